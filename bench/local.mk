@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# `make bench` runs each script of bench_scripts with $BENCH naming the folder of the built
+# bench_programs and $SOCKSHELL the shell.
+# A program bench/NAME.c is one line `bench/NAME` here.
+
+bench_programs =
+bench_scripts =
+
+EXTRA_PROGRAMS += $(bench_programs)
+CLEANFILES += $(bench_programs)
+
+.PHONY: bench
+bench: sockshell $(bench_programs)
+	@test -n '$(bench_scripts)' || { echo 'bench/local.mk lists no script'; exit 1; }
+	@for script in $(bench_scripts); do \
+	  SOCKSHELL='$(abs_top_builddir)/sockshell' BENCH='$(abs_top_builddir)/bench' \
+	    '$(srcdir)'/$$script || exit 1; \
+	done

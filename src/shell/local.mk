@@ -1,0 +1,1 @@
+libsockshell_a_SOURCES +=

@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Tests. A script is one line in test_scripts; it is run through its #! line by tests/run-test,
+# which says what a test finds around it. It speaks TAP (`1..N`, `ok 1 - …`), or says with its exit
+# status alone: 0 passed, 77 skipped (its last line says why), anything else failed.
+
+test_scripts = \
+	tests/check-headers \
+	tests/check-layers \
+	tests/check-lists
+
+# Those run again by `make check-valgrind`, beside the unit tests.
+valgrind_scripts =
+
+TESTS += $(test_scripts)
+
+include tests/unit/local.mk
+
+LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
+LOG_COMPILER = $(top_srcdir)/tests/run-test
+
+AM_TESTS_ENVIRONMENT = \
+	SOCKSHELL=$${SOCKSHELL-'$(abs_top_builddir)/sockshell'}; export SOCKSHELL; \
+	srcdir='$(abs_srcdir)'; export srcdir; \
+	top_srcdir='$(abs_top_srcdir)'; export top_srcdir; \
+	builddir='$(abs_builddir)'; export builddir; \
+	top_builddir='$(abs_top_builddir)'; export top_builddir; \
+	CC='$(CC)'; export CC; \
+	SANITIZERS='$(SANITIZERS)'; export SANITIZERS; \
+	FUZZ_PROGRAMS='$(fuzz_programs)'; export FUZZ_PROGRAMS;
+
+.PHONY: check-valgrind
+check-valgrind: sockshell
+	TEST_VALGRIND=valgrind SOCKSHELL='$(abs_top_srcdir)/tests/sockshell-valgrind' \
+	  $(MAKE) check TESTS='$(unit_programs) $(valgrind_scripts)'
+
+.PHONY: lint
+lint: sockshell
+	'$(srcdir)'/tests/lint '$(srcdir)'

@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Unit tests: a program tests/unit/NAME.c, written with cmocka, is one line `tests/unit/NAME`.
+
+unit_programs =
+
+if HAVE_CMOCKA
+check_PROGRAMS += $(unit_programs)
+TESTS += $(unit_programs)
+else
+TESTS += tests/unit/without-cmocka
+endif
