@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Values of the language: what a name can hold.
+ *
+ * A value is 16 bytes and travels in two registers. None, bool, int and float stand in it; all else
+ * is a counted object. Values belong to one evaluator (one side, one thread): counts are not atomic.
+ * What all share (built-in functions, types, modules, exception classes) is static, has refs ==
+ * VALUE_STATIC and is never counted nor changed.
+ *
+ * Ownership: a function that returns a struct value gives the caller a reference; parameters are
+ * borrowed unless the function's name ends in _take. value_ref and value_drop are cheap on immediate
+ * values.
+ *
+ * A function that can fail returns VALUE_ERROR (kind KIND_ERROR) with the exception left in the
+ * evaluator (see lang/interp.h). */
+#ifndef LANG_VALUE_H
+#define LANG_VALUE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct interp;
+struct text;
+struct enumeration; /* a family of named ints such as AddressFamily: see lang/enumeration.h */
+
+enum kind {
+  KIND_ERROR = 0, /* no value: an exception is set; also an unbound slot */
+  KIND_NONE,
+  KIND_BOOL,  /* i is 0 or 1 */
+  KIND_INT,   /* i; tag is 0 or the number of an enumeration whose names it knows */
+  KIND_FLOAT, /* f */
+  KIND_OBJECT_FIRST,
+  KIND_STR = KIND_OBJECT_FIRST,
+  KIND_BYTES,
+  KIND_BYTEARRAY,
+  KIND_TUPLE,
+  KIND_LIST,
+  KIND_DICT,
+  KIND_SET,
+  KIND_RANGE,
+  KIND_SLICE,
+  KIND_ITER,     /* a running iteration; also what enumerate, zip, reversed, dict.items give */
+  KIND_FUNCTION, /* made by def */
+  KIND_BUILTIN,  /* written in C */
+  KIND_METHOD,   /* a built-in function bound to its first argument */
+  KIND_TYPE,     /* a class: int, str, OSError, socket.socket */
+  KIND_EXCEPTION,
+  KIND_MODULE,
+  KIND_NATIVE, /* an object of a struct native_type: a socket, a file, a poll object, a struct_time */
+};
+
+struct object {
+  int32_t refs;
+};
+#define VALUE_STATIC INT32_MIN
+
+struct value {
+  uint32_t kind; /* enum kind */
+  uint32_t tag;
+  union {
+    int64_t i;
+    double f;
+    struct object *o;
+    struct str *str;
+    struct bytes *bytes;
+    struct bytearray *bytearray;
+    struct tuple *tuple;
+    struct list *list;
+    struct dict *dict;
+    struct range *range;
+    struct slice *slice;
+    struct iter *iter;
+    struct function *function;
+    const struct builtin *builtin;
+    struct method *method;
+    const struct type *type;
+    struct exception *exception;
+    const struct module *module;
+    struct native *native;
+  };
+};
+
+/* Text: WTF-8 (UTF-8, and lone surrogates as Python allows them), never changed once made. */
+struct str {
+  struct object head;
+  uint32_t hash;   /* 0 until asked for */
+  size_t len;      /* bytes */
+  size_t chars;    /* code points; == len when all ASCII */
+  uint32_t *marks; /* byte offset of every 64th code point, made when first wanted; NULL for ASCII */
+  char s[];        /* len bytes and a NUL */
+};
+struct bytes {
+  struct object head;
+  uint32_t hash;
+  size_t len;
+  unsigned char s[]; /* len bytes and a NUL */
+};
+struct bytearray {
+  struct object head;
+  size_t len, cap;
+  unsigned char *s;
+};
+struct tuple {
+  struct object head;
+  size_t len;
+  struct value at[];
+};
+struct list {
+  struct object head;
+  size_t len, cap;
+  struct value *at;
+};
+struct range {
+  struct object head;
+  int64_t start, stop, step;
+};
+struct slice {
+  struct object head;
+  struct value start, stop, step; /* None where left out */
+};
+
+/* The arguments of a call to a built-in: POSITIONAL of them, then keywords. All borrowed. */
+struct args {
+  const struct value *at; /* count positional values, then one value for each keyword */
+  size_t count;
+  const struct str *const *keywords; /* names, or NULL when there are none */
+  size_t keyword_count;
+};
+
+typedef struct value builtin_fn(struct interp *in, const struct args *args);
+
+/* A function written in C. SIGNATURE is Python's, e.g. "split(sep=None, maxsplit=-1)", used by help
+   and by argument messages. */
+struct builtin {
+  struct object head; /* VALUE_STATIC */
+  const char *name;
+  builtin_fn *call; /* for a method at[0] is the object */
+  const char *signature;
+  const char *doc;  /* one line */
+  const void *data; /* the function's own (a row of the table of calls) */
+};
+struct method {
+  struct object head;
+  struct value self;
+  const struct builtin *builtin;
+};
+
+/* A class. `call` makes an instance (NULL: cannot be called). Exception classes have is_exception and
+   are linked by base. `methods` ends with a NULL name and may be NULL. */
+struct type {
+  struct object head; /* VALUE_STATIC */
+  const char *name;   /* "int", "OSError", "socket" */
+  const char *module; /* "builtins", "socket": repr is <class 'int'>, <class 'socket.socket'> */
+  const struct type *base;
+  bool is_exception;
+  builtin_fn *call;
+  const struct builtin *methods;
+  const char *signature, *doc;
+};
+
+/* A module's names. A constant's value is immediate or static. Ends with a NULL name. */
+struct module_item {
+  const char *name;
+  struct value value;
+};
+struct module {
+  struct object head; /* VALUE_STATIC */
+  const char *name;
+  const struct module_item *items;
+  /* For names that are computed or come from a table (may be NULL): returns VALUE_ERROR without an
+     exception when there is no such name. */
+  struct value (*lookup)(struct interp *in, const char *name, size_t len);
+  /* Calls OFFER with each name that lookup knows; for completion and did-you-mean (may be NULL). */
+  void (*each)(void (*offer)(void *data, const char *name), void *data);
+  builtin_fn *call; /* the module `socket` may also be called; NULL for others */
+};
+
+/* An object whose behaviour another part of the house defines. */
+struct native_type {
+  const struct type *type; /* its class, with its methods */
+  void (*free)(struct native *self);                               /* last reference gone */
+  void (*repr)(struct native *self, struct text *out);             /* may be NULL: <name object> */
+  struct value (*get)(struct interp *in, struct native *self, const char *name,
+                      size_t len); /* an attribute; VALUE_ERROR without an exception: none; may be NULL */
+  struct value (*enter)(struct interp *in, struct native *self);   /* with; NULL: cannot */
+  int (*leave)(struct interp *in, struct native *self);            /* -1 with an exception */
+  void (*bound)(struct native *self, const char *name, size_t len); /* a name now holds it; may be NULL */
+};
+struct native {
+  struct object head;
+  const struct native_type *type;
+  /* the part's own struct starts with a struct native and goes on from here */
+};
+
+#define VALUE_ERROR ((struct value){.kind = KIND_ERROR})
+#define VALUE_NONE ((struct value){.kind = KIND_NONE})
+
+static inline struct value value_bool(bool b) {
+  return (struct value){.kind = KIND_BOOL, .i = b};
+}
+static inline struct value value_int(int64_t i) {
+  return (struct value){.kind = KIND_INT, .i = i};
+}
+static inline struct value value_float(double f) {
+  return (struct value){.kind = KIND_FLOAT, .f = f};
+}
+/* An object of KIND that the caller has a reference to. */
+static inline struct value value_object(enum kind kind, const void *o) {
+  return (struct value){.kind = kind, .o = (struct object *)o};
+}
+static inline bool value_is_error(struct value v) {
+  return v.kind == KIND_ERROR;
+}
+
+void value_destroy(struct value v); /* count has reached zero: frees the object; use value_drop */
+
+/* Takes a reference to V and returns it. */
+static inline struct value value_ref(struct value v) {
+  if (v.kind >= KIND_OBJECT_FIRST && v.o->refs != VALUE_STATIC)
+    v.o->refs++;
+  return v;
+}
+/* Gives a reference back. */
+static inline void value_drop(struct value v) {
+  if (v.kind >= KIND_OBJECT_FIRST && v.o->refs != VALUE_STATIC && --v.o->refs == 0)
+    value_destroy(v);
+}
+
+/* Text from LEN bytes of UTF-8; invalid bytes become U+FFFD. */
+struct value value_str(const char *s, size_t len);
+struct value value_strz(const char *s);
+/* Text from what was collected in T, which is left empty. */
+struct value value_str_take(struct text *t);
+/* An uninitialised str of LEN bytes and CHARS code points to be filled by the caller at once. */
+struct str *value_str_raw(size_t len, size_t chars);
+
+/* Where the code point number INDEX (0 to chars) of S begins, in bytes; and the number of the code
+   point that begins at byte OFFSET. Constant time for ASCII, nearly so for other texts. */
+size_t value_str_offset(struct str *s, size_t index);
+size_t value_str_index(struct str *s, size_t offset);
+
+/* Bytes: a copy of LEN bytes, or uninitialised when S is NULL. */
+struct value value_bytes(const void *s, size_t len);
+/* Cuts BYTES (the only reference) down to LEN bytes, giving back memory where that is worth it. */
+struct value value_bytes_cut_take(struct value bytes, size_t len);
+
+/* A tuple or list of COUNT references taken over from AT (AT may be NULL: filled with None). */
+struct value value_tuple_take(const struct value *at, size_t count);
+struct value value_list_take(const struct value *at, size_t count);
+struct value value_list_append_take(struct value list, struct value item); /* returns VALUE_NONE */
+
+/* A bound method; takes over the reference to SELF. */
+struct value value_method_take(struct value self, const struct builtin *builtin);
+
+/* The class of V: its name is what messages call it ('int', 'str', 'socket'). */
+const struct type *value_type(struct value v);
+const char *value_type_name(struct value v);
+
+/* Memory: objects' bytes are counted for each thread; past the limit (see value_memory_limit) making
+   one gives MemoryError. Small objects may be made all the same, so that an error can be reported. */
+bool value_memory_left(size_t more); /* whether an object of MORE bytes may be made */
+#define VALUE_MEMORY_LIMIT ((size_t)1 << 30) /* 1 GiB a side */
+
+#endif
