@@ -15,7 +15,7 @@ TESTS += $(test_scripts)
 
 include tests/unit/local.mk
 
-LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
+LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/config-aux/tap-driver.sh
 LOG_COMPILER = $(top_srcdir)/tests/run-test
 
 AM_TESTS_ENVIRONMENT = \
