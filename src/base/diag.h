@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Diagnostics: what is wrong, where, and what to try; one way to say it for every part. */
+#ifndef BASE_DIAG_H
+#define BASE_DIAG_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct text;
+
+/* A text that was read or typed, kept for as long as something may point into it. Counted. */
+struct source {
+  _Atomic int refs; /* sides on several threads may hold it */
+  char *name; /* a file's name as given, or "<stdin>", "<string>" */
+  char *text; /* LEN bytes and a NUL */
+  size_t len;
+};
+
+/* A place in a source: from byte START up to, not including, byte END; LINE counts from 1. */
+struct span {
+  uint32_t start, end, line;
+};
+
+/* One mistake. All strings belong to it. */
+struct diag {
+  char *kind;            /* the exception's name: "SyntaxError", "NameError", … */
+  char *message;         /* without the kind, no final stop */
+  char *hint;            /* what to try, or NULL */
+  struct source *source; /* or NULL */
+  struct span span;
+};
+
+#define DIAG_EMPTY ((struct diag){NULL, NULL, NULL, NULL, {0, 0, 0}})
+
+/* Makes a source that holds a copy of the LEN bytes at TEXT. */
+struct source *source_new(const char *name, const char *text, size_t len);
+struct source *source_ref(struct source *source);
+void source_free(struct source *source); /* drops one reference */
+
+/* Finds the line that SPAN starts in: *START and *LEN without its newline. The column in code points,
+   from 1, is returned. */
+size_t source_line(const struct source *source, struct span span, const char **start, size_t *len);
+
+/* Fills DIAG (what it held is freed): KIND, a message made from FORMAT, the place. Returns -1, so that
+   a function can end with `return diag_set(…)`. SOURCE may be NULL and is referenced. */
+int diag_set(struct diag *diag, const char *kind, struct source *source, struct span span,
+             const char *format, ...) __attribute__((format(printf, 5, 6)));
+
+/* Adds what to try. A second hint replaces the first. */
+void diag_hint(struct diag *diag, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Appends the located part as CPython prints it and the message:
+     File "echo.py", line 3
+       sock.bnd(("", 50000))
+            ^^^
+   AttributeError: …
+   With no source only the last line. The source line is cut to 160 columns around the caret, and
+   control characters are shown as "?". The hint is not printed: the caller decides where it goes. */
+void diag_print(const struct diag *diag, struct text *out);
+
+/* Appends only the "File …" line, the source line and the caret for a place. */
+void diag_print_place(struct source *source, struct span span, struct text *out);
+
+void diag_clear(struct diag *diag);
+
+/* The candidate nearest to NAME (Damerau-Levenshtein distance at most a third of its length, at least
+   1; letter case counts half), kept by `nearest_offer` over any number of candidates. */
+struct nearest {
+  const char *name;
+  size_t len;
+  const char *best; /* borrowed from the offer, NULL while nothing is near */
+  int distance;     /* in half steps */
+};
+struct nearest nearest_start(const char *name, size_t len);
+void nearest_offer(struct nearest *n, const char *candidate);
+
+#endif

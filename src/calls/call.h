@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The one table: everything about a socket call in one row, and one call as C sees it.
+ *
+ * To add a call: one row and one function in the family's file (calls/sockopt.c …), the row's name in
+ * calls/table.c, one transcript tests/calls/NAME.md. From the row come argument checks, conversion,
+ * the trace line, help, completion, hints, errno explanations, the manual. */
+#ifndef CALLS_CALL_H
+#define CALLS_CALL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/socket.h>
+
+struct constants; /* net/constants.h: a set of named constants */
+
+/* What a parameter is; how it is checked, converted, completed and printed follows from this. */
+enum param_kind {
+  PARAM_END = 0,
+  PARAM_HANDLE,  /* a socket handle; C: its descriptor, in call.fd */
+  PARAM_INT,     /* an int; if the param has constants it may be named by one of them */
+  PARAM_FLAGS,   /* an int made of constants joined by | */
+  PARAM_SIZE,    /* how many bytes to receive at most: call.out has room for them */
+  PARAM_DATA,    /* bytes to send: call.in, call.in_len */
+  PARAM_ADDRESS, /* in: call.addr, call.addr_len; out (param.out): the kernel fills them, addr_room was offered */
+  PARAM_OPTION,  /* a socket option: its names depend on the level before it */
+  PARAM_OPTVAL,  /* an option's value: in (setsockopt), or out (getsockopt): call.in or call.out */
+  PARAM_FDS,     /* out: two descriptors (socketpair): call.fds */
+  PARAM_HOST,    /* a host name as text: call.text */
+};
+
+struct param {
+  const char *name;
+  enum param_kind kind;
+  bool out;        /* filled by the kernel: not typed */
+  bool optional;   /* may be left out: PRESET is used */
+  int64_t preset;
+  const struct constants *constants; /* the names that fit, or NULL */
+  const char *doc; /* one line */
+};
+
+/* What the call returns as a Python value. */
+enum call_returns {
+  RETURNS_NONE,
+  RETURNS_INT,          /* the result */
+  RETURNS_HANDLE,       /* a new socket on the returned descriptor */
+  RETURNS_HANDLE_ADDR,  /* (socket, address): accept */
+  RETURNS_HANDLES,      /* (socket, socket): socketpair */
+  RETURNS_BYTES,        /* result bytes of call.out */
+  RETURNS_BYTES_ADDR,   /* (bytes, address): recvfrom */
+  RETURNS_ADDRESS,      /* call.addr */
+  RETURNS_OPTVAL,       /* an int, or bytes when a length was given */
+  RETURNS_TEXT,         /* call.text_out */
+};
+
+enum call_flags {
+  CALL_MAY_BLOCK = 1,
+  CALL_PRIVILEGED = 2, /* may need privilege */
+  CALL_LINUX = 4,      /* Linux only */
+  CALL_LIBRARY = 8,    /* a function of the C library, not a system call: no strace line */
+};
+
+struct errno_note {
+  int error;       /* ends with 0 */
+  const char *why; /* what it means here: one or two sentences */
+  const char *try; /* what to do: one sentence */
+};
+
+#define CALL_PARAMS_MAX 6
+
+struct call;
+
+struct call_row {
+  const char *name;
+  const char *summary;                         /* one line */
+  struct param params[CALL_PARAMS_MAX + 1];    /* in the order of C's prototype, ends with PARAM_END */
+  enum call_returns returns;
+  const char *returns_doc;                     /* one line */
+  unsigned flags;                              /* enum call_flags */
+  void (*run)(struct call *call);              /* makes the system call and nothing else: result, error */
+  const char *kernel;                          /* what the kernel does: a short paragraph */
+  const char *wire;                            /* what the wire shows */
+  const char *waits;  /* while it blocks: "waits for a connection to %L" (%L local, %P peer address, %T the address argument) */
+  const struct errno_note *notes;
+  const char *example; /* lines as typed at the prompt, run by the tests */
+  const char *manual;  /* "bind(2)" */
+};
+
+/* One call with its C arguments and, after run, its result. Lives on the caller's stack; the journal
+   keeps what it needs of it (call_copy). Numbers of params that have no field of their own stand in
+   n[], by the param's position. */
+struct call {
+  const struct call_row *row;
+  int fd;                    /* PARAM_HANDLE; -1 when the row has none */
+  int64_t n[CALL_PARAMS_MAX];
+  const void *in;            /* PARAM_DATA, PARAM_OPTVAL in */
+  size_t in_len;
+  void *out;                 /* PARAM_SIZE, PARAM_OPTVAL out: room for out_room bytes */
+  size_t out_room;
+  size_t out_len;            /* bytes that were filled */
+  struct sockaddr_storage addr;
+  socklen_t addr_room;       /* offered (out) */
+  socklen_t addr_len;        /* given (in) or filled (out; may be larger than addr_room) */
+  int fds[2];
+  const char *text;          /* PARAM_HOST */
+  char text_out[64];         /* RETURNS_TEXT */
+  int64_t result;            /* as the system call returned it; -1 on failure */
+  int error;                 /* errno, 0 on success; for CALL_LIBRARY an EAI_ code when eai is set */
+  bool eai;
+  int64_t began, ended;      /* nanoseconds of CLOCK_MONOTONIC; 0 when not measured */
+};
+
+/* All rows, in the order of the manual; ends with NULL. */
+extern const struct call_row *const call_rows[];
+
+/* The row named NAME or NULL. */
+const struct call_row *call_find(const char *name, size_t len);
+
+/* The note of ROW for ERROR; falls back to the general notes (calls/errors.c); NULL if there is none. */
+const struct errno_note *call_note(const struct call_row *row, int error);
+
+/* "ECONNREFUSED" for 111; "E?" and the number for unknown ones never happens on Linux: NULL then. */
+const char *call_errno_name(int error);
+/* The errno named NAME, 0 if there is none. */
+int call_errno_find(const char *name);
+/* The EAI_ code's name: "EAI_NONAME". */
+const char *call_eai_name(int code);
+
+/* A copy that owns at most KEEP bytes of each buffer (in_len and out_len stay true). */
+struct call *call_copy(const struct call *call, size_t keep);
+void call_copy_free(void *call);
+
+#endif

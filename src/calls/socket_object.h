@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The socket handle: Python's socket object over a descriptor, and the module `socket`. */
+#ifndef CALLS_SOCKET_OBJECT_H
+#define CALLS_SOCKET_OBJECT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "lang/value.h"
+
+struct node;
+struct text;
+struct call_row;
+
+struct handle {
+  struct native head;
+  int fd;             /* -1: closed or detached */
+  int family, type, protocol;
+  double timeout;     /* seconds; negative: none (blocks); 0: non-blocking */
+  char *name;         /* the name it was first bound to; NULL: s<fd> */
+  struct interp *in;  /* the side that owns it */
+  struct handle *next, **link; /* the list of its side's open handles, see handles_of */
+};
+
+extern const struct native_type socket_native;
+extern const struct type type_socket;     /* socket.socket */
+extern const struct module module_socket;
+
+/* Registers the module, its enumerations and its names with the language. Once, at start-up. */
+void socket_object_start(void);
+
+/* A new handle on FD, owned by IN. */
+struct value handle_new(struct interp *in, int fd, int family, int type, int protocol);
+
+/* What the handle is called: its first name, or "s<fd>"; borrowed until the next call by this thread. */
+const char *handle_name(const struct handle *h);
+
+/* Closes it (a close call of the side, traced) if open. Errors of close are ignored as CPython does
+   when the last name of a socket goes. */
+void handle_close(struct handle *h);
+
+/* The first of IN's open handles in the order of their making; go on with ->next. */
+struct handle *handle_first(struct interp *in);
+
+/* Appends <socket sock fd=3 AF_INET SOCK_STREAM 0.0.0.0:50000 LISTEN>: what the kernel says now. */
+void handle_repr(struct handle *h, struct text *out);
+
+/* Evaluates a command-form statement whose name is a row's (or sendall, connect_ex, fileno): the words
+   become arguments as language.md says. */
+struct value socket_object_command(struct interp *in, const struct node *node);
+
+/* Whether NAME may start a command-form line that is a socket call. */
+bool socket_object_is_call(const char *name, size_t len);
+
+#endif

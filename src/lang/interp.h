@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The evaluator of one side: its names, its exception in flight, and what the house around it does
+ * for it (struct host). Knows no socket call and prints nothing itself.
+ *
+ * Threads: an interp is used by one thread at a time. `interrupted` alone may be set from another
+ * thread or a signal handler. */
+#ifndef LANG_INTERP_H
+#define LANG_INTERP_H
+
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/diag.h"
+#include "lang/value.h"
+
+struct node;
+struct unit;
+
+/* What an evaluator needs of its surroundings. Every function gets the interp's host_data. */
+struct host {
+  /* Standard output (fd 1) or error (fd 2) as the program sees it: takes LEN bytes of UTF-8 (TEXT:
+     from print) or raw bytes (sys.stdout.buffer). Returns 0 or an errno. */
+  int (*write)(void *data, int fd, const char *s, size_t len);
+  int (*flush)(void *data, int fd);
+  /* One line from standard input with its newline into *LINE (mem_alloc'd); returns its length, 0 at
+     the end of input, -1 when interrupted. PROMPT may be NULL. */
+  ptrdiff_t (*read_line)(void *data, const char *prompt, char **line);
+  /* Waits SECONDS or until interrupted. */
+  void (*sleep)(void *data, double seconds);
+  /* A statement in command form: NODE is a NODE_COMMAND. Returns its value (None when it shows
+     nothing) or VALUE_ERROR. */
+  struct value (*command)(void *data, struct interp *in, const struct node *node);
+  /* `@side statement` and a trailing ` &` at the top level: NODE is a NODE_SIDE or NODE_BACKGROUND. */
+  struct value (*elsewhere)(void *data, struct interp *in, const struct node *node);
+  /* The value of an expression statement when `interp_exec` was asked to show values (never called
+     for None). */
+  void (*show)(void *data, struct interp *in, struct value v);
+  /* Makes the C call described by CALL (a struct call of calls/call.h) happen: fills its result. */
+  void (*perform)(void *data, void *call);
+  /* A remark for the learner about what a value is used for ("sent as UTF-8: …"). */
+  void (*note)(void *data, const char *text);
+};
+
+/* A module-level name. */
+struct global {
+  struct str *name;      /* owned */
+  struct value value;    /* KIND_ERROR: not bound */
+  struct value builtin;  /* what the name means when not bound: a built-in, or KIND_ERROR */
+};
+
+struct interp {
+  const struct host *host;
+  void *host_data;
+  atomic_int interrupted; /* set to ask for KeyboardInterrupt at the next turn of a loop or return of a call */
+
+  /* names */
+  struct global *globals;
+  size_t global_count, global_cap;
+  struct names *names; /* name → number of the global; see lang/interp.c */
+
+  /* the exception in flight: KIND_ERROR when there is none */
+  struct value exception;
+  /* where it was raised: the innermost place, and the frames it went through */
+  struct source *raised_in;
+  struct span raised_at;
+  struct value handling; /* the exception that an `except` is handling, for a bare `raise` */
+
+  /* evaluation */
+  struct value *stack; /* slots of running functions; see lang/eval.c */
+  size_t stack_top, stack_cap;
+  int depth;             /* of calls; past interp_depth_limit: RecursionError */
+  struct value last;     /* `_`: the last value shown */
+  struct unit *unit;     /* being evaluated, borrowed */
+  const struct node *at; /* the statement being evaluated, for the journal */
+  int argc;              /* sys.argv */
+  char **argv;
+};
+
+#define INTERP_DEPTH_LIMIT 1000
+
+/* Makes an evaluator with no names bound. HOST and DATA are borrowed for its life. */
+struct interp *interp_new(const struct host *host, void *data);
+/* Drops every name (sockets are closed as their last reference goes) and the evaluator. */
+void interp_free(struct interp *in);
+
+/* The number of the global NAME, made when new (never fails). */
+uint32_t interp_global(struct interp *in, const char *name, size_t len);
+/* The value of a global or built-in NAME: borrowed, KIND_ERROR when unbound. */
+struct value interp_find(const struct interp *in, const char *name, size_t len);
+/* Binds NAME; takes over the reference. */
+void interp_bind_take(struct interp *in, const char *name, size_t len, struct value v);
+/* Calls OFFER with every name that is bound (BUILTINS: the built-in ones too): completion, did-you-mean. */
+void interp_each_name(const struct interp *in, bool builtins,
+                      void (*offer)(void *data, const char *name), void *data);
+
+/* Built-in names are looked up in these modules in order: the language's own, then those added here
+   (static; at start-up, before any thread). `import NAME` finds a module here by its name. */
+void interp_add_module(const struct module *module);
+const struct module *interp_find_module(const char *name, size_t len);
+/* Makes the names of MODULE known without a prefix, after the built-ins. */
+void interp_add_builtins(const struct module *module);
+
+/* Raising: sets the exception and returns VALUE_ERROR. */
+struct value interp_raise(struct interp *in, const struct type *type, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+/* Raises the OSError child that fits ERROR (ConnectionRefusedError, …) with args (errno, strerror);
+   FILENAME may be NULL. */
+struct value interp_raise_errno(struct interp *in, int error, const char *filename);
+/* Raises an instance of TYPE with the COUNT arguments AT (borrowed). */
+struct value interp_raise_args(struct interp *in, const struct type *type, const struct value *at,
+                               size_t count);
+/* Raises KeyboardInterrupt if an interrupt was asked for (and clears the wish): returns whether it did. */
+bool interp_check_interrupt(struct interp *in);
+
+/* Runs UNIT (borrowed; functions that it defines keep a reference). SHOW: values of expression
+   statements go to host->show. Returns 0, or -1 with the exception in IN. */
+int interp_exec(struct interp *in, struct unit *unit, bool show);
+
+/* Calls a value. Borrowed arguments. */
+struct value interp_call(struct interp *in, struct value callee, const struct args *args);
+
+/* Takes the exception in flight out of IN as a diagnosis: kind and message as in Python's last line,
+   the place, a hint where one is known (did you mean …). The exception value itself goes to *VALUE
+   when VALUE is not NULL. */
+void interp_take_exception(struct interp *in, struct diag *diag, struct value *value);
+
+#endif
