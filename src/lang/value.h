@@ -249,6 +249,15 @@ struct value value_tuple_take(const struct value *at, size_t count);
 struct value value_list_take(const struct value *at, size_t count);
 struct value value_list_append_take(struct value list, struct value item); /* returns VALUE_NONE */
 
+/* A bytearray: a copy of LEN bytes, or zeros when S is NULL. */
+struct value value_bytearray(const void *s, size_t len);
+/* Makes B hold LEN bytes, growing in steps that make appending cheap; what is new is zero. */
+void value_bytearray_resize(struct bytearray *b, size_t len);
+
+/* range(START, STOP, STEP); STEP is not 0. A slice takes over its three references. */
+struct value value_range(int64_t start, int64_t stop, int64_t step);
+struct value value_slice_take(struct value start, struct value stop, struct value step);
+
 /* A bound method; takes over the reference to SELF. */
 struct value value_method_take(struct value self, const struct builtin *builtin);
 
