@@ -27,3 +27,6 @@ else
 fuzz:
 	@echo 'make fuzz needs a build configured with CC=clang --enable-fuzzer' >&2; exit 1
 endif
+
+clean-local:
+	rm -rf fuzz/found

@@ -8,6 +8,13 @@ test_scripts = \
 	tests/check-layers \
 	tests/check-lists
 
+# Other executable files that tests are made of.
+test_helpers = \
+	tests/lint \
+	tests/run-test \
+	tests/sockshell-valgrind \
+	tests/unit/without-cmocka
+
 # Those run again by `make check-valgrind`, beside the unit tests.
 valgrind_scripts =
 
@@ -17,6 +24,8 @@ include tests/unit/local.mk
 
 LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/config-aux/tap-driver.sh
 LOG_COMPILER = $(top_srcdir)/tests/run-test
+TEST_LOG_DRIVER = $(LOG_DRIVER)
+TEST_LOG_COMPILER = $(LOG_COMPILER)
 
 AM_TESTS_ENVIRONMENT = \
 	SOCKSHELL=$${SOCKSHELL-'$(abs_top_builddir)/sockshell'}; export SOCKSHELL; \
