@@ -185,6 +185,8 @@ struct native_type {
   struct value (*enter)(struct interp *in, struct native *self);   /* with; NULL: cannot */
   int (*leave)(struct interp *in, struct native *self);            /* -1 with an exception */
   void (*bound)(struct native *self, const char *name, size_t len); /* a name now holds it; may be NULL */
+  struct value (*iter)(struct interp *in, struct native *self);    /* iter(self); may be NULL */
+  struct value (*as_tuple)(struct native *self); /* what indexing, len and a walk see; may be NULL */
 };
 struct native {
   struct object head;
