@@ -45,3 +45,7 @@ check-valgrind: sockshell
 .PHONY: lint
 lint: sockshell
 	'$(srcdir)'/tests/lint '$(srcdir)'
+
+.PHONY: format
+format:
+	cd '$(srcdir)' && find src tests fuzz bench -name '*.[ch]' -exec clang-format -i {} +
