@@ -6,11 +6,14 @@
 test_scripts = \
 	tests/check-headers \
 	tests/check-layers \
-	tests/check-lists
+	tests/check-lists \
+	tests/oracle/cases.test \
+	tests/oracle/prompt.test
 
 # Other executable files that tests are made of.
 test_helpers = \
 	tests/lint \
+	tests/oracle/run \
 	tests/run-test \
 	tests/sockshell-valgrind \
 	tests/unit/without-cmocka

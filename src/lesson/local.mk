@@ -1,1 +1,4 @@
-libsockshell_a_SOURCES +=
+# SPDX-License-Identifier: GPL-3.0-or-later
+libsockshell_a_SOURCES += \
+	src/lesson/transcript.c \
+	src/lesson/transcript.h

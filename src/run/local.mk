@@ -1,1 +1,12 @@
-libsockshell_a_SOURCES +=
+# SPDX-License-Identifier: GPL-3.0-or-later
+libsockshell_a_SOURCES += \
+	src/run/error.c \
+	src/run/error.h \
+	src/run/journal.c \
+	src/run/journal.h \
+	src/run/session.c \
+	src/run/session.h \
+	src/run/settings.c \
+	src/run/settings.h \
+	src/run/side.c \
+	src/run/side.h

@@ -1,1 +1,4 @@
-libsockshell_a_SOURCES +=
+# SPDX-License-Identifier: GPL-3.0-or-later
+libsockshell_a_SOURCES += \
+	src/view/style.c \
+	src/view/style.h
