@@ -260,6 +260,23 @@ void value_bytearray_resize(struct bytearray *b, size_t len);
 struct value value_range(int64_t start, int64_t stop, int64_t step);
 struct value value_slice_take(struct value start, struct value stop, struct value step);
 
+/* Makes room for COUNT items altogether, with some to spare. */
+void value_list_reserve(struct list *list, size_t count);
+
+/* A bytearray: a copy of LEN bytes, or uninitialised when S is NULL; and a new length for one, where
+   new bytes are uninitialised. */
+struct value value_bytearray(const void *s, size_t len);
+void value_bytearray_resize(struct bytearray *b, size_t len);
+
+/* TEXT or BYTES, of which the caller has the only reference, grown in place by MORE of the same kind. */
+struct value value_str_append_take(struct value text, struct value more);
+struct value value_bytes_append_take(struct value bytes, struct value more);
+
+/* A range, its length; a slice (the references are taken over). */
+struct value value_range(int64_t start, int64_t stop, int64_t step);
+uint64_t value_range_len(const struct range *r);
+struct value value_slice_take(struct value start, struct value stop, struct value step);
+
 /* A bound method; takes over the reference to SELF. */
 struct value value_method_take(struct value self, const struct builtin *builtin);
 
