@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# --- items by key
+d = {'a': 1}
+d['b'] = 2
+d['a'] += 10
+print(d, d['a'], len(d), 'a' in d, 'z' not in d)
+# --- a missing key
+#: fails
+d = {'a': 1}
+print('a')
+d['b']
+# --- a missing key that is a number
+#: fails
+{1: 2}[3]
+# --- get
+d = {'a': 1}
+print(d.get('a'), d.get('b'), d.get('b', 0), d.get('a', 5))
+# --- keys, values, items
+d = {'x': 1, 'y': 2}
+print(list(d), list(d.keys()), list(d.values()), list(d.items()), sorted(d.values(), reverse=True))
+# --- the views show themselves
+d = {'x': 1}
+print(d.keys(), d.values(), d.items())
+# --- the views follow the dict
+d = {'x': 1}
+k = d.keys()
+d['y'] = 2
+print(list(k), len(k), 'y' in k)
+# --- pop
+d = {'a': 1, 'b': 2}
+print(d.pop('a'), d.pop('z', 'none'), d)
+try:
+    d.pop('z')
+except KeyError as e:
+    print(repr(e), e)
+# --- popitem takes the last
+d = {'a': 1, 'b': 2}
+print(d.popitem(), d)
+# --- setdefault
+d = {}
+print(d.setdefault('a', []), d.setdefault('a', 5), d.setdefault('n'), d)
+# --- update
+d = {'a': 1}
+d.update({'b': 2, 'a': 3})
+d.update([('c', 4)])
+d.update(e=5)
+print(d)
+# --- copy and clear
+d = {'a': [1]}
+e = d.copy()
+e['b'] = 2
+e['a'].append(2)
+print(d, e)
+d.clear()
+print(d, e)
+# --- del
+d = {'a': 1, 'b': 2}
+del d['a']
+print(d)
+try:
+    del d['a']
+except KeyError as e:
+    print(e)
+# --- order of insertion
+d = {}
+for k in 'zebra':
+    d[k] = len(d)
+del d['b']
+d['b'] = 'again'
+d['z'] = 'kept'
+print(d)
+# --- keys of many kinds
+d = {1: 'int', 'a': 'str', b'a': 'bytes', (1, 2): 'tuple', None: 'none', 2.5: 'float', False: 'bool'}
+print(d[1], d['a'], d[b'a'], d[(1, 2)], d[None], d[2.5], d[0], d[1.0], d[True])
+# --- a tuple without brackets as a key
+d = {}
+d[1, 2] = 'x'
+print(d, d[(1, 2)])
+# --- a list cannot be a key
+try:
+    d = {[1]: 2}
+except TypeError as e:
+    print(e)
+try:
+    d = {}
+    d[{}] = 1
+except TypeError as e:
+    print(e)
+try:
+    {}[([],)]
+except TypeError as e:
+    print(e)
+# --- nested dicts
+d = {'a': {'b': {'c': 1}}}
+d['a']['b']['d'] = [2]
+print(d, d['a']['b']['d'][0], 'c' in d['a']['b'])
+# --- counting
+d = {}
+for c in 'mississippi':
+    d[c] = d.get(c, 0) + 1
+print(d, sorted(d.items()))
+# --- many keys
+d = {}
+for i in range(3000):
+    d[i * 7] = i
+for i in range(0, 3000, 2):
+    del d[i * 7]
+print(len(d), d[7], 14 in d, 21 in d, d[20993], list(d)[:4])
+# --- fromkeys
+print(dict.fromkeys('ab', 0))
+# --- dicts of dicts compare
+print({'a': {'b': 1}} == {'a': {'b': 1}}, {'a': 1} != {'b': 1}, {} == {}, {'a': 1} == [('a', 1)])
+# --- dicts have no order
+try:
+    {'a': 1} < {'b': 1}
+except TypeError as e:
+    print(e)
+# --- two dicts are not added
+try:
+    {} + {}
+except TypeError as e:
+    print(e)
+# --- dict of what makes no pairs
+try:
+    dict([1])
+except TypeError as e:
+    print(e)
+try:
+    dict([(1, 2, 3)])
+except ValueError as e:
+    print(e)
+# --- set methods
+s = {1, 2}
+s.add(3)
+s.add(1)
+s.discard(9)
+s.remove(2)
+print(s, len(s), 3 in s)
+s.update([5, 6])
+print(sorted(s))
+s.clear()
+print(s)
+# --- remove from a set
+try:
+    {1}.remove(2)
+except KeyError as e:
+    print(repr(e))
+# --- union, intersection, difference
+a = {1, 2, 3}
+b = [2, 3, 4]
+print(sorted(a.union(b)), sorted(a.intersection(b)), sorted(a.difference(b)), a.issubset({1, 2, 3, 4}), a.issuperset({1}), a.isdisjoint({9}))
+# --- a set drops doubles
+words = 'the cat and the dog and the bird'.split()
+print(len(words), len(set(words)), sorted(set(words)))
+# --- a list cannot be in a set
+try:
+    {[1]}
+except TypeError as e:
+    print(e)
+# --- a set has no items
+try:
+    {1}[0]
+except TypeError as e:
+    print(e)
+# --- iteration over items while changing values
+d = {'a': 1, 'b': 2}
+for k in d:
+    d[k] *= 10
+print(d)
+# --- repr of keys and values
+print({'a\n': "it's", b'k': 1.0, None: (), 'é': [{}]})
+# --- a dict comprehension is refused or right
+#: may-refuse
+print({k: 1 for k in 'ab'})

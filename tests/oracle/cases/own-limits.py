@@ -1,0 +1,165 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What is meant to differ from python3: an int has 64 bits, and what the language leaves out is
+# refused by name. Each case states what must come out.
+# --- a sum beyond 64 bits
+#: stdout before
+#: error OverflowError
+print('before')
+x = 9223372036854775807
+print(x + 1)
+# --- a difference beyond 64 bits
+#: error OverflowError
+x = -9223372036854775807
+print(x - 2)
+# --- a product beyond 64 bits
+#: error OverflowError
+x = 4294967296
+print(x * x)
+# --- a power beyond 64 bits
+#: error OverflowError
+print(2 ** 63)
+# --- a large power beyond 64 bits
+#: error OverflowError
+print(10 ** 100)
+# --- a shift beyond 64 bits
+#: error OverflowError
+print(1 << 63)
+# --- a shift far beyond 64 bits
+#: error OverflowError
+print(3 << 200)
+# --- minus the smallest integer
+#: error OverflowError
+x = -9223372036854775807 - 1
+print(-x)
+# --- abs of the smallest integer
+#: error OverflowError
+x = -9223372036854775807 - 1
+print(abs(x))
+# --- the smallest integer divided by minus one
+#: error OverflowError
+x = -9223372036854775807 - 1
+print(x // -1)
+# --- the remainder of the smallest integer and minus one is 0
+#: stdout 0
+x = -9223372036854775807 - 1
+print(x % -1)
+# --- divmod of the smallest integer and minus one
+#: error OverflowError
+print(divmod(-9223372036854775807 - 1, -1))
+# --- a literal beyond 64 bits
+#: stderr-has 9223372036854775808
+print(9223372036854775808)
+# --- int of a text beyond 64 bits
+#: error OverflowError
+print(int('9223372036854775808'))
+# --- int of a float beyond 64 bits
+#: error OverflowError
+print(int(1e19))
+# --- a sum of a list beyond 64 bits
+#: error OverflowError
+print(sum([9223372036854775807, 1]))
+# --- augmented assignment beyond 64 bits leaves the name as it was
+#: stdout 9223372036854775807
+x = 9223372036854775807
+try:
+    x += 1
+except OverflowError:
+    print(x)
+# --- an overflow is an ArithmeticError
+#: stdout caught
+try:
+    9223372036854775807 * 2
+except ArithmeticError as e:
+    print('caught')
+# --- a factorial that grows too large
+#: stdout 2432902008176640000
+#: error OverflowError
+def factorial(n):
+    return 1 if n < 2 else n * factorial(n - 1)
+
+
+print(factorial(20))
+print(factorial(21))
+# --- unpacking a number of 64 bits without a sign
+#: error OverflowError
+import struct
+print(struct.unpack('!Q', b'\xff' * 8))
+# --- a text that grows without end
+#: error MemoryError
+s = 'abcdefgh'
+while True:
+    s += s
+# --- a list that grows without end
+#: error MemoryError
+a = [0]
+a = a * 1000000 * 1000000
+# --- text is sent as UTF-8
+#: stdout 5 b'gr\xc3\xb6?'
+#: stdout 1 b'x'
+import socket
+a, b = socket.socketpair()
+print(a.send('grö?'), b.recv(100))
+print(a.send('x'), b.recv(1))
+# --- text in sendall and sendto
+#: stdout None b'hello'
+#: stdout 2 b'hi'
+import socket
+a, b = socket.socketpair()
+print(a.sendall('hello'), b.recv(100))
+c = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+c.bind(('127.0.0.1', 0))
+print(c.sendto('hi', c.getsockname()), c.recv(10))
+# --- every name of the module stands without its prefix
+#: stdout True 2
+import socket
+s = socket.socket(AF_INET, SOCK_STREAM)
+print(s.family == AF_INET, int(AF_INET))
+# --- a call in both spellings
+#: stdout None None
+#: stdout 0.0.0.0
+import socket
+s = socket.socket()
+print(bind(s, ('', 0)), listen(s, 1))
+print(getsockname(s)[0])
+close(s)
+# --- class is refused by name
+#: stderr-has sockshell has no 'class'
+class A:
+    pass
+# --- lambda is refused by name
+#: stderr-has sockshell has no 'lambda'
+f = lambda x: x
+# --- async is refused by name
+#: stderr-has sockshell has no 'async'
+async def f():
+    pass
+# --- yield is refused by name
+#: stderr-has sockshell has no 'yield'
+def f():
+    yield 1
+# --- decorators are refused
+#: stderr-has sockshell has no
+@print
+def f():
+    pass
+# --- a comprehension is refused
+#: stderr-has sockshell has no
+print([x for x in 'abc'])
+# --- star arguments in a definition are refused
+#: stderr-has sockshell has no
+def f(*args):
+    return args
+# --- match is refused by name
+#: stderr-has sockshell has no 'match'
+x = 1
+match x:
+    case 1:
+        print('one')
+# --- threads are refused
+#: stderr-has threading
+import threading
+# --- nothing of a program with a refused construct is run
+#: stderr-has sockshell has no 'class'
+print('this must not be shown')
+class A:
+    pass
