@@ -44,8 +44,9 @@ with socket.create_connection((HOST, PORT)) as sock:
         sock.send(whole[i:i + 1])
     show_answer(sock)
 
-    numbers = (1, -2, 300, 40000, -5000000)
-    packed = struct.pack('!%di' % len(numbers), *numbers)
+    packed = b''
+    for number in (1, -2, 300, 40000, -5000000):
+        packed += struct.pack('!i', number)
     sock.sendall(frame(NUMBERS, packed) + frame(TEXT, b'x' * 100))
     show_answer(sock)
     show_answer(sock)
