@@ -22,6 +22,8 @@ struct value dict_remove(struct interp *in, struct dict *d, struct value key);
 void dict_clear(struct dict *d);
 /* Walks in order of insertion: *POSITION starts at 0; KEY and ITEM are borrowed; false at the end. */
 bool dict_next(const struct dict *d, size_t *position, struct value *key, struct value *item);
+/* The same from the end: *POSITION starts at SIZE_MAX. */
+bool dict_previous(const struct dict *d, size_t *position, struct value *key, struct value *item);
 /* Counts changes of size: an iteration that sees it change raises RuntimeError. */
 unsigned dict_version(const struct dict *d);
 

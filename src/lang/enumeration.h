@@ -12,8 +12,8 @@
 struct text;
 
 struct enumeration {
-  const char *name;                  /* "AddressFamily" */
-  bool flags;                        /* IntFlag: repr <MsgFlag.MSG_OOB|MSG_PEEK: 3>, | keeps the family */
+  const char *name; /* "AddressFamily" */
+  bool flags;       /* IntFlag: repr <MsgFlag.MSG_OOB|MSG_PEEK: 3>, | keeps the family */
   const char *(*find)(int64_t value); /* the name of a value or NULL; static string */
 };
 
@@ -22,6 +22,9 @@ uint32_t enumeration_add(const struct enumeration *family);
 
 /* The family with number TAG, or NULL when TAG is 0. */
 const struct enumeration *enumeration_get(uint32_t tag);
+
+/* Appends the name of VALUE in TAG's family ("AF_INET", "MSG_OOB|MSG_PEEK"); false when it has none. */
+bool enumeration_name(uint32_t tag, int64_t value, struct text *out);
 
 /* Appends Python's repr of VALUE as a member of TAG's family: <AddressFamily.AF_INET: 2>. */
 void enumeration_repr(uint32_t tag, int64_t value, struct text *out);

@@ -3,23 +3,29 @@
 #ifndef LANG_EXCEPTIONS_H
 #define LANG_EXCEPTIONS_H
 
+#include "base/diag.h"
 #include "lang/value.h"
 
 struct exception {
   struct object head;
   const struct type *type;
-  struct value args;  /* a tuple */
-  struct value cause; /* raise … from, or KIND_ERROR */
+  struct value args;     /* a tuple */
+  struct value cause;    /* raise … from, or KIND_ERROR */
+  struct value filename; /* of an OSError, or KIND_ERROR */
+  struct source *source; /* where it was first raised, or NULL */
+  struct span span;
+  char *suggestion; /* the near name that Python adds to the last line of a traceback, or NULL */
+  char *hint;       /* what to try, or NULL */
   /* the failed system call behind an OSError, kept for `explain`: a copy made by calls/, or NULL */
   void *call;
   void (*free_call)(void *call);
 };
 
-extern const struct type type_BaseException, type_Exception, type_KeyboardInterrupt, type_SystemExit,
-    type_ArithmeticError, type_OverflowError, type_ZeroDivisionError, type_FloatingPointError,
-    type_AssertionError, type_AttributeError, type_EOFError, type_ImportError,
-    type_ModuleNotFoundError, type_LookupError, type_IndexError, type_KeyError, type_MemoryError,
-    type_NameError, type_UnboundLocalError, type_OSError, type_BlockingIOError,
+extern const struct type type_BaseException, type_Exception, type_KeyboardInterrupt,
+    type_SystemExit, type_ArithmeticError, type_OverflowError, type_ZeroDivisionError,
+    type_FloatingPointError, type_AssertionError, type_AttributeError, type_EOFError,
+    type_ImportError, type_ModuleNotFoundError, type_LookupError, type_IndexError, type_KeyError,
+    type_MemoryError, type_NameError, type_UnboundLocalError, type_OSError, type_BlockingIOError,
     type_ChildProcessError, type_ConnectionError, type_BrokenPipeError, type_ConnectionAbortedError,
     type_ConnectionRefusedError, type_ConnectionResetError, type_FileExistsError,
     type_FileNotFoundError, type_InterruptedError, type_IsADirectoryError, type_NotADirectoryError,
@@ -40,6 +46,17 @@ bool exceptions_is(const struct type *type, const struct type *base);
 
 /* An instance with ARGS (a tuple, taken over). */
 struct value exceptions_new_take(const struct type *type, struct value args);
+
+/* Makes an instance as calling the class does: OSError(errno, text) becomes the child that fits. */
+struct value exceptions_call(struct interp *in, const struct type *type, const struct args *args);
+
+/* An attribute of an instance (args, errno, strerror, filename, …): KIND_ERROR without an exception
+   when there is none. */
+struct value exceptions_get(const struct exception *e, const char *name, size_t len);
+/* The names that exceptions_get knows for E; ends with NULL. */
+const char *const *exceptions_attributes(const struct exception *e);
+
+void exceptions_destroy(struct exception *e); /* for value_destroy */
 
 /* str(e): "[Errno 111] Connection refused", the one argument's text, … */
 void exceptions_text(const struct exception *e, struct text *out);

@@ -14,8 +14,10 @@
 #include <stdint.h>
 
 #include "base/diag.h"
+#include "base/text.h"
 #include "lang/value.h"
 
+struct handle;
 struct node;
 struct unit;
 
@@ -61,25 +63,27 @@ struct interp {
   size_t global_count, global_cap;
   struct names *names; /* name → number of the global; see lang/interp.c */
 
-  /* the exception in flight: KIND_ERROR when there is none */
+  /* the exception in flight: KIND_ERROR when there is none; it knows its place */
   struct value exception;
-  /* where it was raised: the innermost place, and the frames it went through */
-  struct source *raised_in;
-  struct span raised_at;
   struct value handling; /* the exception that an `except` is handling, for a bare `raise` */
 
-  /* evaluation */
-  struct value *stack; /* slots of running functions; see lang/eval.c */
-  size_t stack_top, stack_cap;
-  int depth;             /* of calls; past interp_depth_limit: RecursionError */
-  struct value last;     /* `_`: the last value shown */
-  struct unit *unit;     /* being evaluated, borrowed */
-  const struct node *at; /* the statement being evaluated, for the journal */
-  int argc;              /* sys.argv */
-  char **argv;
+  /* evaluation: see lang/eval.h */
+  struct value *slots;       /* of the running function; they stand on the C stack */
+  const struct node *def;    /* its NODE_DEF; NULL at module level */
+  struct value returned;     /* what a `return` under way gives */
+  const char *stack_low;     /* the C stack may be used down to here */
+  const struct builtin *callee; /* the built-in just called: for functions that read its data, first of all */
+  struct text scratch;       /* for f-strings; taken while in use */
+  bool show;                 /* values of expression statements at module level go to host->show */
+  int depth;                 /* of calls; past INTERP_DEPTH_LIMIT: RecursionError */
+  struct value last;         /* `_`: the last value shown */
+  struct unit *unit;         /* being evaluated, borrowed */
+  const struct node *at;     /* the statement being evaluated, for the journal */
+  int argc;              /* sys.argv: see interp_set_argv */
+  char **argv;           /* owned copies */
 };
 
-#define INTERP_DEPTH_LIMIT 1000
+#define INTERP_DEPTH_LIMIT 999 /* functions within functions; with the module CPython's 1000 */
 
 /* Makes an evaluator with no names bound. HOST and DATA are borrowed for its life. */
 struct interp *interp_new(const struct host *host, void *data);
@@ -103,6 +107,16 @@ const struct module *interp_find_module(const char *name, size_t len);
 /* Makes the names of MODULE known without a prefix, after the built-ins. */
 void interp_add_builtins(const struct module *module);
 
+/* Sets sys.argv: copies the COUNT words AT. */
+void interp_set_argv(struct interp *in, int count, char **at);
+
+/* The value of NAME in MODULE: KIND_ERROR without an exception when it has no such name. */
+struct value interp_module_get(struct interp *in, const struct module *module, const char *name,
+                               size_t len);
+/* Calls OFFER with every name of MODULE. */
+void interp_module_each(const struct module *module, void (*offer)(void *data, const char *name),
+                        void *data);
+
 /* Raising: sets the exception and returns VALUE_ERROR. */
 struct value interp_raise(struct interp *in, const struct type *type, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
@@ -112,6 +126,10 @@ struct value interp_raise_errno(struct interp *in, int error, const char *filena
 /* Raises an instance of TYPE with the COUNT arguments AT (borrowed). */
 struct value interp_raise_args(struct interp *in, const struct type *type, const struct value *at,
                                size_t count);
+/* Raises the exception E, taken over. */
+struct value interp_raise_take(struct interp *in, struct value e);
+/* Says what to try about the exception in flight (nothing if there is none). */
+void interp_hint(struct interp *in, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Raises KeyboardInterrupt if an interrupt was asked for (and clears the wish): returns whether it did. */
 bool interp_check_interrupt(struct interp *in);
 

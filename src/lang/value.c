@@ -37,10 +37,14 @@ static bool is_ascii(const char *s, size_t len) {
 static size_t sequence(const unsigned char *s, size_t len) {
   if (s[0] < 0x80)
     return 1;
-  size_t want = s[0] >= 0xc2 && s[0] < 0xe0 ? 2 : (s[0] & 0xf0) == 0xe0 ? 3 : s[0] >= 0xf0 && s[0] < 0xf5 ? 4 : 0;
+  size_t want = s[0] >= 0xc2 && s[0] < 0xe0   ? 2
+                : (s[0] & 0xf0) == 0xe0       ? 3
+                : s[0] >= 0xf0 && s[0] < 0xf5 ? 4
+                                              : 0;
   if (!want || want > len)
     return 0;
-  if ((s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xf0 && s[1] < 0x90) || (s[0] == 0xf4 && s[1] > 0x8f))
+  if ((s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xf0 && s[1] < 0x90) ||
+      (s[0] == 0xf4 && s[1] > 0x8f))
     return 0;
   for (size_t i = 1; i < want; i++)
     if ((s[i] & 0xc0) != 0x80)
@@ -174,7 +178,8 @@ struct value value_bytes(const void *s, size_t len) {
 }
 
 struct value value_bytes_cut_take(struct value bytes, size_t len) {
-  struct bytes *b = object_resize(bytes.bytes, sizeof *b + bytes.bytes->len + 1, sizeof *b + len + 1);
+  struct bytes *b =
+      object_resize(bytes.bytes, sizeof *b + bytes.bytes->len + 1, sizeof *b + len + 1);
   b->len = len;
   b->s[len] = '\0';
   b->hash = 0;
@@ -254,8 +259,8 @@ struct value value_range(int64_t start, int64_t stop, int64_t step) {
 uint64_t value_range_len(const struct range *r) {
   if (r->step > 0 ? r->start >= r->stop : r->start <= r->stop)
     return 0;
-  uint64_t distance = r->step > 0 ? (uint64_t)r->stop - (uint64_t)r->start
-                                  : (uint64_t)r->start - (uint64_t)r->stop;
+  uint64_t distance =
+      r->step > 0 ? (uint64_t)r->stop - (uint64_t)r->start : (uint64_t)r->start - (uint64_t)r->stop;
   uint64_t step = r->step > 0 ? (uint64_t)r->step : -(uint64_t)r->step;
   return (distance - 1) / step + 1;
 }
@@ -393,15 +398,24 @@ void value_destroy(struct value v) {
 
 const struct type *value_type(struct value v) {
   static const struct type *const types[] = {
-      [KIND_NONE] = &type_NoneType,       [KIND_BOOL] = &type_bool,
-      [KIND_INT] = &type_int,             [KIND_FLOAT] = &type_float,
-      [KIND_STR] = &type_str,             [KIND_BYTES] = &type_bytes,
-      [KIND_BYTEARRAY] = &type_bytearray, [KIND_TUPLE] = &type_tuple,
-      [KIND_LIST] = &type_list,           [KIND_DICT] = &type_dict,
-      [KIND_SET] = &type_set,             [KIND_RANGE] = &type_range,
-      [KIND_SLICE] = &type_slice,         [KIND_FUNCTION] = &type_function,
-      [KIND_BUILTIN] = &type_builtin,     [KIND_METHOD] = &type_builtin,
-      [KIND_TYPE] = &type_type,           [KIND_MODULE] = &type_module,
+      [KIND_NONE] = &type_NoneType,
+      [KIND_BOOL] = &type_bool,
+      [KIND_INT] = &type_int,
+      [KIND_FLOAT] = &type_float,
+      [KIND_STR] = &type_str,
+      [KIND_BYTES] = &type_bytes,
+      [KIND_BYTEARRAY] = &type_bytearray,
+      [KIND_TUPLE] = &type_tuple,
+      [KIND_LIST] = &type_list,
+      [KIND_DICT] = &type_dict,
+      [KIND_SET] = &type_set,
+      [KIND_RANGE] = &type_range,
+      [KIND_SLICE] = &type_slice,
+      [KIND_FUNCTION] = &type_function,
+      [KIND_BUILTIN] = &type_builtin,
+      [KIND_METHOD] = &type_builtin,
+      [KIND_TYPE] = &type_type,
+      [KIND_MODULE] = &type_module,
   };
   switch (v.kind) {
   case KIND_ITER:

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Dicts and sets: entries stand in an array in order of insertion; a table of their numbers, searched
+ * from the hash on (linear probing), finds them. A removed entry keeps its place with a KIND_ERROR
+ * key until the table is rebuilt. A table of its own and not uthash, because an iteration keeps a
+ * position that must stay good while entries come and go, and because keys are values. */
+#include "lang/dict.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "lang/object.h"
+#include "lang/ops.h"
+
+struct entry {
+  struct value key; /* KIND_ERROR: removed */
+  struct value item;
+  uint32_t hash;
+};
+
+struct dict {
+  struct object head;
+  unsigned version;
+  size_t count;      /* entries that are there */
+  size_t used, room; /* entries in use, removed ones too; and room for them */
+  struct entry *entries;
+  uint32_t *table; /* number of an entry + 1; 0: free, never used */
+  size_t mask;     /* of the table; its size is a power of two, at most 2/3 of it in use */
+};
+
+#define TABLE_MIN 8
+#define NONE SIZE_MAX
+
+static struct dict *made(void) {
+  struct dict *d = object_new(sizeof *d);
+  memset((char *)d + sizeof d->head, 0, sizeof *d - sizeof d->head);
+  return d;
+}
+
+struct value dict_new(void) {
+  return value_object(KIND_DICT, made());
+}
+
+struct value dict_new_set(void) {
+  return value_object(KIND_SET, made());
+}
+
+size_t dict_len(const struct dict *d) {
+  return d->count;
+}
+
+unsigned dict_version(const struct dict *d) {
+  return d->version;
+}
+
+/* Enters number NUMBER of an entry with HASH, which is not there yet. */
+static void enter(struct dict *d, uint32_t hash, size_t number) {
+  size_t i = hash & d->mask;
+  while (d->table[i])
+    i = (i + 1) & d->mask;
+  d->table[i] = (uint32_t)number + 1;
+}
+
+static void release(struct dict *d) {
+  if (!d->table)
+    return;
+  object_free(d->table, (d->mask + 1) * sizeof *d->table);
+  object_free(d->entries, d->room * sizeof *d->entries);
+}
+
+/* Makes a table that has room for more entries and leaves removed ones behind. */
+static void rebuild(struct dict *d) {
+  size_t size = TABLE_MIN;
+  while (size * 2 / 3 <= d->count + d->count / 4)
+    size *= 2;
+  size_t room = size * 2 / 3;
+  struct entry *entries = object_resize(NULL, 0, room * sizeof *entries);
+  uint32_t *table = object_resize(NULL, 0, size * sizeof *table);
+  memset(table, 0, size * sizeof *table);
+  size_t used = 0;
+  for (size_t i = 0; i < d->used; i++)
+    if (d->entries[i].key.kind != KIND_ERROR)
+      entries[used++] = d->entries[i];
+  release(d);
+  d->entries = entries;
+  d->table = table;
+  d->mask = size - 1;
+  d->room = room;
+  d->used = used;
+  for (size_t i = 0; i < used; i++)
+    enter(d, entries[i].hash, i);
+}
+
+/* The place in the table of KEY's entry, or NONE. */
+static size_t place_of(const struct dict *d, struct value key, uint32_t hash) {
+  if (!d->table)
+    return NONE;
+  for (size_t i = hash & d->mask; d->table[i]; i = (i + 1) & d->mask) {
+    const struct entry *e = &d->entries[d->table[i] - 1];
+    if (e->hash == hash && e->key.kind != KIND_ERROR && ops_equal(e->key, key))
+      return i;
+  }
+  return NONE;
+}
+
+struct value dict_get(struct interp *in, struct dict *d, struct value key) {
+  uint32_t hash;
+  if (ops_hash(in, key, &hash))
+    return VALUE_ERROR;
+  size_t place = place_of(d, key, hash);
+  return place == NONE ? VALUE_ERROR : d->entries[d->table[place] - 1].item;
+}
+
+int dict_set_take(struct interp *in, struct dict *d, struct value key, struct value item) {
+  uint32_t hash;
+  if (ops_hash(in, key, &hash)) {
+    value_drop(item);
+    return -1;
+  }
+  size_t place = place_of(d, key, hash);
+  if (place != NONE) {
+    struct entry *e = &d->entries[d->table[place] - 1];
+    struct value old = e->item;
+    e->item = item;
+    value_drop(old);
+    return 0;
+  }
+  if (d->used == d->room)
+    rebuild(d);
+  d->entries[d->used] = (struct entry){value_ref(key), item, hash};
+  enter(d, hash, d->used++);
+  d->count++;
+  d->version++;
+  return 0;
+}
+
+struct value dict_remove(struct interp *in, struct dict *d, struct value key) {
+  uint32_t hash;
+  if (ops_hash(in, key, &hash))
+    return VALUE_ERROR;
+  size_t place = place_of(d, key, hash);
+  if (place == NONE)
+    return VALUE_ERROR;
+  struct entry *e = &d->entries[d->table[place] - 1];
+  struct value old = e->key, item = e->item;
+  e->key = VALUE_ERROR;
+  e->item = VALUE_ERROR;
+  d->count--;
+  d->version++;
+  value_drop(old);
+  return item;
+}
+
+void dict_clear(struct dict *d) {
+  struct dict old = *d;
+  memset((char *)d + sizeof d->head, 0, sizeof *d - sizeof d->head);
+  d->version = old.version + 1;
+  for (size_t i = 0; i < old.used; i++) {
+    value_drop(old.entries[i].key);
+    value_drop(old.entries[i].item);
+  }
+  release(&old);
+}
+
+bool dict_next(const struct dict *d, size_t *position, struct value *key, struct value *item) {
+  while (*position < d->used) {
+    const struct entry *e = &d->entries[(*position)++];
+    if (e->key.kind == KIND_ERROR)
+      continue;
+    *key = e->key;
+    *item = e->item;
+    return true;
+  }
+  return false;
+}
+
+bool dict_previous(const struct dict *d, size_t *position, struct value *key, struct value *item) {
+  size_t at = *position < d->used ? *position : d->used;
+  while (at) {
+    const struct entry *e = &d->entries[--at];
+    if (e->key.kind == KIND_ERROR)
+      continue;
+    *position = at;
+    *key = e->key;
+    *item = e->item;
+    return true;
+  }
+  return false;
+}
+
+void dict_destroy(struct dict *d) {
+  dict_clear(d);
+  object_free(d, sizeof *d);
+}
