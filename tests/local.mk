@@ -8,6 +8,7 @@ test_scripts = \
 	tests/check-layers \
 	tests/check-lists \
 	tests/oracle/cases.test \
+	tests/oracle/programs.test \
 	tests/oracle/prompt.test
 
 # Other executable files that tests are made of.

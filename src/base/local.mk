@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 libsockshell_a_SOURCES += \
 	src/base/clock.h \
+	src/base/diag.c \
 	src/base/diag.h \
+	src/base/fd.c \
 	src/base/fd.h \
+	src/base/file.c \
+	src/base/file.h \
 	src/base/mem.c \
 	src/base/mem.h \
 	src/base/text.c \

@@ -1,4 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 libsockshell_a_SOURCES += \
+	src/lesson/check.c \
+	src/lesson/check.h \
+	src/lesson/match.c \
 	src/lesson/transcript.c \
 	src/lesson/transcript.h

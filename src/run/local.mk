@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 libsockshell_a_SOURCES += \
+	src/run/endpoint.c \
+	src/run/endpoint.h \
 	src/run/error.c \
 	src/run/error.h \
 	src/run/journal.c \

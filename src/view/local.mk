@@ -1,4 +1,24 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 libsockshell_a_SOURCES += \
+	src/view/command.h \
+	src/view/error.c \
+	src/view/error.h \
+	src/view/explain.c \
+	src/view/explain.h \
+	src/view/handles.c \
+	src/view/handles.h \
+	src/view/help.c \
+	src/view/help.h \
+	src/view/help_topics.c \
+	src/view/notice.c \
+	src/view/notice.h \
+	src/view/quote.c \
+	src/view/quote.h \
+	src/view/screen.c \
+	src/view/screen.h \
 	src/view/style.c \
-	src/view/style.h
+	src/view/style.h \
+	src/view/trace.c \
+	src/view/trace.h \
+	src/view/waiting.c \
+	src/view/waiting.h
