@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Fuzz targets. A target fuzz/NAME.c is two lines: `fuzz/NAME` in fuzz_programs and
-# `fuzz_NAME_LDADD = $(FUZZ_LDADD)`; its seeds are the files in fuzz/corpus/NAME/, its words, if
+# `fuzz_NAME_LDADD = $(FUZZ_LIBS)`; its seeds are the files in fuzz/corpus/NAME/, its words, if
 # any, fuzz/NAME.dict. With --enable-fuzzer `make fuzz` lets libFuzzer look for new inputs; in any
 # other build `make check` runs every seed through the target once (replay.c).
 
@@ -9,9 +9,9 @@ FUZZ_SECONDS = 60
 fuzz_programs =
 
 if FUZZER
-FUZZ_LDADD = libsockshell.a $(FUZZ_ENGINE)
+FUZZ_LIBS = libsockshell.a $(FUZZ_ENGINE)
 else
-FUZZ_LDADD = libsockshell.a fuzz/libreplay.a
+FUZZ_LIBS = libsockshell.a fuzz/libreplay.a
 check_LIBRARIES += fuzz/libreplay.a
 fuzz_libreplay_a_SOURCES = fuzz/replay.c
 TESTS += fuzz/replay-corpus
