@@ -12,4 +12,7 @@ struct value format_percent(struct interp *in, struct value format, struct value
 /* FORMAT.format(…): ARGS are the arguments without FORMAT itself. */
 struct value format_method(struct interp *in, struct value format, const struct args *args);
 
+/* Appends ascii(V), the conversion !a: repr with what is not ASCII escaped. 0 or -1. */
+int format_ascii(struct interp *in, struct value v, struct text *out);
+
 #endif

@@ -18,7 +18,8 @@ extern const struct type type_object, type_NoneType, type_bool, type_int, type_f
 
 /* The tables of methods; each ends with a NULL name. */
 extern const struct builtin str_methods[], bytes_methods[], bytearray_methods[], int_methods[],
-    float_methods[], tuple_methods[], list_methods[], dict_methods[], set_methods[], range_methods[];
+    float_methods[], tuple_methods[], list_methods[], dict_methods[], set_methods[],
+    range_methods[];
 
 /* A row of such a table. */
 #define TYPES_METHOD(NAME, CALL, SIGNATURE, DOC)                                                   \
@@ -33,8 +34,8 @@ bool types_method(struct interp *in, const struct args *args, enum kind kind,
 
 /* Only the object: for methods that sort their arguments with ops_args. REST are the arguments
    without the object. */
-bool types_self(struct interp *in, const struct args *args, enum kind kind,
-                const struct type *type, const char *name, struct args *rest);
+bool types_self(struct interp *in, const struct args *args, enum kind kind, const struct type *type,
+                const char *name, struct args *rest);
 
 /* Checks the call of a function NAME with MIN to MAX arguments, all by position. */
 bool types_function(struct interp *in, const struct args *args, const char *name, size_t min,

@@ -1,0 +1,527 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* format(v, spec), which f-strings use, and str.format. A new type letter is a case in `format_int`,
+ * `format_float` or `format_str`. */
+#include "lang/format.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "lang/codec.h"
+#include "lang/exceptions.h"
+#include "lang/format_spec.h"
+#include "lang/interp.h"
+#include "lang/number.h"
+#include "lang/ops.h"
+
+static int wrong(struct interp *in, const char *message) {
+  interp_raise(in, &type_ValueError, "%s", message);
+  return -1;
+}
+
+/* Reads digits at *P up to END: the number, -1 when it is too long; *ANY says whether there were some. */
+static int64_t read_number(const char **p, const char *end, bool *any) {
+  int64_t n = 0;
+  *any = false;
+  for (; *p < end && **p >= '0' && **p <= '9'; ++*p) {
+    if (n > (INT64_MAX - 9) / 10)
+      return -1;
+    n = n * 10 + (**p - '0');
+    *any = true;
+  }
+  return n;
+}
+
+static bool is_align(char c) {
+  return c == '<' || c == '>' || c == '=' || c == '^';
+}
+
+/* [[fill]align] */
+static const char *parse_align(struct format_spec *spec, const char *p, const char *end,
+                               bool *filled, bool *aligned) {
+  size_t step = 0;
+  *filled = *aligned = false;
+  if (p < end)
+    codec_get(p, &step);
+  if (step && p + step < end && is_align(p[step])) {
+    spec->fill = codec_get(p, &step);
+    spec->align = p[step];
+    *filled = *aligned = true;
+    return p + step + 1;
+  }
+  if (p < end && is_align(*p)) {
+    spec->align = *p;
+    *aligned = true;
+    return p + 1;
+  }
+  return p;
+}
+
+/* [,|_] */
+static int parse_grouping(struct interp *in, struct format_spec *spec, const char **p,
+                          const char *end) {
+  if (*p < end && **p == ',')
+    spec->grouping = *(*p)++;
+  if (*p < end && **p == '_') {
+    if (spec->grouping)
+      return wrong(in, "Cannot specify both ',' and '_'.");
+    spec->grouping = *(*p)++;
+  }
+  if (*p < end && **p == ',' && spec->grouping == '_')
+    return wrong(in, "Cannot specify both ',' and '_'.");
+  return 0;
+}
+
+/* Separators go with decimal types, and `_` with the other bases. */
+static int check_grouping(struct interp *in, const struct format_spec *spec) {
+  if (!spec->grouping || !spec->type || (spec->type < 0x80 && strchr("deEfFgG%", (int)spec->type)))
+    return 0;
+  if (spec->grouping == '_' && spec->type < 0x80 && strchr("boxX", (int)spec->type))
+    return 0;
+  if (spec->type > 32 && spec->type < 128)
+    interp_raise(in, &type_ValueError, "Cannot specify '%c' with '%c'.", spec->grouping,
+                 (int)spec->type);
+  else
+    interp_raise(in, &type_ValueError, "Cannot specify '%c' with '\\x%x'.", spec->grouping,
+                 spec->type);
+  return -1;
+}
+
+/* spec: [[fill]align][sign][z][#][0][width][grouping][.precision][type]. *SPEC comes with the type and
+   the alignment that hold when none is written. */
+static int parse_spec(struct interp *in, const char *p, size_t len, struct format_spec *spec) {
+  const char *end = p + len;
+  bool filled, aligned, any;
+  char preset = spec->align;
+  p = parse_align(spec, p, end, &filled, &aligned);
+  if (p < end && (*p == '+' || *p == '-' || *p == ' '))
+    spec->sign = *p++;
+  if (p < end && *p == 'z') {
+    spec->no_minus_zero = true;
+    p++;
+  }
+  if (p < end && *p == '#') {
+    spec->alternate = true;
+    p++;
+  }
+  if (!filled && p < end && *p == '0') {
+    spec->fill = '0';
+    if (!aligned && preset == '>')
+      spec->align = '=';
+    p++;
+  }
+  spec->width = read_number(&p, end, &any);
+  if (spec->width < 0)
+    return wrong(in, "Too many decimal digits in format string");
+  if (parse_grouping(in, spec, &p, end))
+    return -1;
+  if (p < end && *p == '.') {
+    p++;
+    spec->precision = read_number(&p, end, &any);
+    if (spec->precision < 0)
+      return wrong(in, "Too many decimal digits in format string");
+    if (!any)
+      return wrong(in, "Format specifier missing precision");
+  }
+  if (p < end) {
+    size_t step;
+    spec->type = codec_get(p, &step);
+    if (p + step < end)
+      return wrong(in, "Invalid format specifier");
+  }
+  return check_grouping(in, spec);
+}
+
+static int unknown_code(struct interp *in, unsigned type, struct value v) {
+  if (type > 32 && type < 128)
+    interp_raise(in, &type_ValueError, "Unknown format code '%c' for object of type '%s'",
+                 (int)type, value_type_name(v));
+  else
+    interp_raise(in, &type_ValueError, "Unknown format code '\\x%x' for object of type '%s'", type,
+                 value_type_name(v));
+  return -1;
+}
+
+/* An int as the character that it numbers. */
+static int format_char(struct interp *in, const struct format_spec *spec, int64_t i,
+                       struct text *out) {
+  if (spec->sign)
+    return wrong(in, "Sign not allowed with integer format specifier 'c'");
+  if (spec->alternate)
+    return wrong(in, "Alternate form (#) not allowed with integer format specifier 'c'");
+  if (i < 0 || i > 0x10ffff) {
+    interp_raise(in, &type_OverflowError, "%%c arg not in range(0x110000)");
+    return -1;
+  }
+  struct text one = TEXT_EMPTY;
+  text_utf8(&one, (unsigned)i);
+  int result = format_spec_text(in, spec, one.s, one.len, 1, out);
+  text_free(&one);
+  return result;
+}
+
+static int format_int(struct interp *in, struct value v, struct format_spec *spec,
+                      struct text *out) {
+  switch (spec->type) {
+  case 'd':
+  case 'n':
+  case 'b':
+  case 'o':
+  case 'x':
+  case 'X':
+  case 'c':
+    break;
+  case 'e':
+  case 'E':
+  case 'f':
+  case 'F':
+  case 'g':
+  case 'G':
+  case '%':
+    return format_spec_float(in, spec, (double)v.i, out);
+  default:
+    return unknown_code(in, spec->type, v);
+  }
+  if (spec->precision >= 0)
+    return wrong(in, "Precision not allowed in integer format specifier");
+  if (spec->no_minus_zero)
+    return wrong(in, "Negative zero coercion (z) not allowed in integer format specifier");
+  if (spec->type == 'c')
+    return format_char(in, spec, v.i, out);
+  return format_spec_int(in, spec, v.i, 0, out);
+}
+
+static int format_float(struct interp *in, struct value v, struct format_spec *spec,
+                        struct text *out) {
+  if (spec->type && (spec->type >= 0x80 || !strchr("eEfFgGn%", (int)spec->type)))
+    return unknown_code(in, spec->type, v);
+  return format_spec_float(in, spec, v.f, out);
+}
+
+static int format_str(struct interp *in, struct value v, struct format_spec *spec,
+                      struct text *out) {
+  if (spec->type != 's')
+    return unknown_code(in, spec->type, v);
+  if (spec->sign)
+    return wrong(in, spec->sign == ' ' ? "Space not allowed in string format specifier"
+                                       : "Sign not allowed in string format specifier");
+  if (spec->no_minus_zero)
+    return wrong(in, "Negative zero coercion (z) not allowed in string format specifier");
+  if (spec->alternate)
+    return wrong(in, "Alternate form (#) not allowed in string format specifier");
+  if (spec->align == '=')
+    return wrong(in, "'=' alignment not allowed in string format specifier");
+  size_t len = v.str->len, chars = v.str->chars;
+  if (spec->precision >= 0 && (uint64_t)spec->precision < chars) {
+    chars = (size_t)spec->precision;
+    len = value_str_offset(v.str, chars);
+  }
+  return format_spec_text(in, spec, v.str->s, len, chars, out);
+}
+
+/* The commonest specs of an int, quickly: [0]width of one or two digits, [d]. False: not one of them. */
+static bool format_int_fast(int64_t i, const char *spec, size_t len, struct text *out) {
+  const char *end = spec + len - (spec[len - 1] == 'd');
+  char fill = *spec == '0' && len ? '0' : ' ';
+  const char *p = spec + (fill == '0');
+  if (end - p > 2)
+    return false;
+  size_t width = 0;
+  for (; p < end; p++) {
+    if (*p < '0' || *p > '9')
+      return false;
+    width = width * 10 + (size_t)(*p - '0');
+  }
+  char digits[20], *to = digits + sizeof digits;
+  uint64_t u = number_magnitude(i);
+  do
+    *--to = (char)('0' + u % 10);
+  while (u /= 10);
+  size_t count = (size_t)(digits + sizeof digits - to), used = count + (i < 0);
+  char *room = text_room(out, used + width), *start = room;
+  if (fill == ' ')
+    for (; used < width; used++)
+      *room++ = ' ';
+  if (i < 0)
+    *room++ = '-';
+  for (; used < width; used++)
+    *room++ = '0';
+  memcpy(room, to, count);
+  room[count] = '\0';
+  out->len += (size_t)(room - start) + count;
+  return true;
+}
+
+int ops_format(struct interp *in, struct value v, const char *spec, size_t spec_len,
+               struct text *out) {
+  if (!spec_len)
+    return ops_str(in, v, out);
+  struct format_spec parsed = {.fill = ' ', .align = '>', .precision = -1};
+  switch (v.kind) {
+  case KIND_BOOL:
+  case KIND_INT:
+    if (format_int_fast(v.i, spec, spec_len, out))
+      return 0;
+    parsed.type = 'd';
+    return parse_spec(in, spec, spec_len, &parsed) ? -1 : format_int(in, v, &parsed, out);
+  case KIND_FLOAT:
+    return parse_spec(in, spec, spec_len, &parsed) ? -1 : format_float(in, v, &parsed, out);
+  case KIND_STR:
+    parsed.type = 's';
+    parsed.align = '<';
+    return parse_spec(in, spec, spec_len, &parsed) ? -1 : format_str(in, v, &parsed, out);
+  default:
+    interp_raise(in, &type_TypeError, "unsupported format string passed to %s.__format__",
+                 value_type_name(v));
+    return -1;
+  }
+}
+
+/* str.format */
+
+struct fields {
+  struct interp *in;
+  const struct args *args;
+  int64_t next; /* of the automatic numbers; -1: numbers are written */
+};
+
+static int expand(struct fields *f, const char *s, size_t len, int depth, struct text *out);
+
+/* What an empty name, a number or a keyword stands for: borrowed, or VALUE_ERROR. */
+static struct value find_argument(struct fields *f, const char *s, size_t len) {
+  const char *p = s;
+  bool any;
+  int64_t number = read_number(&p, s + len, &any);
+  bool numbered = any && p == s + len;
+  if (!len || numbered) {
+    if (!len ? f->next < 0 : f->next > 0)
+      return interp_raise(f->in, &type_ValueError,
+                          !len ? "cannot switch from manual field specification to automatic field "
+                                 "numbering"
+                               : "cannot switch from automatic field numbering to manual field "
+                                 "specification");
+    if (len)
+      f->next = -1;
+    else
+      number = f->next++;
+    if ((uint64_t)number >= f->args->count)
+      return interp_raise(f->in, &type_IndexError,
+                          "Replacement index %lld out of range for positional args tuple",
+                          (long long)number);
+    return f->args->at[number];
+  }
+  for (size_t i = 0; i < f->args->keyword_count; i++)
+    if (f->args->keywords[i]->len == len && !memcmp(f->args->keywords[i]->s, s, len))
+      return f->args->at[f->args->count + i];
+  struct value key = codec_str(s, len);
+  interp_raise_args(f->in, &type_KeyError, &key, 1);
+  value_drop(key);
+  return VALUE_ERROR;
+}
+
+/* One step of a field's path at *P: `.name` or `[key]`. Takes V over; VALUE_ERROR on error. */
+static struct value follow_take(struct fields *f, struct value v, const char **p, const char *end) {
+  struct value next = VALUE_ERROR;
+  const char *start = *p + 1, *stop = start;
+  if (**p == '.') {
+    while (stop < end && *stop != '.' && *stop != '[')
+      stop++;
+    *p = stop;
+    if (stop == start)
+      interp_raise(f->in, &type_ValueError, "Empty attribute in format string");
+    else
+      next = ops_get_attribute(f->in, v, start, (size_t)(stop - start));
+  } else if (**p == '[') {
+    stop = memchr(start, ']', (size_t)(end - start));
+    *p = stop ? stop + 1 : end;
+    if (!stop || stop == start) {
+      interp_raise(f->in, &type_ValueError,
+                   stop ? "Empty attribute in format string" : "Missing ']' in format string");
+    } else {
+      bool any;
+      const char *digits = start;
+      int64_t number = read_number(&digits, stop, &any);
+      struct value key = digits == stop && number >= 0 ? value_int(number)
+                                                       : codec_str(start, (size_t)(stop - start));
+      next = ops_get_item(f->in, v, key);
+      value_drop(key);
+    }
+  } else {
+    interp_raise(f->in, &type_ValueError,
+                 "Only '.' or '[' may follow ']' in format field specifier");
+  }
+  value_drop(v);
+  return next;
+}
+
+/* The value of a field's name, a.b[c]; the caller's. */
+static struct value field_value(struct fields *f, const char *s, size_t len) {
+  const char *p = s, *end = s + len;
+  while (p < end && *p != '.' && *p != '[')
+    p++;
+  struct value v = find_argument(f, s, (size_t)(p - s));
+  if (value_is_error(v))
+    return v;
+  value_ref(v);
+  while (p < end && !value_is_error(v))
+    v = follow_take(f, v, &p, end);
+  return v;
+}
+
+/* Applies the conversion !r, !s or !a; takes V over. */
+static struct value convert_take(struct interp *in, struct value v, unsigned conversion) {
+  if (!conversion)
+    return v;
+  struct text t = TEXT_EMPTY;
+  int bad = 0;
+  if (conversion == 'r')
+    bad = ops_repr(in, v, &t);
+  else if (conversion == 's')
+    bad = ops_str(in, v, &t);
+  else if (conversion == 'a')
+    bad = format_ascii(in, v, &t);
+  else if (conversion > 32 && conversion < 127)
+    bad = (interp_raise(in, &type_ValueError, "Unknown conversion specifier '%c'", (int)conversion),
+           -1);
+  else
+    bad = (interp_raise(in, &type_ValueError, "Unknown conversion specifier '\\x%x'", conversion),
+           -1);
+  value_drop(v);
+  if (!bad)
+    return codec_str_take(&t);
+  text_free(&t);
+  return VALUE_ERROR;
+}
+
+/* The end of the field's name at P: what stands in square brackets is part of it. */
+static const char *name_end(struct fields *f, const char *p, const char *end) {
+  for (; p < end && *p != '}' && *p != ':' && *p != '!'; p++) {
+    if (*p == '{') {
+      wrong(f->in, "unexpected '{' in field name");
+      return NULL;
+    }
+    if (*p == '[')
+      while (p + 1 < end && *++p != ']')
+        ;
+  }
+  return p;
+}
+
+/* The end of the spec at P: the brace that closes the field. */
+static const char *spec_end(struct fields *f, const char *p, const char *end) {
+  for (int open = 1; p < end; p++) {
+    open += *p == '{' ? 1 : *p == '}' ? -1 : 0;
+    if (!open)
+      return p;
+  }
+  wrong(f->in, "unmatched '{' in format spec");
+  return NULL;
+}
+
+/* Formats V (taken over) by the LEN bytes of spec at S, in which fields are expanded first. */
+static int expand_value_take(struct fields *f, struct value v, const char *s, size_t len, int depth,
+                             struct text *out) {
+  struct text spec = TEXT_EMPTY;
+  int result = value_is_error(v) ? -1 : 0;
+  if (!result && (memchr(s, '{', len) || memchr(s, '}', len))) {
+    result = expand(f, s, len, depth - 1, &spec);
+    s = text_str(&spec);
+    len = spec.len;
+  }
+  if (!result)
+    result = ops_format(f->in, v, s, len, out);
+  text_free(&spec);
+  value_drop(v);
+  return result;
+}
+
+/* name [!conversion] [:spec] } at P; returns what follows the brace, or NULL. */
+static const char *expand_field(struct fields *f, const char *p, const char *end, int depth,
+                                struct text *out) {
+  const char *name = p, *spec = "", *stop;
+  unsigned conversion = 0;
+  size_t step;
+  if (!(p = name_end(f, p, end)))
+    return NULL;
+  size_t name_len = (size_t)(p - name);
+  if (p < end && *p == '!') {
+    if (++p == end) {
+      wrong(f->in, "end of string while looking for conversion specifier");
+      return NULL;
+    }
+    conversion = codec_get(p, &step);
+    p += step;
+    if (p < end && *p != ':' && *p != '}') {
+      wrong(f->in, "expected ':' after conversion specifier");
+      return NULL;
+    }
+    if (p == end) {
+      wrong(f->in, "unmatched '{' in format spec");
+      return NULL;
+    }
+  }
+  stop = p;
+  if (p < end && *p == ':') {
+    spec = p + 1;
+    if (!(stop = spec_end(f, spec, end)))
+      return NULL;
+  } else if (p == end) {
+    wrong(f->in, "expected '}' before end of string");
+    return NULL;
+  }
+  struct value v = field_value(f, name, name_len);
+  if (!value_is_error(v))
+    v = convert_take(f->in, v, conversion);
+  size_t len = *p == ':' ? (size_t)(stop - spec) : 0;
+  return expand_value_take(f, v, spec, len, depth, out) ? NULL : stop + 1;
+}
+
+static int expand(struct fields *f, const char *s, size_t len, int depth, struct text *out) {
+  if (depth < 0)
+    return wrong(f->in, "Max string recursion exceeded");
+  const char *p = s, *end = s + len;
+  while (p < end) {
+    size_t run = 0;
+    while (p + run < end && p[run] != '{' && p[run] != '}')
+      run++;
+    text_add(out, p, run);
+    p += run;
+    if (p == end)
+      break;
+    if (p + 1 < end && p[1] == *p) {
+      text_addc(out, *p);
+      p += 2;
+      continue;
+    }
+    if (*p == '}' || p + 1 == end)
+      return wrong(f->in, *p == '}' ? "Single '}' encountered in format string"
+                                    : "Single '{' encountered in format string");
+    if (!(p = expand_field(f, p + 1, end, depth, out)))
+      return -1;
+  }
+  return 0;
+}
+
+struct value format_method(struct interp *in, struct value format, const struct args *args) {
+  struct fields f = {in, args, 0};
+  struct text out = TEXT_EMPTY;
+  if (!expand(&f, format.str->s, format.str->len, 2, &out))
+    return codec_str_take(&out);
+  text_free(&out);
+  return VALUE_ERROR;
+}
+
+int format_ascii(struct interp *in, struct value v, struct text *out) {
+  struct text t = TEXT_EMPTY;
+  int result = ops_repr(in, v, &t);
+  size_t step;
+  for (size_t i = 0; !result && i < t.len; i += step) {
+    unsigned c = codec_get(t.s + i, &step);
+    if (c < 0x80)
+      text_addc(out, (char)c);
+    else
+      text_addf(out, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c);
+  }
+  text_free(&t);
+  return result;
+}

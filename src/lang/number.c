@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Numbers to text and back. printf and strtod do the hard part; the program keeps LC_NUMERIC at "C"
+ * so that they use a point. */
+#include "lang/number.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "lang/codec.h"
+#include "lang/exceptions.h"
+#include "lang/interp.h"
+#include "lang/ops.h"
+#include "lang/unicode.h"
+
+void number_add(struct text *out, int64_t i) {
+  char digits[20], *end = digits + sizeof digits, *p = end;
+  uint64_t u = number_magnitude(i);
+  do
+    *--p = (char)('0' + u % 10);
+  while (u /= 10);
+  if (i < 0)
+    *--p = '-';
+  text_add(out, p, (size_t)(end - p));
+}
+
+void number_add_base(struct text *out, uint64_t magnitude, unsigned base) {
+  char digits[64], *end = digits + sizeof digits, *p = end;
+  do
+    *--p = "0123456789abcdefghijklmnopqrstuvwxyz"[magnitude % base];
+  while (magnitude /= base);
+  text_add(out, p, (size_t)(end - p));
+}
+
+/* Appends the DIGITS (COUNT of them, no zeros at the end) of a number whose point stands after the
+   first POINT digits, as repr does: with an exponent when that is below -3 or above 16. */
+static void add_shortest(struct text *out, const char *digits, int count, int point) {
+  if (point < -3 || point > 16) {
+    text_addc(out, digits[0]);
+    if (count > 1) {
+      text_addc(out, '.');
+      text_add(out, digits + 1, (size_t)count - 1);
+    }
+    text_addf(out, "e%c%02d", point <= 0 ? '-' : '+', abs(point - 1));
+  } else if (point <= 0) {
+    text_adds(out, "0.");
+    text_fill(out, '0', (size_t)-point);
+    text_add(out, digits, (size_t)count);
+  } else if (point >= count) {
+    text_add(out, digits, (size_t)count);
+    text_fill(out, '0', (size_t)(point - count));
+    text_adds(out, ".0");
+  } else {
+    text_add(out, digits, (size_t)point);
+    text_addc(out, '.');
+    text_add(out, digits + point, (size_t)(count - point));
+  }
+}
+
+void ops_repr_float(double f, struct text *out) {
+  if (!isfinite(f)) {
+    text_adds(out, isnan(f) ? "nan" : f < 0 ? "-inf" : "inf");
+    return;
+  }
+  if (fabs(f) < 1e15 && f == (double)(int64_t)f && (f != 0 || !signbit(f))) {
+    number_add(out, (int64_t)f);
+    text_adds(out, ".0");
+    return;
+  }
+  /* 15 digits always survive a double, 17 always name it; only tiny ones need fewer than 15. */
+  char s[32];
+  int precision = fabs(f) < 2.3e-308 ? 1 : 15;
+  do
+    snprintf(s, sizeof s, "%.*e", precision - 1, f);
+  while (strtod(s, NULL) != f && precision++ < 17);
+  char digits[20], *p = s;
+  int count = 0;
+  if (*p == '-') {
+    text_addc(out, '-');
+    p++;
+  }
+  for (; *p != 'e'; p++)
+    if (*p != '.')
+      digits[count++] = *p;
+  while (count > 1 && digits[count - 1] == '0')
+    count--;
+  int exponent = atoi(p + 1);
+  add_shortest(out, digits, count, f == 0 ? 1 : exponent + 1);
+}
+
+struct value number_overflow(struct interp *in) {
+  return interp_raise(in, &type_OverflowError, "the result does not fit into 64 bits");
+}
+
+struct value number_from_float(struct interp *in, double f) {
+  if (isnan(f))
+    return interp_raise(in, &type_ValueError, "cannot convert float NaN to integer");
+  if (isinf(f))
+    return interp_raise(in, &type_OverflowError, "cannot convert float infinity to integer");
+  if (!(f >= -0x1p63 && f < 0x1p63))
+    return number_overflow(in);
+  return value_int((int64_t)f);
+}
+
+/* Copies LEN bytes of text to T: blanks around it taken off, digits of any script as ASCII ones, blanks
+   inside and other characters beyond ASCII as "?". */
+static void plain_digits(const char *s, size_t len, struct text *t) {
+  size_t step, first = SIZE_MAX, last = 0;
+  for (size_t i = 0; i < len; i += step) {
+    unsigned c = codec_get(s + i, &step);
+    if (unicode_is(c, UNICODE_SPACE))
+      continue;
+    first = first == SIZE_MAX ? i : first;
+    last = i + step;
+  }
+  for (size_t i = first; i < last; i += step) {
+    unsigned c = codec_get(s + i, &step);
+    int digit = unicode_decimal(c);
+    text_addc(t, digit >= 0 ? (char)('0' + digit) : c > ' ' && c < 0x7f ? (char)c : '?');
+  }
+}
+
+/* The base that a prefix at S names (0x, 0o, 0b), or 0. */
+static int prefix_base(const char *s) {
+  if (s[0] != '0')
+    return 0;
+  switch (s[1] | 0x20) {
+  case 'x':
+    return 16;
+  case 'o':
+    return 8;
+  case 'b':
+    return 2;
+  }
+  return 0;
+}
+
+static int digit_value(char c) {
+  return c >= '0' && c <= '9'   ? c - '0'
+         : c >= 'a' && c <= 'z' ? c - 'a' + 10
+         : c >= 'A' && c <= 'Z' ? c - 'A' + 10
+                                : 36;
+}
+
+/* Reads digits of BASE with single underscores between them from S to its end: 0, -1 for what is no
+   number, -2 for one that is too long. */
+static int read_digits(const char *s, unsigned base, bool negative, int64_t *value) {
+  uint64_t u = 0, limit = (uint64_t)INT64_MAX + negative;
+  bool over = false;
+  for (const char *p = s; *p; p++) {
+    if (*p == '_' && p != s && p[-1] != '_' && p[1])
+      continue;
+    unsigned d = (unsigned)digit_value(*p);
+    if (d >= base)
+      return -1;
+    over |= u > (limit - d) / base;
+    u = u * base + d;
+  }
+  *value = negative ? (int64_t)(0 - u) : (int64_t)u;
+  return !*s ? -1 : over ? -2 : 0;
+}
+
+struct value number_int(struct interp *in, const char *s, size_t len, int base, struct value v) {
+  int64_t i = 0;
+  if (base == 10 && len && len < 19 && strspn(s, "0123456789") == len) {
+    for (size_t k = 0; k < len; k++)
+      i = i * 10 + (s[k] - '0');
+    return value_int(i);
+  }
+  struct text t = TEXT_EMPTY;
+  plain_digits(s, len, &t);
+  const char *p = text_str(&t);
+  bool negative = *p == '-';
+  p += *p == '-' || *p == '+';
+  int named = prefix_base(p), radix = base ? base : named ? named : 10;
+  bool zeros = !base && !named && *p == '0'; /* int("010", 0) is refused, "000" is not */
+  if (named == radix) {
+    p += 2;
+    p += *p == '_';
+  }
+  int bad = memchr(s, '\0', len) ? -1 : read_digits(p, (unsigned)radix, negative, &i);
+  if (zeros && i)
+    bad = -1;
+  text_free(&t);
+  if (!bad)
+    return value_int(i);
+  if (bad == -2)
+    return number_overflow(in);
+  struct text shown = TEXT_EMPTY;
+  ops_repr(in, v, &shown);
+  interp_raise(in, &type_ValueError, "invalid literal for int() with base %d: %.200s", base,
+               text_str(&shown));
+  text_free(&shown);
+  return VALUE_ERROR;
+}
+
+/* Checks [sign] digits [. digits] [e [sign] digits], or inf, infinity, nan, and takes the underscores
+   between digits out of S. */
+static bool float_grammar(char *s) {
+  char *to = s;
+  for (char *p = s; *p; p++) {
+    if (*p == '_' && p != s && p[-1] >= '0' && p[-1] <= '9' && p[1] >= '0' && p[1] <= '9')
+      continue;
+    *to++ = *p;
+  }
+  *to = '\0';
+  const char *p = s;
+  p += *p == '+' || *p == '-';
+  if (!strcasecmp(p, "inf") || !strcasecmp(p, "infinity") || !strcasecmp(p, "nan"))
+    return true;
+  size_t whole = strspn(p, "0123456789"), part = 0;
+  p += whole;
+  if (*p == '.') {
+    part = strspn(p + 1, "0123456789");
+    p += 1 + part;
+  }
+  if (!whole && !part)
+    return false;
+  if (*p == 'e' || *p == 'E') {
+    p++;
+    p += *p == '+' || *p == '-';
+    size_t digits = strspn(p, "0123456789");
+    if (!digits)
+      return false;
+    p += digits;
+  }
+  return !*p;
+}
+
+struct value number_float(struct interp *in, const char *s, size_t len, struct value v) {
+  struct text t = TEXT_EMPTY;
+  plain_digits(s, len, &t);
+  char *copy = text_take(&t);
+  bool good = !memchr(s, '\0', len) && float_grammar(copy);
+  double f = good ? strtod(copy, NULL) : 0;
+  free(copy);
+  if (good)
+    return value_float(f);
+  struct text shown = TEXT_EMPTY;
+  ops_repr(in, v, &shown);
+  interp_raise(in, &type_ValueError, "could not convert string to float: %s", text_str(&shown));
+  text_free(&shown);
+  return VALUE_ERROR;
+}

@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* repr() and str() of every value. A new kind of value is a case in `repr_object`; a new native object
+ * brings its own function in its struct native_type. */
+#include "lang/ops.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "lang/ast.h"
+#include "lang/codec.h"
+#include "lang/dict.h"
+#include "lang/enumeration.h"
+#include "lang/exceptions.h"
+#include "lang/function.h"
+#include "lang/interp.h"
+#include "lang/iter.h"
+#include "lang/number.h"
+#include "lang/types.h"
+#include "lang/unicode.h"
+
+/* The containers that are being shown now, the innermost first: one of them met again shows as […]. */
+struct shown {
+  const struct object *object;
+  const struct shown *up;
+  int depth;
+};
+static _Thread_local const struct shown *showing;
+
+enum { DEPTH_LIMIT = 300 };
+
+/* The character that stands for C after a backslash, or 0. */
+static char short_escape(unsigned c, char quote) {
+  switch (c) {
+  case '\n':
+    return 'n';
+  case '\r':
+    return 'r';
+  case '\t':
+    return 't';
+  case '\\':
+    return '\\';
+  }
+  return c == (unsigned char)quote ? quote : 0;
+}
+
+static char choose_quote(const void *s, size_t len) {
+  return memchr(s, '\'', len) && !memchr(s, '"', len) ? '"' : '\'';
+}
+
+/* How many bytes at S stand for themselves between QUOTEs. */
+static size_t plain_run(const unsigned char *s, size_t len, char quote) {
+  size_t i = 0;
+  while (i < len && s[i] >= ' ' && s[i] < 0x7f && s[i] != '\\' && s[i] != (unsigned char)quote)
+    i++;
+  return i;
+}
+
+void ops_repr_str(const char *s, size_t len, struct text *out) {
+  char quote = len ? choose_quote(s, len) : '\'';
+  text_room(out, len + 2);
+  text_addc(out, quote);
+  for (size_t i = 0, step; i < len; i += step) {
+    step = plain_run((const unsigned char *)s + i, len - i, quote);
+    if (step) {
+      text_add(out, s + i, step);
+      continue;
+    }
+    unsigned c = codec_get(s + i, &step);
+    char escape = short_escape(c, quote);
+    if (escape) {
+      text_addc(out, '\\');
+      text_addc(out, escape);
+    } else if (unicode_is(c, UNICODE_PRINTABLE)) {
+      text_add(out, s + i, step);
+    } else {
+      text_addf(out, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c);
+    }
+  }
+  text_addc(out, quote);
+}
+
+void ops_repr_bytes(const unsigned char *s, size_t len, struct text *out) {
+  static const char hex[] = "0123456789abcdef";
+  char quote = len ? choose_quote(s, len) : '\'';
+  text_room(out, len + 3);
+  text_addc(out, 'b');
+  text_addc(out, quote);
+  for (size_t i = 0; i < len;) {
+    size_t run = plain_run(s + i, len - i, quote);
+    text_add(out, (const char *)s + i, run);
+    i += run;
+    if (i == len)
+      break;
+    char escape = short_escape(s[i], quote);
+    if (escape)
+      text_add(out, (char[]){'\\', escape}, 2);
+    else
+      text_add(out, (char[]){'\\', 'x', hex[s[i] >> 4], hex[s[i] & 15]}, 4);
+    i++;
+  }
+  text_addc(out, quote);
+}
+
+/* COUNT items at AT between OPEN and CLOSE. */
+static int repr_items(struct interp *in, const struct value *at, size_t count, const char *open,
+                      const char *close, struct text *out) {
+  text_adds(out, open);
+  for (size_t i = 0; i < count; i++) {
+    if (i)
+      text_adds(out, ", ");
+    if (ops_repr(in, at[i], out))
+      return -1;
+  }
+  text_adds(out, close);
+  return 0;
+}
+
+static int repr_dict(struct interp *in, struct value v, struct text *out) {
+  size_t position = 0;
+  struct value key, item;
+  bool set = v.kind == KIND_SET, first = true;
+  if (set && !dict_len(v.dict)) {
+    text_adds(out, "set()");
+    return 0;
+  }
+  text_addc(out, '{');
+  while (dict_next(v.dict, &position, &key, &item)) {
+    if (!first)
+      text_adds(out, ", ");
+    first = false;
+    if (ops_repr(in, key, out))
+      return -1;
+    if (set)
+      continue;
+    text_adds(out, ": ");
+    if (ops_repr(in, item, out))
+      return -1;
+  }
+  text_addc(out, '}');
+  return 0;
+}
+
+static void repr_address(const char *name, struct value v, struct text *out) {
+  text_addf(out, "<%s object at 0x%012" PRIxPTR ">", name, (uintptr_t)v.o);
+}
+
+/* dict_items([('a', 1)]): the class's name around a list of the view's items. */
+static int repr_view(struct interp *in, struct value v, struct text *out) {
+  struct value items = ops_list(in, v);
+  if (value_is_error(items))
+    return -1;
+  text_addf(out, "%s(", value_type_name(v));
+  int result = repr_items(in, items.list->at, items.list->len, "[", "])", out);
+  value_drop(items);
+  return result;
+}
+
+static int repr_container(struct interp *in, struct value v, struct text *out) {
+  switch (v.kind) {
+  case KIND_TUPLE:
+    return repr_items(in, v.tuple->at, v.tuple->len, "(", v.tuple->len == 1 ? ",)" : ")", out);
+  case KIND_LIST:
+    return repr_items(in, v.list->at, v.list->len, "[", "]", out);
+  case KIND_DICT:
+  case KIND_SET:
+    return repr_dict(in, v, out);
+  case KIND_EXCEPTION: {
+    const struct tuple *args = v.exception->args.tuple;
+    text_adds(out, v.exception->type->name);
+    return repr_items(in, args->at, args->len, "(", ")", out);
+  }
+  case KIND_SLICE: {
+    struct value parts[] = {v.slice->start, v.slice->stop, v.slice->step};
+    return repr_items(in, parts, 3, "slice(", ")", out);
+  }
+  default:
+    return repr_view(in, v, out);
+  }
+}
+
+/* A container, watched for containing itself and for being too deep. */
+static int repr_guarded(struct interp *in, struct value v, struct text *out) {
+  for (const struct shown *s = showing; s; s = s->up)
+    if (s->object == v.o) {
+      text_adds(out, v.kind == KIND_LIST    ? "[...]"
+                     : v.kind == KIND_TUPLE ? "(...)"
+                     : v.kind == KIND_DICT  ? "{...}"
+                                            : "...");
+      return 0;
+    }
+  struct shown here = {v.o, showing, showing ? showing->depth + 1 : 1};
+  if (here.depth > DEPTH_LIMIT) {
+    interp_raise(in, &type_RecursionError,
+                 "maximum recursion depth exceeded while getting the repr of an object");
+    return -1;
+  }
+  showing = &here;
+  int result = repr_container(in, v, out);
+  showing = here.up;
+  return result;
+}
+
+static void repr_range(const struct range *r, struct text *out) {
+  text_addf(out, "range(%" PRId64 ", %" PRId64, r->start, r->stop);
+  if (r->step != 1)
+    text_addf(out, ", %" PRId64, r->step);
+  text_addc(out, ')');
+}
+
+static void repr_type(const struct type *type, struct text *out) {
+  text_adds(out, "<class '");
+  if (strcmp(type->module, "builtins"))
+    text_addf(out, "%s.", type->module);
+  text_addf(out, "%s'>", type->name);
+}
+
+/* Values that hold no others. */
+static void repr_plain(struct value v, struct text *out) {
+  switch (v.kind) {
+  case KIND_FUNCTION:
+    text_addf(out, "<function %s at 0x%012" PRIxPTR ">", v.function->def->def.target->name.name->s,
+              (uintptr_t)v.o);
+    break;
+  case KIND_BUILTIN:
+    text_addf(out, "<built-in function %s>", v.builtin->name);
+    break;
+  case KIND_METHOD:
+    text_addf(out, "<built-in method %s of %s object at 0x%012" PRIxPTR ">",
+              v.method->builtin->name, value_type_name(v.method->self),
+              (uintptr_t)v.method->self.o);
+    break;
+  case KIND_TYPE:
+    repr_type(v.type, out);
+    break;
+  case KIND_MODULE:
+    text_addf(out, "<module '%s' (built-in)>", v.module->name);
+    break;
+  case KIND_NATIVE:
+    if (v.native->type->repr)
+      v.native->type->repr(v.native, out);
+    else
+      repr_address(v.native->type->type->name, v, out);
+    break;
+  default:
+    repr_address(value_type_name(v), v, out);
+  }
+}
+
+int ops_repr(struct interp *in, struct value v, struct text *out) {
+  switch (v.kind) {
+  case KIND_NONE:
+    text_adds(out, "None");
+    return 0;
+  case KIND_BOOL:
+    text_adds(out, v.i ? "True" : "False");
+    return 0;
+  case KIND_INT:
+    if (v.tag)
+      enumeration_repr(v.tag, v.i, out);
+    else
+      number_add(out, v.i);
+    return 0;
+  case KIND_FLOAT:
+    ops_repr_float(v.f, out);
+    return 0;
+  case KIND_STR:
+    ops_repr_str(v.str->s, v.str->len, out);
+    return 0;
+  case KIND_BYTES:
+    ops_repr_bytes(v.bytes->s, v.bytes->len, out);
+    return 0;
+  case KIND_BYTEARRAY:
+    text_adds(out, "bytearray(");
+    ops_repr_bytes(v.bytearray->s, v.bytearray->len, out);
+    text_addc(out, ')');
+    return 0;
+  case KIND_RANGE:
+    repr_range(v.range, out);
+    return 0;
+  case KIND_ITER:
+    if (v.iter->class->next) {
+      repr_address(value_type_name(v), v, out);
+      return 0;
+    }
+    return repr_guarded(in, v, out);
+  case KIND_TUPLE:
+  case KIND_LIST:
+  case KIND_DICT:
+  case KIND_SET:
+  case KIND_SLICE:
+  case KIND_EXCEPTION:
+    return repr_guarded(in, v, out);
+  default:
+    repr_plain(v, out);
+    return 0;
+  }
+}
+
+int ops_str(struct interp *in, struct value v, struct text *out) {
+  switch (v.kind) {
+  case KIND_STR:
+    text_add(out, v.str->s, v.str->len);
+    return 0;
+  case KIND_INT:
+    number_add(out, v.i);
+    return 0;
+  case KIND_EXCEPTION:
+    exceptions_text(v.exception, out);
+    return 0;
+  default:
+    return ops_repr(in, v, out);
+  }
+}
