@@ -11,8 +11,8 @@ struct text;
 /* A text that was read or typed, kept for as long as something may point into it. Counted. */
 struct source {
   _Atomic int refs; /* sides on several threads may hold it */
-  char *name; /* a file's name as given, or "<stdin>", "<string>" */
-  char *text; /* LEN bytes and a NUL */
+  char *name;       /* a file's name as given, or "<stdin>", "<string>" */
+  char *text;       /* LEN bytes and a NUL */
   size_t len;
 };
 
@@ -64,7 +64,8 @@ void diag_print_place(struct source *source, struct span span, struct text *out)
 void diag_clear(struct diag *diag);
 
 /* The candidate nearest to NAME (Damerau-Levenshtein distance at most a third of its length, at least
-   1; letter case counts half), kept by `nearest_offer` over any number of candidates. */
+   1; letter case and a vowel too many or too few count half, so that `receive` finds `recv`), kept by
+   `nearest_offer` over any number of candidates. */
 struct nearest {
   const char *name;
   size_t len;

@@ -24,7 +24,8 @@ void text_adds(struct text *t, const char *s);
 void text_addc(struct text *t, char c);
 void text_fill(struct text *t, char c, size_t count);
 void text_addf(struct text *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void text_addv(struct text *t, const char *format, va_list ap) __attribute__((format(printf, 2, 0)));
+void text_addv(struct text *t, const char *format, va_list ap)
+    __attribute__((format(printf, 2, 0)));
 
 /* Appends the code point C (0 to 0x10ffff, surrogates too) as UTF-8. */
 void text_utf8(struct text *t, unsigned c);

@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Diagnostics: sources, mistakes with their place, the caret under it, and the nearest known name.
+ * What a mistake says is decided where it is found; how it looks is decided here alone. */
+#include "base/diag.h"
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+
+#define LINE_COLUMNS 160  /* of a source line that are shown */
+#define LINE_BEFORE 100   /* of those, before the caret */
+#define NEAREST_LENGTH 64 /* longer names have no nearest one */
+
+struct source *source_new(const char *name, const char *text, size_t len) {
+  struct source *source = mem_alloc(sizeof *source);
+  source->refs = 1;
+  source->name = mem_strdup(name);
+  source->text = mem_strndup(text, len);
+  source->len = len;
+  return source;
+}
+
+struct source *source_ref(struct source *source) {
+  source->refs++;
+  return source;
+}
+
+void source_free(struct source *source) {
+  if (source == NULL || --source->refs > 0)
+    return;
+  free(source->name);
+  free(source->text);
+  free(source);
+}
+
+static bool is_newline(char c) {
+  return c == '\n' || c == '\r';
+}
+
+/* Code points: every byte that does not continue a UTF-8 sequence. */
+static size_t count_points(const char *s, size_t len) {
+  size_t count = 0;
+  for (size_t i = 0; i < len; i++)
+    count += ((unsigned char)s[i] & 0xc0) != 0x80;
+  return count;
+}
+
+size_t source_line(const struct source *source, struct span span, const char **start, size_t *len) {
+  size_t at = span.start < source->len ? span.start : source->len;
+  size_t from = at, to = at;
+  while (from > 0 && !is_newline(source->text[from - 1]))
+    from--;
+  while (to < source->len && !is_newline(source->text[to]))
+    to++;
+  *start = source->text + from;
+  *len = to - from;
+  return count_points(source->text + from, at - from) + 1;
+}
+
+/* The length of the UTF-8 sequence at S, at most LEFT; *SHOWN says whether a terminal may get it:
+   no control character, nothing that turns the direction of writing, nothing broken. */
+static size_t measure(const char *s, size_t left, bool *shown) {
+  const unsigned char *u = (const unsigned char *)s;
+  size_t want = u[0] < 0x80 ? 1 : u[0] < 0xc2 ? 0 : u[0] < 0xe0 ? 2 : u[0] < 0xf0 ? 3 : 4;
+  size_t len = 1;
+  while (len < want && len < left && (u[len] & 0xc0) == 0x80)
+    len++;
+  *shown = want == len && u[0] < 0xf5;
+  if (!*shown)
+    return len;
+  if (len == 1)
+    *shown = u[0] >= 0x20 && u[0] != 0x7f;
+  else if (len == 2)
+    *shown = !(u[0] == 0xc2 && u[1] < 0xa0);
+  else if (len == 3 && u[0] == 0xe2)
+    *shown = !(u[1] == 0x80 && ((u[2] >= 0x8b && u[2] <= 0x8f) || (u[2] >= 0xa8 && u[2] <= 0xae))) &&
+             !(u[1] == 0x81 && u[2] >= 0xa0 && u[2] <= 0xaf);
+  return len;
+}
+
+/* Appends at most COLUMNS characters, one column each, "?" for what may not be shown. */
+static void add_shown(struct text *out, const char *s, size_t len, size_t columns) {
+  for (size_t i = 0; i < len && columns > 0; columns--) {
+    bool shown;
+    size_t n = measure(s + i, len - i, &shown);
+    if (shown)
+      text_add(out, s + i, n);
+    else
+      text_addc(out, s[i] == '\t' ? ' ' : '?');
+    i += n;
+  }
+}
+
+/* Columns that add_shown would use. */
+static size_t count_columns(const char *s, size_t len) {
+  size_t columns = 0;
+  for (size_t i = 0; i < len; columns++) {
+    bool shown;
+    i += measure(s + i, len - i, &shown);
+  }
+  return columns;
+}
+
+/* The bytes that the first COLUMNS columns take. */
+static size_t skip_columns(const char *s, size_t len, size_t columns) {
+  size_t i = 0;
+  for (; columns > 0 && i < len; columns--) {
+    bool shown;
+    i += measure(s + i, len - i, &shown);
+  }
+  return i;
+}
+
+/* Appends the line and, below it, the carets under its bytes FROM to TO. */
+static void add_carets(struct text *out, const char *line, size_t len, size_t from, size_t to) {
+  size_t before = count_columns(line, from), carets = count_columns(line + from, to - from);
+  if (carets == 0)
+    carets = 1;
+  if (carets > LINE_COLUMNS - LINE_BEFORE)
+    carets = LINE_COLUMNS - LINE_BEFORE;
+  size_t cut = 0;
+  if (before > LINE_BEFORE && count_columns(line, len) > LINE_COLUMNS)
+    cut = before - LINE_BEFORE;
+  size_t skipped = skip_columns(line, len, cut);
+  text_adds(out, "    ");
+  add_shown(out, line + skipped, len - skipped, LINE_COLUMNS);
+  text_adds(out, "\n    ");
+  text_fill(out, ' ', before - cut);
+  text_fill(out, '^', carets);
+  text_addc(out, '\n');
+}
+
+void diag_print_place(struct source *source, struct span span, struct text *out) {
+  if (source == NULL)
+    return;
+  text_adds(out, "  File \"");
+  add_shown(out, source->name, strlen(source->name), SIZE_MAX);
+  text_addf(out, "\", line %u\n", (unsigned)span.line);
+  const char *line;
+  size_t len;
+  source_line(source, span, &line, &len);
+  size_t offset = (size_t)(line - source->text);
+  size_t from = span.start > offset ? span.start - offset : 0;
+  size_t to = span.end > offset ? span.end - offset : 0;
+  while (len > 0 && (*line == ' ' || *line == '\t' || *line == '\f')) {
+    line++;
+    len--;
+    from -= from > 0;
+    to -= to > 0;
+  }
+  if (len == 0)
+    return;
+  from = from < len ? from : len;
+  to = to < from ? from : to < len ? to : len;
+  add_carets(out, line, len, from, to);
+}
+
+void diag_print(const struct diag *diag, struct text *out) {
+  diag_print_place(diag->source, diag->span, out);
+  text_adds(out, diag->kind ? diag->kind : "Error");
+  if (diag->message && *diag->message)
+    text_addf(out, ": %s", diag->message);
+  text_addc(out, '\n');
+}
+
+static char *format_new(const char *format, va_list ap) {
+  struct text t = TEXT_EMPTY;
+  text_addv(&t, format, ap);
+  return text_take(&t);
+}
+
+int diag_set(struct diag *diag, const char *kind, struct source *source, struct span span,
+             const char *format, ...) {
+  va_list ap;
+  va_start(ap, format);
+  char *message = format_new(format, ap);
+  va_end(ap);
+  char *copy = mem_strdup(kind);
+  if (source)
+    source_ref(source);
+  diag_clear(diag);
+  *diag = (struct diag){copy, message, NULL, source, span};
+  return -1;
+}
+
+void diag_hint(struct diag *diag, const char *format, ...) {
+  va_list ap;
+  va_start(ap, format);
+  char *hint = format_new(format, ap);
+  va_end(ap);
+  free(diag->hint);
+  diag->hint = hint;
+}
+
+void diag_clear(struct diag *diag) {
+  free(diag->kind);
+  free(diag->message);
+  free(diag->hint);
+  source_free(diag->source);
+  *diag = DIAG_EMPTY;
+}
+
+struct nearest nearest_start(const char *name, size_t len) {
+  int limit = len / 3 > 1 ? (int)(len / 3) : 1;
+  return (struct nearest){name, len, NULL, 2 * limit + 1};
+}
+
+static int lower(char c) {
+  return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
+}
+
+/* Half steps for a letter too many or too few: names are often shortened by their vowels. */
+static int cost_gap(char c) {
+  return strchr("aeiou", lower(c)) && c ? 1 : 2;
+}
+
+static int cost_change(char a, char b) {
+  return a == b ? 0 : lower(a) == lower(b) ? 1 : 2;
+}
+
+static int least(int a, int b) {
+  return a < b ? a : b;
+}
+
+/* Damerau-Levenshtein distance (neighbours may change places) in half steps. */
+static int distance(const char *a, size_t alen, const char *b, size_t blen) {
+  int rows[3][NEAREST_LENGTH + 1];
+  int *before = rows[0], *above = rows[1], *row = rows[2];
+  above[0] = 0;
+  for (size_t j = 1; j <= blen; j++)
+    above[j] = above[j - 1] + cost_gap(b[j - 1]);
+  for (size_t i = 1; i <= alen; i++) {
+    row[0] = above[0] + cost_gap(a[i - 1]);
+    for (size_t j = 1; j <= blen; j++) {
+      row[j] = above[j - 1] + cost_change(a[i - 1], b[j - 1]);
+      row[j] = least(row[j], above[j] + cost_gap(a[i - 1]));
+      row[j] = least(row[j], row[j - 1] + cost_gap(b[j - 1]));
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        row[j] = least(row[j], before[j - 2] + 2);
+    }
+    int *spare = before;
+    before = above;
+    above = row;
+    row = spare;
+  }
+  return above[blen];
+}
+
+void nearest_offer(struct nearest *n, const char *candidate) {
+  size_t len = strlen(candidate);
+  if (n->len == 0 || n->len > NEAREST_LENGTH || len == 0 || len > NEAREST_LENGTH)
+    return;
+  int d = distance(n->name, n->len, candidate, len);
+  if (d > 0 && d < n->distance) {
+    n->best = candidate;
+    n->distance = d;
+  }
+}

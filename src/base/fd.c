@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Descriptors of the shell's own, kept above those that programs see. */
+#include "base/fd.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+int fd_high(int fd) {
+  static const int floors[] = {200, 100, 50, 20};
+  if (fd < 0)
+    return fd;
+  int saved = errno;
+  int high = -1;
+  for (size_t i = 0; high < 0 && i < sizeof floors / sizeof *floors; i++)
+    high = fcntl(fd, F_DUPFD_CLOEXEC, floors[i]);
+  if (high >= 0)
+    close(fd);
+  errno = saved;
+  return high >= 0 ? high : fd;
+}

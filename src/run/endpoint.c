@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Asking the kernel about a socket: getsockopt, getsockname, getpeername, TCP_INFO, ioctl. None of
+ * this changes anything, and none of it is a call of the learner's: it is not traced. */
+#include "run/endpoint.h"
+
+#include <errno.h>
+#include <linux/sockios.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/ioctl.h>
+
+#include "base/text.h"
+#include "net/address.h"
+
+static const char *const tcp_states[] = {
+    [TCP_ESTABLISHED] = "ESTABLISHED",
+    [TCP_SYN_SENT] = "SYN_SENT",
+    [TCP_SYN_RECV] = "SYN_RECV",
+    [TCP_FIN_WAIT1] = "FIN_WAIT1",
+    [TCP_FIN_WAIT2] = "FIN_WAIT2",
+    [TCP_TIME_WAIT] = "TIME_WAIT",
+    [TCP_CLOSE] = "CLOSE",
+    [TCP_CLOSE_WAIT] = "CLOSE_WAIT",
+    [TCP_LAST_ACK] = "LAST_ACK",
+    [TCP_LISTEN] = "LISTEN",
+    [TCP_CLOSING] = "CLOSING",
+};
+
+static int option(int fd, int name) {
+  int value = 0;
+  socklen_t len = sizeof value;
+  return getsockopt(fd, SOL_SOCKET, name, &value, &len) == 0 ? value : -1;
+}
+
+static void ask_tcp(int fd, struct endpoint *e) {
+  struct tcp_info info;
+  socklen_t len = sizeof info;
+  memset(&info, 0, sizeof info);
+  if (getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &len) != 0)
+    return;
+  e->tcp = true;
+  if (info.tcpi_state < sizeof tcp_states / sizeof tcp_states[0] && tcp_states[info.tcpi_state])
+    e->state = tcp_states[info.tcpi_state];
+  if (info.tcpi_state == TCP_LISTEN) {
+    e->waiting = (int)info.tcpi_unacked;
+    e->backlog = (int)info.tcpi_sacked;
+  }
+}
+
+static void ask_queues(int fd, struct endpoint *e) {
+  if (ioctl(fd, SIOCINQ, &e->unread) != 0)
+    e->unread = 0;
+  if (ioctl(fd, SIOCOUTQ, &e->unacked) != 0)
+    e->unacked = 0;
+}
+
+bool endpoint_has_address(const struct sockaddr_storage *address, socklen_t len) {
+  if (len == 0)
+    return false;
+  if (address->ss_family == AF_UNIX)
+    return len > offsetof(struct sockaddr, sa_data);
+  if (address_port(address) != 0)
+    return true;
+  if (address->ss_family == AF_INET)
+    return ((const struct sockaddr_in *)address)->sin_addr.s_addr != INADDR_ANY;
+  if (address->ss_family == AF_INET6)
+    return !IN6_IS_ADDR_UNSPECIFIED(&((const struct sockaddr_in6 *)address)->sin6_addr);
+  return false;
+}
+
+int endpoint_ask(int fd, struct endpoint *endpoint) {
+  int saved = errno;
+  struct endpoint e = {.fd = fd, .state = ""};
+  socklen_t type_len = sizeof e.type;
+  e.local_len = sizeof e.local;
+  e.peer_len = sizeof e.peer;
+  if (getsockopt(fd, SOL_SOCKET, SO_TYPE, &e.type, &type_len) != 0) {
+    *endpoint = (struct endpoint){.fd = fd, .error = errno, .state = ""};
+    errno = saved;
+    return -1;
+  }
+  e.family = option(fd, SO_DOMAIN);
+  e.protocol = option(fd, SO_PROTOCOL);
+  if (getsockname(fd, (struct sockaddr *)&e.local, &e.local_len) != 0)
+    e.local_len = 0;
+  if (getpeername(fd, (struct sockaddr *)&e.peer, &e.peer_len) != 0)
+    e.peer_len = 0;
+  e.state = option(fd, SO_ACCEPTCONN) > 0 ? "LISTEN" : e.peer_len > 0 ? "ESTAB" : "UNCONN";
+  if (e.protocol == IPPROTO_TCP)
+    ask_tcp(fd, &e);
+  if (strcmp(e.state, "LISTEN") != 0)
+    ask_queues(fd, &e);
+  struct linger linger = {0, 0};
+  socklen_t linger_len = sizeof linger;
+  if (getsockopt(fd, SOL_SOCKET, SO_LINGER, &linger, &linger_len) == 0)
+    e.aborts = linger.l_onoff && linger.l_linger == 0;
+  *endpoint = e;
+  errno = saved;
+  return 0;
+}
+
+void endpoint_address(const struct sockaddr_storage *address, socklen_t len, struct text *out) {
+  if (endpoint_has_address(address, len))
+    address_text(address, len, out);
+  else
+    text_addc(out, '-');
+}

@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The session: its sides, and how an entry finds the side that evaluates it. */
+#include "run/session.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/diag.h"
+#include "base/mem.h"
+#include "calls/socket_object.h"
+#include "lang/ast.h"
+#include "lang/interp.h"
+#include "lang/lex.h"
+#include "run/journal.h"
+
+#define NOWHERE ((struct span){0, 0, 0})
+
+static bool is_command(void *data, const char *name, size_t len) {
+  bool (*is_shell_command)(const char *name) = *(bool (**)(const char *))data;
+  if (socket_object_is_call(name, len))
+    return true;
+  char *copy = mem_strndup(name, len);
+  bool found = is_shell_command(copy);
+  free(copy);
+  return found;
+}
+
+static void add_side(struct session *session, struct side *side) {
+  session->sides = mem_resize(session->sides, session->count + 1, sizeof *session->sides);
+  session->sides[session->count++] = side;
+}
+
+static struct side *new_side(struct session *session, const char *name) {
+  struct side *side =
+      side_new(name, session->next_number++, session->journal, &session->settings, session->hooks);
+  add_side(session, side);
+  return side;
+}
+
+struct session *session_new(bool (*is_shell_command)(const char *name),
+                            const struct side_hooks *hooks) {
+  struct session *session = mem_zalloc(1, sizeof *session);
+  session->journal = journal_new();
+  session->hooks = hooks;
+  bool (**kept)(const char *) = mem_alloc(sizeof *kept);
+  *kept = is_shell_command;
+  session->words = (struct parse_words){is_command, kept};
+  settings_reset(&session->settings);
+  session->scratch = interp_new(NULL, NULL);
+  session->current = new_side(session, "main");
+  return session;
+}
+
+void session_free(struct session *session) {
+  if (!session)
+    return;
+  while (session->count)
+    side_free(session->sides[--session->count]);
+  free(session->sides);
+  interp_free(session->scratch);
+  journal_free(session->journal);
+  free(session->words.data);
+  free(session);
+}
+
+struct side *session_find(const struct session *session, const char *name) {
+  for (size_t i = 0; i < session->count; i++)
+    if (strcmp(side_name(session->sides[i]), name) == 0)
+      return session->sides[i];
+  return NULL;
+}
+
+struct side *session_by_number(const struct session *session, int number) {
+  for (size_t i = 0; i < session->count; i++)
+    if (side_number(session->sides[i]) == number)
+      return session->sides[i];
+  return NULL;
+}
+
+static bool is_identifier(const char *name) {
+  if (!isalpha((unsigned char)*name) && *name != '_')
+    return false;
+  for (const char *c = name; *c; c++)
+    if (!isalnum((unsigned char)*c) && *c != '_')
+      return false;
+  return true;
+}
+
+struct side *session_make(struct session *session, const char *name, struct diag *diag) {
+  struct side *side = session_find(session, name);
+  if (side)
+    return side;
+  if (!is_identifier(name) || strlen(name) > 32) {
+    diag_set(diag, "ValueError", NULL, NOWHERE, "'%.40s' cannot name a side", name);
+    diag_hint(diag, "letters, digits and _, at most 32, as in `side server`");
+    return NULL;
+  }
+  if (lex_keyword(name, strlen(name)) ||
+      session->words.is_command(session->words.data, name, strlen(name))) {
+    diag_set(diag, "ValueError", NULL, NOWHERE,
+             "'%s' cannot name a side: it is a word of the shell", name);
+    diag_hint(diag, "take another name, as in `side server`");
+    return NULL;
+  }
+  return new_side(session, name);
+}
+
+void session_end(struct session *session, struct side *side) {
+  size_t i = 0;
+  while (i < session->count && session->sides[i] != side)
+    i++;
+  if (i == session->count)
+    return;
+  memmove(session->sides + i, session->sides + i + 1,
+          (session->count - i - 1) * sizeof *session->sides);
+  session->count--;
+  side_free(side);
+  if (session->count == 0)
+    new_side(session, "main");
+  if (session->current == side)
+    session->current = session->sides[session->count - 1];
+}
+
+void session_refuse_take(struct session *session, struct side *side, struct diag *diag) {
+  struct event event = {.kind = EVENT_ERROR, .side = side ? side_number(side) : -1};
+  event.error = mem_alloc(sizeof *event.error);
+  *event.error = *diag;
+  *diag = DIAG_EMPTY;
+  journal_append_take(session->journal, event);
+}
+
+static void append_statement(struct session *session, struct side *side, const char *text,
+                             size_t len) {
+  while (len && text[len - 1] == '\n')
+    len--;
+  journal_append_take(session->journal, (struct event){.kind = EVENT_STATEMENT,
+                                                       .side = side_number(side),
+                                                       .text = mem_strndup(text, len),
+                                                       .len = len});
+}
+
+/* What a busy side is in, as the refusal of a further statement says it. */
+static void describe_busy(struct side *side, struct diag *diag) {
+  struct side_status status = side_status(side);
+  long seconds = (long)((clock_now() - status.since) / 1000000000);
+  const char *name = side_name(side);
+  const char *hint = "Ctrl-C interrupts it; `wait` waits for it; `side NAME` goes to another side";
+  if (status.state == SIDE_IN_CALL)
+    diag_set(diag, "BlockingIOError", NULL, NOWHERE, "%s waits in %s(%d), since %ld s", name,
+             status.call.row->name, status.call.fd, seconds);
+  else if (status.state == SIDE_IN_SLEEP)
+    diag_set(diag, "BlockingIOError", NULL, NOWHERE, "%s sleeps, since %ld s", name, seconds);
+  else if (status.state == SIDE_IN_INPUT)
+    diag_set(diag, "BlockingIOError", NULL, NOWHERE, "%s waits in input(), since %ld s", name,
+             seconds);
+  else
+    diag_set(diag, "BlockingIOError", NULL, NOWHERE, "%s is running, since %ld s", name, seconds);
+  diag_hint(diag, "%s", hint);
+  free(status.input);
+}
+
+static enum entry refuse(struct session *session, struct side *side, struct diag *diag) {
+  session_refuse_take(session, side, diag);
+  return ENTRY_ERROR;
+}
+
+/* The only statement of UNIT when it is of KIND, else NULL. */
+static struct node *sole(const struct unit *unit, enum node_kind kind) {
+  const struct node_list *list = &unit->body->list;
+  return list->count == 1 && list->at[0]->kind == kind ? list->at[0] : NULL;
+}
+
+static enum entry enter(struct session *session, struct side *side, const char *name,
+                        const char *text, size_t len, bool last, struct entered *entered);
+
+/* `@NAME statement`: the statement is parsed again, so that its names are the other side's. */
+static enum entry enter_elsewhere(struct session *session, struct side *side,
+                                  const struct unit *unit, const struct node *node,
+                                  struct entered *entered) {
+  const struct source *source = unit->source;
+  struct side *other = session_find(session, node->side.name);
+  uint32_t start = node->side.statement->span.start;
+  if (other)
+    return enter(session, other, source->name, source->text + start, source->len - start, true,
+                 entered);
+  struct diag diag = DIAG_EMPTY;
+  struct nearest near = nearest_start(node->side.name, strlen(node->side.name));
+  for (size_t i = 0; i < session->count; i++)
+    nearest_offer(&near, side_name(session->sides[i]));
+  diag_set(&diag, "NameError", unit->source, node->side.name_span, "there is no side '%s'",
+           node->side.name);
+  if (near.best)
+    diag_hint(&diag, "did you mean @%s?", near.best);
+  else
+    diag_hint(&diag, "`side %s` makes it", node->side.name);
+  append_statement(session, side, source->text, source->len);
+  return refuse(session, side, &diag);
+}
+
+/* Where a parsed unit goes: to another side, to the shell, to its own side. */
+static enum entry dispatch_take(struct session *session, struct side *side, struct unit *unit,
+                                bool busy, const char *text, size_t len, struct entered *entered) {
+  struct diag diag = DIAG_EMPTY;
+  struct node *node = sole(unit, NODE_SIDE);
+  if (node) {
+    enum entry result = enter_elsewhere(session, side, unit, node, entered);
+    unit_free(unit);
+    return result;
+  }
+  if ((node = sole(unit, NODE_BACKGROUND))) {
+    entered->background = true;
+    unit->body->list.at[0] = node->pair.left;
+  }
+  node = sole(unit, NODE_COMMAND);
+  if (node && !socket_object_is_call(node->command.name, strlen(node->command.name))) {
+    append_statement(session, side, text, len);
+    entered->side = side;
+    entered->unit = unit;
+    entered->command = node;
+    return ENTRY_COMMAND;
+  }
+  append_statement(session, side, text, len);
+  if (busy) {
+    unit_free(unit);
+    describe_busy(side, &diag);
+    return refuse(session, side, &diag);
+  }
+  entered->side = side;
+  side_start_take(side, unit, true);
+  return ENTRY_STARTED;
+}
+
+static enum entry enter(struct session *session, struct side *side, const char *name,
+                        const char *text, size_t len, bool last, struct entered *entered) {
+  bool busy = side_busy(side);
+  struct interp *in = busy ? session->scratch : side_interp(side);
+  struct source *source = source_new(name, text, len);
+  struct diag diag = DIAG_EMPTY;
+  struct unit *unit = NULL;
+  enum parse_status status =
+      parse_source(in, source, last ? PARSE_FILE : PARSE_PROMPT, &session->words, &unit, &diag);
+  source_free(source);
+  if (status == PARSE_MORE)
+    return ENTRY_MORE;
+  if (status == PARSE_ERROR) {
+    append_statement(session, side, text, len);
+    return refuse(session, side, &diag);
+  }
+  if (unit->body->list.count == 0) {
+    unit_free(unit);
+    return ENTRY_NOTHING;
+  }
+  return dispatch_take(session, side, unit, busy, text, len, entered);
+}
+
+enum entry session_enter(struct session *session, struct side *side, const char *name,
+                         const char *text, size_t len, bool last, struct entered *entered) {
+  *entered = (struct entered){NULL, false, NULL, NULL};
+  return enter(session, side, name, text, len, last, entered);
+}
+
+/* Whether LINE goes on with a block: it is indented, blank, a comment, or `else` and its like. */
+static bool goes_on(const char *line) {
+  static const char *const words[] = {"else", "elif", "except", "finally"};
+  if (strchr(" \t\r\n#", *line))
+    return true;
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+    size_t n = strlen(words[i]);
+    if (strncmp(line, words[i], n) == 0 && strchr(" \t:", line[n]))
+      return true;
+  }
+  return false;
+}
+
+/* Whether the LEN bytes are a whole entry, with a blank line after them if BLOCK ends with one. */
+static bool is_whole(struct session *session, const char *text, size_t len, bool block) {
+  char *copy = mem_alloc(len + 2);
+  memcpy(copy, text, len);
+  memcpy(copy + len, "\n", 2);
+  struct source *source = source_new("", copy, len + block);
+  struct diag diag = DIAG_EMPTY;
+  struct unit *unit = NULL;
+  enum parse_status status =
+      parse_source(session->scratch, source, PARSE_PROMPT, &session->words, &unit, &diag);
+  if (status == PARSE_OK)
+    unit_free(unit);
+  diag_clear(&diag);
+  source_free(source);
+  free(copy);
+  return status != PARSE_MORE;
+}
+
+size_t session_cut(struct session *session, const char *text, size_t len, bool at_end) {
+  size_t end = 0;
+  while (end < len) {
+    const char *newline = memchr(text + end, '\n', len - end);
+    if (!newline)
+      return at_end ? len : 0;
+    end = (size_t)(newline - text) + 1;
+    if (is_whole(session, text, end, false))
+      return end;
+    size_t block = end; /* with the lines that would go on with a block */
+    while (block < len && goes_on(text + block)) {
+      newline = memchr(text + block, '\n', len - block);
+      block = newline ? (size_t)(newline - text) + 1 : len;
+    }
+    if (block == len && !at_end)
+      return 0;
+    if (is_whole(session, text, block, true))
+      return block;
+  }
+  return at_end ? len : 0;
+}
+
+bool session_settled(const struct session *session) {
+  for (size_t i = 0; i < session->count; i++)
+    if (!side_settled(session->sides[i]))
+      return false;
+  return true;
+}

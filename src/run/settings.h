@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What `set` changes. To add a setting: a field, a row in settings.c. */
+#ifndef RUN_SETTINGS_H
+#define RUN_SETTINGS_H
+
+#include <stdatomic.h>
+#include <stddef.h>
+
+struct diag;
+struct text;
+
+enum explain { EXPLAIN_OFF, EXPLAIN_BRIEF, EXPLAIN_FULL };
+
+/* Changed by the terminal's thread, read by the sides too. */
+struct settings {
+  atomic_int trace;   /* the system-call lines: 0 or 1 */
+  atomic_int explain; /* enum explain */
+};
+
+struct setting {
+  const char *name;
+  const char *choices[4]; /* the words, in the order of their values; ends with NULL */
+  int preset;
+  const char *doc; /* one line */
+  size_t offset;   /* of the field in struct settings */
+};
+
+extern const struct setting settings_table[]; /* ends with a NULL name */
+
+void settings_reset(struct settings *settings);
+
+/* Sets NAME to the choice VALUE: 0, or -1 and DIAG says which there are. */
+int settings_set(struct settings *settings, const char *name, const char *value, struct diag *diag);
+
+/* The word for the present value of SETTING. */
+const char *settings_value(const struct settings *settings, const struct setting *setting);
+
+/* Appends all settings, one a line: name, value, choices, what for. */
+void settings_list(const struct settings *settings, struct text *out);
+
+#endif

@@ -1,0 +1,448 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Sides: a thread, an evaluator, and the host functions that turn what it does into events. */
+#include "run/side.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "calls/socket_object.h"
+#include "lang/ast.h"
+#include "lang/exceptions.h"
+#include "lang/interp.h"
+#include "lang/ops.h"
+#include "run/endpoint.h"
+#include "run/error.h"
+#include "run/journal.h"
+#include "run/settings.h"
+
+#define STACK_SIZE ((size_t)16 << 20) /* address space: only what deep recursion touches is used */
+
+struct side {
+  char *name;
+  int number;
+  struct journal *journal;
+  const struct settings *settings;
+  const struct side_hooks *hooks;
+  struct interp *in;
+  pthread_t thread;
+  pid_t tid;
+
+  pthread_mutex_t lock; /* guards all below */
+  pthread_cond_t wake;
+  enum side_state state;
+  int64_t since;
+  uint64_t turn;
+  struct call call;
+  struct unit *unit; /* to be evaluated next */
+  bool show;         /* its values */
+  bool quit;
+  char *prompt;    /* of input() */
+  char *line;      /* its answer */
+  bool line_given; /* line may be NULL: end of input */
+};
+
+static void on_signal(int signal) {
+  (void)signal; /* its coming is what ends a blocked call */
+}
+
+static void set_state(struct side *side, enum side_state state) {
+  side->state = state;
+  side->since = clock_now();
+  side->turn++;
+}
+
+static void change_state(struct side *side, enum side_state state) {
+  pthread_mutex_lock(&side->lock);
+  set_state(side, state);
+  pthread_mutex_unlock(&side->lock);
+}
+
+static void append_text(struct side *side, enum event_kind kind, int fd, const char *s,
+                        size_t len) {
+  journal_append_take(
+      side->journal,
+      (struct event){
+          .kind = kind, .side = side->number, .fd = fd, .text = mem_strndup(s, len), .len = len});
+}
+
+/* The host functions. */
+
+static int host_write(void *data, int fd, const char *s, size_t len) {
+  struct side *side = data;
+  while (journal_wait_for_readers(side->journal) && !atomic_load(&side->in->interrupted))
+    ;
+  append_text(side, EVENT_OUTPUT, fd, s, len);
+  return 0;
+}
+
+static int host_flush(void *data, int fd) {
+  (void)data;
+  (void)fd;
+  return 0;
+}
+
+static ptrdiff_t host_read_line(void *data, const char *prompt, char **line) {
+  struct side *side = data;
+  pthread_mutex_lock(&side->lock);
+  set_state(side, SIDE_IN_INPUT);
+  side->prompt = mem_strdup(prompt ? prompt : "");
+  side->line_given = false;
+  journal_append_take(side->journal, (struct event){.kind = EVENT_INPUT,
+                                                    .side = side->number,
+                                                    .text = mem_strdup(side->prompt),
+                                                    .len = strlen(side->prompt)});
+  while (!side->line_given && !atomic_load(&side->in->interrupted))
+    pthread_cond_wait(&side->wake, &side->lock);
+  bool given = side->line_given;
+  *line = side->line;
+  side->line = NULL;
+  side->line_given = false;
+  free(side->prompt);
+  side->prompt = NULL;
+  set_state(side, SIDE_RUNNING);
+  pthread_mutex_unlock(&side->lock);
+  if (!given)
+    return -1;
+  return *line ? (ptrdiff_t)strlen(*line) : 0;
+}
+
+static void host_sleep(void *data, double seconds) {
+  struct side *side = data;
+  int64_t until = seconds > 9e9 ? INT64_MAX : clock_now() + (int64_t)(seconds * 1e9);
+  struct timespec t = {until / 1000000000, until % 1000000000};
+  pthread_mutex_lock(&side->lock);
+  set_state(side, SIDE_IN_SLEEP);
+  while (!atomic_load(&side->in->interrupted))
+    if (pthread_cond_timedwait(&side->wake, &side->lock, &t) == ETIMEDOUT)
+      break;
+  set_state(side, SIDE_RUNNING);
+  pthread_mutex_unlock(&side->lock);
+}
+
+static struct value host_command(void *data, struct interp *in, const struct node *node) {
+  struct side *side = data;
+  if (socket_object_is_call(node->command.name, strlen(node->command.name)))
+    return socket_object_command(in, node);
+  return side->hooks->command(side->hooks->data, in, node);
+}
+
+static struct value host_elsewhere(void *data, struct interp *in, const struct node *node) {
+  (void)data;
+  (void)node;
+  return interp_raise(in, &type_RuntimeError,
+                      "a statement for another side stands on a line of its own");
+}
+
+/* A new socket that was given no name is kept as s<fd>: a handle is never lost without a word. */
+static void keep_handles(struct side *side, struct value v) {
+  if (v.kind == KIND_TUPLE)
+    for (size_t i = 0; i < v.tuple->len; i++)
+      keep_handles(side, v.tuple->at[i]);
+  if (v.kind != KIND_NATIVE || v.native->type != &socket_native)
+    return;
+  struct handle *h = (struct handle *)v.native;
+  if (h->name || h->fd < 0)
+    return;
+  char name[32], note[64];
+  int len = snprintf(name, sizeof name, "s%d", h->fd);
+  interp_bind_take(side->in, name, (size_t)len, value_ref(v));
+  socket_native.bound(&h->head, name, (size_t)len);
+  snprintf(note, sizeof note, "kept as %s", name);
+  append_text(side, EVENT_NOTE, 0, note, strlen(note));
+}
+
+static void host_show(void *data, struct interp *in, struct value v) {
+  struct side *side = data;
+  struct text t = TEXT_EMPTY;
+  keep_handles(side, v);
+  value_drop(in->last);
+  in->last = value_ref(v);
+  if (ops_repr(in, v, &t) == 0)
+    append_text(side, EVENT_RESULT, 1, text_str(&t), t.len);
+  text_free(&t);
+}
+
+/* What the kernel says of FD, or NULL when the learner wants no explanations or there is no socket. */
+static struct endpoint *observe(const struct side *side, int fd) {
+  if (fd < 0 || side->settings->explain == EXPLAIN_OFF)
+    return NULL;
+  struct endpoint *endpoint = mem_alloc(sizeof *endpoint);
+  endpoint_ask(fd, endpoint);
+  return endpoint;
+}
+
+/* A copy of the name of the handle on FD. */
+static char *name_of(struct side *side, int fd) {
+  for (struct handle *h = handle_first(side->in); h; h = h->next)
+    if (h->fd == fd)
+      return mem_strdup(handle_name(h));
+  return NULL;
+}
+
+static void run_call(struct side *side, struct call *call) {
+  bool blocks = call->row->flags & CALL_MAY_BLOCK;
+  if (blocks) {
+    pthread_mutex_lock(&side->lock);
+    side->call = *call;
+    side->call.in = NULL;
+    side->call.out = NULL;
+    set_state(side, SIDE_IN_CALL);
+    pthread_mutex_unlock(&side->lock);
+  }
+  call->began = clock_now();
+  call->row->run(call);
+  call->ended = clock_now();
+  if (blocks)
+    change_state(side, SIDE_RUNNING);
+}
+
+static void host_perform(void *data, void *c) {
+  struct side *side = data;
+  struct call *call = c;
+  struct event event = {.kind = EVENT_CALL, .side = side->number};
+  event.before = observe(side, call->fd);
+  if (event.before && (event.text = name_of(side, call->fd)))
+    event.len = strlen(event.text);
+  run_call(side, call);
+  bool makes_one = call->row->returns == RETURNS_HANDLE_ADDR && !call->error;
+  if (event.before)
+    event.after = observe(side, makes_one ? (int)call->result : call->fd);
+  event.call = call_copy(call, JOURNAL_BYTES);
+  journal_append_take(side->journal, event);
+}
+
+static void host_note(void *data, const char *text) {
+  append_text(data, EVENT_NOTE, 0, text, strlen(text));
+}
+
+static const struct host side_host = {
+    .write = host_write,
+    .flush = host_flush,
+    .read_line = host_read_line,
+    .sleep = host_sleep,
+    .command = host_command,
+    .elsewhere = host_elsewhere,
+    .show = host_show,
+    .perform = host_perform,
+    .note = host_note,
+};
+
+/* The thread. */
+
+static void evaluate(struct side *side, struct unit *unit, bool show) {
+  struct event done = {.kind = EVENT_DONE, .side = side->number};
+  if (interp_exec(side->in, unit, show) < 0) {
+    struct event error = {.kind = EVENT_ERROR, .side = side->number};
+    done.failed = true;
+    if (error_take(side->in, &error, &done.status))
+      journal_append_take(side->journal, error);
+    else
+      done.exited = true;
+  }
+  unit_free(unit);
+  pthread_mutex_lock(&side->lock);
+  atomic_store(&side->in->interrupted, 0);
+  set_state(side, SIDE_IDLE);
+  pthread_mutex_unlock(&side->lock);
+  journal_append_take(side->journal, done);
+}
+
+static void *thread_main(void *data) {
+  struct side *side = data;
+  pthread_mutex_lock(&side->lock);
+  side->tid = (pid_t)syscall(SYS_gettid);
+  pthread_cond_broadcast(&side->wake);
+  for (;;) {
+    while (!side->unit && !side->quit)
+      pthread_cond_wait(&side->wake, &side->lock);
+    struct unit *unit = side->unit;
+    bool show = side->show;
+    side->unit = NULL;
+    pthread_mutex_unlock(&side->lock);
+    if (!unit)
+      break;
+    evaluate(side, unit, show);
+    pthread_mutex_lock(&side->lock);
+  }
+  interp_free(side->in);
+  return NULL;
+}
+
+/* Its owner's functions. */
+
+static void start_thread(struct side *side) {
+  struct sigaction action = {.sa_handler = on_signal};
+  sigaction(SIGURG, &action, NULL);
+  sigset_t all, old;
+  sigfillset(&all);
+  sigdelset(&all, SIGURG);
+  pthread_sigmask(SIG_SETMASK, &all, &old);
+  pthread_attr_t attr;
+  pthread_attr_init(&attr);
+  pthread_attr_setstacksize(&attr, STACK_SIZE);
+  int error = pthread_create(&side->thread, &attr, thread_main, side);
+  pthread_attr_destroy(&attr);
+  pthread_sigmask(SIG_SETMASK, &old, NULL);
+  if (error)
+    mem_panic("no thread can be started for side %s: %s", side->name, strerror(error));
+}
+
+struct side *side_new(const char *name, int number, struct journal *journal,
+                      const struct settings *settings, const struct side_hooks *hooks) {
+  struct side *side = mem_zalloc(1, sizeof *side);
+  side->name = mem_strdup(name);
+  side->number = number;
+  side->journal = journal;
+  side->settings = settings;
+  side->hooks = hooks;
+  side->in = interp_new(&side_host, side);
+  side->since = clock_now();
+  pthread_mutex_init(&side->lock, NULL);
+  pthread_condattr_t attr;
+  pthread_condattr_init(&attr);
+  pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+  pthread_cond_init(&side->wake, &attr);
+  pthread_condattr_destroy(&attr);
+  start_thread(side);
+  pthread_mutex_lock(&side->lock);
+  while (!side->tid)
+    pthread_cond_wait(&side->wake, &side->lock);
+  pthread_mutex_unlock(&side->lock);
+  return side;
+}
+
+void side_free(struct side *side) {
+  if (!side)
+    return;
+  pthread_mutex_lock(&side->lock);
+  side->quit = true;
+  pthread_cond_broadcast(&side->wake);
+  while (side->state != SIDE_IDLE) { /* a program may catch KeyboardInterrupt: ask until it ends */
+    atomic_store(&side->in->interrupted, 1);
+    pthread_kill(side->thread, SIGURG);
+    pthread_cond_broadcast(&side->wake);
+    pthread_mutex_unlock(&side->lock);
+    nanosleep(&(struct timespec){0, 1000000}, NULL);
+    pthread_mutex_lock(&side->lock);
+  }
+  pthread_mutex_unlock(&side->lock);
+  pthread_join(side->thread, NULL);
+  pthread_cond_destroy(&side->wake);
+  pthread_mutex_destroy(&side->lock);
+  free(side->prompt);
+  free(side->line);
+  free(side->name);
+  free(side);
+}
+
+const char *side_name(const struct side *side) {
+  return side->name;
+}
+
+int side_number(const struct side *side) {
+  return side->number;
+}
+
+struct interp *side_interp(struct side *side) {
+  return side->in;
+}
+
+void side_start_take(struct side *side, struct unit *unit, bool show) {
+  pthread_mutex_lock(&side->lock);
+  if (side->state != SIDE_IDLE)
+    mem_panic("side %s was given a statement while it was busy", side->name);
+  side->unit = unit;
+  side->show = show;
+  set_state(side, SIDE_RUNNING);
+  pthread_cond_broadcast(&side->wake);
+  pthread_mutex_unlock(&side->lock);
+}
+
+void side_interrupt(struct side *side) {
+  pthread_mutex_lock(&side->lock);
+  if (side->state != SIDE_IDLE) {
+    atomic_store(&side->in->interrupted, 1);
+    pthread_kill(side->thread, SIGURG);
+    pthread_cond_broadcast(&side->wake);
+  }
+  pthread_mutex_unlock(&side->lock);
+}
+
+bool side_nudge(struct side *side) {
+  pthread_mutex_lock(&side->lock);
+  bool unseen = side->state != SIDE_IDLE && atomic_load(&side->in->interrupted);
+  if (unseen) {
+    pthread_kill(side->thread, SIGURG);
+    pthread_cond_broadcast(&side->wake);
+  }
+  pthread_mutex_unlock(&side->lock);
+  return unseen;
+}
+
+void side_give_line_take(struct side *side, char *line) {
+  pthread_mutex_lock(&side->lock);
+  if (side->state == SIDE_IN_INPUT && !side->line_given) {
+    side->line = line;
+    side->line_given = true;
+    pthread_cond_broadcast(&side->wake);
+  } else {
+    free(line);
+  }
+  pthread_mutex_unlock(&side->lock);
+}
+
+/* Whether the kernel says that thread TID of this process sleeps: the field after the name's ")". */
+static bool thread_sleeps(pid_t tid) {
+  char path[64], line[256];
+  snprintf(path, sizeof path, "/proc/self/task/%d/stat", (int)tid);
+  FILE *f = fopen(path, "re");
+  if (!f)
+    return false;
+  size_t n = fread(line, 1, sizeof line - 1, f);
+  fclose(f);
+  line[n] = '\0';
+  const char *end = strrchr(line, ')');
+  return end && end[1] == ' ' && end[2] == 'S';
+}
+
+struct side_status side_status(struct side *side) {
+  struct side_status status = {.state = SIDE_IDLE};
+  pthread_mutex_lock(&side->lock);
+  status.state = side->state;
+  status.since = side->since;
+  status.turn = side->turn;
+  if (side->state == SIDE_IN_CALL)
+    status.call = side->call;
+  if (side->state == SIDE_IN_INPUT)
+    status.input = mem_strdup(side->prompt);
+  pthread_mutex_unlock(&side->lock);
+  if (status.state == SIDE_IN_CALL || status.state == SIDE_IN_INPUT) {
+    bool sleeps = thread_sleeps(side->tid);
+    pthread_mutex_lock(&side->lock);
+    status.asleep = sleeps && side->turn == status.turn && !side->line_given;
+    pthread_mutex_unlock(&side->lock);
+  }
+  return status;
+}
+
+bool side_busy(struct side *side) {
+  pthread_mutex_lock(&side->lock);
+  bool busy = side->state != SIDE_IDLE;
+  pthread_mutex_unlock(&side->lock);
+  return busy;
+}
+
+bool side_settled(struct side *side) {
+  struct side_status status = side_status(side);
+  free(status.input);
+  return status.state == SIDE_IDLE || status.asleep;
+}

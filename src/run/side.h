@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A side: one evaluator on a thread of its own, the "shell" of the notes.
+ *
+ * Threading and ownership. The terminal's thread makes sides and hands each one unit at a time
+ * (side_start_take). While a side is busy its evaluator belongs to its thread: nobody else touches
+ * names or handles. While it is idle the terminal's thread may read them (completion, handles). What a
+ * side does comes back only through the journal; EVENT_DONE is the last event of a statement, appended
+ * after the side has become idle. A blocked call is interrupted by a signal (SIGURG, whose handler
+ * does nothing); one that comes just before the call blocks would be lost, so side_nudge sends it
+ * again until the side has seen the interrupt. */
+#ifndef RUN_SIDE_H
+#define RUN_SIDE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "calls/call.h"
+
+struct interp;
+struct journal;
+struct node;
+struct settings;
+struct side;
+struct unit;
+
+/* What the shell around it answers for a side, on the side's thread. */
+struct side_hooks {
+  void *data;
+  /* A statement in command form that is no socket call: see struct host of lang/interp.h. */
+  struct value (*command)(void *data, struct interp *in, const struct node *node);
+};
+
+enum side_state {
+  SIDE_IDLE,
+  SIDE_RUNNING,
+  SIDE_IN_CALL,  /* in a call that may block */
+  SIDE_IN_SLEEP, /* time.sleep */
+  SIDE_IN_INPUT  /* input(): wants a line */
+};
+
+struct side_status {
+  enum side_state state;
+  int64_t since;    /* nanoseconds of CLOCK_MONOTONIC: when the state began */
+  uint64_t turn;    /* grows with every change of state */
+  struct call call; /* SIDE_IN_CALL: its arguments; the buffers are NULL */
+  char *input;      /* SIDE_IN_INPUT: the prompt; the caller frees it */
+  bool asleep;      /* the kernel says that the thread sleeps in what it does */
+};
+
+/* Makes a side called NAME with number NUMBER and starts its thread. JOURNAL, SETTINGS and HOOKS are
+   borrowed for its life. */
+struct side *side_new(const char *name, int number, struct journal *journal,
+                      const struct settings *settings, const struct side_hooks *hooks);
+/* Interrupts what it does, waits for its thread, drops its names (which closes its sockets, in the
+   journal as any close), frees it. */
+void side_free(struct side *side);
+
+const char *side_name(const struct side *side);
+int side_number(const struct side *side);
+/* Its evaluator: to be touched by others only while the side is idle. */
+struct interp *side_interp(struct side *side);
+
+/* Hands over UNIT (taken) to be evaluated; SHOW: the values of its expression statements are shown. The
+   side must be idle. */
+void side_start_take(struct side *side, struct unit *unit, bool show);
+
+/* Asks for KeyboardInterrupt in what it does now; nothing if it is idle. */
+void side_interrupt(struct side *side);
+/* Sends the signal again if an interrupt has not been seen yet; returns whether that is so. */
+bool side_nudge(struct side *side);
+
+/* Answers input(): LINE (taken; with its newline; NULL: end of input). */
+void side_give_line_take(struct side *side, char *line);
+
+/* What the side does now. */
+struct side_status side_status(struct side *side);
+bool side_busy(struct side *side);
+/* Whether nothing more will come of the side by itself: it is idle, or sleeps in a call or in input(). */
+bool side_settled(struct side *side);
+
+#endif

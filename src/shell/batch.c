@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The shell without a terminal. What is entered next waits for what was entered before: with one side,
+   until it is done; in a transcript, until every side is done or sleeps in a call. */
+#include "shell/batch.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "lesson/check.h"
+#include "lesson/transcript.h"
+#include "run/journal.h"
+#include "shell/options.h"
+#include "shell/paste.h"
+#include "shell/shell.h"
+#include "view/screen.h"
+
+#define SIDE_DEADLINE 10 /* seconds that a transcript waits for a side that is busy */
+
+/* Where what happens goes. */
+struct sink {
+  struct text *text; /* NULL: standard output and standard error */
+  bool open_line;    /* the last thing written did not end its line */
+};
+
+static void emit(struct sink *sink, int line, const struct text *t) {
+  if (!t->len)
+    return;
+  bool fresh = line != SCREEN_OUTPUT && sink->open_line;
+  if (sink->text) {
+    if (fresh)
+      text_addc(sink->text, '\n');
+    text_add(sink->text, t->s, t->len);
+  } else {
+    if (fresh)
+      putchar('\n');
+    if (line == SCREEN_ERROR)
+      fflush(stdout);
+    fwrite(t->s, 1, t->len, line == SCREEN_ERROR ? stderr : stdout);
+  }
+  sink->open_line = t->s[t->len - 1] != '\n';
+}
+
+static void drain(struct shell *shell, struct sink *sink) {
+  struct text t = TEXT_EMPTY;
+  int line;
+  while (shell_next(shell, &t, &line))
+    emit(sink, line, &t);
+  text_free(&t);
+}
+
+/* Gives the sides time until something happens; a side that falls asleep in a call says nothing, so
+   look again soon, less often as time goes. */
+static void pause_for_events(struct shell *shell, int *milliseconds) {
+  struct pollfd p = {.fd = journal_reader_fd(shell->reader), .events = POLLIN};
+  poll(&p, 1, *milliseconds);
+  if (*milliseconds < 20)
+    *milliseconds += 1;
+}
+
+/* One line of standard input for a side's input(). */
+static void answer_input(struct side *side) {
+  struct side_status status = side_status(side);
+  if (status.state == SIDE_IN_INPUT && status.asleep) {
+    char *line = NULL;
+    size_t cap = 0;
+    ssize_t n = getline(&line, &cap, stdin);
+    if (n < 0) {
+      free(line);
+      line = NULL;
+    }
+    side_give_line_take(side, line);
+  }
+  free(status.input);
+}
+
+static void wait_until_done(struct shell *shell, struct side *side, struct sink *sink) {
+  int milliseconds = 0;
+  while (side_busy(side)) {
+    drain(shell, sink);
+    answer_input(side);
+    pause_for_events(shell, &milliseconds);
+  }
+  drain(shell, sink);
+}
+
+static void apply_trace(struct shell *shell, const struct options *options) {
+  if (options->trace >= 0)
+    shell->session->settings.trace = options->trace;
+}
+
+/* What was written must have arrived: a full disk is an error, not a silence. */
+static int finish_output(int status) {
+  if (fflush(stdout) == 0 && !ferror(stdout))
+    return status;
+  fprintf(stderr, "sockshell: standard output: %s\n", strerror(errno ? errno : EIO));
+  return status ? status : 1;
+}
+
+static void enter_and_wait(struct shell *shell, const char *s, size_t len, const char *name,
+                           struct sink *sink) {
+  struct side *side;
+  struct text out = TEXT_EMPTY;
+  shell_enter(shell, name, s, len, true, &side, &out);
+  drain(shell, sink);
+  emit(sink, SCREEN_LINES, &out);
+  text_free(&out);
+  if (side)
+    wait_until_done(shell, side, sink);
+  drain(shell, sink);
+}
+
+/* Adds a line of standard input to TEXT: false at its end. */
+static bool read_line(struct text *text) {
+  char *line = NULL;
+  size_t cap = 0;
+  ssize_t n = getline(&line, &cap, stdin);
+  if (n > 0)
+    text_add(text, line, (size_t)n);
+  free(line);
+  return n > 0;
+}
+
+static void echo_entry(const char *s, size_t len, struct sink *sink) {
+  const char *prompt = ">>> ";
+  struct text shown = TEXT_EMPTY;
+  for (const char *end = s + len; s < end; prompt = "... ") {
+    const char *newline = memchr(s, '\n', (size_t)(end - s));
+    size_t n = (size_t)((newline ? newline : end) - s);
+    text_addf(&shown, "%s%.*s\n", prompt, (int)n, s);
+    s += n + 1;
+  }
+  emit(sink, SCREEN_LINES, &shown);
+  text_free(&shown);
+}
+
+/* Runs the statements of TEXT, and of standard input if MORE, until the first error. ECHO: shows them
+   with prompts, and goes on after errors. */
+static void run_statements(struct shell *shell, struct text *text, bool more, const char *name,
+                           bool echo, struct sink *sink) {
+  size_t at = 0;
+  while (!shell->quitting && (echo || !shell->failed) && !ferror(stdout)) {
+    size_t len = session_cut(shell->session, text_str(text) + at, text->len - at, !more);
+    if (len == 0 && !more)
+      return;
+    if (len == 0) {
+      more = read_line(text);
+      continue;
+    }
+    if (echo)
+      echo_entry(text->s + at, len, sink);
+    enter_and_wait(shell, text->s + at, len, name, sink);
+    at += len;
+  }
+}
+
+int batch_statements(const struct options *options, const struct view_style *style) {
+  struct shell shell;
+  struct sink sink = {NULL, false};
+  if (options->text && !*options->text)
+    return 0;
+  shell_open(&shell, style);
+  apply_trace(&shell, options);
+  struct text text = TEXT_EMPTY;
+  if (options->text)
+    text_adds(&text, options->text);
+  run_statements(&shell, &text, !options->text, options->text ? "<string>" : "<stdin>", false,
+                 &sink);
+  text_free(&text);
+  int status = shell.quitting ? shell.status : shell.failed;
+  shell_close(&shell);
+  return finish_output(status);
+}
+
+/* Transcripts. */
+
+/* Waits until every side is idle or asleep in a call; -1 after SIDE_DEADLINE seconds. */
+static int wait_until_settled(struct shell *shell, struct sink *sink) {
+  int64_t deadline = clock_now() + (int64_t)SIDE_DEADLINE * 1000000000;
+  int milliseconds = 0;
+  while (!session_settled(shell->session)) {
+    drain(shell, sink);
+    if (clock_now() > deadline)
+      return -1;
+    pause_for_events(shell, &milliseconds);
+  }
+  drain(shell, sink);
+  return 0;
+}
+
+/* Waits until SIDE can take a statement: -1 when it does not end what it does. */
+static int wait_until_idle(struct shell *shell, struct side *side, struct sink *sink) {
+  int64_t deadline = clock_now() + (int64_t)SIDE_DEADLINE * 1000000000;
+  int milliseconds = 0;
+  while (side_busy(side)) {
+    drain(shell, sink);
+    if (clock_now() > deadline)
+      return -1;
+    pause_for_events(shell, &milliseconds);
+  }
+  drain(shell, sink);
+  return 0;
+}
+
+/* One step of a transcript: see transcript_run_fn. */
+static int run_step(void *data, const char *name, const char *input, struct text *output) {
+  struct shell *shell = data;
+  struct sink sink = {output, false};
+  struct side *side = shell->session->current;
+  struct diag diag = DIAG_EMPTY;
+  if (name && !(side = session_make(shell->session, name, &diag))) {
+    session_refuse_take(shell->session, NULL, &diag);
+    drain(shell, &sink);
+    return -1;
+  }
+  shell_set_current(shell, side);
+  if (wait_until_idle(shell, side, &sink) < 0) {
+    text_addf(output, "%s does not end what it does within %d s\n", side_name(side), SIDE_DEADLINE);
+    return -1;
+  }
+  struct text out = TEXT_EMPTY;
+  struct side *started;
+  shell_enter(shell, "<stdin>", input, strlen(input), true, &started, &out);
+  drain(shell, &sink);
+  emit(&sink, SCREEN_LINES, &out);
+  text_free(&out);
+  if (wait_until_settled(shell, &sink) < 0) {
+    text_addf(output, "%s does not end what it does within %d s\n", side_name(side), SIDE_DEADLINE);
+    return -1;
+  }
+  if (sink.open_line)
+    text_addc(output, '\n');
+  return 0;
+}
+
+static int complain(const char *path, int error) {
+  fprintf(stderr, "sockshell: %s: %s\n", path, strerror(error));
+  return 1;
+}
+
+static void print_step(const struct transcript_step *step, const struct text *output) {
+  const char *s = step->input;
+  const char *prompt = ">>> ";
+  while (*s) {
+    size_t len = strcspn(s, "\n");
+    printf("%s%s%.*s\n", step->side ? step->side : "", prompt, (int)len, s);
+    s += len + (s[len] == '\n');
+    prompt = "... ";
+  }
+  fwrite(text_str(output), 1, output->len, stdout);
+}
+
+static void play_transcript(struct shell *shell, const struct transcript *transcript) {
+  for (size_t i = 0; i < transcript->count && !ferror(stdout); i++) {
+    struct text output = TEXT_EMPTY;
+    int result = run_step(shell, transcript->steps[i].side, transcript->steps[i].input, &output);
+    print_step(&transcript->steps[i], &output);
+    text_free(&output);
+    if (result < 0) {
+      shell->failed = true;
+      return;
+    }
+  }
+}
+
+int batch_transcript(const struct options *options, const struct view_style *style) {
+  const char *path = options->files[0];
+  struct text content = TEXT_EMPTY;
+  struct sink sink = {NULL, false};
+  int error = file_read(path, &content);
+  if (error) {
+    text_free(&content);
+    return complain(path, error);
+  }
+  struct source *source = source_new(path, text_str(&content), content.len);
+  struct diag diag = DIAG_EMPTY;
+  struct transcript *transcript = transcript_read(source, &diag);
+  struct shell shell;
+  shell_open(&shell, style);
+  apply_trace(&shell, options);
+  if (transcript)
+    play_transcript(&shell, transcript);
+  else
+    run_statements(&shell, &content, false, path, true, &sink);
+  int status = shell.quitting ? shell.status : transcript ? shell.failed : 0;
+  shell_close(&shell);
+  diag_clear(&diag);
+  transcript_free(transcript);
+  source_free(source);
+  text_free(&content);
+  return finish_output(status);
+}
+
+int batch_check(const struct options *options, const struct view_style *style) {
+  int failed = 0;
+  printf("1..%d\n", options->file_count);
+  for (int i = 0; i < options->file_count; i++) {
+    struct shell shell;
+    struct text details = TEXT_EMPTY, tap = TEXT_EMPTY;
+    shell_open(&shell, style);
+    enum check_result result = check_file(options->files[i], run_step, &shell, &details);
+    shell_close(&shell);
+    check_tap(i + 1, options->files[i], result, text_str(&details), &tap);
+    fwrite(text_str(&tap), 1, tap.len, stdout);
+    fflush(stdout);
+    failed |= result != CHECK_SAME;
+    text_free(&details);
+    text_free(&tap);
+  }
+  return finish_output(failed);
+}

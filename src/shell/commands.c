@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The table of the shell's commands and what each does. */
+#include "shell/commands.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/diag.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "calls/call.h"
+#include "calls/socket_object.h"
+#include "lang/ast.h"
+#include "lang/interp.h"
+#include "run/endpoint.h"
+#include "shell/history.h"
+#include "shell/shell.h"
+#include "view/explain.h"
+#include "view/handles.h"
+#include "view/help.h"
+#include "view/waiting.h"
+
+/* What a command works on. */
+struct work {
+  struct shell *shell;
+  const struct node *node;
+  const struct word *words;
+  uint32_t count;
+  struct text *out;
+  struct diag *diag;
+};
+
+static struct span word_span(const struct work *w, uint32_t i) {
+  return i < w->count ? w->words[i].span : w->node->command.name_span;
+}
+
+static int mistake(const struct work *w, uint32_t word, const char *kind, const char *message,
+                   const char *subject) {
+  return diag_set(w->diag, kind, NULL, word_span(w, word), message, subject);
+}
+
+static int run_help(struct work *w) {
+  if (w->count == 0) {
+    help_overview(commands_table, &w->shell->style, w->out);
+    return 0;
+  }
+  struct text name = TEXT_EMPTY;
+  for (uint32_t i = 0; i < w->count; i++)
+    text_addf(&name, "%s%s", i ? " " : "", w->words[i].s);
+  help_show(text_str(&name), commands_table, &w->shell->style, w->out);
+  text_free(&name);
+  return 0;
+}
+
+static int run_explain(struct work *w) {
+  struct shell *shell = w->shell;
+  if (w->count)
+    explain_name(w->words[0].s, &shell->style, w->out);
+  else if (shell->last_error.message)
+    explain_error(&shell->last_error, shell->last_call, &shell->style, w->out);
+  else
+    text_adds(w->out, "Nothing has gone wrong yet. `explain ECONNREFUSED` explains any error.\n");
+  return 0;
+}
+
+/* Adds the handles of SIDE to the COUNT rows at *ROWS; each name is a copy. */
+static void add_handles(struct side *side, struct handle_row **rows, size_t *count) {
+  handles_lock();
+  for (struct handle *h = handle_first(side_interp(side)); h; h = h->next) {
+    *rows = mem_resize(*rows, *count + 1, sizeof **rows);
+    struct handle_row *row = *rows + (*count)++;
+    row->name = mem_strdup(handle_name(h));
+    row->side = side_name(side);
+    endpoint_ask(h->fd, &row->endpoint);
+  }
+  handles_unlock();
+}
+
+static int run_handles(struct work *w) {
+  const struct session *session = w->shell->session;
+  struct handle_row *rows = NULL;
+  size_t count = 0;
+  for (size_t i = 0; i < session->count; i++)
+    add_handles(session->sides[i], &rows, &count);
+  handles_show(rows, count, &w->shell->style, w->out);
+  for (size_t i = 0; i < count; i++)
+    free((char *)rows[i].name);
+  free(rows);
+  return 0;
+}
+
+/* What a side does, as `side` lists it. */
+static void describe_side(struct side *side, struct text *out) {
+  struct side_status status = side_status(side);
+  int64_t tenths = (clock_now() - status.since) / 100000000;
+  struct endpoint endpoint;
+  switch (status.state) {
+  case SIDE_IDLE:
+    text_adds(out, "idle");
+    break;
+  case SIDE_RUNNING:
+    text_adds(out, "running");
+    break;
+  case SIDE_IN_CALL:
+    endpoint_ask(status.call.fd, &endpoint);
+    waiting_say(&status.call, &endpoint, out);
+    break;
+  case SIDE_IN_SLEEP:
+    text_adds(out, "sleeps");
+    break;
+  case SIDE_IN_INPUT:
+    text_adds(out, "waits for a line of input");
+    break;
+  }
+  if (status.state != SIDE_IDLE)
+    text_addf(out, ", since %lld.%lld s", (long long)(tenths / 10), (long long)(tenths % 10));
+  free(status.input);
+}
+
+static int run_side(struct work *w) {
+  struct session *session = w->shell->session;
+  if (w->count) {
+    struct side *side = session_make(session, w->words[0].s, w->diag);
+    if (!side)
+      return -1;
+    shell_set_current(w->shell, side);
+    return 0;
+  }
+  for (size_t i = 0; i < session->count; i++) {
+    struct side *side = session->sides[i];
+    text_addf(w->out, "%s %-10s ", side == session->current ? "*" : " ", side_name(side));
+    describe_side(side, w->out);
+    text_addc(w->out, '\n');
+  }
+  return 0;
+}
+
+static struct side *named_side(struct work *w, uint32_t word) {
+  const struct session *session = w->shell->session;
+  struct side *side = session_find(session, w->words[word].s);
+  if (!side) {
+    mistake(w, word, "NameError", "there is no side '%s'", w->words[word].s);
+    diag_hint(w->diag, "`side` lists them");
+  }
+  return side;
+}
+
+static int run_wait(struct work *w) {
+  struct side *side = w->shell->session->current;
+  if (w->count && !(side = named_side(w, 0)))
+    return -1;
+  w->shell->wait_for = side;
+  return 0;
+}
+
+static int run_kill(struct work *w) {
+  struct session *session = w->shell->session;
+  struct side *side = named_side(w, 0);
+  if (!side)
+    return -1;
+  session_end(session, side);
+  shell_set_current(w->shell, session->current);
+  return 0;
+}
+
+static int run_run(struct work *w) {
+  struct session *session = w->shell->session;
+  struct side *side = session->current;
+  const char *path = w->words[0].s;
+  if (side_busy(side))
+    return mistake(w, 0, "BlockingIOError", "side %s is busy", side_name(side));
+  struct text content = TEXT_EMPTY;
+  int error = file_read(path, &content);
+  if (error) {
+    text_free(&content);
+    return diag_set(w->diag, error == ENOENT ? "FileNotFoundError" : "OSError", NULL,
+                    word_span(w, 0), "[Errno %d] %s: '%s'", error, strerror(error), path);
+  }
+  struct source *source = source_new(path, text_str(&content), content.len);
+  struct unit *unit = NULL;
+  text_free(&content);
+  enum parse_status status =
+      parse_source(side_interp(side), source, PARSE_FILE, &session->words, &unit, w->diag);
+  source_free(source);
+  if (status != PARSE_OK)
+    return -1;
+  char **argv = mem_alloc(w->count * sizeof *argv);
+  for (uint32_t i = 0; i < w->count; i++)
+    argv[i] = (char *)w->words[i].s;
+  interp_set_argv(side_interp(side), (int)w->count, argv);
+  free(argv);
+  side_start_take(side, unit, false);
+  w->shell->wait_for = w->shell->background ? NULL : side;
+  return 0;
+}
+
+static int run_set(struct work *w) {
+  struct settings *settings = &w->shell->session->settings;
+  if (w->count == 0) {
+    settings_list(settings, w->out);
+    return 0;
+  }
+  return settings_set(settings, w->words[0].s, w->count > 1 ? w->words[1].s : "", w->diag);
+}
+
+static void list_entry(void *data, size_t number, const char *entry) {
+  text_addf(data, "%5zu  ", number);
+  for (const char *s = entry; *s; s++) {
+    text_addc(data, *s);
+    if (*s == '\n')
+      text_fill(data, ' ', 7);
+  }
+  text_addc(data, '\n');
+}
+
+static int run_history(struct work *w) {
+  if (w->shell->history)
+    history_each(w->shell->history, list_entry, w->out);
+  else
+    text_adds(w->out, "There is no history without a terminal.\n");
+  return 0;
+}
+
+static int run_quit(struct work *w) {
+  w->shell->quitting = true;
+  w->shell->status = 0;
+  return 0;
+}
+
+void commands_say_open(struct shell *shell, struct text *out) {
+  const struct session *session = shell->session;
+  struct handle_row *rows = NULL;
+  size_t count = 0;
+  for (size_t i = 0; i < session->count; i++)
+    add_handles(session->sides[i], &rows, &count);
+  if (count)
+    text_adds(out, "Still open, closed now: ");
+  for (size_t i = 0; i < count; i++) {
+    text_addf(out, "%s%s (fd %d, %s)", i ? ", " : "", rows[i].name, rows[i].endpoint.fd,
+              rows[i].endpoint.state);
+    free((char *)rows[i].name);
+  }
+  if (count)
+    text_addc(out, '\n');
+  free(rows);
+}
+
+/* The table. */
+
+static const struct command {
+  struct shell_command said;
+  uint32_t least, most; /* words */
+  int (*run)(struct work *w);
+} table[] = {
+    {{"help", "help [NAME|TOPIC]", "what there is, or all about one thing",
+      "`help bind` tells what bind takes, does, returns and why it fails; `help sock.send` and "
+      "`help print` work too. `help` alone shows the calls, the commands and the topics."},
+     0,
+     8,
+     run_help},
+    {{"explain", "explain [ERROR]", "the last error at length, or any error by its name",
+      "After a call has failed, `explain` shows what was called with which arguments, why the "
+      "kernel answers so, and what to try. `explain EADDRINUSE` explains any error."},
+     0,
+     1,
+     run_explain},
+    {{"handles", "handles", "every open socket: name, descriptor, addresses, state",
+      "The table is asked from the kernel at that moment: the state, the addresses of both ends, "
+      "the bytes that wait to be read, and those sent that the peer has not acknowledged."},
+     0,
+     0,
+     run_handles},
+    {{"side", "side [NAME]", "go to a side (made when new), or list them",
+      "A side is a shell of its own in the same window: it has its own names and can wait in a "
+      "call while you go on elsewhere. `@NAME statement` runs one statement on another side."},
+     0,
+     1,
+     run_side},
+    {{"wait", "wait [NAME]", "wait until a side has ended what it does", NULL}, 0, 1, run_wait},
+    {{"kill", "kill NAME", "end a side as when its process dies: interrupted, sockets closed",
+      NULL},
+     1,
+     1,
+     run_kill},
+    {{"run", "run FILE [ARG]...", "run a program on this side",
+      "The program's names stay afterwards. With ` &` at the end the shell does not wait for it."},
+     1,
+     1000,
+     run_run},
+    {{"set", "set [NAME VALUE]", "show the settings, or change one", NULL}, 0, 2, run_set},
+    {{"history", "history", "what was entered before", NULL}, 0, 0, run_history},
+    {{"quit", "quit", "leave the shell (Ctrl-D does too)", NULL}, 0, 0, run_quit},
+};
+#define COMMANDS (sizeof table / sizeof *table)
+
+const struct shell_command *const commands_table[] = {&table[0].said,
+                                                      &table[1].said,
+                                                      &table[2].said,
+                                                      &table[3].said,
+                                                      &table[4].said,
+                                                      &table[5].said,
+                                                      &table[6].said,
+                                                      &table[7].said,
+                                                      &table[8].said,
+                                                      &table[9].said,
+                                                      NULL};
+_Static_assert(sizeof commands_table / sizeof *commands_table == COMMANDS + 1,
+               "every command is in commands_table");
+
+static const struct command *find(const char *name) {
+  for (size_t i = 0; i < COMMANDS; i++)
+    if (strcmp(table[i].said.name, name) == 0)
+      return &table[i];
+  return NULL;
+}
+
+bool commands_is(const char *name) {
+  return find(name);
+}
+
+int commands_run(struct shell *shell, const struct node *node, struct text *out,
+                 struct diag *diag) {
+  const struct command *command = find(node->command.name);
+  struct work w = {shell, node, node->command.words, node->command.count, out, diag};
+  if (node->command.target_count)
+    return mistake(&w, w.count, "SyntaxError", "'%s' gives no value", node->command.name);
+  if (w.count < command->least || w.count > command->most) {
+    mistake(&w, w.count > command->most ? command->most : w.count, "SyntaxError", "usage: %s",
+            command->said.usage);
+    diag_hint(diag, "`help %s`", node->command.name);
+    return -1;
+  }
+  return command->run(&w);
+}
+
+/* Completion. */
+
+void commands_each(void *data, void (*offer)(void *to, const char *name), void *to) {
+  (void)data;
+  for (size_t i = 0; i < COMMANDS; i++)
+    offer(to, table[i].said.name);
+}
+
+static void offer_help(void (*offer)(void *to, const char *name), void *to) {
+  for (const struct call_row *const *row = call_rows; *row; row++)
+    offer(to, (*row)->name);
+  for (const struct help_topic *topic = help_topics; topic->name; topic++)
+    offer(to, topic->name);
+  commands_each(NULL, offer, to);
+}
+
+static void offer_settings(size_t arg, const char *const *words,
+                           void (*offer)(void *to, const char *name), void *to) {
+  for (const struct setting *s = settings_table; s->name; s++) {
+    if (arg == 0)
+      offer(to, s->name);
+    else if (arg == 1 && strcmp(words[0], s->name) == 0)
+      for (int i = 0; s->choices[i]; i++)
+        offer(to, s->choices[i]);
+  }
+}
+
+bool commands_each_word(void *data, const char *command, size_t arg, const char *const *words,
+                        void (*offer)(void *to, const char *name), void *to) {
+  const struct shell *shell = data;
+  const struct command *c = find(command);
+  if (!c)
+    return false;
+  if (c->run == run_help)
+    offer_help(offer, to);
+  if (c->run == run_set)
+    offer_settings(arg, words, offer, to);
+  if (c->run == run_side || c->run == run_wait || c->run == run_kill)
+    for (size_t i = 0; i < shell->session->count; i++)
+      offer(to, side_name(shell->session->sides[i]));
+  return c->run == run_run;
+}

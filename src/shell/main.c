@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The program: which mode, which style. */
+#include <langinfo.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "calls/socket_object.h"
+#include "shell/batch.h"
+#include "shell/options.h"
+#include "shell/program.h"
+#include "shell/repl.h"
+#include "shell/terminal.h"
+#include "view/style.h"
+
+/* How text for a file or a pipe looks; the prompt asks its terminal instead. */
+static struct view_style plain_style(const struct options *options) {
+  bool utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+  return (struct view_style){
+      .color = terminal_color_for(STDOUT_FILENO, (enum terminal_color)options->color),
+      .utf8 = utf8 && !options->ascii,
+      .columns = 80,
+  };
+}
+
+/* Transcripts are the same on every machine: no colours, UTF-8 unless --ascii. */
+static struct view_style transcript_style(const struct options *options) {
+  return (struct view_style){.utf8 = !options->ascii, .columns = 80};
+}
+
+int main(int argc, char **argv) {
+  struct options options;
+  setlocale(LC_ALL, "");
+  setlocale(LC_NUMERIC, "C");
+  int status = options_read(&options, argc, argv);
+  if (status >= 0)
+    return status;
+  socket_object_start();
+  signal(SIGPIPE, SIG_IGN);
+  struct view_style style = plain_style(&options);
+  struct view_style transcript = transcript_style(&options);
+  if (options.interactive || (options.mode == MODE_PROMPT && isatty(STDIN_FILENO)))
+    return repl_run(&options);
+  switch (options.mode) {
+  case MODE_FILE:
+    return program_run(&options, &style);
+  case MODE_TRANSCRIPT:
+    return batch_transcript(&options, &transcript);
+  case MODE_CHECK:
+    return batch_check(&options, &transcript);
+  case MODE_PROMPT:
+  case MODE_TEXT:
+    break;
+  }
+  return batch_statements(&options, &style);
+}

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The command line: the options of docs and --help from one table. */
+#include "shell/options.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <readline/readline.h>
+
+enum { OPT_TRACE = 256, OPT_NO_TRACE, OPT_TRANSCRIPT, OPT_CHECK, OPT_COLOR, OPT_ASCII };
+
+static const struct {
+  struct option option;
+  char letter; /* or 0 */
+  const char *argument, *doc;
+} table[] = {
+    {{"command", required_argument, NULL, 'c'},
+     'c',
+     "TEXT",
+     "run the statements in TEXT as if typed"},
+    {{"interactive", no_argument, NULL, 'i'}, 'i', NULL, "go on at the prompt after FILE or -c"},
+    {{"trace", no_argument, NULL, OPT_TRACE},
+     't',
+     NULL,
+     "show system calls as strace does; with FILE, on standard error"},
+    {{"no-trace", no_argument, NULL, OPT_NO_TRACE}, 0, NULL, "do not show system calls"},
+    {{"transcript", no_argument, NULL, OPT_TRANSCRIPT},
+     0,
+     NULL,
+     "run FILE as if typed and print all of it, prompts included"},
+    {{"check", no_argument, NULL, OPT_CHECK},
+     0,
+     NULL,
+     "run the transcripts in FILE… and compare what comes out"},
+    {{"color", required_argument, NULL, OPT_COLOR}, 0, "WHEN", "auto, always or never"},
+    {{"ascii", no_argument, NULL, OPT_ASCII}, 0, NULL, "only ASCII characters on the screen"},
+    {{"help", no_argument, NULL, 'h'}, 'h', NULL, "show this help"},
+    {{"version", no_argument, NULL, 'V'}, 'V', NULL, "show the version and what is built in"},
+};
+#define OPTIONS (sizeof table / sizeof *table)
+
+static void print_help(void) {
+  puts("Usage: sockshell [OPTION]... [FILE [ARG]...]\n"
+       "A shell for learning sockets: each call you type becomes the real system call.\n");
+  for (size_t i = 0; i < OPTIONS; i++) {
+    char left[40];
+    int n = table[i].letter ? snprintf(left, sizeof left, "-%c, ", table[i].letter)
+                            : snprintf(left, sizeof left, "    ");
+    snprintf(left + n, sizeof left - (size_t)n, "--%s%s%s", table[i].option.name,
+             table[i].argument ? "=" : "", table[i].argument ? table[i].argument : "");
+    printf("  %-22s %s\n", left, table[i].doc);
+  }
+  puts(
+      "\nWith no FILE: the prompt on a terminal, else statements from standard input.\n"
+      "FILE runs as python3 would run it. Exit status: 0, 1 after an error, 2 for a wrong option.");
+}
+
+static void print_version(void) {
+  printf("sockshell %s\nbuilt with: readline %s", PACKAGE_VERSION, rl_library_version);
+#ifdef HAVE_UNISTRING
+  printf(", unistring");
+#endif
+  puts("\nLicense GPLv3+: GNU GPL version 3 or later.\n"
+       "This is free software; there is no warranty, to the extent permitted by law.");
+}
+
+static int complain(const char *what, const char *word) {
+  fprintf(stderr, "sockshell: %s '%s' (sockshell --help lists the options)\n", what, word);
+  return 2;
+}
+
+static int read_color(struct options *options, const char *word) {
+  static const char *const words[] = {"auto", "always", "never"};
+  for (int i = 0; i < 3; i++)
+    if (strcmp(word, words[i]) == 0) {
+      options->color = (enum option_when)i;
+      return -1;
+    }
+  return complain("--color takes auto, always or never, not", word);
+}
+
+static int apply(struct options *options, int c, char **argv) {
+  switch (c) {
+  case 'c':
+    options->mode = MODE_TEXT;
+    options->text = optarg;
+    return -1;
+  case 'i':
+    options->interactive = true;
+    return -1;
+  case 't':
+  case OPT_TRACE:
+    options->trace = 1;
+    return -1;
+  case OPT_NO_TRACE:
+    options->trace = 0;
+    return -1;
+  case OPT_TRANSCRIPT:
+    options->mode = MODE_TRANSCRIPT;
+    return -1;
+  case OPT_CHECK:
+    options->mode = MODE_CHECK;
+    return -1;
+  case OPT_COLOR:
+    return read_color(options, optarg);
+  case OPT_ASCII:
+    options->ascii = true;
+    return -1;
+  case 'h':
+    print_help();
+    return 0;
+  case 'V':
+    print_version();
+    return 0;
+  case ':':
+    return complain("a word is missing after", argv[optind - 1]);
+  default:
+    return complain("there is no option", argv[optind - 1]);
+  }
+}
+
+int options_read(struct options *options, int argc, char **argv) {
+  struct option longs[OPTIONS + 1];
+  char shorts[2 * OPTIONS + 3] = "+:";
+  *options = (struct options){.trace = -1};
+  for (size_t i = 0; i < OPTIONS; i++) {
+    longs[i] = table[i].option;
+    if (table[i].letter)
+      strcat(shorts, (char[]){table[i].letter, table[i].argument ? ':' : 0, 0});
+  }
+  longs[OPTIONS] = (struct option){NULL, 0, NULL, 0};
+  opterr = 0;
+  for (int c; (c = getopt_long(argc, argv, shorts, longs, NULL)) != -1;) {
+    int status = apply(options, c, argv);
+    if (status >= 0)
+      return status;
+  }
+  options->files = argv + optind;
+  options->file_count = argc - optind;
+  if (options->mode == MODE_PROMPT && options->file_count)
+    options->mode = MODE_FILE;
+  if ((options->mode == MODE_TRANSCRIPT || options->mode == MODE_CHECK) && !options->file_count) {
+    fprintf(stderr, "sockshell: --%s needs a file\n",
+            options->mode == MODE_CHECK ? "check" : "transcript");
+    return 2;
+  }
+  return -1;
+}

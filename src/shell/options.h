@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The command line. */
+#ifndef SHELL_OPTIONS_H
+#define SHELL_OPTIONS_H
+
+#include <stdbool.h>
+
+enum option_mode {
+  MODE_PROMPT,     /* the prompt, or statements from standard input that is no terminal */
+  MODE_FILE,       /* FILE [ARG]… */
+  MODE_TEXT,       /* -c TEXT */
+  MODE_TRANSCRIPT, /* --transcript FILE */
+  MODE_CHECK       /* --check LESSON… */
+};
+
+enum option_when { WHEN_AUTO, WHEN_ALWAYS, WHEN_NEVER };
+
+struct options {
+  enum option_mode mode;
+  const char *text; /* MODE_TEXT */
+  char **files;     /* MODE_FILE: the program and its arguments; MODE_CHECK: the lessons */
+  int file_count;
+  bool interactive; /* -i */
+  int trace;        /* 1 on, 0 off, -1 as the mode has it */
+  enum option_when color;
+  bool ascii;
+};
+
+/* Reads the command line. Returns -1 to go on, else the exit status: 0 after --help and --version, 2
+   after a wrong option, said in one line on standard error. */
+int options_read(struct options *options, int argc, char **argv);
+
+#endif

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A list of entries to come. */
+#include "shell/queue.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "run/session.h"
+
+void queue_init(struct queue *queue) {
+  queue->first = NULL;
+  queue->last = &queue->first;
+}
+
+void queue_clear(struct queue *queue) {
+  struct queued *entry;
+  while ((entry = queue_take(queue)))
+    queued_free(entry);
+}
+
+void queue_add(struct queue *queue, const char *side, const char *input, size_t len,
+               const char *answer, bool echo) {
+  struct queued *entry = mem_zalloc(1, sizeof *entry);
+  entry->side = side ? mem_strdup(side) : NULL;
+  entry->input = mem_strndup(input, len);
+  entry->answer = answer ? mem_strdup(answer) : NULL;
+  entry->echo = echo;
+  *queue->last = entry;
+  queue->last = &entry->next;
+}
+
+struct queued *queue_take(struct queue *queue) {
+  struct queued *entry = queue->first;
+  if (entry) {
+    queue->first = entry->next;
+    if (!queue->first)
+      queue->last = &queue->first;
+  }
+  return entry;
+}
+
+void queued_free(struct queued *entry) {
+  if (!entry)
+    return;
+  free(entry->side);
+  free(entry->input);
+  free(entry->answer);
+  free(entry);
+}
+
+size_t queue_add_text(struct queue *queue, struct session *session, const char *text, size_t len,
+                      bool echo) {
+  size_t at = 0, n;
+  while (at < len && (n = session_cut(session, text + at, len - at, false))) {
+    queue_add(queue, NULL, text + at, n, NULL, echo);
+    at += n;
+  }
+  return at;
+}
+
+void queue_echo(const struct queued *entry, const char *prompt_name, struct text *out) {
+  const char *prompt = ">>> ";
+  for (const char *s = entry->input; *s; prompt = "... ") {
+    size_t len = strcspn(s, "\n");
+    text_addf(out, "%s%s%.*s\n", prompt_name, prompt, (int)len, s);
+    s += len + (s[len] == '\n');
+  }
+}
+
+/* The length of S without blanks and newlines at its end. */
+static size_t trimmed(const char *s) {
+  size_t len = strlen(s);
+  while (len && strchr(" \r\n", s[len - 1]))
+    len--;
+  return len;
+}
+
+static void add_lines(const char *label, const char *s, struct text *out) {
+  size_t len = trimmed(s);
+  if (!len) {
+    text_addf(out, "  %s nothing\n", label);
+    return;
+  }
+  for (const char *end = s + len; s < end;) {
+    size_t n = strcspn(s, "\n");
+    if (n > (size_t)(end - s))
+      n = (size_t)(end - s);
+    text_addf(out, "  %s %.*s\n", label, (int)n, s);
+    s += n + 1;
+  }
+}
+
+void queue_compare(const struct queued *entry, const char *actual, struct text *out) {
+  if (!entry->answer)
+    return;
+  size_t expected = trimmed(entry->answer);
+  if (expected == trimmed(actual) && memcmp(entry->answer, actual, expected) == 0)
+    return;
+  text_adds(out, "  not as in what was pasted:\n");
+  add_lines("pasted:", entry->answer, out);
+  add_lines("here:  ", actual, out);
+}

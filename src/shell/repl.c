@@ -1,0 +1,433 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The prompt. What is typed becomes an entry; an entry runs on its side while the terminal is busy;
+   what happens is shown as it comes. Pasted entries, a FILE with -i and the start-up file wait in a
+   queue and are entered one after the other. */
+#include "shell/repl.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "run/endpoint.h"
+#include "run/journal.h"
+#include "shell/batch.h"
+#include "shell/commands.h"
+#include "shell/complete.h"
+#include "shell/hint.h"
+#include "shell/history.h"
+#include "shell/options.h"
+#include "shell/paste.h"
+#include "shell/queue.h"
+#include "shell/shell.h"
+#include "shell/terminal.h"
+#include "view/screen.h"
+#include "view/waiting.h"
+
+#define WAIT_SHOWN 300000000 /* nanoseconds until a wait is worth a line */
+#define TICK_WAIT 100        /* milliseconds: how often the line about a wait is renewed */
+#define TICK_NUDGE 10        /* milliseconds: how often an unseen interrupt is sent again */
+
+struct repl {
+  struct shell shell;
+  struct terminal *terminal;
+  struct text entry;        /* the lines of an entry that is not finished */
+  struct side *foreground;  /* the side that the prompt waits for, or NULL */
+  struct queue queue;       /* entries to come */
+  struct queued *comparing; /* the pasted entry that runs, when its answer is to be compared */
+  struct text answer;       /* … and what it has printed so far */
+  bool input;               /* the prompt is that of input() */
+};
+
+static void show_events(struct repl *r) {
+  struct text t = TEXT_EMPTY;
+  int line;
+  while (shell_next(&r->shell, &t, &line)) {
+    if (line == SCREEN_OUTPUT)
+      terminal_write(r->terminal, t.s, t.len);
+    else
+      terminal_print(r->terminal, t.s, t.len);
+  }
+  text_free(&t);
+}
+
+static void print_text(struct repl *r, struct text *t) {
+  if (t->len)
+    terminal_print(r->terminal, t->s, t->len);
+  text_free(t);
+}
+
+static void set_prompt(struct repl *r) {
+  struct text t = TEXT_EMPTY;
+  const char *name = side_name(r->shell.session->current);
+  if (strcmp(name, "main"))
+    text_adds(&t, name);
+  text_adds(&t, r->entry.len ? "... " : ">>> ");
+  terminal_set_prompt(r->terminal, text_str(&t));
+  text_free(&t);
+}
+
+static void set_foreground(struct repl *r, struct side *side) {
+  r->foreground = side;
+  terminal_busy(r->terminal, side);
+  terminal_tick(r->terminal, side ? TICK_WAIT : 0);
+  terminal_status(r->terminal, NULL);
+}
+
+static void remember(struct repl *r, const char *entry) {
+  struct text problem = TEXT_EMPTY;
+  history_add(r->shell.history, entry, &problem);
+  print_text(r, &problem);
+}
+
+/* Leaves; what was still open is named. */
+static void leave(struct repl *r, int status) {
+  struct text t = TEXT_EMPTY;
+  commands_say_open(&r->shell, &t);
+  print_text(r, &t);
+  queue_clear(&r->queue);
+  terminal_quit(r->terminal, status);
+}
+
+/* Hands an entry to the session. LAST: it is whole. Returns false when more lines are needed. */
+static bool enter(struct repl *r, const char *text, size_t len, bool last) {
+  struct text out = TEXT_EMPTY;
+  struct side *side;
+  enum entry result = shell_enter(&r->shell, "<stdin>", text, len, last, &side, &out);
+  show_events(r);
+  print_text(r, &out);
+  if (side && side_busy(side))
+    set_foreground(r, side);
+  show_events(r);
+  return result != ENTRY_MORE;
+}
+
+/* A pasted entry has ended: where its answer differs from what came with it, say how. */
+static void compare(struct repl *r) {
+  if (!r->comparing)
+    return;
+  struct text t = TEXT_EMPTY;
+  queue_compare(r->comparing, text_str(&r->answer), &t);
+  print_text(r, &t);
+  queued_free(r->comparing);
+  r->comparing = NULL;
+  r->shell.answer = NULL;
+}
+
+static void enter_queued(struct repl *r, struct queued *q) {
+  struct session *session = r->shell.session;
+  struct side *side = session->current;
+  struct diag diag = DIAG_EMPTY;
+  if (q->side && !(side = session_make(session, q->side, &diag))) {
+    session_refuse_take(session, NULL, &diag);
+    show_events(r);
+    queued_free(q);
+    return;
+  }
+  shell_set_current(&r->shell, side);
+  if (q->echo) {
+    struct text t = TEXT_EMPTY;
+    queue_echo(q, q->side ? q->side : "", &t);
+    print_text(r, &t);
+    remember(r, q->input);
+  }
+  text_clear(&r->answer);
+  r->shell.answer = q->answer ? &r->answer : NULL;
+  r->comparing = q;
+  enter(r, q->input, strlen(q->input), true);
+}
+
+/* What the prompt waited for has ended, or it waits for nothing: the next entry of the queue, or the
+   person's turn. */
+static void go_on(struct repl *r) {
+  while (!r->foreground) {
+    compare(r);
+    if (r->shell.quitting) {
+      leave(r, r->shell.status);
+      return;
+    }
+    struct queued *q = queue_take(&r->queue);
+    if (!q)
+      break;
+    enter_queued(r, q);
+  }
+  if (!r->foreground)
+    set_prompt(r);
+}
+
+/* Handlers of the terminal. */
+
+static void on_line(void *data, const char *text) {
+  struct repl *r = data;
+  if (r->input) {
+    r->input = false;
+    struct text line = TEXT_EMPTY;
+    if (text)
+      text_addf(&line, "%s\n", text);
+    terminal_busy(r->terminal, true);
+    side_give_line_take(r->foreground, text ? text_take(&line) : NULL);
+    return;
+  }
+  if (!text) {
+    leave(r, r->shell.status);
+    return;
+  }
+  text_adds(&r->entry, text);
+  text_addc(&r->entry, '\n');
+  if (strchr(text, '\n')) /* a block that was recalled */
+    text_addc(&r->entry, '\n');
+  if (enter(r, r->entry.s, r->entry.len, false)) {
+    remember(r, r->entry.s);
+    text_clear(&r->entry);
+  }
+  go_on(r);
+}
+
+static void on_paste(void *data, const char *text, size_t len) {
+  struct repl *r = data;
+  struct paste paste = paste_split(text, len);
+  struct text all = TEXT_EMPTY;
+  if (paste.transcript) {
+    for (size_t i = 0; i < paste.count; i++)
+      queue_add(&r->queue, paste.entries[i].side, paste.entries[i].input,
+                strlen(paste.entries[i].input), paste.entries[i].output, true);
+  } else {
+    text_add(&all, text_str(&r->entry), r->entry.len);
+    text_clear(&r->entry);
+    if (paste.count)
+      text_adds(&all, paste.entries[0].input);
+    size_t used = queue_add_text(&r->queue, r->shell.session, text_str(&all), all.len, true);
+    text_add(&r->entry, text_str(&all) + used, all.len - used);
+  }
+  text_free(&all);
+  paste_clear(&paste);
+  if (!r->foreground)
+    go_on(r);
+}
+
+static void on_interrupt(void *data) {
+  struct repl *r = data;
+  struct side *side = r->foreground ? r->foreground : r->shell.session->current;
+  queue_clear(&r->queue);
+  if (side_busy(side)) {
+    side_interrupt(side);
+    terminal_tick(r->terminal, TICK_NUDGE);
+  } else {
+    text_clear(&r->entry);
+    set_prompt(r);
+  }
+}
+
+static void say_wait(struct side *side, const struct side_status *status, struct text *out) {
+  struct endpoint endpoint;
+  switch (status->state) {
+  case SIDE_IN_CALL:
+    endpoint_ask(status->call.fd, &endpoint);
+    waiting_say(&status->call, &endpoint, out);
+    break;
+  case SIDE_IN_SLEEP:
+    text_adds(out, "sleep waits for its time");
+    break;
+  default:
+    text_addf(out, "%s is running", side_name(side));
+    break;
+  }
+}
+
+/* Leaves what runs as it is and gives the prompt back. */
+static void on_suspend(void *data) {
+  struct repl *r = data;
+  struct side *side = r->foreground;
+  if (!side) {
+    terminal_stop(r->terminal);
+    return;
+  }
+  struct side_status status = side_status(side);
+  struct text t = TEXT_EMPTY;
+  text_addf(&t, "  side %s goes on: ", side_name(side));
+  say_wait(side, &status, &t);
+  free(status.input);
+  text_addc(&t, '\n');
+  r->input = false;
+  set_foreground(r, NULL);
+  print_text(r, &t);
+  queued_free(r->comparing);
+  r->comparing = NULL;
+  r->shell.answer = NULL;
+  queue_clear(&r->queue);
+  set_prompt(r);
+}
+
+/* input(): its prompt takes the place of the shell's. */
+static void ask_input(struct repl *r, const char *prompt) {
+  if (r->input)
+    return;
+  r->input = true;
+  terminal_status(r->terminal, NULL);
+  terminal_set_prompt(r->terminal, prompt);
+  terminal_busy(r->terminal, false);
+}
+
+/* One line about what the foreground waits for, once that has lasted long enough. */
+static void show_wait(struct repl *r) {
+  struct side_status status = side_status(r->foreground);
+  int64_t waited = clock_now() - status.since;
+  struct text t = TEXT_EMPTY;
+  if (status.state == SIDE_IN_INPUT) {
+    ask_input(r, status.input);
+  } else if (waited > WAIT_SHOWN && status.state != SIDE_IDLE) {
+    text_addf(&t, "%s ", r->shell.style.utf8 ? "…" : "...");
+    say_wait(r->foreground, &status, &t);
+    text_addf(&t, " (%lld s; Ctrl-C interrupts, Ctrl-Z leaves it waiting)",
+              (long long)(waited / 1000000000));
+    terminal_status(r->terminal, text_str(&t));
+  } else {
+    terminal_status(r->terminal, NULL);
+  }
+  text_free(&t);
+  free(status.input);
+}
+
+static void after_events(struct repl *r) {
+  show_events(r);
+  if (r->foreground && !side_busy(r->foreground)) {
+    show_events(r);
+    r->input = false;
+    set_foreground(r, NULL);
+    go_on(r);
+  } else if (r->foreground) {
+    show_wait(r);
+  } else if (r->shell.quitting) {
+    go_on(r);
+  }
+}
+
+static void on_tick(void *data) {
+  struct repl *r = data;
+  bool pending = false;
+  for (size_t i = 0; i < r->shell.session->count; i++)
+    pending |= side_nudge(r->shell.session->sides[i]);
+  if (!pending)
+    terminal_tick(r->terminal, r->foreground ? TICK_WAIT : 0);
+  after_events(r);
+}
+
+static void on_events(void *data) {
+  after_events(data);
+}
+
+static void on_resize(void *data) {
+  struct repl *r = data;
+  r->shell.style.columns = terminal_columns(r->terminal);
+}
+
+static struct complete_context complete_context(struct repl *r) {
+  struct side *side = r->shell.session->current;
+  return (struct complete_context){
+      .in = side_busy(side) ? NULL : side_interp(side),
+      .data = &r->shell,
+      .each_command = commands_each,
+      .each_word = commands_each_word,
+  };
+}
+
+static void on_complete(void *data, const char *line, size_t cursor, struct completion *out) {
+  struct complete_context context = complete_context(data);
+  complete_candidates(&context, line, cursor, out);
+}
+
+static void on_hint(void *data, const char *line, size_t cursor, size_t columns, struct text *out) {
+  struct repl *r = data;
+  struct complete_context context = complete_context(r);
+  hint_text(&context, line, cursor, columns, r->shell.style.color, r->shell.style.utf8, out);
+}
+
+/* The start-up file: $XDG_CONFIG_HOME/sockshell/rc, if there is one. */
+static void queue_start_file(struct repl *r) {
+  struct text path = TEXT_EMPTY, content = TEXT_EMPTY;
+  const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
+  if (config && *config)
+    text_addf(&path, "%s/sockshell/rc", config);
+  else
+    text_addf(&path, "%s/.config/sockshell/rc", home ? home : "");
+  int error = file_read(path.s, &content);
+  if (!error)
+    queue_add_text(&r->queue, r->shell.session, text_str(&content), content.len, false);
+  else if (error != ENOENT && error != ENOTDIR)
+    terminal_printf(r->terminal, "sockshell: %s: %s\n", path.s, strerror(error));
+  text_free(&path);
+  text_free(&content);
+}
+
+/* FILE with its arguments, or -c TEXT, before the first prompt (-i). */
+static void queue_options(struct repl *r, const struct options *options) {
+  struct text t = TEXT_EMPTY;
+  if (options->mode == MODE_FILE) {
+    text_adds(&t, "run");
+    for (int i = 0; i < options->file_count; i++) {
+      text_adds(&t, " '");
+      for (const char *s = options->files[i]; *s; s++)
+        text_addf(&t, strchr("'\\", *s) ? "\\%c" : "%c", *s);
+      text_addc(&t, '\'');
+    }
+    text_addc(&t, '\n');
+  }
+  if (options->mode == MODE_TEXT)
+    text_addf(&t, "%s\n", options->text);
+  queue_add_text(&r->queue, r->shell.session, text_str(&t), t.len, false);
+  text_free(&t);
+}
+
+static void start(struct repl *r, const struct options *options) {
+  struct view_style style = {terminal_color(r->terminal), terminal_utf8(r->terminal),
+                             terminal_columns(r->terminal)};
+  struct text problem = TEXT_EMPTY;
+  shell_open(&r->shell, &style);
+  if (options->trace >= 0)
+    r->shell.session->settings.trace = options->trace;
+  r->shell.history = history_open(NULL, &problem);
+  queue_init(&r->queue);
+  terminal_watch(r->terminal, journal_reader_fd(r->shell.reader), on_events, r);
+  terminal_printf(r->terminal, "sockshell %s %s help, handles, quit\n", PACKAGE_VERSION,
+                  style.utf8 ? "·" : "-");
+  print_text(r, &problem);
+  queue_start_file(r);
+  queue_options(r, options);
+  go_on(r);
+}
+
+int repl_run(const struct options *options) {
+  struct repl r;
+  memset(&r, 0, sizeof r);
+  struct terminal_options terminal_options = {
+      .handlers = {.data = &r,
+                   .line = on_line,
+                   .paste = on_paste,
+                   .interrupt = on_interrupt,
+                   .suspend = on_suspend,
+                   .tick = on_tick,
+                   .resize = on_resize,
+                   .complete = on_complete,
+                   .hint = on_hint},
+      .color = (enum terminal_color)options->color,
+      .ascii = options->ascii,
+  };
+  r.terminal = terminal_open(&terminal_options);
+  if (!r.terminal) {
+    fprintf(stderr, "sockshell: the prompt needs a terminal: %s\n", strerror(errno));
+    return 1;
+  }
+  start(&r, options);
+  int status = terminal_loop(r.terminal);
+  queue_clear(&r.queue);
+  queued_free(r.comparing);
+  history_close(r.shell.history);
+  shell_close(&r.shell);
+  text_free(&r.entry);
+  text_free(&r.answer);
+  terminal_close(r.terminal);
+  return status;
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The shell around a session: what its commands work on, and how its events become text. Used by the
+ * prompt (repl), by -c, standard input, transcripts and checks (batch). One thread. */
+#ifndef SHELL_SHELL_H
+#define SHELL_SHELL_H
+
+#include <stdbool.h>
+
+#include "base/diag.h"
+#include "base/text.h"
+#include "run/session.h"
+#include "view/style.h"
+
+struct event;
+struct history;
+struct journal_reader;
+struct screen;
+
+struct shell {
+  struct session *session;
+  struct journal_reader *reader;
+  struct screen *screen;
+  struct view_style style;
+  struct history *history; /* NULL without a terminal */
+  struct diag last_error;  /* for `explain` */
+  struct call *last_call;  /* the failed call behind it, or NULL */
+  struct text *answer;     /* gets what Python would have printed, when not NULL (borrowed) */
+  bool failed;             /* an error was shown since this was last cleared */
+  bool quitting;           /* exit() or `quit` */
+  int status;              /* … with this exit status */
+  bool background;         /* the command being run ended in & */
+  struct side *wait_for;   /* set by `wait`: the caller waits until it is idle */
+};
+
+/* Makes a session and what shows it. */
+void shell_open(struct shell *shell, const struct view_style *style);
+void shell_close(struct shell *shell);
+
+/* Goes to SIDE: what is typed next is for it. */
+void shell_set_current(struct shell *shell, struct side *side);
+
+/* Takes the next event that shows something: its text (replacing what is in OUT) and how it is to be
+   shown (enum screen_line in *LINE). Returns false when there is none now. */
+bool shell_next(struct shell *shell, struct text *out, int *line);
+
+/* Takes an entry for the current side (see session_enter); a command of the shell is run here, what it
+   prints is appended to OUT. *SIDE is the side that runs it, NULL if none is to be waited for. */
+enum entry shell_enter(struct shell *shell, const char *name, const char *text, size_t len,
+                       bool last, struct side **side, struct text *out);
+
+#endif

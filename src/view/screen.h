@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the prompt shows of the journal: events in, lines out. The one reader behind the terminal, -c,
+ * standard input, transcripts and checks, so that all of them show the same.
+ *
+ * Output of a side that is not the current one is shown in whole lines that begin with its name. */
+#ifndef VIEW_SCREEN_H
+#define VIEW_SCREEN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "view/style.h"
+
+struct event;
+struct screen;
+struct settings;
+struct text;
+
+/* STYLE and SETTINGS are borrowed for its life and may change in between. */
+struct screen *screen_new(const struct view_style *style, const struct settings *settings);
+void screen_free(struct screen *screen);
+
+/* From now on NUMBER is the current side: its lines stand without a name. */
+void screen_set_current(struct screen *screen, int number);
+/* The name of side NUMBER, for the lines that begin with it. */
+void screen_set_name(struct screen *screen, int number, const char *name);
+
+enum screen_line {
+  SCREEN_NOTHING,
+  SCREEN_LINES, /* whole lines of the shell's own; may hold colour sequences */
+  SCREEN_OUTPUT, /* what the current side's program wrote, as it wrote it: not to reach a terminal raw */
+  SCREEN_ERROR /* whole lines of the shell's own that belong on standard error */
+};
+
+/* Appends to OUT what EVENT shows. */
+enum screen_line screen_event(struct screen *screen, const struct event *event, struct text *out);
+
+#endif
