@@ -6,7 +6,7 @@
 
 FUZZ_SECONDS = 60
 
-fuzz_programs =
+fuzz_programs = fuzz/transcript
 
 if FUZZER
 FUZZ_LIBS = libsockshell.a $(FUZZ_ENGINE)
@@ -16,6 +16,8 @@ check_LIBRARIES += fuzz/libreplay.a
 fuzz_libreplay_a_SOURCES = fuzz/replay.c
 TESTS += fuzz/replay-corpus
 endif
+
+fuzz_transcript_LDADD = $(FUZZ_LIBS)
 
 check_PROGRAMS += $(fuzz_programs)
 

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Unit tests: a program tests/unit/NAME.c, written with cmocka, is one line `tests/unit/NAME`.
 
-unit_programs =
+unit_programs = \
+	tests/unit/test_transcript
 
 if HAVE_CMOCKA
 check_PROGRAMS += $(unit_programs)

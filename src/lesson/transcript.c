@@ -1,0 +1,416 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The reader of transcripts. Comparing is in lesson/match.c. A new need of a lesson is a row in the
+ * table `needs`. */
+#include "lesson/transcript.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/diag.h"
+#include "base/mem.h"
+#include "base/text.h"
+
+static const struct {
+  const char *word;
+  unsigned need;
+} needs[] = {
+    {"lab", TRANSCRIPT_LAB_ONE},
+    {"lab=one", TRANSCRIPT_LAB_ONE},
+    {"lab=two", TRANSCRIPT_LAB_TWO},
+    {"net", TRANSCRIPT_NET},
+};
+
+struct reader {
+  struct source *source;
+  struct diag *diag;
+  size_t at;       /* where the next line begins */
+  uint32_t number; /* of the line just taken */
+  struct transcript *transcript;
+  size_t cap;          /* room in transcript->steps */
+  size_t expected_cap; /* room in the last step's expected */
+  struct text input;   /* of the last step, while it may still go on */
+  bool typing;         /* the last line was input: `... ` may go on with it */
+  bool markdown;       /* a block with the info string `sockshell` was seen */
+  char *heading_side;  /* bare form: the side that the last heading named */
+};
+
+static int wrong(struct reader *r, struct transcript_line line, const char *message,
+                 const char *hint) {
+  uint32_t start = line.s ? (uint32_t)(line.s - r->source->text) : 0;
+  struct span span = {start, start + (uint32_t)line.len, line.number};
+  diag_set(r->diag, "SyntaxError", r->source, span, "%s", message);
+  if (hint)
+    diag_hint(r->diag, "%s", hint);
+  return -1;
+}
+
+/* The next line into *LINE; false at the end. */
+static bool next_line(struct reader *r, struct transcript_line *line) {
+  const struct source *source = r->source;
+  if (r->at >= source->len)
+    return false;
+  const char *s = source->text + r->at;
+  const char *newline = memchr(s, '\n', source->len - r->at);
+  size_t len = newline ? (size_t)(newline - s) : source->len - r->at;
+  r->at += len + (newline != NULL);
+  if (len > 0 && s[len - 1] == '\r')
+    len--;
+  *line = (struct transcript_line){s, len, ++r->number};
+  return true;
+}
+
+static struct transcript_line cut(struct transcript_line line, size_t blanks) {
+  size_t n = 0;
+  while (n < blanks && n < line.len && line.s[n] == ' ')
+    n++;
+  return (struct transcript_line){line.s + n, line.len - n, line.number};
+}
+
+static size_t indent_of(struct transcript_line line) {
+  size_t n = 0;
+  while (n < line.len && line.s[n] == ' ')
+    n++;
+  return n;
+}
+
+static bool blank(struct transcript_line line) {
+  return indent_of(line) == line.len;
+}
+
+bool transcript_prompt(const char *line, size_t len, const char **side, size_t *side_len,
+                       const char **input, bool *continued) {
+  size_t name = 0;
+  while (name < len && (isalnum((unsigned char)line[name]) || line[name] == '_'))
+    name++;
+  if (name > 0 && isdigit((unsigned char)line[0]))
+    return false;
+  size_t rest = len - name;
+  if (rest < 3 || (rest > 3 && line[name + 3] != ' '))
+    return false;
+  bool begins = memcmp(line + name, ">>>", 3) == 0;
+  if (!begins && memcmp(line + name, "...", 3) != 0)
+    return false;
+  *side = line;
+  *side_len = name;
+  *input = line + name + (rest > 3 ? 4 : 3);
+  *continued = !begins;
+  return true;
+}
+
+/* The last step is complete: empty lines at the end of what it expects do not count. */
+static void finish_step(struct reader *r) {
+  struct transcript *t = r->transcript;
+  if (t->count == 0 || t->steps[t->count - 1].input)
+    return;
+  struct transcript_step *step = &t->steps[t->count - 1];
+  step->input = text_take(&r->input);
+  while (step->count > 0 && blank(step->expected[step->count - 1]))
+    step->count--;
+  if (step->count > 0)
+    step->end = step->expected[step->count - 1].number;
+  r->typing = false;
+}
+
+static void add_step(struct reader *r, struct transcript_line line, size_t indent, const char *side,
+                     size_t side_len, const char *input) {
+  finish_step(r);
+  struct transcript *t = r->transcript;
+  if (t->count == r->cap) {
+    r->cap = r->cap ? r->cap * 2 : 16;
+    t->steps = mem_resize(t->steps, r->cap, sizeof *t->steps);
+  }
+  struct transcript_step *step = &t->steps[t->count++];
+  *step = (struct transcript_step){.line = line.number, .end = line.number, .indent = indent};
+  if (side_len > 0)
+    step->side = mem_strndup(side, side_len);
+  else if (r->heading_side)
+    step->side = mem_strdup(r->heading_side);
+  text_add(&r->input, input, line.len - (size_t)(input - line.s));
+  r->expected_cap = 0;
+  r->typing = true;
+}
+
+static void add_input(struct reader *r, struct transcript_line line, const char *input) {
+  text_addc(&r->input, '\n');
+  text_add(&r->input, input, line.len - (size_t)(input - line.s));
+  r->transcript->steps[r->transcript->count - 1].end = line.number;
+}
+
+static int add_expected(struct reader *r, struct transcript_line line) {
+  struct transcript_step *step = &r->transcript->steps[r->transcript->count - 1];
+  for (size_t i = 0; i + 3 < line.len; i++)
+    if (memcmp(line.s + i, "<*>", 3) == 0)
+      return wrong(r, line, "text after <*>",
+                   "<*> already stands for everything to the end of the line");
+  if (step->count == r->expected_cap) {
+    r->expected_cap = r->expected_cap ? r->expected_cap * 2 : 4;
+    step->expected = mem_resize(step->expected, r->expected_cap, sizeof *step->expected);
+  }
+  step->expected[step->count++] = line;
+  r->typing = false;
+  return 0;
+}
+
+/* A line of a transcript whose prompts are indented by INDENT blanks. FIRST: nothing stands before it in
+   its block. */
+static int take_line(struct reader *r, struct transcript_line whole, size_t indent, bool first) {
+  struct transcript_line line = cut(whole, indent);
+  const char *side, *input;
+  size_t side_len;
+  bool continued;
+  if (!transcript_prompt(line.s, line.len, &side, &side_len, &input, &continued)) {
+    if (first && !blank(line))
+      return wrong(r, line, "output before the first prompt of the block",
+                   "begin the block with a line like `>>> sock = socket.socket()`");
+    return first ? 0 : add_expected(r, line);
+  }
+  if (!continued) {
+    add_step(r, line, indent, side, side_len, input);
+    return 0;
+  }
+  if (r->typing) {
+    add_input(r, line, input);
+    return 0;
+  }
+  if (first)
+    return wrong(r, line, "`...` goes on with nothing", "the line before it must be input: `>>> `");
+  return add_expected(r, line);
+}
+
+/* A fence: at most three blanks, then at least three ` or ~. Gives its character, its length and the
+   info string; 0 when LINE is none. */
+static char fence(struct transcript_line line, size_t *length, struct transcript_line *info) {
+  size_t i = indent_of(line);
+  if (i > 3 || i == line.len || (line.s[i] != '`' && line.s[i] != '~'))
+    return 0;
+  char c = line.s[i];
+  size_t n = 0;
+  while (i + n < line.len && line.s[i + n] == c)
+    n++;
+  if (n < 3)
+    return 0;
+  *length = n;
+  size_t start = i + n, end = line.len;
+  while (start < end && isblank((unsigned char)line.s[start]))
+    start++;
+  while (end > start && isblank((unsigned char)line.s[end - 1]))
+    end--;
+  *info = (struct transcript_line){line.s + start, end - start, line.number};
+  if (c == '`' && memchr(info->s, '`', info->len))
+    return 0;
+  return c;
+}
+
+static bool closes(struct transcript_line line, char c, size_t length) {
+  size_t n;
+  struct transcript_line info;
+  return fence(line, &n, &info) == c && n >= length && info.len == 0;
+}
+
+/* Takes the first word off LINE. */
+static struct transcript_line word(struct transcript_line *line) {
+  size_t n = 0;
+  while (n < line->len && !isblank((unsigned char)line->s[n]))
+    n++;
+  struct transcript_line found = {line->s, n, line->number};
+  while (n < line->len && isblank((unsigned char)line->s[n]))
+    n++;
+  line->s += n;
+  line->len -= n;
+  return found;
+}
+
+static bool is_word(struct transcript_line line, const char *s) {
+  return line.len == strlen(s) && memcmp(line.s, s, line.len) == 0;
+}
+
+static int read_needs(struct reader *r, struct transcript_line info) {
+  while (info.len > 0) {
+    struct transcript_line w = word(&info);
+    size_t i = 0;
+    while (i < sizeof needs / sizeof needs[0] && !is_word(w, needs[i].word))
+      i++;
+    if (i == sizeof needs / sizeof needs[0])
+      return wrong(r, w, "unknown word after `sockshell`",
+                   "a lesson may need `lab`, `lab=one`, `lab=two` or `net`");
+    r->transcript->needs |= needs[i].need;
+  }
+  return 0;
+}
+
+/* One fenced block, its opening line taken. */
+static int read_block(struct reader *r, struct transcript_line opening, char c, size_t length,
+                      struct transcript_line info) {
+  size_t indent = indent_of(opening);
+  bool transcript = is_word(word(&info), "sockshell"), first = true;
+  if (transcript && read_needs(r, info) != 0)
+    return -1;
+  struct transcript_line line;
+  while (next_line(r, &line)) {
+    if (closes(line, c, length)) {
+      if (transcript)
+        finish_step(r);
+      return 0;
+    }
+    if (!transcript)
+      continue;
+    if (take_line(r, line, indent, first) != 0)
+      return -1;
+    first = first && blank(line);
+  }
+  if (!transcript && !r->markdown)
+    return 0;
+  return wrong(r, opening, "this block is never closed",
+               "end it with a line of the same characters");
+}
+
+/* Every fenced block. */
+static int read_markdown(struct reader *r) {
+  struct transcript_line line, info;
+  size_t length;
+  while (next_line(r, &line)) {
+    char c = fence(line, &length, &info);
+    if (c == 0)
+      continue;
+    struct transcript_line rest = info;
+    if (is_word(word(&rest), "sockshell"))
+      r->markdown = true;
+    if (read_block(r, line, c, length, info) != 0)
+      return -1;
+  }
+  return 0;
+}
+
+/* "## Server side" names the side "server". */
+static void read_heading(struct reader *r, struct transcript_line line) {
+  while (line.len > 0 && line.s[0] == '#')
+    line = (struct transcript_line){line.s + 1, line.len - 1, line.number};
+  line = cut(line, line.len);
+  struct transcript_line name = word(&line);
+  bool letters = name.len > 0;
+  for (size_t i = 0; i < name.len; i++)
+    letters = letters && isalpha((unsigned char)name.s[i]);
+  if (!letters || !is_word(word(&line), "side") || line.len > 0)
+    return;
+  free(r->heading_side);
+  r->heading_side = mem_strndup(name.s, name.len);
+  for (char *s = r->heading_side; *s; s++)
+    *s = (char)tolower((unsigned char)*s);
+}
+
+/* A file of prompts and output, perhaps with prose around: a transcript begins at a prompt and, when it
+   is indented, ends at a line that is not. */
+static int read_bare(struct reader *r) {
+  struct transcript_line line;
+  bool inside = false;
+  size_t indent = 0;
+  while (next_line(r, &line)) {
+    struct transcript_line cut_line = cut(line, indent_of(line));
+    const char *side, *input;
+    size_t side_len, length;
+    bool continued;
+    if (inside && !blank(line) && indent_of(line) < indent) {
+      finish_step(r);
+      inside = false;
+    }
+    if (inside && fence(line, &length, &cut_line)) {
+      finish_step(r);
+      inside = false;
+      continue;
+    }
+    if (!inside && line.len > 0 && line.s[0] == '#')
+      read_heading(r, line);
+    if (!inside &&
+        transcript_prompt(cut_line.s, cut_line.len, &side, &side_len, &input, &continued) &&
+        !continued) {
+      inside = true;
+      indent = indent_of(line);
+    }
+    if (inside && take_line(r, line, indent, false) != 0)
+      return -1;
+  }
+  finish_step(r);
+  return 0;
+}
+
+/* Whether the LEN bytes at S are UTF-8 without NUL; *BAD is where it ends being so. */
+static bool is_text(const char *s, size_t len, size_t *bad) {
+  const unsigned char *u = (const unsigned char *)s;
+  size_t i = 0;
+  while (i < len) {
+    *bad = i;
+    unsigned char c = u[i];
+    size_t n = c < 0x80                ? 1
+               : c >= 0xc2 && c < 0xe0 ? 2
+               : c >= 0xe0 && c < 0xf0 ? 3
+               : c >= 0xf0 && c < 0xf5 ? 4
+                                       : 0;
+    if (n == 0 || c == 0 || i + n > len)
+      return false;
+    for (size_t k = 1; k < n; k++)
+      if ((u[i + k] & 0xc0) != 0x80)
+        return false;
+    if ((c == 0xe0 && u[i + 1] < 0xa0) || (c == 0xed && u[i + 1] >= 0xa0) ||
+        (c == 0xf0 && u[i + 1] < 0x90) || (c == 0xf4 && u[i + 1] >= 0x90))
+      return false;
+    i += n;
+  }
+  return true;
+}
+
+static int check_text(struct reader *r) {
+  const struct source *source = r->source;
+  size_t bad = 0;
+  struct transcript_line place = {source->text, 0, 1};
+  if (source->len > TRANSCRIPT_BYTES_MAX)
+    return wrong(r, place, "larger than a transcript may be (16 MiB)", NULL);
+  if (is_text(source->text, source->len, &bad))
+    return 0;
+  for (size_t i = 0; i < bad; i++)
+    place.number += source->text[i] == '\n';
+  place.s = source->text + bad;
+  place.len = 1;
+  return wrong(r, place, "this is not UTF-8 text", "is it really a lesson or a transcript?");
+}
+
+static int read_all(struct reader *r) {
+  if (check_text(r) != 0 || read_markdown(r) != 0)
+    return -1;
+  if (!r->markdown) {
+    r->at = 0;
+    r->number = 0;
+    if (read_bare(r) != 0)
+      return -1;
+  }
+  if (r->transcript->count == 0)
+    return wrong(r, (struct transcript_line){r->source->text, 0, 1}, "no prompt in this file",
+                 "a transcript has lines that begin with `>>> `");
+  return 0;
+}
+
+struct transcript *transcript_read(struct source *source, struct diag *diag) {
+  struct transcript *transcript = mem_zalloc(1, sizeof *transcript);
+  transcript->source = source_ref(source);
+  struct reader r = {.source = source, .diag = diag, .transcript = transcript};
+  int status = read_all(&r);
+  free(r.heading_side);
+  text_free(&r.input);
+  if (status == 0)
+    return transcript;
+  transcript_free(transcript);
+  return NULL;
+}
+
+void transcript_free(struct transcript *transcript) {
+  if (!transcript)
+    return;
+  for (size_t i = 0; i < transcript->count; i++) {
+    free(transcript->steps[i].side);
+    free(transcript->steps[i].input);
+    free(transcript->steps[i].expected);
+  }
+  free(transcript->steps);
+  source_free(transcript->source);
+  free(transcript);
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Transcripts: a session written down, input and what must come out; read, and compared with what did
+ * come out.
+ *
+ * Two forms are read. Markdown: every fenced block with the info string `sockshell` is a transcript,
+ * all else is prose; the first such block may say what the lesson needs (`sockshell lab`). Bare: a file
+ * without such a block; every prompt in it counts, indented or not (the first prompt's indentation is
+ * taken off), and a heading that ends in "side" ("## Server side") names the side of the prompts below.
+ *
+ * A line with a prompt (`>>> `, `server>>> `) is input, `... ` goes on with it, the lines up to the
+ * next prompt are what must be printed. Empty lines at the end of them do not count. */
+#ifndef LESSON_TRANSCRIPT_H
+#define LESSON_TRANSCRIPT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct diag;
+struct source;
+struct text;
+
+#define TRANSCRIPT_BYTES_MAX ((size_t)16 << 20) /* a larger file is no lesson */
+
+/* A line without its newline and indentation; borrowed from the source. */
+struct transcript_line {
+  const char *s;
+  size_t len;
+  uint32_t number; /* in the file, from 1 */
+};
+
+struct transcript_step {
+  char *side;  /* NULL: the side that the session is on */
+  char *input; /* the lines typed, joined by newlines, without prompts */
+  uint32_t
+      line; /* where the input begins, and where the step ends: the last line that belongs to it */
+  uint32_t end;
+  size_t indent; /* blanks before the prompt in the file */
+  struct transcript_line *expected;
+  size_t count;
+};
+
+enum transcript_needs {
+  TRANSCRIPT_LAB_ONE = 1, /* the lab, one host */
+  TRANSCRIPT_LAB_TWO = 2, /* the lab, two hosts */
+  TRANSCRIPT_NET = 4      /* the machine's own network */
+};
+
+struct transcript {
+  struct source *source;
+  unsigned needs; /* enum transcript_needs */
+  struct transcript_step *steps;
+  size_t count;
+};
+
+/* Reads SOURCE (referenced). NULL with DIAG filled when it is no transcript: an unclosed block, output
+   before the first prompt, a continuation without input, an unknown need, no prompt at all, NUL bytes,
+   bytes that are no UTF-8, more than TRANSCRIPT_BYTES_MAX. */
+struct transcript *transcript_read(struct source *source, struct diag *diag);
+void transcript_free(struct transcript *transcript);
+
+/* What the placeholders of a lesson stood for so far: `<port>` is the same text throughout. */
+struct transcript_bindings {
+  struct transcript_binding {
+    char *word, *value;
+  } * at;
+  size_t count, cap;
+};
+#define TRANSCRIPT_BINDINGS_EMPTY ((struct transcript_bindings){NULL, 0, 0})
+void transcript_bindings_free(struct transcript_bindings *bindings);
+
+/* Whether the one line ACTUAL is what EXPECTED says: `<word>` (letters only) is one run of text without
+   blanks, the same each time; `<*>` is anything to the end of the line. New words are bound when it
+   matches. */
+bool transcript_match_line(struct transcript_line expected, const char *actual, size_t len,
+                           struct transcript_bindings *bindings);
+
+/* Whether ACTUAL (lines, empty ones at the end ignored) is what the step expects; a line `<*>` alone is
+   any number of lines, none too. Nothing is bound when it does not match. */
+bool transcript_match(const struct transcript_step *step, const char *actual,
+                      struct transcript_bindings *bindings);
+
+/* Appends how ACTUAL differs: "FILE:LINE: input", then the lines, "-" for what was expected and did not
+   come, "+" for what came instead; placeholders that are known are filled in. */
+void transcript_diff(const struct transcript *transcript, const struct transcript_step *step,
+                     const char *actual, const struct transcript_bindings *bindings,
+                     struct text *out);
+
+/* If LINE (LEN bytes) begins with a prompt: true, the side's name and the input after it; CONTINUED tells
+   `... ` from `>>> `. */
+bool transcript_prompt(const char *line, size_t len, const char **side, size_t *side_len,
+                       const char **input, bool *continued);
+
+#endif
