@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Errors at length, from the notes in the rows of the calls. */
+#include "view/explain.h"
+
+#include <ctype.h>
+#include <netdb.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/diag.h"
+#include "base/text.h"
+#include "calls/call.h"
+#include "lang/exceptions.h"
+#include "net/constants.h"
+#include "view/error.h"
+#include "view/help.h"
+#include "view/style.h"
+
+#define ERRNO_MAX 134 /* Linux has none from here on */
+
+/* The note that ROW itself has, not the general one. */
+static const struct errno_note *own_note(const struct call_row *row, int error) {
+  for (const struct errno_note *note = row->notes; note && note->error; note++)
+    if (note->error == error)
+      return note;
+  return NULL;
+}
+
+static void say_note(const struct errno_note *note, const struct view_style *style,
+                     struct text *out) {
+  style_item(style, 2, "why: ", STYLE_BOLD, note->why, out);
+  if (note->try)
+    style_item(style, 2, "try: ", STYLE_BOLD, note->try, out);
+}
+
+static void add_class(int error, struct text *t) {
+  const struct type *type = exceptions_for_errno(error);
+  if (strcmp(type->name, "OSError") == 0)
+    text_adds(t, "Python raises OSError.");
+  else
+    text_addf(t, "Python raises %s, a kind of OSError.", type->name);
+}
+
+/* "EADDRINUSE (98): Address already in use", and Python's class. */
+static void say_errno(int error, const struct view_style *style, struct text *out) {
+  struct text t = TEXT_EMPTY;
+  style_put(style, STYLE_BOLD, call_errno_name(error), out);
+  text_addf(&t, " (%d): %s. ", error, strerror(error));
+  add_class(error, &t);
+  style_wrap(style, style_width(call_errno_name(error)), 2, text_str(&t), out);
+  text_free(&t);
+}
+
+static void say_name_error(int code, const struct view_style *style, struct text *out) {
+  style_put(style, STYLE_BOLD, call_eai_name(code), out);
+  text_addf(out, " (%d): %s. Python raises socket.gaierror.\n", code, gai_strerror(code));
+}
+
+/* What ERROR means, in general and for each call that says more. */
+static void say_all_notes(int error, const struct view_style *style, struct text *out) {
+  const struct errno_note *general = call_note(NULL, error);
+  bool said = general != NULL;
+  if (general)
+    say_note(general, style, out);
+  for (const struct call_row *const *row = call_rows; *row; row++) {
+    const struct errno_note *note = own_note(*row, error);
+    if (!note)
+      continue;
+    said = true;
+    text_addc(out, '\n');
+    style_put(style, STYLE_GREEN, (*row)->name, out);
+    text_addc(out, '\n');
+    say_note(note, style, out);
+  }
+  if (!said)
+    text_adds(out, "  No call of the table has a note on it; the manual page is errno(3).\n");
+}
+
+/* The errno or EAI_ code that NAME names, by name or number; 0 if none. */
+static int find_code(const char *name) {
+  int error = call_errno_find(name);
+  if (error)
+    return error;
+  const struct constant *c = constants_in(&constants_name_errors, name, strlen(name));
+  if (c)
+    return (int)c->value;
+  char *end;
+  long number = strtol(name, &end, 10);
+  if (end == name || *end)
+    return 0;
+  if (number > 0 && number < ERRNO_MAX && call_errno_name((int)number))
+    return (int)number;
+  if (number < 0 && number > -1000 && call_eai_name((int)number))
+    return (int)number;
+  return 0;
+}
+
+static bool is_class_of(const char *name, int error) {
+  return call_errno_name(error) && strcmp(exceptions_for_errno(error)->name, name) == 0;
+}
+
+/* Exception classes stand for the errnos that raise them. */
+static bool say_class(const char *name, const struct view_style *style, struct text *out) {
+  if (strcmp(name, "OSError") == 0)
+    return false;
+  bool found = false;
+  for (int error = 1; error < ERRNO_MAX; error++)
+    if (is_class_of(name, error)) {
+      if (found)
+        text_addc(out, '\n');
+      say_errno(error, style, out);
+      say_all_notes(error, style, out);
+      found = true;
+    }
+  return found;
+}
+
+bool explain_knows(const char *name) {
+  if (find_code(name))
+    return true;
+  for (int error = 1; error < ERRNO_MAX && strcmp(name, "OSError") != 0; error++)
+    if (is_class_of(name, error))
+      return true;
+  return false;
+}
+
+bool explain_name(const char *name, const struct view_style *style, struct text *out) {
+  int code = find_code(name);
+  if (code > 0)
+    say_errno(code, style, out);
+  else if (code < 0)
+    say_name_error(code, style, out);
+  if (code) {
+    say_all_notes(code, style, out);
+    return true;
+  }
+  if (say_class(name, style, out))
+    return true;
+  struct nearest near = nearest_start(name, strlen(name));
+  for (int error = 1; error < ERRNO_MAX; error++)
+    if (call_errno_name(error)) {
+      nearest_offer(&near, call_errno_name(error));
+      nearest_offer(&near, exceptions_for_errno(error)->name);
+    }
+  for (size_t i = 0; i < constants_name_errors.count; i++)
+    nearest_offer(&near, constants_name_errors.at[i].name);
+  text_adds(out, "no error is called ");
+  style_put(style, STYLE_PLAIN, name, out);
+  if (near.best)
+    text_addf(out, "; did you mean %s?\n", near.best);
+  else
+    text_adds(out, "; errors have names like ECONNREFUSED or EAI_NONAME\n");
+  return false;
+}
+
+/* A handle's number or a constant's name says more than "sock": the trace line has them. Here each
+   parameter is said in words. */
+static void say_parameters(const struct call_row *row, const struct view_style *style,
+                           struct text *out) {
+  for (const struct param *p = row->params; p->kind != PARAM_END; p++) {
+    struct text label = TEXT_EMPTY;
+    text_addf(&label, "%s: ", p->name);
+    style_item(style, 4, text_str(&label), STYLE_PLAIN, p->doc ? p->doc : "", out);
+    text_free(&label);
+  }
+}
+
+void explain_error(const struct diag *diag, const struct call *call, const struct view_style *style,
+                   struct text *out) {
+  error_show(diag, call, false, style, out);
+  if (!call)
+    return;
+  const struct call_row *row = call->row;
+  struct text t = TEXT_EMPTY;
+  text_addc(out, '\n');
+  if (call->eai)
+    say_name_error(call->error, style, out);
+  else if (call_errno_name(call->error))
+    say_errno(call->error, style, out);
+  text_addc(out, '\n');
+  text_addf(&t, "%s: %s.", row->name, row->summary);
+  style_wrap(style, 0, 2, text_str(&t), out);
+  say_parameters(row, style, out);
+  if (row->kernel) {
+    text_addc(out, '\n');
+    style_wrap(style, 0, 0, row->kernel, out);
+  }
+  text_clear(&t);
+  text_addf(&t, "\nMore: help %s%s%s", row->name, row->manual ? "; the manual page " : "",
+            row->manual ? row->manual : "");
+  text_addf(out, "%s\n", text_str(&t));
+  text_free(&t);
+}

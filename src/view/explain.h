@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Errors at length. */
+#ifndef VIEW_EXPLAIN_H
+#define VIEW_EXPLAIN_H
+
+#include <stdbool.h>
+
+struct call;
+struct diag;
+struct text;
+struct view_style;
+
+/* Appends all that is known about an error: what was said, the call with its arguments by name, the
+   errno, why, what to try, what the call does, the manual page. CALL may be NULL. */
+void explain_error(const struct diag *diag, const struct call *call, const struct view_style *style,
+                   struct text *out);
+
+/* Appends what the error NAME means ("EADDRINUSE", "98", "EAI_NONAME", "ConnectionRefusedError"), in
+   general and for each call that has more to say. Returns false when there is no such error: OUT then
+   says so, with the nearest name. */
+bool explain_name(const char *name, const struct view_style *style, struct text *out);
+
+/* Whether NAME is one that explain_name knows. */
+bool explain_knows(const char *name);
+
+#endif

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The table of open sockets. */
+#ifndef VIEW_HANDLES_H
+#define VIEW_HANDLES_H
+
+#include <stddef.h>
+
+#include "run/endpoint.h"
+
+struct text;
+struct view_style;
+
+struct handle_row {
+  const char *name; /* borrowed */
+  const char *side; /* borrowed; NULL: not shown */
+  struct endpoint endpoint;
+};
+
+/* Appends the COUNT rows, whole lines that keep the style's width: a table while it fits, else the bytes
+   that wait in words below each row, else a few lines for each. The side is shown when there is more
+   than one. With no rows it says so. */
+void handles_show(const struct handle_row *rows, size_t count, const struct view_style *style,
+                  struct text *out);
+
+#endif

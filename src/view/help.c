@@ -1,0 +1,554 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Help from the tables. A new kind of thing to be helped on is one more function in `finders`. */
+#include "view/help.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/diag.h"
+#include "base/text.h"
+#include "calls/call.h"
+#include "calls/socket_object.h"
+#include "lang/builtins.h"
+#include "lang/value.h"
+#include "net/constants.h"
+#include "view/command.h"
+#include "view/explain.h"
+#include "view/style.h"
+
+#define CONSTANTS_SHOWN 8 /* a longer list of constants is left to Tab */
+
+struct query {
+  const char *name; /* as asked */
+  const char *last; /* what stands after its last dot; else name */
+  const struct shell_command *const *commands;
+  const struct view_style *style;
+  struct text *out;
+};
+
+static void heading(const struct query *q, const char *name, const char *summary) {
+  struct text t = TEXT_EMPTY;
+  style_put(q->style, STYLE_BOLD, name, q->out);
+  text_addf(&t, " %s %s", q->style->utf8 ? "·" : "-", summary ? summary : "");
+  int used = style_width(name);
+  text_addc(q->out, ' ');
+  style_wrap(q->style, used + 1, 2, text_str(&t), q->out);
+  text_free(&t);
+}
+
+/* Paragraphs; a line that begins with a blank stays as it is. */
+static void paragraphs(const struct query *q, int indent, const char *s) {
+  struct text line = TEXT_EMPTY;
+  while (*s) {
+    size_t len = strcspn(s, "\n");
+    text_clear(&line);
+    text_add(&line, s, len);
+    if (*s == ' ') {
+      style_put(q->style, STYLE_PLAIN, text_str(&line), q->out);
+      text_addc(q->out, '\n');
+    } else {
+      text_fill(q->out, ' ', len ? (size_t)indent : 0);
+      style_wrap(q->style, indent, indent, text_str(&line), q->out);
+    }
+    s += len + (s[len] == '\n');
+  }
+  text_free(&line);
+}
+
+static void section(const struct query *q, const char *label, const char *s) {
+  if (!s || !*s)
+    return;
+  text_addc(q->out, '\n');
+  style_put(q->style, STYLE_BOLD, label, q->out);
+  text_addc(q->out, '\n');
+  paragraphs(q, 2, s);
+}
+
+/* Calls. */
+
+static bool typed(const struct param *p) {
+  return !p->out && p->kind != PARAM_FDS;
+}
+
+static const char *preset_name(const struct param *p) {
+  const char *name = p->constants ? constants_name(p->constants, p->preset) : NULL;
+  return p->kind == PARAM_FLAGS && p->preset == 0 ? NULL : name;
+}
+
+/* Whether an argument that must be given follows P. */
+static bool needed_after(const struct param *p) {
+  for (p++; p->kind != PARAM_END; p++)
+    if (typed(p) && !p->optional)
+      return true;
+  return false;
+}
+
+static void add_param(const struct param *p, bool first, struct text *out) {
+  if (p->optional && needed_after(p)) {
+    text_addf(out, first ? "[%s]" : "[, %s]", p->name);
+    return;
+  }
+  text_addf(out, "%s%s", first ? "" : ", ", p->name);
+  if (!p->optional)
+    return;
+  if (preset_name(p))
+    text_addf(out, "=%s", preset_name(p));
+  else
+    text_addf(out, "=%" PRId64, p->preset);
+}
+
+void help_signature(const struct call_row *row, struct text *out) {
+  const struct param *p = row->params;
+  bool method = p->kind == PARAM_HANDLE, first = true;
+  text_addf(out, "%s.%s(", method ? "sock" : "socket", row->name);
+  for (p += method; p->kind != PARAM_END; p++)
+    if (typed(p)) {
+      add_param(p, first, out);
+      first = false;
+    }
+  text_addc(out, ')');
+}
+
+static void add_word(const struct param *p, struct text *out) {
+  switch (p->kind) {
+  case PARAM_HANDLE:
+    text_adds(out, "sock");
+    break;
+  case PARAM_ADDRESS:
+    text_adds(out, "HOST PORT");
+    break;
+  case PARAM_DATA:
+    text_adds(out, "TEXT");
+    break;
+  default:
+    for (const char *s = p->name; *s; s++)
+      text_addc(out, (char)(*s >= 'a' && *s <= 'z' ? *s - 'a' + 'A' : *s));
+  }
+}
+
+void help_command_form(const struct call_row *row, struct text *out) {
+  text_adds(out, row->name);
+  for (const struct param *p = row->params; p->kind != PARAM_END; p++) {
+    if (!typed(p))
+      continue;
+    text_adds(out, p->optional ? " [" : " ");
+    add_word(p, out);
+    if (p->optional)
+      text_addc(out, ']');
+  }
+}
+
+static void add_constants(const struct constants *set, struct text *out) {
+  if (set->count > CONSTANTS_SHOWN) {
+    text_addf(out, " One of %zu names of a %s: Tab shows them.", set->count, set->what);
+    return;
+  }
+  text_adds(out, set->flags ? " Any of" : " One of");
+  for (size_t i = 0; i < set->count; i++)
+    text_addf(out, "%s %s", i ? "," : "", set->at[i].name);
+  text_addc(out, '.');
+}
+
+static void say_params(const struct query *q, const struct call_row *row) {
+  int width = 0;
+  for (const struct param *p = row->params; p->kind != PARAM_END; p++)
+    if (typed(p) && style_width(p->name) > width)
+      width = style_width(p->name);
+  if (width)
+    text_addc(q->out, '\n');
+  for (const struct param *p = row->params; p->kind != PARAM_END; p++) {
+    if (!typed(p))
+      continue;
+    struct text t = TEXT_EMPTY;
+    text_adds(&t, p->doc ? p->doc : "");
+    if (t.len && t.s[t.len - 1] != '.' && p->constants)
+      text_addc(&t, '.');
+    if (p->constants)
+      add_constants(p->constants, &t);
+    text_adds(q->out, "  ");
+    style_pad(q->style, STYLE_GREEN, p->name, width + 2, q->out);
+    style_wrap(q->style, width + 4, width + 4, text_str(&t), q->out);
+    text_free(&t);
+  }
+}
+
+static void add_first_sentence(const char *s, struct text *out) {
+  const char *stop = s;
+  while (*stop && !(*stop == '.' && (stop[1] == ' ' || stop[1] == '\0')))
+    stop++;
+  text_add(out, s, (size_t)(stop - s));
+  text_addc(out, '.');
+}
+
+static void say_errors(const struct query *q, const struct call_row *row) {
+  if (!row->notes || !row->notes->error)
+    return;
+  text_addc(q->out, '\n');
+  style_put(q->style, STYLE_BOLD, "Errors", q->out);
+  text_adds(q->out, " (explain NAME says more)\n");
+  for (const struct errno_note *note = row->notes; note->error; note++) {
+    const char *name = note->error > 0 ? call_errno_name(note->error) : call_eai_name(note->error);
+    struct text t = TEXT_EMPTY;
+    add_first_sentence(note->why, &t);
+    text_adds(q->out, "  ");
+    style_pad(q->style, STYLE_RED, name ? name : "?", 14, q->out);
+    text_addc(q->out, ' ');
+    int used = 3 + (name && style_width(name) > 14 ? style_width(name) : 14);
+    style_wrap(q->style, used, 17, text_str(&t), q->out);
+    text_free(&t);
+  }
+}
+
+static void say_example(const struct query *q, const char *example) {
+  if (!example || !*example)
+    return;
+  text_addc(q->out, '\n');
+  style_put(q->style, STYLE_BOLD, "Example", q->out);
+  text_addc(q->out, '\n');
+  while (*example) {
+    size_t len = strcspn(example, "\n");
+    struct text line = TEXT_EMPTY;
+    text_adds(&line, "  ");
+    text_add(&line, example, len);
+    style_put(q->style, STYLE_PLAIN, text_str(&line), q->out);
+    text_addc(q->out, '\n');
+    text_free(&line);
+    example += len + (example[len] == '\n');
+  }
+}
+
+static void say_flags(const struct query *q, const struct call_row *row) {
+  struct text t = TEXT_EMPTY;
+  if (row->flags & CALL_MAY_BLOCK)
+    text_adds(&t, "It may block: Ctrl-C interrupts it. ");
+  if (row->flags & CALL_PRIVILEGED)
+    text_adds(&t, "Some uses need privilege. ");
+  if (row->flags & CALL_LINUX)
+    text_adds(&t, "Only Linux has it. ");
+  if (row->flags & CALL_LIBRARY)
+    text_adds(&t, "A function of the C library, not a system call. ");
+  if (row->manual)
+    text_addf(&t, "Manual page: %s.", row->manual);
+  if (t.len) {
+    text_addc(q->out, '\n');
+    style_wrap(q->style, 0, 0, text_str(&t), q->out);
+  }
+  text_free(&t);
+}
+
+static bool show_call(const struct query *q) {
+  const struct call_row *row = call_find(q->last, strlen(q->last));
+  if (!row)
+    return false;
+  struct text t = TEXT_EMPTY;
+  heading(q, row->name, row->summary);
+  help_signature(row, &t);
+  style_item(q->style, 2, "", STYLE_PLAIN, text_str(&t), q->out);
+  text_clear(&t);
+  help_command_form(row, &t);
+  style_item(q->style, 2, "", STYLE_PLAIN, text_str(&t), q->out);
+  say_params(q, row);
+  if (row->returns_doc) {
+    text_addc(q->out, '\n');
+    style_item(q->style, 0, "Returns ", STYLE_BOLD, row->returns_doc, q->out);
+  }
+  section(q, "What the kernel does", row->kernel);
+  section(q, "What the wire shows", row->wire);
+  say_errors(q, row);
+  say_example(q, row->example);
+  say_flags(q, row);
+  text_free(&t);
+  return true;
+}
+
+/* Commands and topics. */
+
+static bool show_command(const struct query *q) {
+  for (const struct shell_command *const *c = q->commands; c && *c; c++)
+    if (strcmp((*c)->name, q->name) == 0) {
+      heading(q, (*c)->name, (*c)->summary);
+      style_item(q->style, 2, "", STYLE_PLAIN, (*c)->usage, q->out);
+      if ((*c)->detail) {
+        text_addc(q->out, '\n');
+        paragraphs(q, 0, (*c)->detail);
+      }
+      return true;
+    }
+  return false;
+}
+
+static bool show_topic(const struct query *q) {
+  for (const struct help_topic *t = help_topics; t->name; t++)
+    if (strcmp(t->name, q->name) == 0) {
+      heading(q, t->name, t->summary);
+      text_addc(q->out, '\n');
+      paragraphs(q, 0, t->body);
+      return true;
+    }
+  return false;
+}
+
+/* Built-in functions, classes, methods, modules. */
+
+static void say_builtin(const struct query *q, const char *prefix, const struct builtin *b) {
+  text_adds(q->out, prefix);
+  style_put(q->style, STYLE_BOLD, b->signature ? b->signature : b->name, q->out);
+  text_addc(q->out, '\n');
+  if (b->doc)
+    style_item(q->style, 2, "", STYLE_PLAIN, b->doc, q->out);
+}
+
+static void add_names(const struct builtin *methods, struct text *t) {
+  for (const struct builtin *m = methods; m && m->name; m++)
+    text_addf(t, " %s", m->name);
+}
+
+static void say_type(const struct query *q, const struct type *type) {
+  struct text t = TEXT_EMPTY;
+  style_put(q->style, STYLE_BOLD, type->signature ? type->signature : type->name, q->out);
+  text_addc(q->out, '\n');
+  if (type->doc)
+    style_item(q->style, 2, "", STYLE_PLAIN, type->doc, q->out);
+  if (type->is_exception && type->base) {
+    text_addf(&t, "An exception, a kind of %s.", type->base->name);
+    style_item(q->style, 2, "", STYLE_PLAIN, text_str(&t), q->out);
+  }
+  text_clear(&t);
+  add_names(type->methods, &t);
+  if (t.len)
+    style_item(q->style, 2, "Methods:", STYLE_PLAIN, text_str(&t), q->out);
+  text_free(&t);
+}
+
+static const struct builtin *method_of(const struct type *type, const char *name) {
+  for (const struct builtin *m = type ? type->methods : NULL; m && m->name; m++)
+    if (strcmp(m->name, name) == 0)
+      return m;
+  return NULL;
+}
+
+static void offer_to_text(void *data, const char *name) {
+  text_addf(data, " %s", name);
+}
+
+static void say_module(const struct query *q, const struct module *module) {
+  struct text t = TEXT_EMPTY;
+  style_put(q->style, STYLE_BOLD, module->name, q->out);
+  text_adds(q->out, ", a module\n");
+  for (const struct module_item *i = module->items; i && i->name; i++)
+    text_addf(&t, " %s", i->name);
+  if (module->each)
+    module->each(offer_to_text, &t);
+  style_item(q->style, 2, "", STYLE_PLAIN, text_str(&t), q->out);
+  text_free(&t);
+}
+
+static const struct module *find_module(const char *name, size_t len) {
+  if (len == strlen(module_socket.name) && memcmp(name, module_socket.name, len) == 0)
+    return &module_socket;
+  for (const struct module *const *m = builtins_modules; *m; m++)
+    if (strlen((*m)->name) == len && memcmp((*m)->name, name, len) == 0)
+      return *m;
+  return NULL;
+}
+
+static const struct module_item *item_of(const struct module *module, const char *name) {
+  for (const struct module_item *i = module ? module->items : NULL; i && i->name; i++)
+    if (strcmp(i->name, name) == 0)
+      return i;
+  return NULL;
+}
+
+static bool say_item(const struct query *q, const char *prefix, const struct module_item *item) {
+  if (!item)
+    return false;
+  switch (item->value.kind) {
+  case KIND_BUILTIN:
+    say_builtin(q, prefix, item->value.builtin);
+    return true;
+  case KIND_TYPE:
+    say_type(q, item->value.type);
+    return true;
+  case KIND_INT:
+    text_addf(q->out, "%s%s = %" PRId64 "\n", prefix, item->name, item->value.i);
+    return true;
+  default:
+    return false;
+  }
+}
+
+/* "str.split", "time.sleep": the part before the dot is a class or a module. */
+static bool show_dotted(const struct query *q) {
+  if (q->last == q->name)
+    return false;
+  size_t len = (size_t)(q->last - q->name) - 1;
+  struct text prefix = TEXT_EMPTY;
+  text_add(&prefix, q->name, len);
+  const struct module_item *item = item_of(&module_builtins, text_str(&prefix));
+  bool shown = false;
+  text_addc(&prefix, '.');
+  if (item && item->value.kind == KIND_TYPE) {
+    const struct builtin *m = method_of(item->value.type, q->last);
+    shown = m != NULL;
+    if (m)
+      say_builtin(q, text_str(&prefix), m);
+  } else {
+    shown = say_item(q, text_str(&prefix), item_of(find_module(q->name, len), q->last));
+  }
+  text_free(&prefix);
+  return shown;
+}
+
+static bool show_builtin(const struct query *q) {
+  if (q->last != q->name)
+    return false;
+  if (say_item(q, "", item_of(&module_builtins, q->name)))
+    return true;
+  return say_item(q, "socket.", item_of(&module_socket, q->name));
+}
+
+static bool show_module(const struct query *q) {
+  const struct module *module = find_module(q->name, strlen(q->name));
+  if (module)
+    say_module(q, module);
+  return module != NULL;
+}
+
+/* A bare method name: of sockets first, then of every class that has it. */
+static bool show_method(const struct query *q) {
+  const struct builtin *m = method_of(&type_socket, q->last);
+  bool shown = m != NULL;
+  if (m)
+    say_builtin(q, "sock.", m);
+  for (const struct module_item *i = module_builtins.items; !shown || q->last == q->name; i++) {
+    if (!i->name)
+      break;
+    m = i->value.kind == KIND_TYPE ? method_of(i->value.type, q->last) : NULL;
+    if (!m)
+      continue;
+    struct text prefix = TEXT_EMPTY;
+    text_addf(&prefix, "%s.", i->name);
+    say_builtin(q, text_str(&prefix), m);
+    text_free(&prefix);
+    shown = true;
+  }
+  return shown;
+}
+
+static bool show_constant(const struct query *q) {
+  const struct constants *set;
+  const struct constant *c = constants_find(q->last, strlen(q->last), &set);
+  if (!c)
+    return false;
+  struct text t = TEXT_EMPTY;
+  text_addf(&t, "%" PRId64 ", a %s", c->value, set->what);
+  heading(q, c->name, text_str(&t));
+  text_clear(&t);
+  for (const struct call_row *const *row = call_rows; *row; row++)
+    for (const struct param *p = (*row)->params; p->kind != PARAM_END; p++)
+      if (p->constants == set)
+        text_addf(&t, "%s %s", t.len ? "," : "", (*row)->name);
+  if (t.len)
+    style_item(q->style, 2, "Used by", STYLE_PLAIN, text_str(&t), q->out);
+  text_free(&t);
+  return true;
+}
+
+static bool show_error(const struct query *q) {
+  return explain_knows(q->last) && explain_name(q->last, q->style, q->out);
+}
+
+const struct builtin *help_further_call(int i) {
+  for (const struct builtin *m = type_socket.methods; m && m->name; m++)
+    if (!call_find(m->name, strlen(m->name)) && m->name[0] != '_' && i-- == 0)
+      return m;
+  return NULL;
+}
+
+/* Whatever may be asked for, offered to what the name comes nearest to. */
+static void offer(void *data, const char *name) {
+  nearest_offer(data, name);
+}
+
+static void offer_module(const struct module *module, struct nearest *near) {
+  nearest_offer(near, module->name);
+  for (const struct module_item *i = module->items; i && i->name; i++)
+    nearest_offer(near, i->name);
+  if (module->each)
+    module->each(offer, near);
+}
+
+static void say_unknown(const struct query *q) {
+  struct nearest near = nearest_start(q->last, strlen(q->last));
+  for (const struct call_row *const *row = call_rows; *row; row++)
+    nearest_offer(&near, (*row)->name);
+  for (const struct shell_command *const *c = q->commands; c && *c; c++)
+    nearest_offer(&near, (*c)->name);
+  for (const struct help_topic *t = help_topics; t->name; t++)
+    nearest_offer(&near, t->name);
+  for (const struct builtin *m = type_socket.methods; m && m->name; m++)
+    nearest_offer(&near, m->name);
+  offer_module(&module_socket, &near);
+  for (const struct module *const *m = builtins_modules; *m; m++)
+    offer_module(*m, &near);
+  text_adds(q->out, "there is no help on ");
+  style_put(q->style, STYLE_PLAIN, q->name, q->out);
+  if (near.best)
+    text_addf(q->out, "; did you mean %s?\n", near.best);
+  else
+    text_adds(q->out, "; `help` alone shows what there is\n");
+}
+
+bool help_show(const char *name, const struct shell_command *const *commands,
+               const struct view_style *style, struct text *out) {
+  static bool (*const finders[])(const struct query *) = {show_command, show_topic,    show_dotted,
+                                                          show_call,    show_builtin,  show_method,
+                                                          show_module,  show_constant, show_error};
+  const char *dot = strrchr(name, '.');
+  struct query q = {name, dot && dot > name && dot[1] ? dot + 1 : name, commands, style, out};
+  for (size_t i = 0; i < sizeof finders / sizeof finders[0]; i++)
+    if (finders[i](&q))
+      return true;
+  say_unknown(&q);
+  return false;
+}
+
+void help_overview(const struct shell_command *const *commands, const struct view_style *style,
+                   struct text *out) {
+  struct text t = TEXT_EMPTY;
+  style_wrap(
+      style, 0, 0,
+      "Each call that you type becomes the real system call. Two spellings, one table:", out);
+  text_adds(out, "  sock.bind((\"\", 50000))    or    bind sock * 50000\n\n");
+  for (const struct call_row *const *row = call_rows; *row; row++)
+    if (!((*row)->flags & CALL_LIBRARY))
+      text_addf(&t, " %s", (*row)->name);
+  style_item(style, 0, "Calls   ", STYLE_BOLD, text_str(&t), out);
+  text_clear(&t);
+  for (int i = 0; help_further_call(i); i++)
+    text_addf(&t, " %s", help_further_call(i)->name);
+  if (t.len)
+    style_item(style, 0, "Further ", STYLE_BOLD, text_str(&t), out);
+  text_clear(&t);
+  for (const struct call_row *const *row = call_rows; *row; row++)
+    if ((*row)->flags & CALL_LIBRARY)
+      text_addf(&t, " %s", (*row)->name);
+  if (t.len)
+    style_item(style, 0, "Names   ", STYLE_BOLD, text_str(&t), out);
+  text_clear(&t);
+  for (const struct shell_command *const *c = commands; c && *c; c++)
+    text_addf(&t, " %s", (*c)->name);
+  style_item(style, 0, "Commands", STYLE_BOLD, text_str(&t), out);
+  text_clear(&t);
+  for (const struct help_topic *topic = help_topics; topic->name; topic++)
+    text_addf(&t, " %s", topic->name);
+  style_item(style, 0, "Topics  ", STYLE_BOLD, text_str(&t), out);
+  text_free(&t);
+  text_addc(out, '\n');
+  style_wrap(
+      style, 0, 0,
+      "help NAME explains any of these, and also a constant, an error, a Python name: help bind, "
+      "help SO_REUSEADDR, help ECONNREFUSED, help str.split. Tab completes, Ctrl-D leaves.",
+      out);
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Help, made from the tables: calls, built-ins, methods, constants, commands, errors; and topics.
+ *
+ * A topic is a row in help_topics (help_topics.c). */
+#ifndef VIEW_HELP_H
+#define VIEW_HELP_H
+
+#include <stdbool.h>
+
+struct builtin;
+struct call_row;
+struct shell_command;
+struct text;
+struct view_style;
+
+struct help_topic {
+  const char *name;    /* a word: "sides" */
+  const char *summary; /* one line, no final stop */
+  const char *body;    /* paragraphs; a line that begins with a blank stays as it is */
+};
+extern const struct help_topic help_topics[]; /* ends with a NULL name */
+
+/* Appends the overview: groups of calls and commands, the topics; it fits 80x24. COMMANDS ends with
+   NULL. */
+void help_overview(const struct shell_command *const *commands, const struct view_style *style,
+                   struct text *out);
+
+/* Appends the help on NAME: a call (`bind`, `sock.bind`), a command, a topic, a built-in or method
+   (`print`, `str.split`), a constant, a module, an error. Returns false when there is none: OUT then
+   says so, with the nearest name. */
+bool help_show(const char *name, const struct shell_command *const *commands,
+               const struct view_style *style, struct text *out);
+
+/* Appends how a call is written: "sock.bind(address)", and in command form "bind sock HOST PORT". */
+void help_signature(const struct call_row *row, struct text *out);
+void help_command_form(const struct call_row *row, struct text *out);
+
+/* The methods and functions of sockets that are written in terms of rows (sendall, connect_ex, fileno):
+   number I of them, or NULL at the end. */
+const struct builtin *help_further_call(int i);
+
+#endif

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Colours, widths, wrapping. A new look is one line in the table of escapes. */
+#include "view/style.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+#ifdef HAVE_UNISTRING
+#include <uniwidth.h>
+#endif
+
+static const char *const escapes[] = {
+    [STYLE_PLAIN] = "",       [STYLE_BOLD] = "\x1b[1m",   [STYLE_DIM] = "\x1b[2m",
+    [STYLE_RED] = "\x1b[31m", [STYLE_GREEN] = "\x1b[32m", [STYLE_YELLOW] = "\x1b[33m",
+};
+
+/* What stands in ASCII for the characters that our own texts use. */
+static const struct {
+  const char *utf8, *ascii;
+} spellings[] = {
+    {"→", "->"}, {"←", "<-"}, {"↔", "<->"}, {"…", "..."}, {"·", "-"},
+    {"’", "'"},  {"‘", "'"},  {"“", "\""},  {"”", "\""},  {"–", "-"},
+    {"—", "-"},  {"×", "x"},  {"≤", "<="},  {"≥", ">="},  {"µ", "u"},
+};
+
+const char *style_arrow(const struct view_style *style) {
+  return style->utf8 ? "→" : "->";
+}
+
+const char *style_ellipsis(const struct view_style *style) {
+  return style->utf8 ? "…" : "...";
+}
+
+void style_begin(const struct view_style *style, enum style_look look, struct text *out) {
+  if (style->color)
+    text_adds(out, escapes[look]);
+}
+
+void style_end(const struct view_style *style, enum style_look look, struct text *out) {
+  if (style->color && look != STYLE_PLAIN)
+    text_adds(out, "\x1b[0m");
+}
+
+/* The bytes of the character at S (1 for a byte that starts none). */
+static size_t char_len(const char *s) {
+  const unsigned char *u = (const unsigned char *)s;
+  size_t len = u[0] < 0x80 ? 1 : u[0] >= 0xf0 ? 4 : u[0] >= 0xe0 ? 3 : u[0] >= 0xc0 ? 2 : 1;
+  for (size_t i = 1; i < len; i++)
+    if ((u[i] & 0xc0) != 0x80)
+      return 1;
+  return len;
+}
+
+static void put_ascii(const char *s, size_t len, struct text *out) {
+  for (size_t i = 0; i < sizeof spellings / sizeof spellings[0]; i++)
+    if (strlen(spellings[i].utf8) == len && memcmp(spellings[i].utf8, s, len) == 0) {
+      text_adds(out, spellings[i].ascii);
+      return;
+    }
+  text_addc(out, '?');
+}
+
+static void put_plain(const struct view_style *style, const char *s, size_t len, struct text *out) {
+  for (const char *end = s + len; s < end;) {
+    size_t n = char_len(s);
+    unsigned char c = (unsigned char)*s;
+    if (n == 1 && (c < ' ' || c >= 0x7f))
+      text_addf(out, "\\x%02x", c);
+    else if (n == 2 && c == 0xc2 && (unsigned char)s[1] < 0xa0) /* C1 control characters */
+      text_addf(out, "\\x%02x", (unsigned char)s[1]);
+    else if (n > 1 && !style->utf8)
+      put_ascii(s, n, out);
+    else
+      text_add(out, s, n);
+    s += n;
+  }
+}
+
+void style_put(const struct view_style *style, enum style_look look, const char *s,
+               struct text *out) {
+  style_begin(style, look, out);
+  put_plain(style, s, strlen(s), out);
+  style_end(style, look, out);
+}
+
+static int width_of(const char *s, size_t len) {
+#ifdef HAVE_UNISTRING
+  return u8_width((const uint8_t *)s, len, "UTF-8");
+#else
+  int width = 0;
+  for (const char *end = s + len; s < end; s += char_len(s))
+    width++;
+  return width;
+#endif
+}
+
+int style_width(const char *s) {
+  return width_of(s, strlen(s));
+}
+
+void style_pad(const struct view_style *style, enum style_look look, const char *s, int width,
+               struct text *out) {
+  style_put(style, look, s, out);
+  int taken = style_width(s);
+  if (taken < width)
+    text_fill(out, ' ', (size_t)(width - taken));
+}
+
+void style_wrap(const struct view_style *style, int used, int indent, const char *s,
+                struct text *out) {
+  int columns = style->columns < STYLE_COLUMNS_MIN ? STYLE_COLUMNS_MIN : style->columns;
+  int at = used;        /* columns taken on this line */
+  bool fresh = true;    /* no word stands on this line yet */
+  bool indented = true; /* what the line begins with is there */
+  while (*s) {
+    if (*s == '\n') {
+      text_addc(out, '\n');
+      at = indent;
+      fresh = true;
+      indented = false;
+      s++;
+      continue;
+    }
+    if (*s == ' ') {
+      s++;
+      continue;
+    }
+    size_t len = strcspn(s, " \n");
+    int width = width_of(s, len);
+    if (!fresh && at + 1 + width > columns) {
+      text_addc(out, '\n');
+      at = indent;
+      fresh = true;
+      indented = false;
+    }
+    if (!indented)
+      text_fill(out, ' ', (size_t)indent);
+    indented = true;
+    if (!fresh) {
+      text_addc(out, ' ');
+      at++;
+    }
+    put_plain(style, s, len, out);
+    at += width;
+    fresh = false;
+    s += len;
+  }
+  text_addc(out, '\n');
+}
+
+void style_item(const struct view_style *style, int indent, const char *label, enum style_look look,
+                const char *s, struct text *out) {
+  text_fill(out, ' ', (size_t)indent);
+  style_put(style, look, label, out);
+  int used = indent + style_width(label);
+  style_wrap(style, used, used, s, out);
+}
