@@ -17,6 +17,7 @@ struct call;
 struct call_row;
 struct diag;
 struct endpoint;
+struct flight;
 
 enum event_kind {
   EVENT_STATEMENT, /* text: what was typed or read, without the prompt */
@@ -26,6 +27,7 @@ enum event_kind {
   EVENT_ERROR,     /* error: the diagnosis; call: the failed call behind it or NULL */
   EVENT_NOTE,      /* text: a remark ("kept as s3", "sent as UTF-8") */
   EVENT_STATE,     /* text: a change of an endpoint's state, one sentence */
+  EVENT_FLIGHT,    /* flight: something happened to a packet */
   EVENT_INPUT,     /* input() waits for a line; text: its prompt */
   EVENT_DONE, /* the statement that was running on the side has ended: failed, exited, status */
 };
@@ -43,9 +45,10 @@ struct event {
   size_t len;
   struct call *call; /* owned copy (call_copy) */
   struct endpoint *before,
-      *after;         /* EVENT_CALL, if it was looked at: the call's socket (after: of accept
+      *after;            /* EVENT_CALL, if it was looked at: the call's socket (after: of accept
                                       the new one), owned; text is then the socket's name */
-  struct diag *error; /* owned */
+  struct diag *error;    /* owned */
+  struct flight *flight; /* EVENT_FLIGHT: owned (mem_alloc) */
 };
 
 struct journal;

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One thing that happened to a packet on the wire, as data for the journal: it came, it was delivered,
+ * dropped, doubled … with the state that the kernel reported for each end at that moment. */
+#ifndef NET_FLIGHT_H
+#define NET_FLIGHT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum fate {
+  FATE_CAME, /* its sender put it on the wire; what becomes of it comes later (it is held or delayed) */
+  FATE_PASSED,        /* came and was delivered at once */
+  FATE_DELIVERED,     /* was held or delayed, now delivered */
+  FATE_DROPPED,       /* taken off the wire: by hand, or by `wire loss` */
+  FATE_DOUBLED,       /* delivered, and a copy of it too */
+  FATE_RETRANSMITTED, /* a copy of packet `of`, which is in the hand: noted there, not queued again */
+  FATE_RESET,         /* taken off; a RST that the wire made went back to its sender */
+  FATE_SEEN           /* captured on a network that is not in our hands: states are inferred */
+};
+
+/* A TCP state as in tcp_states.h / sock_diag: 1 ESTABLISHED … 11 CLOSING, 12 NEW_SYN_RECV (SYN_RECV of a
+   request); 0 no socket is known there (CLOSED); -1 not asked, or no TCP. */
+#define FLIGHT_STATE_UNKNOWN (-1)
+
+#define FLIGHT_BYTES 256 /* of a packet are kept in the journal: headers, options, the first data */
+
+struct flight {
+  uint64_t number; /* of the packet on the wire, from 1; several flights may tell of one packet */
+  enum fate fate;
+  uint64_t of;           /* FATE_RETRANSMITTED: the packet in the hand */
+  int host;              /* which host sent it: two hosts 0 client, 1 server; one host 0 */
+  int from_state;        /* of the socket that sent it, at this moment */
+  int to_state;          /* of the socket that it is for, after this fate */
+  uint32_t len;          /* bytes of the packet, from the IP header on */
+  uint32_t kept;         /* bytes[] in use */
+  int64_t time;          /* nanoseconds of CLOCK_MONOTONIC */
+  unsigned char bytes[]; /* the packet's first bytes */
+};
+
+/* The name of a state as the ladder and ss-like views spell it (RFC 9293 with Linux's underscores):
+   "ESTABLISHED", "SYN_SENT", "SYN_RECV", … "CLOSE" for 0 and 7, "" for FLIGHT_STATE_UNKNOWN. Static. */
+const char *flight_state_name(int state);
+
+#endif
