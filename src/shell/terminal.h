@@ -22,7 +22,7 @@ struct terminal;
 struct text;
 
 /* What the terminal tells its user. DATA is handlers.data. A handler that is NULL is not called. Any
-   of them may call any function below except terminal_close. */
+   of them may call any function below except terminal_close; `complete` and `hint` call none. */
 struct terminal_handlers {
   void *data;
   /* A line was entered, without its newline; it has newlines inside when a block was recalled from
@@ -105,10 +105,6 @@ void terminal_printf(struct terminal *t, const char *format, ...)
    of it starts on a fresh line. Control bytes other than newline and tab are shown as \x1b, bytes that
    are no UTF-8 as \xff. While the prompt is shown the text stands above it, a newline added. */
 void terminal_write(struct terminal *t, const char *s, size_t len);
-
-/* Appends S as terminal_write shows it: for readers of the record that show it elsewhere. UTF8: whether
-   characters beyond ASCII are kept; COLOR: whether colour sequences are (else all is escaped). */
-void terminal_escape(const char *s, size_t len, bool utf8, bool color, struct text *out);
 
 /* Shows one line (cut to the window) below the line being typed, or where the prompt would be while
    busy, until replaced; NULL or "" takes it away without a trace. A terminal that cannot move its
