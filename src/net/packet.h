@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Packets decoded: IPv4 (RFC 791), IPv6 (RFC 8200) with fragments and extension headers, TCP (RFC 9293)
+ * with its options, UDP (RFC 768), ICMP (RFC 792) and ICMPv6 (RFC 4443) with the packet they quote.
+ * Whatever the bytes are, decoding ends and reads nothing outside them. */
+#ifndef NET_PACKET_H
+#define NET_PACKET_H
+
+#include <netinet/in.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct text;
+
+enum packet_flag {
+  PACKET_FIN = 1,
+  PACKET_SYN = 2,
+  PACKET_RST = 4,
+  PACKET_PSH = 8,
+  PACKET_ACK = 16,
+  PACKET_URG = 32,
+  PACKET_ECE = 64,
+  PACKET_CWR = 128
+};
+
+struct packet {
+  const unsigned char *bytes; /* from the IP header on; borrowed */
+  size_t kept;                /* bytes there are */
+  size_t len;                 /* bytes the packet had: larger when only its start was kept */
+  const char *malformed;      /* what is wrong with it, a short phrase; NULL: nothing */
+
+  int family;               /* AF_INET, AF_INET6; 0: neither */
+  struct in6_addr from, to; /* an IPv4 address stands in the first 4 bytes */
+  uint8_t ttl;              /* or hop limit */
+  uint8_t protocol;         /* of the payload after all extension headers: IPPROTO_TCP … */
+  size_t ip_len;            /* bytes of the IP header with options or extension headers */
+  bool fragment;            /* a part of a larger packet */
+  bool more_fragments;
+  uint32_t fragment_offset; /* bytes */
+  uint32_t id;
+
+  bool has_ports; /* TCP or UDP, and this part of it holds the header */
+  uint16_t from_port, to_port;
+  uint32_t seq, ack; /* TCP */
+  unsigned flags;    /* TCP: enum packet_flag */
+  uint16_t window;   /* as it stands in the header, not scaled */
+  uint16_t checksum, urgent;
+  size_t header_len; /* bytes of the TCP, UDP or ICMP header */
+
+  /* TCP options */
+  int mss;          /* -1: not there */
+  int window_scale; /* -1: not there */
+  bool sack_permitted;
+  bool has_timestamps;
+  uint32_t ts_value, ts_echo;
+  struct {
+    uint32_t left, right;
+  } sack[4];
+  int sack_count;
+  int fast_open; /* length of the cookie, -1: not there */
+
+  int icmp_type, icmp_code; /* ICMP or ICMPv6, else -1 */
+  size_t quoted;            /* offset of the packet that an ICMP error quotes, 0: none */
+
+  size_t data;     /* offset of the payload */
+  size_t data_len; /* bytes of payload the packet had; data + data_len may exceed kept */
+};
+
+/* Decodes the KEPT bytes at BYTES of a packet that had LEN. Always fills PACKET (what could not be read is
+   0 or -1 and malformed says why). Returns 0, or -1 when it is malformed. */
+int packet_decode(const unsigned char *bytes, size_t kept, size_t len, struct packet *packet);
+
+/* Appends the flags as the ladder shows them: "SYN,ACK". */
+void packet_flags(unsigned flags, struct text *out);
+
+/* Appends an address of the packet, and with its port: "127.0.0.1:50000", "[fd00::1]:80". */
+void packet_from(const struct packet *packet, struct text *out);
+void packet_to(const struct packet *packet, struct text *out);
+
+/* How many sequence numbers a TCP segment takes: its data, and one each for SYN and FIN. */
+uint32_t packet_seq_len(const struct packet *packet);
+
+/* What the ladder says of the packet: "SYN seq=0 win=64240", "ACK seq=1 ack=1 len=5", "UDP len=3",
+   "ICMP destination unreachable: port unreachable". SEQ_BASE and ACK_BASE are taken off the numbers (0:
+   raw). WIDE adds the options ("mss=65495 sackOK wscale=7 ts") . */
+void packet_summary(const struct packet *packet, uint32_t seq_base, uint32_t ack_base, bool wide,
+                    struct text *out);
+
+/* One sentence on what the packet does: "The client asks to open a connection; its numbers start here." */
+const char *packet_meaning(const struct packet *packet);
+
+/* A field of a header, for `wire show`. */
+struct packet_field {
+  const char *layer;  /* "IPv4", "TCP", "TCP option", "data" */
+  const char *name;   /* RFC's name: "Sequence Number" */
+  size_t offset, len; /* bytes; a field of bits: the bytes that hold it */
+  const char *value;  /* text; valid during the call */
+};
+void packet_each_field(const struct packet *packet,
+                       void (*field)(void *data, const struct packet_field *f), void *data);
+
+#endif
