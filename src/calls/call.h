@@ -10,54 +10,65 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/select.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 
 struct constants; /* net/constants.h: a set of named constants */
 
 /* What a parameter is; how it is checked, converted, completed and printed follows from this. */
 enum param_kind {
   PARAM_END = 0,
-  PARAM_HANDLE,  /* a socket handle; C: its descriptor, in call.fd */
-  PARAM_INT,     /* an int; if the param has constants it may be named by one of them */
-  PARAM_FLAGS,   /* an int made of constants joined by | */
-  PARAM_SIZE,    /* how many bytes to receive at most: call.out has room for them */
-  PARAM_DATA,    /* bytes to send: call.in, call.in_len */
+  PARAM_HANDLE, /* a socket handle; C: its descriptor, in call.fd */
+  PARAM_INT,    /* an int; if the param has constants it may be named by one of them */
+  PARAM_INT_AT, /* an int of which the call takes the address (ioctl): in n[] */
+  PARAM_FLAGS,  /* an int made of constants joined by | */
+  PARAM_SIZE,   /* how many bytes to receive at most: call.out has room for them */
+  PARAM_DATA,   /* bytes to send: call.in, call.in_len */
   PARAM_ADDRESS, /* in: call.addr, call.addr_len; out (param.out): the kernel fills them, addr_room was offered */
-  PARAM_OPTION,  /* a socket option: its names depend on the level before it */
-  PARAM_OPTVAL,  /* an option's value: in (setsockopt), or out (getsockopt): call.in or call.out */
-  PARAM_FDS,     /* out: two descriptors (socketpair): call.fds */
-  PARAM_HOST,    /* a host name as text: call.text */
+  PARAM_OPTION, /* a socket option: its names depend on the level before it */
+  PARAM_OPTVAL, /* an option's value: in (setsockopt), or out (getsockopt): call.in or call.out */
+  PARAM_FDS,    /* out: two descriptors (socketpair): call.fds */
+  PARAM_HOST,   /* a host name as text: call.text */
+  PARAM_TEXT,   /* further text (a service, a protocol's name): call.text2 */
+  PARAM_POLL,   /* poll's descriptors: call.out holds out_room bytes of struct pollfd */
+  PARAM_SETS,   /* select's sets and timeout: call.out is a struct call_select */
 };
 
 struct param {
   const char *name;
   enum param_kind kind;
-  bool out;        /* filled by the kernel: not typed */
-  bool optional;   /* may be left out: PRESET is used */
+  bool out;      /* filled by the kernel: not typed */
+  bool optional; /* may be left out: PRESET is used */
   int64_t preset;
   const struct constants *constants; /* the names that fit, or NULL */
-  const char *doc; /* one line */
+  const char *doc;                   /* one line */
 };
 
 /* What the call returns as a Python value. */
 enum call_returns {
   RETURNS_NONE,
-  RETURNS_INT,          /* the result */
-  RETURNS_HANDLE,       /* a new socket on the returned descriptor */
-  RETURNS_HANDLE_ADDR,  /* (socket, address): accept */
-  RETURNS_HANDLES,      /* (socket, socket): socketpair */
-  RETURNS_BYTES,        /* result bytes of call.out */
-  RETURNS_BYTES_ADDR,   /* (bytes, address): recvfrom */
-  RETURNS_ADDRESS,      /* call.addr */
-  RETURNS_OPTVAL,       /* an int, or bytes when a length was given */
-  RETURNS_TEXT,         /* call.text_out */
+  RETURNS_INT,         /* the result */
+  RETURNS_HANDLE,      /* a new socket on the returned descriptor */
+  RETURNS_HANDLE_ADDR, /* (socket, address): accept */
+  RETURNS_HANDLES,     /* (socket, socket): socketpair */
+  RETURNS_BYTES,       /* result bytes of call.out */
+  RETURNS_BYTES_ADDR,  /* (bytes, address): recvfrom */
+  RETURNS_ADDRESS,     /* call.addr */
+  RETURNS_OPTVAL,      /* an int, or bytes when a length was given */
+  RETURNS_TEXT,        /* call.text_out */
+  RETURNS_HOST, /* gethostbyname_ex: (name, aliases, addresses) from call.out, see calls/names.c */
+  RETURNS_ADDRINFO, /* getaddrinfo: call.out is the list, a struct addrinfo, freed by who asked */
+  RETURNS_EVENTS,   /* poll: [(fd, events)] */
+  RETURNS_SETS,     /* select: the three lists of what is ready */
 };
 
 enum call_flags {
   CALL_MAY_BLOCK = 1,
-  CALL_PRIVILEGED = 2, /* may need privilege */
-  CALL_LINUX = 4,      /* Linux only */
-  CALL_LIBRARY = 8,    /* a function of the C library, not a system call: no strace line */
+  CALL_PRIVILEGED = 2,   /* may need privilege */
+  CALL_LINUX = 4,        /* Linux only */
+  CALL_LIBRARY = 8,      /* a function of the C library, not a system call: no strace line */
+  CALL_NEVER_FAILS = 16, /* has no errno notes */
 };
 
 struct errno_note {
@@ -70,17 +81,27 @@ struct errno_note {
 
 struct call;
 
+/* select's arguments and what it leaves in them: reading, writing, exceptions. */
+struct call_select {
+  int count;     /* the highest descriptor and 1 */
+  bool given[3]; /* NULL where false */
+  fd_set asked[3], ready[3];
+  bool forever; /* no timeout */
+  struct timeval timeout, left;
+};
+
 struct call_row {
   const char *name;
-  const char *summary;                         /* one line */
-  struct param params[CALL_PARAMS_MAX + 1];    /* in the order of C's prototype, ends with PARAM_END */
+  const char *summary;                      /* one line */
+  struct param params[CALL_PARAMS_MAX + 1]; /* in the order of C's prototype, ends with PARAM_END */
   enum call_returns returns;
-  const char *returns_doc;                     /* one line */
-  unsigned flags;                              /* enum call_flags */
-  void (*run)(struct call *call);              /* makes the system call and nothing else: result, error */
-  const char *kernel;                          /* what the kernel does: a short paragraph */
-  const char *wire;                            /* what the wire shows */
-  const char *waits;  /* while it blocks: "waits for a connection to %L" (%L local, %P peer address, %T the address argument) */
+  const char *returns_doc;        /* one line */
+  unsigned flags;                 /* enum call_flags */
+  void (*run)(struct call *call); /* makes the system call and nothing else: result, error */
+  const char *kernel;             /* what the kernel does: a short paragraph */
+  const char *wire;               /* what the wire shows */
+  const char *
+      waits; /* while it blocks: "waits for a connection to %L" (%L local, %P peer address, %T the address argument) */
   const struct errno_note *notes;
   const char *example; /* lines as typed at the prompt, run by the tests */
   const char *manual;  /* "bind(2)" */
@@ -91,24 +112,47 @@ struct call_row {
    n[], by the param's position. */
 struct call {
   const struct call_row *row;
-  int fd;                    /* PARAM_HANDLE; -1 when the row has none */
+  int fd; /* PARAM_HANDLE; -1 when the row has none */
   int64_t n[CALL_PARAMS_MAX];
-  const void *in;            /* PARAM_DATA, PARAM_OPTVAL in */
+  const void *in; /* PARAM_DATA, PARAM_OPTVAL in */
   size_t in_len;
-  void *out;                 /* PARAM_SIZE, PARAM_OPTVAL out: room for out_room bytes */
+  void *out; /* PARAM_SIZE, PARAM_OPTVAL out: room for out_room bytes */
   size_t out_room;
-  size_t out_len;            /* bytes that were filled */
+  size_t out_len; /* bytes that were filled */
   struct sockaddr_storage addr;
-  socklen_t addr_room;       /* offered (out) */
-  socklen_t addr_len;        /* given (in) or filled (out; may be larger than addr_room) */
+  socklen_t addr_room; /* offered (out) */
+  socklen_t addr_len;  /* given (in) or filled (out; may be larger than addr_room) */
   int fds[2];
-  const char *text;          /* PARAM_HOST */
-  char text_out[64];         /* RETURNS_TEXT */
-  int64_t result;            /* as the system call returned it; -1 on failure */
-  int error;                 /* errno, 0 on success; for CALL_LIBRARY an EAI_ code when eai is set */
+  const char *text;  /* PARAM_HOST; NULL is NULL */
+  const char *text2; /* PARAM_TEXT; NULL is NULL */
+  char text_out[72]; /* RETURNS_TEXT */
+  int64_t result;    /* as the system call returned it; -1 on failure */
+  int error;         /* errno, 0 on success; for CALL_LIBRARY an EAI_ code when eai is set */
   bool eai;
-  int64_t began, ended;      /* nanoseconds of CLOCK_MONOTONIC; 0 when not measured */
+  int64_t began, ended; /* nanoseconds of CLOCK_MONOTONIC; 0 when not measured */
+  /* In a copy: where the buffers and the struct itself stood, for the trace of a call that failed; in
+     the call itself 0. */
+  uintptr_t in_at, out_at, at;
 };
+
+/* Starts CALL of ROW: everything but addr is set to zero, the descriptor to -1. */
+static inline void call_start(struct call *call, const struct call_row *row) {
+  call->row = row;
+  call->fd = -1;
+  for (int i = 0; i < CALL_PARAMS_MAX; i++)
+    call->n[i] = 0;
+  call->in = call->out = NULL;
+  call->in_len = call->out_room = call->out_len = 0;
+  call->addr_room = call->addr_len = 0;
+  call->fds[0] = call->fds[1] = -1;
+  call->text = call->text2 = NULL;
+  call->text_out[0] = '\0';
+  call->result = 0;
+  call->error = 0;
+  call->eai = false;
+  call->began = call->ended = 0;
+  call->in_at = call->out_at = call->at = 0;
+}
 
 /* All rows, in the order of the manual; ends with NULL. */
 extern const struct call_row *const call_rows[];

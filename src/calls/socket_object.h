@@ -14,16 +14,16 @@ struct call_row;
 
 struct handle {
   struct native head;
-  int fd;             /* -1: closed or detached */
+  int fd; /* -1: closed or detached */
   int family, type, protocol;
-  double timeout;     /* seconds; negative: none (blocks); 0: non-blocking */
-  char *name;         /* the name it was first bound to; NULL: s<fd> */
-  struct interp *in;  /* the side that owns it */
+  double timeout;              /* seconds; negative: none (blocks); 0: non-blocking */
+  char *name;                  /* the name it was first bound to; NULL: s<fd> */
+  struct interp *in;           /* the side that owns it */
   struct handle *next, **link; /* the list of its side's open handles, see handles_of */
 };
 
 extern const struct native_type socket_native;
-extern const struct type type_socket;     /* socket.socket */
+extern const struct type type_socket; /* socket.socket */
 extern const struct module module_socket;
 
 /* Registers the module, its enumerations and its names with the language. Once, at start-up. */
@@ -38,6 +38,11 @@ const char *handle_name(const struct handle *h);
 /* Closes it (a close call of the side, traced) if open. Errors of close are ignored as CPython does
    when the last name of a socket goes. */
 void handle_close(struct handle *h);
+
+/* Guards the lists of open handles, their names and descriptors, so that another thread may walk a busy
+   side's handles: handle_first, ->next, ->fd and handle_name between the two. */
+void handles_lock(void);
+void handles_unlock(void);
 
 /* The first of IN's open handles in the order of their making; go on with ->next. */
 struct handle *handle_first(struct interp *in);

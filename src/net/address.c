@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Addresses and text. To add a family: its case in address_text, and a function that makes it. */
+#include "net/address.h"
+
+#include <arpa/inet.h>
+#include <net/if.h>
+#include <netinet/in.h>
+#include <string.h>
+#include <sys/un.h>
+
+#include "base/text.h"
+#include "net/constants.h"
+
+bool address_split(const char *s, size_t len, const char **host, size_t *host_len, uint16_t *port) {
+  size_t colon = len;
+  while (colon > 0 && s[colon - 1] != ':')
+    colon--;
+  if (colon == 0 || colon == len || len - colon > 5)
+    return false;
+  unsigned number = 0;
+  for (size_t i = colon; i < len; i++) {
+    if (s[i] < '0' || s[i] > '9')
+      return false;
+    number = number * 10 + (unsigned)(s[i] - '0');
+  }
+  if (number > 65535)
+    return false;
+  *host = s;
+  *host_len = colon - 1;
+  if (*host_len >= 2 && s[0] == '[' && s[*host_len - 1] == ']') {
+    *host = s + 1;
+    *host_len -= 2;
+  } else if (memchr(s, ':', *host_len)) {
+    return false;
+  }
+  *port = (uint16_t)number;
+  return true;
+}
+
+socklen_t address_numeric(struct sockaddr_storage *to, int family, const char *host,
+                          uint16_t port) {
+  if (family == AF_INET) {
+    struct sockaddr_in *in = (struct sockaddr_in *)to;
+    *in = (struct sockaddr_in){.sin_family = AF_INET, .sin_port = htons(port)};
+    if (!*host)
+      in->sin_addr.s_addr = htonl(INADDR_ANY);
+    else if (!strcmp(host, "<broadcast>"))
+      in->sin_addr.s_addr = htonl(INADDR_BROADCAST);
+    else if (inet_pton(AF_INET, host, &in->sin_addr) != 1)
+      return 0;
+    return sizeof *in;
+  }
+  if (family == AF_INET6) {
+    struct sockaddr_in6 *in6 = (struct sockaddr_in6 *)to;
+    *in6 = (struct sockaddr_in6){.sin6_family = AF_INET6, .sin6_port = htons(port)};
+    if (*host && inet_pton(AF_INET6, host, &in6->sin6_addr) != 1)
+      return 0;
+    return sizeof *in6;
+  }
+  return 0;
+}
+
+socklen_t address_unix(struct sockaddr_storage *to, const char *path, size_t len) {
+  struct sockaddr_un *un = (struct sockaddr_un *)to;
+  bool abstract = len == 0 || path[0] == '\0';
+  if (len + !abstract > sizeof un->sun_path)
+    return 0;
+  un->sun_family = AF_UNIX;
+  memcpy(un->sun_path, path, len);
+  if (!abstract)
+    un->sun_path[len] = '\0';
+  return (socklen_t)(offsetof(struct sockaddr_un, sun_path) + len + !abstract);
+}
+
+void address_set_port(struct sockaddr_storage *to, uint16_t port) {
+  if (to->ss_family == AF_INET)
+    ((struct sockaddr_in *)to)->sin_port = htons(port);
+  else if (to->ss_family == AF_INET6)
+    ((struct sockaddr_in6 *)to)->sin6_port = htons(port);
+}
+
+uint16_t address_port(const struct sockaddr_storage *address) {
+  if (address->ss_family == AF_INET)
+    return ntohs(((const struct sockaddr_in *)address)->sin_port);
+  if (address->ss_family == AF_INET6)
+    return ntohs(((const struct sockaddr_in6 *)address)->sin6_port);
+  return 0;
+}
+
+/* A path's bytes: control characters and what is no ASCII are shown as \ooo. */
+static void add_path(const char *s, size_t len, struct text *out) {
+  for (size_t i = 0; i < len; i++) {
+    unsigned char c = (unsigned char)s[i];
+    if (c < 0x20 || c >= 0x7f)
+      text_addf(out, "\\%03o", c);
+    else
+      text_addc(out, (char)c);
+  }
+}
+
+void address_text(const struct sockaddr_storage *address, socklen_t len, struct text *out) {
+  char host[INET6_ADDRSTRLEN], interface[IF_NAMESIZE];
+  if (len < sizeof(sa_family_t)) {
+    text_adds(out, "(unnamed)");
+    return;
+  }
+  if (address->ss_family == AF_INET && len >= sizeof(struct sockaddr_in)) {
+    const struct sockaddr_in *in = (const struct sockaddr_in *)address;
+    text_addf(out, "%s:%u", inet_ntop(AF_INET, &in->sin_addr, host, sizeof host),
+              ntohs(in->sin_port));
+  } else if (address->ss_family == AF_INET6 && len >= sizeof(struct sockaddr_in6)) {
+    const struct sockaddr_in6 *in6 = (const struct sockaddr_in6 *)address;
+    text_addf(out, "[%s", inet_ntop(AF_INET6, &in6->sin6_addr, host, sizeof host));
+    if (in6->sin6_scope_id) {
+      if (if_indextoname(in6->sin6_scope_id, interface))
+        text_addf(out, "%%%s", interface);
+      else
+        text_addf(out, "%%%u", (unsigned)in6->sin6_scope_id);
+    }
+    text_addf(out, "]:%u", ntohs(in6->sin6_port));
+  } else if (address->ss_family == AF_UNIX) {
+    const struct sockaddr_un *un = (const struct sockaddr_un *)address;
+    size_t path_len = len - offsetof(struct sockaddr_un, sun_path);
+    if (path_len > sizeof un->sun_path)
+      path_len = sizeof un->sun_path;
+    if (path_len == 0) {
+      text_adds(out, "(unnamed)");
+    } else if (un->sun_path[0] == '\0') {
+      text_addc(out, '@');
+      add_path(un->sun_path + 1, path_len - 1, out);
+    } else {
+      add_path(un->sun_path, strnlen(un->sun_path, path_len), out);
+    }
+  } else {
+    const char *name = constants_name(&constants_families, address->ss_family);
+    if (name)
+      text_adds(out, name);
+    else
+      text_addf(out, "family %d", address->ss_family);
+  }
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Addresses and text: numbers only; names are looked up by calls/names.c, where one sees it. */
+#ifndef NET_ADDRESS_H
+#define NET_ADDRESS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/socket.h>
+
+struct text;
+
+/* Splits `HOST:PORT` or `[HOST]:PORT` of LEN bytes: HOST is a part of S, PORT a decimal number up to
+   65535. False when S has another shape (an IPv6 address needs its brackets). */
+bool address_split(const char *s, size_t len, const char **host, size_t *host_len, uint16_t *port);
+
+/* Sets TO to the address with HOST in numbers ("127.0.0.1", "::1"; "" is the any-address,
+   "<broadcast>" is 255.255.255.255) and PORT: the length of the address, or 0 when HOST is no number
+   of FAMILY (AF_INET or AF_INET6). */
+socklen_t address_numeric(struct sockaddr_storage *to, int family, const char *host, uint16_t port);
+
+/* Sets TO to the AF_UNIX address of LEN bytes: a path, or with a NUL first (or empty) an abstract
+   name. Its length, or 0 when it is too long (108 bytes with the NUL that ends a path). */
+socklen_t address_unix(struct sockaddr_storage *to, const char *path, size_t len);
+
+/* Sets the port of an AF_INET or AF_INET6 address. */
+void address_set_port(struct sockaddr_storage *to, uint16_t port);
+/* The port of an AF_INET or AF_INET6 address, 0 for others. */
+uint16_t address_port(const struct sockaddr_storage *address);
+
+/* Appends "127.0.0.1:50000", "[::1]:80", "[fe80::1%eth0]:80", "/tmp/path", "@abstract", "(unnamed)"
+   or "AF_NETLINK" for a family without a text. LEN is the address's length. */
+void address_text(const struct sockaddr_storage *address, socklen_t len, struct text *out);
+
+#endif
