@@ -145,4 +145,10 @@ struct value interp_call(struct interp *in, struct value callee, const struct ar
    when VALUE is not NULL. */
 void interp_take_exception(struct interp *in, struct diag *diag, struct value *value);
 
+/* Drops the exception in flight: what went wrong does not matter. */
+static inline void interp_forget_exception(struct interp *in) {
+  value_drop(in->exception);
+  in->exception = VALUE_ERROR;
+}
+
 #endif
