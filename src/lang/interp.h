@@ -81,6 +81,7 @@ struct interp {
   const struct node *at;     /* the statement being evaluated, for the journal */
   int argc;              /* sys.argv: see interp_set_argv */
   char **argv;           /* owned copies */
+  struct handle *handles, *last_handle; /* its open sockets, kept by calls/socket_object.c */
 };
 
 #define INTERP_DEPTH_LIMIT 999 /* functions within functions; with the module CPython's 1000 */
