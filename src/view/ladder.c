@@ -30,6 +30,7 @@ struct conversation {
   int family;
   uint8_t protocol;
   struct end ends[2]; /* left, right */
+  uint64_t number;    /* of the last packet */
   uint64_t used;      /* when last: to forget the oldest */
 };
 
@@ -231,12 +232,10 @@ static int inner_width(const struct view_style *style) {
 
 static void draw(const struct view_style *style, const struct stroke *s, struct text *out) {
   const struct strokes *k = style->utf8 ? &fancy : &simple;
-  bool half = stops_half_way(s->fate);
   put_state(style, s->states[0], false, out);
   text_adds(out, s->from == 0 ? k->tee_left : k->bar);
   put_arrow(style, s, inner_width(style), out);
   text_adds(out, s->from == 1 ? k->tee_right : k->bar);
-  (void)half;
   put_state(style, s->states[1], true, out);
   text_addc(out, '\n');
 }
@@ -350,7 +349,9 @@ void ladder_flight(struct ladder *ladder, const struct flight *flight, struct te
     text_free(&t);
     return;
   }
-  bool came = flight->fate != FATE_DELIVERED;
+  bool came = flight->number > c->number; /* else its numbers were taken note of before */
+  if (came)
+    c->number = flight->number;
   struct stroke s = {.from = from, .fate = flight->fate};
   struct text label = TEXT_EMPTY;
   s.novelty = follow(end, peer, &p, came);
