@@ -40,6 +40,13 @@ static const struct {
 };
 #define OPTIONS (sizeof table / sizeof *table)
 
+void options_each(void (*say)(void *data, char letter, const char *name, const char *argument,
+                              const char *doc),
+                  void *data) {
+  for (size_t i = 0; i < OPTIONS; i++)
+    say(data, table[i].letter, table[i].option.name, table[i].argument, table[i].doc);
+}
+
 static void print_help(void) {
   puts("Usage: sockshell [OPTION]... [FILE [ARG]...]\n"
        "A shell for learning sockets: each call you type becomes the real system call.\n");
