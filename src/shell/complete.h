@@ -2,14 +2,17 @@
 /* Completion by context: what may stand at the cursor. Knows no terminal.
  *
  * The text before the cursor is read with a small scanner of its own, because an unfinished line
- * seldom parses. A new kind of word is one more case in `offer_for` of complete.c. */
+ * seldom parses (shell/scan.h). A new kind of place is one more function in `places` of complete.c. */
 #ifndef SHELL_COMPLETE_H
 #define SHELL_COMPLETE_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
+struct builtin;
+struct call_row;
 struct interp;
+struct type;
 
 /* What the shell around it knows. Every function may be NULL. */
 struct complete_context {
@@ -40,21 +43,28 @@ void complete_candidates(const struct complete_context *context, const char *lin
                          struct completion *out);
 void complete_clear(struct completion *c);
 
-/* The call whose arguments are being typed at CURSOR: its name (START and LEN in LINE), what stands
-   before its dot, and the number of the argument the cursor is in, counted from 0. */
+/* The call whose arguments are being typed. */
 struct complete_call {
-  size_t start, len;         /* the name: `bind` */
-  size_t object, object_len; /* `sock` of sock.bind(…); object_len 0: none */
-  size_t arg;                /* commas before the cursor at its level; words in command form */
-  bool command;              /* command form: `bind sock * 50000` */
-  size_t from;               /* where the arguments start */
-  size_t keyword,
-      keyword_len; /* `flags` when the argument is being given as flags=…; len 0: none */
+  const struct call_row *row;    /* its row, or NULL */
+  const struct builtin *builtin; /* else its built-in, or NULL */
+  const struct type *type;       /* else its class, or NULL */
+  const char *object;            /* `sock` of sock.bind(…), in the line; NULL: none */
+  size_t object_len;
+  bool method;        /* the object is the first argument */
+  bool command;       /* command form: `bind sock * 50000` */
+  size_t arg;         /* the number of the argument at the cursor, as typed, from 0 */
+  const char *before; /* the text of the argument before it, in the line; NULL: none */
+  size_t before_len;
+  const char *keyword; /* `flags` when it is given as flags=…, in the line; else NULL */
+  size_t keyword_len;
 };
 
-/* Finds the innermost call around CURSOR (a bracket of a tuple inside it counts as its argument).
-   Returns 1 if there is one, else 0. */
-int complete_find_call(const struct complete_context *context, const char *line, size_t cursor,
-                       struct complete_call *call);
+/* Finds the innermost call around CURSOR that is known (a tuple inside it is its argument). Returns
+   whether there is one. */
+bool complete_find_call(const struct complete_context *context, const char *line, size_t cursor,
+                        struct complete_call *call);
+
+/* The number of the row's parameter that the argument at the cursor is for; -1: there are no more. */
+int complete_param(const struct complete_call *call);
 
 #endif
