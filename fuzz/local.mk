@@ -6,7 +6,7 @@
 
 FUZZ_SECONDS = 60
 
-fuzz_programs = fuzz/transcript
+fuzz_programs = fuzz/packet fuzz/transcript
 
 if FUZZER
 FUZZ_LIBS = libsockshell.a $(FUZZ_ENGINE)
@@ -17,6 +17,7 @@ fuzz_libreplay_a_SOURCES = fuzz/replay.c
 TESTS += fuzz/replay-corpus
 endif
 
+fuzz_packet_LDADD = $(FUZZ_LIBS)
 fuzz_transcript_LDADD = $(FUZZ_LIBS)
 
 check_PROGRAMS += $(fuzz_programs)

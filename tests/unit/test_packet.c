@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Packets: each a line of hexadecimal digits, and beside it what the decoder and the ladder say. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include <cmocka.h>
+
+#include "base/text.h"
+#include "net/packet.h"
+
+#define IP4(total, protocol) "4500" total "0001400040" protocol "00007f0000017f000001"
+#define PORTS "ab1ac350"
+
+static size_t from_hex(const char *hex, unsigned char *bytes) {
+  size_t n = 0;
+  for (; hex[0] && hex[1]; hex += 2)
+    sscanf(hex, "%2hhx", &bytes[n++]);
+  return n;
+}
+
+static void assert_summary(const char *hex, bool wide, const char *summary) {
+  unsigned char bytes[512];
+  struct packet p;
+  struct text t = TEXT_EMPTY;
+  size_t n = from_hex(hex, bytes);
+  packet_decode(bytes, n, n, &p);
+  packet_summary(&p, 1000, 2000, wide, &t);
+  assert_string_equal(text_str(&t), summary);
+  text_free(&t);
+}
+
+static void tcp_segments(void **state) {
+  (void)state;
+  assert_summary(IP4("003c", "06") PORTS "000003e800000000"
+                                         "a002faf000000000"
+                                         "0204ffd70402080a000000010000000001030307",
+                 true, "SYN seq=0 win=64240 mss=65495 ws=7 sackOK ts");
+  assert_summary(IP4("0028", "06") PORTS "000003e9000007d1"
+                                         "501000e500000000",
+                 false, "ACK ack=1");
+  assert_summary(IP4("002d", "06") PORTS "000003e9000007d1"
+                                         "501800e500000000"
+                                         "68656c6c6f",
+                 false, "ACK seq=1 ack=1 len=5");
+  assert_summary(IP4("0028", "06") PORTS "000003ee000007d1"
+                                         "501100e500000000",
+                 false, "FIN,ACK seq=6 ack=1");
+  assert_summary(IP4("0028", "06") PORTS "000003e8000007d1"
+                                         "5014000000000000",
+                 false, "RST,ACK seq=0 ack=1");
+  assert_summary(IP4("0028", "06") PORTS "000003e9000007d1"
+                                         "5010000000000000",
+                 false, "ACK ack=1 win=0");
+  assert_summary(IP4("0034", "06") PORTS "000003e9000007d1"
+                                         "801000e500000000"
+                                         "0101050a"
+                                         "000007d600000"
+                                         "7da",
+                 false, "ACK ack=1 sack=6-10");
+}
+
+static void other_protocols(void **state) {
+  (void)state;
+  assert_summary(IP4("001f", "11") "00010002000b0000616263", false, "UDP len=3");
+  assert_summary(IP4("0038", "01") "0303000000000000" IP4("001f", "11") "00010002000b0000", false,
+                 "ICMP port unreachable");
+  assert_summary("45000024"
+                 "00072004"
+                 "40110000"
+                 "7f0000017f000001"
+                 "00000000000000000000000000000000",
+                 false, "fragment of #7 at 32, 16 bytes");
+}
+
+static void malformed(void **state) {
+  (void)state;
+  assert_summary("", false, "malformed: it is empty");
+  assert_summary("00", false, "malformed: it is neither IPv4 nor IPv6");
+  assert_summary("4500", false, "malformed: the IPv4 header is cut off");
+  assert_summary(IP4("0018", "06") PORTS, false, "malformed: the TCP header is cut off");
+  assert_summary(IP4("002c", "06") PORTS "000003e800000000"
+                                         "6002faf000000000"
+                                         "02000101",
+                 false, "malformed: a TCP option is longer than the header");
+  assert_summary(IP4("0028", "06") PORTS "000003e800000000"
+                                         "f002faf000000000",
+                 false, "malformed: the TCP data offset is wrong");
+  assert_summary(IP4("ffff", "06") PORTS, false, "malformed: the IPv4 total length is wrong");
+}
+
+static void add_field(void *data, const struct packet_field *f) {
+  text_addf(data, "%s|%s|%zu+%zu|%s\n", f->layer, f->name, f->offset, f->len, f->value);
+}
+
+static void fields_by_their_names(void **state) {
+  (void)state;
+  unsigned char bytes[512];
+  struct packet p;
+  struct text t = TEXT_EMPTY;
+  size_t n = from_hex(IP4("002c", "06") PORTS "000003e800000000"
+                                              "6002faf012340000"
+                                              "0204ffd7",
+                      bytes);
+  assert_int_equal(packet_decode(bytes, n, n, &p), 0);
+  packet_each_field(&p, add_field, &t);
+  assert_non_null(strstr(t.s, "IPv4|Time to Live|8+1|64\n"));
+  assert_non_null(strstr(t.s, "TCP|Sequence Number|24+4|1000\n"));
+  assert_non_null(strstr(t.s, "TCP|Control Bits|33+1|SYN\n"));
+  assert_non_null(strstr(t.s, "TCP|Window|34+2|64240\n"));
+  assert_non_null(strstr(t.s, "TCP option|Maximum Segment Size|40+4|65495\n"));
+  text_free(&t);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(tcp_segments),
+      cmocka_unit_test(other_protocols),
+      cmocka_unit_test(malformed),
+      cmocka_unit_test(fields_by_their_names),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
