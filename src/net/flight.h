@@ -15,6 +15,7 @@ enum fate {
   FATE_DOUBLED,       /* delivered, and a copy of it too */
   FATE_RETRANSMITTED, /* a copy of packet `of`, which is in the hand: noted there, not queued again */
   FATE_RESET,         /* taken off; a RST that the wire made went back to its sender */
+  FATE_MADE,          /* the wire made it, a RST that answers packet `of`, and delivered it */
   FATE_SEEN           /* captured on a network that is not in our hands: states are inferred */
 };
 
@@ -27,7 +28,12 @@ enum fate {
 struct flight {
   uint64_t number; /* of the packet on the wire, from 1; several flights may tell of one packet */
   enum fate fate;
-  uint64_t of;           /* FATE_RETRANSMITTED: the packet in the hand */
+  /* FATE_RETRANSMITTED: the packet in the hand, which is `number` too; FATE_MADE: the packet that it
+     answers; else 0. */
+  uint64_t of;
+  /* Not 0: this flight stands for so many packets that passed, the last of them `number`; they are in the
+     record, and but for time nothing else here is filled in. */
+  uint32_t folded;
   int host;              /* which host sent it: two hosts 0 client, 1 server; one host 0 */
   int from_state;        /* of the socket that sent it, at this moment */
   int to_state;          /* of the socket that it is for, after this fate */

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The lab: a private network of one or two hosts, real Linux TCP at both ends, whose only cable ends
+ * in descriptors that wire.c reads and writes.
+ *
+ * Everything hangs on namespaces of this process, so that nothing is left when it ends, however it
+ * ends. Network namespaces belong to threads: a thread inherits its maker's; lab_enter moves one. */
+#ifndef WIRE_LAB_H
+#define WIRE_LAB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/socket.h>
+
+struct diag;
+struct lab;
+struct states;
+
+enum lab_topology {
+  LAB_ONE, /* all sides share 127.0.0.1, which goes over the cable */
+  LAB_TWO  /* client 10.0.0.1 fd00::1, server 10.0.0.2 fd00::2; both names resolve */
+};
+
+#define LAB_HOSTS_MAX 2
+#define LAB_CLIENT 0 /* the number of a host in LAB_TWO; LAB_ONE has host 0 alone */
+#define LAB_SERVER 1
+
+#define LAB_MTU 1500 /* bytes: the cable's, at the start */
+#define LAB_MTU_MIN 68
+#define LAB_MTU_IPV6 1280 /* below this Linux takes IPv6 off a device */
+#define LAB_MTU_MAX 65535
+
+/* Moves the process into the lab: new namespaces (a user namespace too where it is not privileged), the
+   cable, addresses, routes. Must be called while the process has one thread. In LAB_TWO the calling
+   thread, and those made later unless they lab_enter, are on the client's host.
+   On failure NULL: DIAG says what could not be had and its hint what to do, and the process is where
+   it was (a child tries it first). Descriptors are fd_high. Takes about 10 ms. */
+struct lab *lab_open(enum lab_topology topology, struct diag *diag);
+
+/* Takes the cable away and frees LAB. The process stays in its namespaces. */
+void lab_close(struct lab *lab);
+
+enum lab_topology lab_topology(const struct lab *lab);
+/* How many hosts it has: 1 or 2. */
+int lab_hosts(const struct lab *lab);
+/* "client", "server", or "" for the host of LAB_ONE. Static. */
+const char *lab_host_name(const struct lab *lab, int host);
+
+/* Moves the calling thread to the host that is called SIDE_NAME: its sockets are made there from now
+   on. Any other name, and any in LAB_ONE, changes nothing. 0 or an errno (setns(2)). */
+int lab_enter(const struct lab *lab, const char *side_name);
+
+/* Stores the address of the host NAME ("client", "server") for FAMILY (AF_INET, AF_INET6, AF_UNSPEC:
+   IPv4), port 0: its length, or 0 when the lab has no such host. getaddrinfo and gethostbyname know
+   the names without this: in LAB_TWO the process sees an /etc/hosts of its own. */
+socklen_t lab_resolve(const struct lab *lab, const char *name, int family,
+                      struct sockaddr_storage *to);
+
+/* Sets the MTU of the cable at both ends, LAB_MTU_MIN to LAB_MTU_MAX: 0 or an errno. In LAB_TWO IPv6
+   goes off the wire below LAB_MTU_IPV6 and comes back above. */
+int lab_mtu(struct lab *lab, int mtu);
+
+/* For wire.c: the cable's end at HOST (a tun, non-blocking: one read is one IP packet), and who is
+   asked for the states of the sockets there. Borrowed. */
+int lab_tun(const struct lab *lab, int host);
+struct states *lab_states(const struct lab *lab, int host);
+
+#endif

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The record: the packets that were on the wire, by number, in bounded memory. When it is full the
+ * oldest are forgotten, RECORD_CHUNK bytes at a time.
+ *
+ * Threading: any thread may call any function; each locks for the time of one copy. */
+#ifndef WIRE_RECORD_H
+#define WIRE_RECORD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "net/flight.h"
+
+#define RECORD_BYTES ((size_t)256 << 20) /* all that a record uses at most, but for RECORD_CHUNK */
+#define RECORD_CHUNK ((size_t)1 << 20)
+#define RECORD_PACKET_MAX 65535 /* bytes of one packet */
+
+struct record_packet {
+  uint64_t number;        /* from 1 */
+  int64_t time;           /* nanoseconds of CLOCK_MONOTONIC: when it came */
+  int64_t delivered;      /* when it was delivered, 0: not (yet) */
+  uint64_t of;            /* a RST that the wire made: the packet that it answers; else 0 */
+  enum fate fate;         /* the last thing that happened to it; FATE_CAME: held or under way */
+  int host;               /* that sent it, as in struct flight */
+  uint32_t retransmitted; /* copies that came while it was in the hand */
+  uint32_t len;           /* bytes of the packet */
+  uint32_t kept;          /* of them in the record, from the IP header on */
+};
+
+struct record;
+
+/* Makes an empty record that uses at most BYTES (at least two chunks), taken as they are needed. */
+struct record *record_new(size_t bytes);
+void record_free(struct record *record);
+
+/* Adds PACKET with its first PACKET->kept BYTES (at most RECORD_PACKET_MAX); its number is given here
+   and returned. */
+uint64_t record_add(struct record *record, const struct record_packet *packet,
+                    const unsigned char *bytes);
+
+/* Notes what became of packet NUMBER at TIME; nothing if it is forgotten. FATE_RETRANSMITTED counts a
+   copy and leaves the fate as it is. */
+void record_fate(struct record *record, uint64_t number, enum fate fate, int64_t time);
+
+/* Copies packet NUMBER to PACKET and at most ROOM of its bytes to BYTES. False if it never came or is
+   forgotten. */
+bool record_get(struct record *record, uint64_t number, struct record_packet *packet,
+                unsigned char *bytes, size_t room);
+
+/* The number of the oldest packet that is kept, and one past the newest: equal when there is none. */
+void record_range(struct record *record, uint64_t *first, uint64_t *end);
+
+/* Bytes of memory in use now. */
+size_t record_memory(struct record *record);
+
+#endif

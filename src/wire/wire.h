@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The wire in the hand: every packet of the lab is read from one end of the cable, recorded, decided
+ * about and delivered at the other.
+ *
+ * The next packet is the oldest in the hand, else the next to come. step acts on the hand alone; drop,
+ * dup, rst and swap act on the next packets: those in the hand at once, the rest as they come, in the
+ * order in which they were asked for. What was not asked to be otherwise treated is then lost (wire
+ * loss), held (wire hold), delayed (wire delay) or passed.
+ *
+ * Threading: a thread of the wire reads and delivers and never waits for anybody; the functions here may
+ * be called from any other, each locks for the time of a few packets. What happens to packets is
+ * appended to the journal (EVENT_FLIGHT, from any of these threads). */
+#ifndef WIRE_WIRE_H
+#define WIRE_WIRE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct diag;
+struct journal;
+struct lab;
+struct record;
+struct wire;
+
+#define WIRE_DELAY_MAX 600000 /* milliseconds */
+#define WIRE_HAND_MAX 65536 /* packets held or delayed; one more is dropped, as by a full router */
+#define WIRE_ARMED_MAX 64   /* different requests that wait for packets to come */
+#define WIRE_SEED 1         /* of `wire loss`, at the start */
+
+/* How many flights of passing packets a second reach the journal (with a store of WIRE_TOLD_BURST);
+   further ones are only recorded, as are all that pass while a reader is WIRE_TOLD_AHEAD events behind.
+   One flight with `folded` tells of them when something else is told or the wire is quiet. The record
+   keeps the whole packet of what was told, WIRE_FOLDED_BYTES of what was folded. */
+#define WIRE_TOLD_RATE 1000
+#define WIRE_TOLD_BURST 2000
+#define WIRE_TOLD_AHEAD 2000
+#define WIRE_FOLDED_BYTES 128
+
+/* Takes LAB's cable in the hand (LAB and JOURNAL are borrowed; JOURNAL may be NULL) and starts the
+   thread: everything passes. The thread takes no signals. */
+struct wire *wire_open(struct lab *lab, struct journal *journal);
+/* Delivers what is held, ends the thread, forgets the record, frees WIRE. */
+void wire_close(struct wire *wire);
+
+/* From now on every packet is held; those under way by `wire delay` are in the hand again. */
+void wire_hold(struct wire *wire);
+/* Delivers everything in the hand, in order, and holds no more: how many were delivered. */
+size_t wire_run(struct wire *wire);
+/* Delivers the next COUNT packets of the hand, also those that come in answer while it does: how many
+   there were (0: nothing is held). */
+size_t wire_step(struct wire *wire, size_t count);
+
+/* Take away, deliver twice, answer with a reset, the next COUNT packets: how many of them were in the
+   hand and are done; the rest waits for packets to come. -1 and DIAG filled: too many requests wait
+   (WIRE_ARMED_MAX), or, of wire_rst, the next packet in the hand is no TCP segment that may be answered
+   so (RFC 9293 3.10.7.1: it is itself a RST) — to come, such packets are passed over. */
+int64_t wire_drop(struct wire *wire, size_t count, struct diag *diag);
+int64_t wire_dup(struct wire *wire, size_t count, struct diag *diag);
+int64_t wire_rst(struct wire *wire, size_t count, struct diag *diag);
+/* The next two packets change places: whether both were in the hand. If not, the first is kept back
+   until another comes. */
+bool wire_swap(struct wire *wire);
+
+/* Each packet takes MS milliseconds (0 to WIRE_DELAY_MAX); those under way keep their time. */
+void wire_delay(struct wire *wire, unsigned ms);
+/* PERCENT (0 to 100) of the packets to come are dropped, chosen by a generator that starts from the
+   seed: both start it anew. */
+void wire_loss(struct wire *wire, double percent);
+void wire_seed(struct wire *wire, uint64_t seed);
+/* Sets the cable's MTU (see lab_mtu): 0, or -1 and DIAG filled. */
+int wire_mtu(struct wire *wire, int mtu, struct diag *diag);
+/* Whether a retransmission of a packet in the hand is a packet of its own; if not, as at the start, it
+   is noted on that packet (FATE_RETRANSMITTED). */
+void wire_retransmits(struct wire *wire, bool on);
+/* As at the start: no request waits, no loss, no delay, MTU LAB_MTU, nothing held (all is delivered).
+   The record, the seed and wire_retransmits stay. */
+void wire_clear(struct wire *wire);
+
+struct wire_status {
+  bool holding;
+  size_t held;           /* packets in the hand */
+  size_t delayed;        /* under way by `wire delay` */
+  size_t drop, dup, rst; /* packets to come that will be treated so */
+  bool swap;
+  unsigned delay; /* milliseconds */
+  double loss;    /* percent */
+  uint64_t seed;
+  int mtu;
+  bool retransmits;
+  uint64_t packets; /* that came so far */
+  uint64_t bytes;   /* of them, from the IP headers on */
+  uint64_t refused; /* could not be delivered: the kernel took them off (malformed, device down) */
+};
+struct wire_status wire_status(struct wire *wire);
+
+/* Stores the numbers of the packets in the hand, the next to be delivered first, at most ROOM of them:
+   how many there are. */
+size_t wire_held(struct wire *wire, uint64_t *numbers, size_t room);
+
+/* Whether nothing is on its way: no packet waits to be read, none is delayed, and all that happened is in
+   the journal. Packets in the hand lie still. Together with session_settled this tells that nothing
+   more will come by itself, except by the kernels' timers. */
+bool wire_quiet(struct wire *wire);
+
+/* What was on the wire. Borrowed. */
+struct record *wire_record(struct wire *wire);
+
+#endif
