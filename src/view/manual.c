@@ -23,6 +23,17 @@ static void texi(struct text *out, const char *s) {
   }
 }
 
+/* The same as a sentence: a capital first, a full stop at the end. */
+static void texi_sentence(struct text *out, const char *s) {
+  struct text t = TEXT_EMPTY;
+  text_adds(&t, s);
+  if (t.len && t.s[0] >= 'a' && t.s[0] <= 'z')
+    t.s[0] = (char)(t.s[0] - 'a' + 'A');
+  texi(out, text_str(&t));
+  text_adds(out, t.len && t.s[t.len - 1] == '.' ? "" : ".");
+  text_free(&t);
+}
+
 static void texi_paragraph(struct text *out, const char *label, const char *s) {
   if (!s)
     return;
@@ -42,7 +53,7 @@ static void texi_params(struct text *out, const struct call_row *row) {
     text_adds(out, "@item ");
     texi(out, p->name);
     text_addc(out, '\n');
-    texi(out, p->doc);
+    texi_sentence(out, p->doc);
     text_addc(out, '\n');
   }
   if (any)
@@ -68,8 +79,8 @@ static void texi_errors(struct text *out, const struct call_row *row) {
 
 static void texi_call(struct text *out, const struct call_row *row) {
   text_addf(out, "\n@node %s\n@section %s\n\n", row->name, row->name);
-  texi(out, row->summary);
-  text_adds(out, ".\n\n@example\n");
+  texi_sentence(out, row->summary);
+  text_adds(out, "\n\n@example\n");
   struct text t = TEXT_EMPTY;
   help_signature(row, &t);
   texi(out, text_str(&t));
@@ -113,7 +124,7 @@ void manual_calls(struct text *out) {
     text_adds(out, "@item ");
     texi(out, help_further_call(i)->signature);
     text_addc(out, '\n');
-    texi(out, help_further_call(i)->doc);
+    texi_sentence(out, help_further_call(i)->doc);
     text_addc(out, '\n');
   }
   text_adds(out, "@end table\n");
@@ -125,8 +136,8 @@ void manual_commands(const struct shell_command *const *commands, struct text *o
     text_adds(out, "@item ");
     texi(out, (*commands)->usage);
     text_addc(out, '\n');
-    texi(out, (*commands)->summary);
-    text_adds(out, ".\n");
+    texi_sentence(out, (*commands)->summary);
+    text_addc(out, '\n');
     if ((*commands)->detail) {
       text_addc(out, '\n');
       texi(out, (*commands)->detail);
@@ -146,8 +157,8 @@ void manual_options(const struct manual_option *options, struct text *out) {
     if (options->argument)
       text_addf(out, "=@var{%s}", options->argument);
     text_addc(out, '\n');
-    texi(out, options->doc);
-    text_adds(out, "\n");
+    texi_sentence(out, options->doc);
+    text_addc(out, '\n');
   }
   text_adds(out, "@end table\n");
 }
