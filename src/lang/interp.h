@@ -48,15 +48,16 @@ struct host {
 
 /* A module-level name. */
 struct global {
-  struct str *name;      /* owned */
-  struct value value;    /* KIND_ERROR: not bound */
-  struct value builtin;  /* what the name means when not bound: a built-in, or KIND_ERROR */
+  struct str *name;     /* owned */
+  struct value value;   /* KIND_ERROR: not bound */
+  struct value builtin; /* what the name means when not bound: a built-in, or KIND_ERROR */
 };
 
 struct interp {
   const struct host *host;
   void *host_data;
-  atomic_int interrupted; /* set to ask for KeyboardInterrupt at the next turn of a loop or return of a call */
+  atomic_int
+      interrupted; /* set to ask for KeyboardInterrupt at the next turn of a loop or return of a call */
 
   /* names */
   struct global *globals;
@@ -68,17 +69,18 @@ struct interp {
   struct value handling; /* the exception that an `except` is handling, for a bare `raise` */
 
   /* evaluation: see lang/eval.h */
-  struct value *slots;       /* of the running function; they stand on the C stack */
-  const struct node *def;    /* its NODE_DEF; NULL at module level */
-  struct value returned;     /* what a `return` under way gives */
-  const char *stack_low;     /* the C stack may be used down to here */
-  const struct builtin *callee; /* the built-in just called: for functions that read its data, first of all */
-  struct text scratch;       /* for f-strings; taken while in use */
-  bool show;                 /* values of expression statements at module level go to host->show */
-  int depth;                 /* of calls; past INTERP_DEPTH_LIMIT: RecursionError */
-  struct value last;         /* `_`: the last value shown */
-  struct unit *unit;         /* being evaluated, borrowed */
-  const struct node *at;     /* the statement being evaluated, for the journal */
+  struct value *slots;    /* of the running function; they stand on the C stack */
+  const struct node *def; /* its NODE_DEF; NULL at module level */
+  struct value returned;  /* what a `return` under way gives */
+  const char *stack_low;  /* the C stack may be used down to here */
+  const struct builtin
+      *callee; /* the built-in just called: for functions that read its data, first of all */
+  struct text scratch;   /* for f-strings; taken while in use */
+  bool show;             /* values of expression statements at module level go to host->show */
+  int depth;             /* of calls; past INTERP_DEPTH_LIMIT: RecursionError */
+  struct value last;     /* `_`: the last value shown */
+  struct unit *unit;     /* being evaluated, borrowed */
+  const struct node *at; /* the statement being evaluated, for the journal */
   int argc;              /* sys.argv: see interp_set_argv */
   char **argv;           /* owned copies */
   struct handle *handles, *last_handle; /* its open sockets, kept by calls/socket_object.c */

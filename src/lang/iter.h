@@ -39,7 +39,11 @@ struct value iter_dict_keys(struct value dict);
 struct value iter_dict_values(struct value dict);
 struct value iter_dict_items(struct value dict);
 
-/* reversed(V) of a str, bytes, tuple, list, range or dict; TypeError for others. */
+/* Whether IT is the view that one of these made. */
+bool iter_is_keys(const struct iter *it);
+bool iter_is_items(const struct iter *it);
+
+/* reversed(V) of a str, bytes, tuple, list, range, dict or view; TypeError for others. */
 struct value iter_reversed(struct interp *in, struct value v);
 
 #endif

@@ -47,12 +47,17 @@ int64_t ops_length(struct interp *in, struct value v);
 struct value ops_get_item(struct interp *in, struct value v, struct value index);
 int ops_set_item(struct interp *in, struct value v, struct value index, struct value item);
 int ops_del_item(struct interp *in, struct value v, struct value index);
+/* v[start:stop:step], None where left out. */
+struct value ops_get_slice(struct interp *in, struct value v, struct value start, struct value stop,
+                           struct value step);
 /* Start, step and count of the elements that slice S picks from a sequence of LEN: 0 or -1. */
 int ops_slice(struct interp *in, const struct slice *s, size_t len, int64_t *start, int64_t *step,
               int64_t *count);
 
 /* v.name: VALUE_ERROR with AttributeError (and a did-you-mean hint) when there is none. */
 struct value ops_get_attribute(struct interp *in, struct value v, const char *name, size_t len);
+/* The method NAME of TYPE or of a class above it; NULL when there is none. */
+const struct builtin *ops_find_method(const struct type *type, const char *name, size_t len);
 /* Calls OFFER with the name of every attribute of V: completion, did-you-mean, dir(). */
 void ops_each_attribute(struct interp *in, struct value v,
                         void (*offer)(void *data, const char *name), void *data);

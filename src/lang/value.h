@@ -187,6 +187,7 @@ struct native_type {
   void (*bound)(struct native *self, const char *name, size_t len); /* a name now holds it; may be NULL */
   struct value (*iter)(struct interp *in, struct native *self);    /* iter(self); may be NULL */
   struct value (*as_tuple)(struct native *self); /* what indexing, len and a walk see; may be NULL */
+  const char *const *attributes; /* the names that get knows, ends with NULL; may be NULL */
 };
 struct native {
   struct object head;

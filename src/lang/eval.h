@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The evaluator walks the tree. What its files share:
+ *   eval_expr.c    expressions            eval_call.c    calls, and running a function made by def
+ *   eval_stmt.c    statements, interp_exec  eval_flow.c  loops, try, with
+ *   eval_assign.c  binding names and targets  eval_format.c  f-strings   eval_import.c  import
+ *
+ * To add a kind of node: its case in eval_expr or in eval_statement and a function beside.
+ *
+ * An expression gives a value; VALUE_ERROR means that the exception is in IN. Whoever gives
+ * VALUE_ERROR from a node passes it through eval_fail, so that the innermost node is the place shown.
+ * A statement gives an enum flow. The slots of a running function stand on the C stack; a function
+ * that calls itself too deep is stopped by a count as in CPython, and anything else that nests too
+ * deep by the address of the stack (eval_deep). */
+#ifndef LANG_EVAL_H
+#define LANG_EVAL_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "lang/ast.h"
+#include "lang/interp.h"
+#include "lang/object.h"
+#include "lang/ops.h"
+#include "lang/value.h"
+
+enum flow {
+  FLOW_NEXT, /* go on with the next statement */
+  FLOW_BREAK,
+  FLOW_CONTINUE,
+  FLOW_RETURN, /* in->returned is what the function gives */
+  FLOW_ERROR,  /* in->exception */
+};
+
+#define EVAL_LIKELY(x) __builtin_expect(!!(x), 1)
+#define EVAL_UNLIKELY(x) __builtin_expect(!!(x), 0)
+
+/* Any expression; `eval` below is quicker for the small ones. */
+struct value eval_expr(struct interp *in, const struct node *n);
+struct value eval_call(struct interp *in, const struct node *n);    /* NODE_CALL */
+struct value eval_fstring(struct interp *in, const struct node *n); /* NODE_FSTRING */
+/* A name that is not bound here: a built-in, or NameError. */
+struct value eval_unbound(struct interp *in, const struct node *n);
+
+/* A NODE_BLOCK; one statement. */
+enum flow eval_block(struct interp *in, const struct node *block);
+enum flow eval_statement(struct interp *in, const struct node *n);
+enum flow eval_while(struct interp *in, const struct node *n);
+enum flow eval_for(struct interp *in, const struct node *n);
+enum flow eval_with(struct interp *in, const struct node *n);
+enum flow eval_try(struct interp *in, const struct node *n);
+
+/* Binds V (taken over) to a target: a name, an item, an attribute, a tuple of targets. 0 or -1. */
+int eval_store_take(struct interp *in, const struct node *target, struct value v);
+/* The targets of a NODE_ASSIGN, a NODE_AUGASSIGN, what `del` names. */
+enum flow eval_assign(struct interp *in, const struct node *n);
+enum flow eval_augmented(struct interp *in, const struct node *n);
+int eval_delete(struct interp *in, const struct node *target);
+/* Unbinds a name's node if it is bound. */
+void eval_unbind(struct interp *in, const struct node *name);
+
+int eval_import(struct interp *in, const struct node *n);
+
+/* Notes N as the place of the exception in flight, unless it has one; returns VALUE_ERROR. */
+struct value eval_fail(struct interp *in, const struct node *n);
+struct value eval_fail_at(struct interp *in, struct span span);
+static inline enum flow eval_fail_flow(struct interp *in, const struct node *n) {
+  eval_fail(in, n);
+  return FLOW_ERROR;
+}
+
+/* Raises RecursionError. */
+struct value eval_too_deep(struct interp *in, const struct node *n);
+/* Whether the C stack is used up, with MORE bytes still wanted. */
+static inline bool eval_deep(const struct interp *in, size_t more) {
+  return (const char *)__builtin_frame_address(0) - more < in->stack_low;
+}
+
+/* Asked at every turn of a loop and after every call: an interrupt or used up memory raise. */
+bool eval_stopped(struct interp *in);
+static inline bool eval_must_stop(struct interp *in) {
+  return EVAL_UNLIKELY(atomic_load_explicit(&in->interrupted, memory_order_relaxed) ||
+                       object_bytes > (int64_t)VALUE_MEMORY_LIMIT) &&
+         eval_stopped(in);
+}
+
+static inline struct value eval(struct interp *in, const struct node *n) {
+  struct value v;
+  if (n->kind == NODE_CONST)
+    v = n->value;
+  else if (n->kind == NODE_LOCAL)
+    v = in->slots[n->name.slot];
+  else if (n->kind == NODE_GLOBAL)
+    v = in->globals[n->name.slot].value;
+  else
+    return eval_expr(in, n);
+  return EVAL_LIKELY(v.kind != KIND_ERROR) ? value_ref(v) : eval_unbound(in, n);
+}
+
+/* A condition: 1, 0 or -1. */
+static inline int eval_condition(struct interp *in, const struct node *n) {
+  struct value v = eval(in, n);
+  if (v.kind == KIND_BOOL)
+    return (int)v.i;
+  if (v.kind == KIND_ERROR)
+    return -1;
+  int truth = ops_truth(v);
+  value_drop(v);
+  return truth;
+}
+
+/* The commonest arithmetic, without a call: *R is set and true returned, or it is left to ops_binary. */
+static inline bool eval_quick_binary(int op, struct value a, struct value b, struct value *r) {
+  if (a.kind == KIND_INT && b.kind == KIND_INT) {
+    int64_t i;
+    switch (op) {
+    case OP_ADD:
+      if (__builtin_add_overflow(a.i, b.i, &i))
+        return false;
+      break;
+    case OP_SUB:
+      if (__builtin_sub_overflow(a.i, b.i, &i))
+        return false;
+      break;
+    case OP_MUL:
+      if (__builtin_mul_overflow(a.i, b.i, &i))
+        return false;
+      break;
+    case OP_FLOORDIV:
+      if (a.i < 0 || b.i <= 0)
+        return false;
+      i = a.i / b.i;
+      break;
+    case OP_MOD:
+      if (a.i < 0 || b.i <= 0)
+        return false;
+      i = a.i % b.i;
+      break;
+    default:
+      return false;
+    }
+    *r = value_int(i);
+    return true;
+  }
+  if (a.kind == KIND_FLOAT && b.kind == KIND_FLOAT) {
+    switch (op) {
+    case OP_ADD:
+      *r = value_float(a.f + b.f);
+      return true;
+    case OP_SUB:
+      *r = value_float(a.f - b.f);
+      return true;
+    case OP_MUL:
+      *r = value_float(a.f * b.f);
+      return true;
+    default:
+      return false;
+    }
+  }
+  return false;
+}
+
+#endif

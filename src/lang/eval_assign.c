@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Binding: names, items, attributes, tuples of targets; augmented assignment; del. */
+#include "lang/eval.h"
+
+#include "lang/exceptions.h"
+
+static inline struct value *place_of(struct interp *in, const struct node *name) {
+  return name->kind == NODE_LOCAL ? &in->slots[name->name.slot]
+                                  : &in->globals[name->name.slot].value;
+}
+
+static inline bool is_name(const struct node *n) {
+  return n->kind == NODE_LOCAL || n->kind == NODE_GLOBAL;
+}
+
+static inline void store_name_take(struct interp *in, const struct node *name, struct value v) {
+  struct value *place = place_of(in, name), old = *place;
+  *place = v;
+  if (v.kind == KIND_NATIVE && v.native->type->bound)
+    v.native->type->bound(v.native, name->name.name->s, name->name.name->len);
+  value_drop(old);
+}
+
+/* Unpacking */
+
+static int wrong_count(struct interp *in, uint32_t wanted, size_t got) {
+  if (got > wanted)
+    interp_raise(in, &type_ValueError, "too many values to unpack (expected %u)", wanted);
+  else
+    interp_raise(in, &type_ValueError, "not enough values to unpack (expected %u, got %zu)", wanted,
+                 got);
+  return -1;
+}
+
+static int unpack_iterable(struct interp *in, const struct node *target, struct value v) {
+  uint32_t count = target->list.count, got = 0;
+  struct value iter = ops_iter(in, v), item;
+  if (iter.kind == KIND_ERROR) {
+    if (in->exception.kind == KIND_EXCEPTION && in->exception.exception->type == &type_TypeError)
+      interp_raise(in, &type_TypeError, "cannot unpack non-iterable %s object", value_type_name(v));
+    return -1;
+  }
+  struct value items = value_list_take(NULL, 0);
+  while (got <= count && (item = ops_next(in, iter)).kind != KIND_ERROR) {
+    value_list_append_take(items, item);
+    got++;
+  }
+  value_drop(iter);
+  int result = in->exception.kind != KIND_ERROR ? -1
+               : got != count                   ? wrong_count(in, count, got)
+                                                : 0;
+  for (uint32_t i = 0; i < count && !result; i++)
+    result = eval_store_take(in, target->list.at[i], value_ref(items.list->at[i]));
+  value_drop(items);
+  return result;
+}
+
+static int unpack(struct interp *in, const struct node *target, struct value v) {
+  if (v.kind != KIND_TUPLE)
+    return unpack_iterable(in, target, v);
+  uint32_t count = target->list.count;
+  if (v.tuple->len != count)
+    return wrong_count(in, count, v.tuple->len);
+  for (uint32_t i = 0; i < count; i++)
+    if (eval_store_take(in, target->list.at[i], value_ref(v.tuple->at[i])))
+      return -1;
+  return 0;
+}
+
+/* Targets */
+
+static int store_item(struct interp *in, const struct node *target, struct value v) {
+  struct value left = eval(in, target->pair.left);
+  if (left.kind == KIND_ERROR)
+    return -1;
+  struct value index = eval(in, target->pair.right);
+  int result = index.kind == KIND_ERROR ? -1 : ops_set_item(in, left, index, v);
+  value_drop(index);
+  value_drop(left);
+  return result;
+}
+
+/* No value of the language has attributes that can be set. */
+static int refuse_attribute(struct interp *in, struct value left, const struct node *target) {
+  const struct str *name = target->attribute.name;
+  if (left.kind == KIND_MODULE) {
+    interp_raise(in, &type_TypeError, "sockshell has no assignment to names of a module");
+    return -1;
+  }
+  if (left.kind == KIND_TYPE) {
+    interp_raise(in, &type_TypeError, "cannot set '%s' attribute of immutable type '%s'", name->s,
+                 left.type->name);
+    return -1;
+  }
+  struct value there = ops_get_attribute(in, left, name->s, name->len);
+  if (there.kind == KIND_ERROR)
+    return -1;
+  value_drop(there);
+  interp_raise(in, &type_AttributeError, "'%s' object attribute '%s' is read-only",
+               value_type_name(left), name->s);
+  return -1;
+}
+
+static int store_attribute(struct interp *in, const struct node *target) {
+  struct value left = eval(in, target->attribute.left);
+  if (left.kind == KIND_ERROR)
+    return -1;
+  refuse_attribute(in, left, target);
+  value_drop(left);
+  return -1;
+}
+
+int eval_store_take(struct interp *in, const struct node *target, struct value v) {
+  int result;
+  switch (target->kind) {
+  case NODE_LOCAL:
+  case NODE_GLOBAL:
+    store_name_take(in, target, v);
+    return 0;
+  case NODE_TUPLE:
+  case NODE_LIST:
+    result = unpack(in, target, v);
+    break;
+  case NODE_INDEX:
+    result = store_item(in, target, v);
+    break;
+  default:
+    result = store_attribute(in, target);
+  }
+  value_drop(v);
+  if (result)
+    eval_fail(in, target);
+  return result;
+}
+
+/* A += B for the value OLD of NAME. A text that only NAME holds is grown where it is, so that a text
+   made piece by piece costs no more than its length. Takes over OLD and MORE. */
+static struct value grow_take(struct interp *in, const struct node *name, struct value old,
+                              struct value more) {
+  struct value *place = place_of(in, name);
+  bool alone = old.o->refs == 2 && place->kind == old.kind && place->o == old.o;
+  size_t size = old.kind == KIND_STR ? more.str->len : more.bytes->len;
+  if (!alone || !value_memory_left(size)) {
+    struct value v = ops_binary(in, OP_ADD, old, more, true);
+    value_drop(old);
+    value_drop(more);
+    return v;
+  }
+  *place = VALUE_ERROR;
+  value_drop(old);
+  return old.kind == KIND_STR ? value_str_append_take(old, more)
+                              : value_bytes_append_take(old, more);
+}
+
+static inline bool can_grow(struct value a, struct value b) {
+  return a.kind == b.kind && (a.kind == KIND_STR || a.kind == KIND_BYTES);
+}
+
+static enum flow augment_name(struct interp *in, const struct node *n) {
+  const struct node *name = n->pair.left;
+  struct value old = eval(in, name), r;
+  if (EVAL_UNLIKELY(old.kind == KIND_ERROR))
+    return FLOW_ERROR;
+  struct value more = eval(in, n->pair.right);
+  if (EVAL_LIKELY(eval_quick_binary(n->op, old, more, &r))) {
+    store_name_take(in, name, r);
+    return FLOW_NEXT;
+  }
+  if (more.kind == KIND_ERROR) {
+    value_drop(old);
+    return FLOW_ERROR;
+  }
+  if (n->op == OP_ADD && can_grow(old, more)) {
+    r = grow_take(in, name, old, more);
+  } else {
+    r = ops_binary(in, n->op, old, more, true);
+    value_drop(old);
+    value_drop(more);
+  }
+  if (r.kind == KIND_ERROR)
+    return eval_fail_flow(in, n);
+  store_name_take(in, name, r);
+  return FLOW_NEXT;
+}
+
+static enum flow augment_item(struct interp *in, const struct node *n) {
+  struct value left = eval(in, n->pair.left->pair.left);
+  if (left.kind == KIND_ERROR)
+    return FLOW_ERROR;
+  struct value index = eval(in, n->pair.left->pair.right);
+  struct value old = index.kind == KIND_ERROR ? index : ops_get_item(in, left, index);
+  struct value more = old.kind == KIND_ERROR ? old : eval(in, n->pair.right);
+  struct value r = more.kind == KIND_ERROR ? more : ops_binary(in, n->op, old, more, true);
+  int result = r.kind == KIND_ERROR ? -1 : ops_set_item(in, left, index, r);
+  value_drop(r);
+  value_drop(more);
+  value_drop(old);
+  value_drop(index);
+  value_drop(left);
+  return result ? eval_fail_flow(in, n) : FLOW_NEXT;
+}
+
+enum flow eval_augmented(struct interp *in, const struct node *n) {
+  if (EVAL_LIKELY(is_name(n->pair.left)))
+    return augment_name(in, n);
+  if (n->pair.left->kind == NODE_INDEX)
+    return augment_item(in, n);
+  store_attribute(in, n->pair.left);
+  return eval_fail_flow(in, n);
+}
+
+/* s = s + x: like s += x, where that is the same. */
+static bool adds_to(const struct node *name, const struct node *value) {
+  return value->kind == NODE_BINARY && value->op == OP_ADD &&
+         value->pair.left->kind == name->kind && value->pair.left->name.slot == name->name.slot;
+}
+
+static enum flow add_to_name(struct interp *in, const struct node *name, const struct node *value) {
+  struct value old = eval(in, name), r;
+  if (old.kind == KIND_ERROR)
+    return FLOW_ERROR;
+  struct value more = eval(in, value->pair.right);
+  if (!eval_quick_binary(OP_ADD, old, more, &r)) {
+    if (more.kind != KIND_ERROR && can_grow(old, more)) {
+      r = grow_take(in, name, old, more);
+    } else {
+      r = more.kind == KIND_ERROR ? more : ops_binary(in, OP_ADD, old, more, false);
+      value_drop(old);
+      value_drop(more);
+    }
+    if (r.kind == KIND_ERROR)
+      return eval_fail_flow(in, value);
+  }
+  store_name_take(in, name, r);
+  return FLOW_NEXT;
+}
+
+enum flow eval_assign(struct interp *in, const struct node *n) {
+  struct node **targets = n->assign.targets;
+  uint32_t count = n->assign.count;
+  if (count == 1 && is_name(targets[0]) && adds_to(targets[0], n->assign.value))
+    return add_to_name(in, targets[0], n->assign.value);
+  struct value v = eval(in, n->assign.value);
+  if (v.kind == KIND_ERROR)
+    return FLOW_ERROR;
+  for (uint32_t i = 0; i + 1 < count; i++)
+    if (eval_store_take(in, targets[i], value_ref(v))) {
+      value_drop(v);
+      return FLOW_ERROR;
+    }
+  return eval_store_take(in, targets[count - 1], v) ? FLOW_ERROR : FLOW_NEXT;
+}
+
+/* del */
+
+void eval_unbind(struct interp *in, const struct node *name) {
+  struct value *place = place_of(in, name), old = *place;
+  *place = VALUE_ERROR;
+  value_drop(old);
+}
+
+static int delete_name(struct interp *in, const struct node *name) {
+  if (place_of(in, name)->kind != KIND_ERROR) {
+    eval_unbind(in, name);
+    return 0;
+  }
+  if (name->kind == NODE_LOCAL)
+    interp_raise(in, &type_UnboundLocalError,
+                 "cannot access local variable '%s' where it is not associated with a value",
+                 name->name.name->s);
+  else
+    interp_raise(in, &type_NameError, "name '%s' is not defined", name->name.name->s);
+  return -1;
+}
+
+static int delete_item(struct interp *in, const struct node *target) {
+  struct value left = eval(in, target->pair.left);
+  if (left.kind == KIND_ERROR)
+    return -1;
+  struct value index = eval(in, target->pair.right);
+  int result = index.kind == KIND_ERROR ? -1 : ops_del_item(in, left, index);
+  value_drop(index);
+  value_drop(left);
+  return result;
+}
+
+int eval_delete(struct interp *in, const struct node *target) {
+  int result = 0;
+  switch (target->kind) {
+  case NODE_LOCAL:
+  case NODE_GLOBAL:
+    result = delete_name(in, target);
+    break;
+  case NODE_TUPLE:
+  case NODE_LIST:
+    for (uint32_t i = 0; i < target->list.count && !result; i++)
+      result = eval_delete(in, target->list.at[i]);
+    break;
+  case NODE_INDEX:
+    result = delete_item(in, target);
+    break;
+  default:
+    result = store_attribute(in, target);
+  }
+  if (result)
+    eval_fail(in, target);
+  return result;
+}

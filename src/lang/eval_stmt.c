@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Statements, and running a whole unit. */
+#include "lang/eval.h"
+
+#include <pthread.h>
+
+#include "base/mem.h"
+#include "lang/exceptions.h"
+#include "lang/function.h"
+
+/* raise, assert */
+
+/* What `raise V` raises: V itself, or an instance of it. Takes over V. */
+static struct value as_exception_take(struct interp *in, struct value v, const char *wrong) {
+  if (v.kind == KIND_TYPE && v.type->is_exception)
+    return exceptions_new_take(v.type, value_tuple_take(NULL, 0));
+  if (v.kind == KIND_EXCEPTION)
+    return v;
+  value_drop(v);
+  return interp_raise(in, &type_TypeError, "%s", wrong);
+}
+
+static enum flow raise_again(struct interp *in, const struct node *n) {
+  if (in->handling.kind == KIND_ERROR)
+    interp_raise(in, &type_RuntimeError, "No active exception to reraise");
+  else
+    interp_raise_take(in, value_ref(in->handling));
+  return eval_fail_flow(in, n);
+}
+
+static enum flow raise_statement(struct interp *in, const struct node *n) {
+  if (!n->pair.left)
+    return raise_again(in, n);
+  struct value v = eval(in, n->pair.left);
+  if (v.kind == KIND_ERROR)
+    return FLOW_ERROR;
+  v = as_exception_take(in, v, "exceptions must derive from BaseException");
+  if (v.kind == KIND_ERROR)
+    return eval_fail_flow(in, n);
+  if (n->pair.right) {
+    struct value cause = eval(in, n->pair.right);
+    if (cause.kind != KIND_NONE && cause.kind != KIND_ERROR)
+      cause = as_exception_take(in, cause, "exception causes must derive from BaseException");
+    if (cause.kind == KIND_ERROR) {
+      value_drop(v);
+      return eval_fail_flow(in, n);
+    }
+    if (cause.kind == KIND_EXCEPTION && cause.exception != v.exception) {
+      value_drop(v.exception->cause);
+      v.exception->cause = cause;
+    } else {
+      value_drop(cause);
+    }
+  }
+  interp_raise_take(in, v);
+  return eval_fail_flow(in, n);
+}
+
+static enum flow check(struct interp *in, const struct node *n) {
+  int truth = eval_condition(in, n->pair.left);
+  if (truth)
+    return truth < 0 ? FLOW_ERROR : FLOW_NEXT;
+  if (!n->pair.right) {
+    interp_raise_args(in, &type_AssertionError, NULL, 0);
+    return eval_fail_flow(in, n);
+  }
+  struct value message = eval(in, n->pair.right);
+  if (message.kind == KIND_ERROR)
+    return FLOW_ERROR;
+  interp_raise_args(in, &type_AssertionError, &message, 1);
+  value_drop(message);
+  return eval_fail_flow(in, n);
+}
+
+/* def */
+
+static enum flow define(struct interp *in, const struct node *n) {
+  uint32_t count = n->def.count;
+  struct function *f = object_new(sizeof *f + count * sizeof f->presets[0]);
+  f->unit = unit_ref(in->unit);
+  f->def = n;
+  for (uint32_t i = 0; i < count; i++)
+    f->presets[i] = VALUE_ERROR;
+  struct value v = value_object(KIND_FUNCTION, f);
+  for (uint32_t i = 0; i < count; i++) {
+    if (!n->def.params[i].preset)
+      continue;
+    f->presets[i] = eval(in, n->def.params[i].preset);
+    if (f->presets[i].kind == KIND_ERROR) {
+      value_drop(v);
+      return FLOW_ERROR;
+    }
+  }
+  return eval_store_take(in, n->def.target, v) ? FLOW_ERROR : FLOW_NEXT;
+}
+
+/* Values that are shown; what the house does for the evaluator */
+
+/* The value V (taken over) of a statement at module level. */
+static enum flow show_take(struct interp *in, struct value v) {
+  if (in->show && in->depth == 0 && v.kind != KIND_NONE && in->host->show)
+    in->host->show(in->host_data, in, v);
+  value_drop(v);
+  return FLOW_NEXT;
+}
+
+static enum flow expression(struct interp *in, const struct node *n) {
+  struct value v = eval(in, n->pair.left);
+  if (EVAL_UNLIKELY(v.kind == KIND_ERROR))
+    return FLOW_ERROR;
+  if (v.kind == KIND_NONE)
+    return FLOW_NEXT;
+  return show_take(in, v);
+}
+
+/* NAME, NAME = command: binds what it gave. */
+static enum flow bind_command_take(struct interp *in, const struct node *n, struct value v) {
+  uint32_t count = n->command.target_count;
+  if (count == 1)
+    return eval_store_take(in, n->command.targets[0], v) ? FLOW_ERROR : FLOW_NEXT;
+  struct node targets = {.kind = NODE_TUPLE, .span = n->span};
+  targets.list.at = n->command.targets;
+  targets.list.count = count;
+  return eval_store_take(in, &targets, v) ? FLOW_ERROR : FLOW_NEXT;
+}
+
+static enum flow outside(struct interp *in, const struct node *n) {
+  bool command = n->kind == NODE_COMMAND;
+  struct value (*call)(void *, struct interp *, const struct node *) =
+      command ? in->host->command : in->host->elsewhere;
+  if (!call) {
+    interp_raise(in, &type_RuntimeError, "%s only works at sockshell's prompt and in its programs",
+                 command                ? "a command"
+                 : n->kind == NODE_SIDE ? "@"
+                                        : "&");
+    return eval_fail_flow(in, n);
+  }
+  struct value v = call(in->host_data, in, n);
+  if (v.kind == KIND_ERROR)
+    return eval_fail_flow(in, n);
+  if (eval_must_stop(in)) {
+    value_drop(v);
+    return eval_fail_flow(in, n);
+  }
+  return command && n->command.target_count ? bind_command_take(in, n, v) : show_take(in, v);
+}
+
+/* if, with its chain of elif */
+static enum flow choose(struct interp *in, const struct node *n) {
+  for (;;) {
+    int truth = eval_condition(in, n->branch.test);
+    if (truth < 0)
+      return FLOW_ERROR;
+    if (truth)
+      return eval_block(in, n->branch.body);
+    const struct node *other = n->branch.otherwise;
+    if (!other)
+      return FLOW_NEXT;
+    if (other->kind != NODE_BLOCK || other->list.count != 1 || other->list.at[0]->kind != NODE_IF)
+      return eval_block(in, other);
+    n = in->at = other->list.at[0];
+  }
+}
+
+enum flow eval_statement(struct interp *in, const struct node *n) {
+  switch (n->kind) {
+  case NODE_EXPR:
+    return expression(in, n);
+  case NODE_ASSIGN:
+    return eval_assign(in, n);
+  case NODE_AUGASSIGN:
+    return eval_augmented(in, n);
+  case NODE_IF:
+    return choose(in, n);
+  case NODE_RETURN:
+    in->returned = n->pair.left ? eval(in, n->pair.left) : VALUE_NONE;
+    return in->returned.kind == KIND_ERROR ? FLOW_ERROR : FLOW_RETURN;
+  case NODE_WHILE:
+    return eval_while(in, n);
+  case NODE_FOR:
+    return eval_for(in, n);
+  case NODE_PASS:
+  case NODE_GLOBALS:
+    return FLOW_NEXT;
+  case NODE_BREAK:
+    return FLOW_BREAK;
+  case NODE_CONTINUE:
+    return FLOW_CONTINUE;
+  case NODE_WITH:
+    return eval_with(in, n);
+  case NODE_TRY:
+    return eval_try(in, n);
+  case NODE_RAISE:
+    return raise_statement(in, n);
+  case NODE_ASSERT:
+    return check(in, n);
+  case NODE_DEF:
+    return define(in, n);
+  case NODE_DEL:
+    for (uint32_t i = 0; i < n->list.count; i++)
+      if (eval_delete(in, n->list.at[i]))
+        return FLOW_ERROR;
+    return FLOW_NEXT;
+  case NODE_IMPORT:
+    return eval_import(in, n) ? eval_fail_flow(in, n) : FLOW_NEXT;
+  case NODE_BLOCK:
+    return eval_block(in, n);
+  case NODE_COMMAND:
+  case NODE_SIDE:
+  case NODE_BACKGROUND:
+    return outside(in, n);
+  default:
+    mem_panic("node %d is no statement", n->kind);
+  }
+}
+
+enum flow eval_block(struct interp *in, const struct node *block) {
+  for (uint32_t i = 0; i < block->list.count; i++) {
+    const struct node *n = block->list.at[i];
+    in->at = n;
+    enum flow flow = eval_statement(in, n);
+    if (flow != FLOW_NEXT)
+      return flow;
+  }
+  return FLOW_NEXT;
+}
+
+/* Whole units */
+
+#define STACK_KEPT (256 * 1024) /* for functions of the C library and of lang/ops.h */
+
+/* The lowest address of this thread's stack that evaluation may use. */
+static const char *stack_low(void) {
+  static _Thread_local const char *low;
+  pthread_attr_t attr;
+  void *start = NULL;
+  size_t size = 0;
+  if (low)
+    return low;
+  if (!pthread_getattr_np(pthread_self(), &attr)) {
+    pthread_attr_getstack(&attr, &start, &size);
+    pthread_attr_destroy(&attr);
+  }
+  low = (const char *)start + (size > 2 * STACK_KEPT ? STACK_KEPT : size / 2);
+  return low;
+}
+
+int interp_exec(struct interp *in, struct unit *unit, bool show) {
+  struct unit *outer = in->unit;
+  const struct node *at = in->at, *def = in->def;
+  struct value *slots = in->slots;
+  bool outer_show = in->show;
+  in->stack_low = stack_low();
+  in->unit = unit;
+  in->def = NULL;
+  in->slots = NULL;
+  in->show = show;
+  enum flow flow = eval_statement(in, unit->body);
+  in->unit = outer;
+  in->def = def;
+  in->at = at;
+  in->slots = slots;
+  in->show = outer_show;
+  return flow == FLOW_ERROR ? -1 : 0;
+}

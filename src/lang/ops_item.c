@@ -1,0 +1,527 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Length, v[index], v[a:b:c], and assigning to and deleting them. */
+#include "lang/ops.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "lang/dict.h"
+#include "lang/exceptions.h"
+#include "lang/interp.h"
+#include "lang/iter.h"
+
+static bool is_int(struct value v) {
+  return v.kind == KIND_INT || v.kind == KIND_BOOL;
+}
+
+static int type_error(struct interp *in, const char *format, struct value v) {
+  interp_raise(in, &type_TypeError, format, value_type_name(v)); /* NOLINT: FORMAT is a literal */
+  return -1;
+}
+
+/* What a native shows of itself as a tuple (struct_time); KIND_ERROR when it has none. */
+static struct value as_tuple(struct value v) {
+  return v.kind == KIND_NATIVE && v.native->type->as_tuple ? v.native->type->as_tuple(v.native)
+                                                           : VALUE_ERROR;
+}
+
+int64_t ops_length(struct interp *in, struct value v) {
+  switch (v.kind) {
+  case KIND_STR:
+    return (int64_t)v.str->chars;
+  case KIND_BYTES:
+    return (int64_t)v.bytes->len;
+  case KIND_BYTEARRAY:
+    return (int64_t)v.bytearray->len;
+  case KIND_TUPLE:
+    return (int64_t)v.tuple->len;
+  case KIND_LIST:
+    return (int64_t)v.list->len;
+  case KIND_DICT:
+  case KIND_SET:
+    return (int64_t)dict_len(v.dict);
+  case KIND_RANGE: {
+    uint64_t len = value_range_len(v.range);
+    if (len <= INT64_MAX)
+      return (int64_t)len;
+    interp_raise(in, &type_OverflowError, "Python int too large to convert to C ssize_t");
+    return -1;
+  }
+  case KIND_ITER:
+    if (v.iter->class->length)
+      return (int64_t)v.iter->class->length(v.iter);
+    break;
+  default:
+    break;
+  }
+  struct value tuple = as_tuple(v);
+  if (tuple.kind == KIND_ERROR)
+    return type_error(in, "object of type '%s' has no len()", v);
+  int64_t len = (int64_t)tuple.tuple->len;
+  value_drop(tuple);
+  return len;
+}
+
+/* Slices */
+
+/* One bound of a slice: counted from the end when negative, kept between LOW and HIGH. */
+static int bound(struct interp *in, struct value v, int64_t len, int64_t low, int64_t high,
+                 int64_t *at) {
+  if (!is_int(v)) {
+    interp_raise(in, &type_TypeError,
+                 "slice indices must be integers or None or have an __index__ method");
+    return -1;
+  }
+  int64_t i = v.i < 0 ? v.i + len : v.i;
+  *at = i < low ? low : i > high ? high : i;
+  return 0;
+}
+
+static int bounds(struct interp *in, struct value start_v, struct value stop_v, struct value step_v,
+                  size_t size, int64_t *start, int64_t *step, int64_t *count) {
+  int64_t len = (int64_t)size, stop;
+  *step = 1;
+  if (step_v.kind != KIND_NONE) {
+    if (bound(in, step_v, 0, -INT64_MAX, INT64_MAX, step))
+      return -1;
+    if (!*step) {
+      interp_raise(in, &type_ValueError, "slice step cannot be zero");
+      return -1;
+    }
+  }
+  int64_t low = *step < 0 ? -1 : 0, high = *step < 0 ? len - 1 : len;
+  *start = *step < 0 ? high : low;
+  stop = *step < 0 ? low : high;
+  if ((start_v.kind != KIND_NONE && bound(in, start_v, len, low, high, start)) ||
+      (stop_v.kind != KIND_NONE && bound(in, stop_v, len, low, high, &stop)))
+    return -1;
+  if (*step > 0)
+    *count = *start < stop ? (stop - *start - 1) / *step + 1 : 0;
+  else
+    *count = stop < *start ? (*start - stop - 1) / -*step + 1 : 0;
+  return 0;
+}
+
+int ops_slice(struct interp *in, const struct slice *s, size_t len, int64_t *start, int64_t *step,
+              int64_t *count) {
+  return bounds(in, s->start, s->stop, s->step, len, start, step, count);
+}
+
+static struct value slice_bytes(const unsigned char *s, bool array, int64_t start, int64_t step,
+                                int64_t count) {
+  if (step == 1)
+    return array ? value_bytearray(s + start, (size_t)count)
+                 : value_bytes(s + start, (size_t)count);
+  struct value v = array ? value_bytearray(NULL, (size_t)count) : value_bytes(NULL, (size_t)count);
+  unsigned char *to = array ? v.bytearray->s : v.bytes->s;
+  for (int64_t i = 0; i < count; i++)
+    to[i] = s[start + i * step];
+  return v;
+}
+
+static struct value slice_str(struct str *s, int64_t start, int64_t step, int64_t count) {
+  if (!count)
+    return value_object(KIND_STR, value_str_raw(0, 0));
+  bool ascii = s->chars == s->len;
+  if (step == 1) {
+    size_t from = value_str_offset(s, (size_t)start);
+    size_t to = value_str_offset(s, (size_t)(start + count));
+    struct str *made = value_str_raw(to - from, (size_t)count);
+    memcpy(made->s, s->s + from, to - from);
+    return value_object(KIND_STR, made);
+  }
+  size_t len = 0;
+  for (int64_t i = 0; i < count && !ascii; i++)
+    len += value_str_offset(s, (size_t)(start + i * step) + 1) -
+           value_str_offset(s, (size_t)(start + i * step));
+  struct str *made = value_str_raw(ascii ? (size_t)count : len, (size_t)count);
+  char *to = made->s;
+  for (int64_t i = 0; i < count; i++) {
+    size_t from = value_str_offset(s, (size_t)(start + i * step));
+    size_t one = value_str_offset(s, (size_t)(start + i * step) + 1) - from;
+    memcpy(to, s->s + from, one);
+    to += one;
+  }
+  return value_object(KIND_STR, made);
+}
+
+static struct value slice_items(struct value v, int64_t start, int64_t step, int64_t count) {
+  bool list = v.kind == KIND_LIST;
+  struct value made =
+      list ? value_list_take(NULL, (size_t)count) : value_tuple_take(NULL, (size_t)count);
+  const struct value *from = list ? v.list->at : v.tuple->at;
+  struct value *to = list ? made.list->at : made.tuple->at;
+  for (int64_t i = 0; i < count; i++)
+    to[i] = value_ref(from[start + i * step]);
+  return made;
+}
+
+static struct value slice_range(struct interp *in, const struct range *r, struct value start_v,
+                                struct value stop_v, struct value step_v) {
+  int64_t start, step, count, len = ops_length(in, value_object(KIND_RANGE, r));
+  if (len < 0 || bounds(in, start_v, stop_v, step_v, (size_t)len, &start, &step, &count))
+    return VALUE_ERROR;
+  __int128 first = r->start + (__int128)start * r->step, by = (__int128)step * r->step;
+  __int128 stop = first + by * count;
+  if (first != (int64_t)first || by != (int64_t)by || stop != (int64_t)stop)
+    return interp_raise(in, &type_OverflowError, "int too large: sockshell's ints have 64 bits");
+  return value_range((int64_t)first, (int64_t)stop, (int64_t)by);
+}
+
+static struct value not_subscriptable(struct interp *in, struct value v) {
+  if (v.kind == KIND_TYPE)
+    return interp_raise(in, &type_TypeError, "type '%s' is not subscriptable", v.type->name);
+  return interp_raise(in, &type_TypeError, "'%s' object is not subscriptable", value_type_name(v));
+}
+
+struct value ops_get_slice(struct interp *in, struct value v, struct value start_v,
+                           struct value stop_v, struct value step_v) {
+  int64_t start, step, count, len;
+  switch (v.kind) {
+  case KIND_STR:
+  case KIND_BYTES:
+  case KIND_BYTEARRAY:
+  case KIND_LIST:
+  case KIND_TUPLE:
+    len = ops_length(in, v);
+    break;
+  case KIND_RANGE:
+    return slice_range(in, v.range, start_v, stop_v, step_v);
+  case KIND_DICT:
+    interp_raise(in, &type_TypeError, "unhashable type: 'slice'");
+    return VALUE_ERROR;
+  default: {
+    struct value tuple = as_tuple(v);
+    if (tuple.kind == KIND_ERROR)
+      return not_subscriptable(in, v);
+    struct value made = ops_get_slice(in, tuple, start_v, stop_v, step_v);
+    value_drop(tuple);
+    return made;
+  }
+  }
+  if (bounds(in, start_v, stop_v, step_v, (size_t)len, &start, &step, &count))
+    return VALUE_ERROR;
+  if (!value_memory_left((size_t)count * (v.kind >= KIND_TUPLE ? sizeof v : 1)))
+    return interp_raise_args(in, &type_MemoryError, NULL, 0);
+  if (step == 1 && count == len && v.kind <= KIND_TUPLE && v.kind != KIND_BYTEARRAY)
+    return value_ref(v); /* all of something that cannot change */
+  switch (v.kind) {
+  case KIND_STR:
+    return slice_str(v.str, start, step, count);
+  case KIND_BYTES:
+    return slice_bytes(v.bytes->s, false, start, step, count);
+  case KIND_BYTEARRAY:
+    return slice_bytes(v.bytearray->s, true, start, step, count);
+  default:
+    return slice_items(v, start, step, count);
+  }
+}
+
+/* One item */
+
+/* INDEX as a place in a sequence of LEN, or -1 with the exception; NAME, PAST as messages say them. */
+static int64_t place(struct interp *in, struct value index, size_t len, const char *name,
+                     const char *past) {
+  if (!is_int(index)) {
+    interp_raise(in, &type_TypeError, "%s indices must be integers or slices, not %s", name,
+                 value_type_name(index));
+    return -1;
+  }
+  int64_t i = index.i < 0 ? index.i + (int64_t)len : index.i;
+  if (i >= 0 && (uint64_t)i < len)
+    return i;
+  interp_raise(in, &type_IndexError, "%s", past);
+  return -1;
+}
+
+static struct value get_char(struct interp *in, struct str *s, struct value index) {
+  if (!is_int(index))
+    return interp_raise(in, &type_TypeError, "string indices must be integers, not '%s'",
+                        value_type_name(index));
+  int64_t i = place(in, index, s->chars, "string", "string index out of range");
+  return i < 0 ? VALUE_ERROR : slice_str(s, i, 1, 1);
+}
+
+static struct value get_from_range(struct interp *in, const struct range *r, struct value index) {
+  int64_t i = place(in, index, value_range_len(r), "range", "range object index out of range");
+  return i < 0 ? VALUE_ERROR
+               : value_int((int64_t)((uint64_t)r->start + (uint64_t)i * (uint64_t)r->step));
+}
+
+static struct value get_from_dict(struct interp *in, struct dict *d, struct value key) {
+  struct value v = dict_get(in, d, key);
+  if (v.kind != KIND_ERROR)
+    return value_ref(v);
+  if (in->exception.kind == KIND_ERROR)
+    interp_raise_args(in, &type_KeyError, &key, 1);
+  return VALUE_ERROR;
+}
+
+struct value ops_get_item(struct interp *in, struct value v, struct value index) {
+  if (index.kind == KIND_SLICE && v.kind != KIND_DICT)
+    return ops_get_slice(in, v, index.slice->start, index.slice->stop, index.slice->step);
+  int64_t i;
+  switch (v.kind) {
+  case KIND_STR:
+    return get_char(in, v.str, index);
+  case KIND_BYTES:
+    i = place(in, index, v.bytes->len, "byte", "index out of range");
+    return i < 0 ? VALUE_ERROR : value_int(v.bytes->s[i]);
+  case KIND_BYTEARRAY:
+    i = place(in, index, v.bytearray->len, "bytearray", "bytearray index out of range");
+    return i < 0 ? VALUE_ERROR : value_int(v.bytearray->s[i]);
+  case KIND_TUPLE:
+    i = place(in, index, v.tuple->len, "tuple", "tuple index out of range");
+    return i < 0 ? VALUE_ERROR : value_ref(v.tuple->at[i]);
+  case KIND_LIST:
+    i = place(in, index, v.list->len, "list", "list index out of range");
+    return i < 0 ? VALUE_ERROR : value_ref(v.list->at[i]);
+  case KIND_RANGE:
+    return get_from_range(in, v.range, index);
+  case KIND_DICT:
+    return get_from_dict(in, v.dict, index);
+  default: {
+    struct value tuple = as_tuple(v);
+    if (tuple.kind == KIND_ERROR)
+      return not_subscriptable(in, v);
+    struct value item = ops_get_item(in, tuple, index);
+    value_drop(tuple);
+    return item;
+  }
+  }
+}
+
+/* Assigning and deleting */
+
+/* Exchanges COUNT items of LIST from START on for the MORE items FROM (references are taken over). */
+static void splice(struct list *list, size_t start, size_t count, const struct value *from,
+                   size_t more) {
+  struct value *old = mem_alloc(count * sizeof *old);
+  if (count)
+    memcpy(old, list->at + start, count * sizeof *old);
+  value_list_reserve(list, list->len - count + more);
+  if (list->len > start + count)
+    memmove(list->at + start + more, list->at + start + count,
+            (list->len - start - count) * sizeof *old);
+  if (more)
+    memcpy(list->at + start, from, more * sizeof *old);
+  list->len = list->len - count + more;
+  for (size_t i = 0; i < count; i++)
+    value_drop(old[i]); /* last: a value's end may look at the list */
+  free(old);
+}
+
+static int wrong_size(struct interp *in, const char *what, size_t given, int64_t wanted) {
+  interp_raise(in, &type_ValueError,
+               "attempt to assign %s of size %zu to extended slice of size %lld", what, given,
+               (long long)wanted);
+  return -1;
+}
+
+static int set_list_slice(struct interp *in, struct list *list, const struct slice *s,
+                          struct value items) {
+  int64_t start, step, count;
+  struct value new = ops_list(in, items);
+  if (new.kind == KIND_ERROR) {
+    if (in->exception.exception->type == &type_TypeError && items.kind != KIND_ITER)
+      interp_raise(in, &type_TypeError, "can only assign an iterable");
+    return -1;
+  }
+  int result = -1;
+  if (ops_slice(in, s, list->len, &start, &step, &count)) {
+    /* the exception is there */
+  } else if (step == 1) {
+    splice(list, (size_t)start, (size_t)count, new.list->at, new.list->len);
+    new.list->len = 0;
+    result = 0;
+  } else if ((size_t)count != new.list->len) {
+    wrong_size(in, "sequence", new.list->len, count);
+  } else {
+    for (int64_t i = 0; i < count; i++) {
+      struct value old = list->at[start + i * step];
+      list->at[start + i * step] = new.list->at[i];
+      new.list->at[i] = old;
+    }
+    result = 0;
+  }
+  value_drop(new);
+  return result;
+}
+
+static int byte_of(struct interp *in, struct value v, unsigned char *byte) {
+  int64_t i;
+  if (ops_index(in, v, &i))
+    return -1;
+  if (i < 0 || i > 255) {
+    interp_raise(in, &type_ValueError, "byte must be in range(0, 256)");
+    return -1;
+  }
+  *byte = (unsigned char)i;
+  return 0;
+}
+
+/* The bytes that may be assigned to a slice of a bytearray, as a new bytes object. */
+static struct value bytes_of(struct interp *in, struct value v) {
+  const unsigned char *s;
+  size_t len;
+  if (v.kind == KIND_BYTES || v.kind == KIND_BYTEARRAY) {
+    ops_buffer(in, v, &s, &len);
+    return value_bytes(s, len);
+  }
+  if (v.kind == KIND_STR || is_int(v))
+    return interp_raise(in, &type_TypeError,
+                        "can assign only bytes, buffers, or iterables of ints "
+                        "in range(0, 256)");
+  struct value items = ops_list(in, v);
+  if (items.kind == KIND_ERROR)
+    return items;
+  struct value made = value_bytes(NULL, items.list->len);
+  for (size_t i = 0; i < items.list->len; i++)
+    if (byte_of(in, items.list->at[i], &made.bytes->s[i])) {
+      value_drop(made);
+      made = VALUE_ERROR;
+      break;
+    }
+  value_drop(items);
+  return made;
+}
+
+static void splice_bytes(struct bytearray *b, size_t start, size_t count, const void *from,
+                         size_t more) {
+  size_t tail = b->len - start - count, len = b->len - count + more;
+  if (more > count)
+    value_bytearray_resize(b, len);
+  memmove(b->s + start + more, b->s + start + count, tail);
+  if (more)
+    memcpy(b->s + start, from, more);
+  if (more < count)
+    value_bytearray_resize(b, len);
+}
+
+/* Deletes COUNT items, each STEP after the one before, from a list or a bytearray. */
+static void delete_steps(struct value v, int64_t start, int64_t step, int64_t count) {
+  if (step < 0) { /* the same items from the left */
+    start += (count - 1) * step;
+    step = -step;
+  }
+  bool list = v.kind == KIND_LIST;
+  if (!count)
+    return;
+  size_t len = list ? v.list->len : v.bytearray->len, kept = (size_t)start;
+  struct value gone = value_list_take(NULL, 0);
+  for (size_t i = (size_t)start, next = i; i < len; i++) {
+    if (i == next && count) {
+      if (list)
+        value_list_append_take(gone, v.list->at[i]);
+      next += (size_t)step;
+      count--;
+    } else if (list) {
+      v.list->at[kept++] = v.list->at[i];
+    } else {
+      v.bytearray->s[kept++] = v.bytearray->s[i];
+    }
+  }
+  if (list)
+    v.list->len = kept;
+  else
+    value_bytearray_resize(v.bytearray, kept);
+  value_drop(gone);
+}
+
+static int set_bytearray_slice(struct interp *in, struct bytearray *b, const struct slice *s,
+                               struct value items) {
+  int64_t start, step, count;
+  struct value new = bytes_of(in, items);
+  if (new.kind == KIND_ERROR)
+    return -1;
+  int result = ops_slice(in, s, b->len, &start, &step, &count);
+  if (result) {
+    /* the exception is there */
+  } else if (step == 1) {
+    splice_bytes(b, (size_t)start, (size_t)count, new.bytes->s, new.bytes->len);
+  } else if (!new.bytes->len) {
+    delete_steps(value_object(KIND_BYTEARRAY, b), start, step, count);
+  } else if ((size_t)count != new.bytes->len) {
+    result = wrong_size(in, "bytes", new.bytes->len, count);
+  } else {
+    for (int64_t i = 0; i < count; i++)
+      b->s[start + i * step] = new.bytes->s[i];
+  }
+  value_drop(new);
+  return result;
+}
+
+int ops_set_item(struct interp *in, struct value v, struct value index, struct value item) {
+  int64_t i;
+  switch (v.kind) {
+  case KIND_LIST:
+    if (index.kind == KIND_SLICE)
+      return set_list_slice(in, v.list, index.slice, item);
+    i = place(in, index, v.list->len, "list", "list assignment index out of range");
+    if (i < 0)
+      return -1;
+    struct value old = v.list->at[i];
+    v.list->at[i] = value_ref(item);
+    value_drop(old);
+    return 0;
+  case KIND_BYTEARRAY:
+    if (index.kind == KIND_SLICE)
+      return set_bytearray_slice(in, v.bytearray, index.slice, item);
+    i = place(in, index, v.bytearray->len, "bytearray", "bytearray index out of range");
+    return i < 0 ? -1 : byte_of(in, item, &v.bytearray->s[i]);
+  case KIND_DICT:
+    return dict_set_take(in, v.dict, index, value_ref(item));
+  default:
+    return type_error(in, "'%s' object does not support item assignment", v);
+  }
+}
+
+static int delete_slice(struct interp *in, struct value v, const struct slice *s) {
+  int64_t start, step, count;
+  size_t len = v.kind == KIND_LIST ? v.list->len : v.bytearray->len;
+  if (ops_slice(in, s, len, &start, &step, &count))
+    return -1;
+  delete_steps(v, start, step, count);
+  return 0;
+}
+
+static int delete_from_dict(struct interp *in, struct dict *d, struct value key) {
+  struct value old = dict_remove(in, d, key);
+  if (old.kind != KIND_ERROR) {
+    value_drop(old);
+    return 0;
+  }
+  if (in->exception.kind == KIND_ERROR)
+    interp_raise_args(in, &type_KeyError, &key, 1);
+  return -1;
+}
+
+int ops_del_item(struct interp *in, struct value v, struct value index) {
+  int64_t i;
+  switch (v.kind) {
+  case KIND_LIST:
+    if (index.kind == KIND_SLICE)
+      return delete_slice(in, v, index.slice);
+    i = place(in, index, v.list->len, "list", "list assignment index out of range");
+    if (i >= 0)
+      splice(v.list, (size_t)i, 1, NULL, 0);
+    return i < 0 ? -1 : 0;
+  case KIND_BYTEARRAY:
+    if (index.kind == KIND_SLICE)
+      return delete_slice(in, v, index.slice);
+    i = place(in, index, v.bytearray->len, "bytearray", "bytearray index out of range");
+    if (i >= 0)
+      splice_bytes(v.bytearray, (size_t)i, 1, NULL, 0);
+    return i < 0 ? -1 : 0;
+  case KIND_DICT:
+    return delete_from_dict(in, v.dict, index);
+  case KIND_INT:
+  case KIND_BOOL:
+  case KIND_FLOAT:
+  case KIND_NONE:
+    return type_error(in, "'%s' object does not support item deletion", v);
+  default:
+    return type_error(in, "'%s' object doesn't support item deletion", v);
+  }
+}
