@@ -381,10 +381,10 @@ static struct value convert_take(struct interp *in, struct value v, unsigned con
   else if (conversion == 'a')
     bad = format_ascii(in, v, &t);
   else if (conversion > 32 && conversion < 127)
-    bad = (interp_raise(in, &type_ValueError, "Unknown conversion specifier '%c'", (int)conversion),
+    bad = (interp_raise(in, &type_ValueError, "Unknown conversion specifier %c", (int)conversion),
            -1);
   else
-    bad = (interp_raise(in, &type_ValueError, "Unknown conversion specifier '\\x%x'", conversion),
+    bad = (interp_raise(in, &type_ValueError, "Unknown conversion specifier \\x%x", conversion),
            -1);
   value_drop(v);
   if (!bad)

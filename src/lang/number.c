@@ -92,7 +92,7 @@ void ops_repr_float(double f, struct text *out) {
 }
 
 struct value number_overflow(struct interp *in) {
-  return interp_raise(in, &type_OverflowError, "the result does not fit into 64 bits");
+  return interp_raise(in, &type_OverflowError, "int too large: sockshell's ints have 64 bits");
 }
 
 struct value number_from_float(struct interp *in, double f) {

@@ -14,7 +14,7 @@
 extern const struct type type_object, type_NoneType, type_bool, type_int, type_float, type_str,
     type_bytes, type_bytearray, type_tuple, type_list, type_dict, type_set, type_range, type_slice,
     type_iterator, type_function, type_builtin, type_method, type_type, type_module, type_enumerate,
-    type_zip;
+    type_zip, type_reversed;
 
 /* The tables of methods; each ends with a NULL name. */
 extern const struct builtin str_methods[], bytes_methods[], bytearray_methods[], int_methods[],
@@ -28,7 +28,8 @@ extern const struct builtin str_methods[], bytes_methods[], bytearray_methods[],
   { {VALUE_STATIC}, NULL, NULL, NULL, NULL, NULL }
 
 /* Checks the call of a method NAME of TYPE: the object is of KIND, there are MIN to MAX arguments
-   beside it, all by position. True, or false with the TypeError that CPython words. */
+   beside it, all by position. True, or false with the TypeError that CPython words; it has other words
+   for some methods, whose NAME is given with brackets: "find()". */
 bool types_method(struct interp *in, const struct args *args, enum kind kind,
                   const struct type *type, const char *name, size_t min, size_t max);
 

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What calling a class does: int("5"), list(x), enumerate(x). For the table of classes in
+ * lang/types.c; each stands with the methods of its class. */
+#ifndef LANG_CONSTRUCTORS_H
+#define LANG_CONSTRUCTORS_H
+
+#include "lang/value.h"
+
+extern builtin_fn bool_new, int_new, float_new, str_new, bytes_new, bytearray_new, tuple_new,
+    list_new, dict_make, set_new, range_new, slice_new, enumerate_new, zip_new, reversed_new, type_of;
+
+#endif

@@ -1,0 +1,454 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* dict and set: their constructors and methods. */
+#include <stdint.h>
+
+#include "base/text.h"
+#include "lang/constructors.h"
+#include "lang/dict.h"
+#include "lang/exceptions.h"
+#include "lang/interp.h"
+#include "lang/iter.h"
+#include "lang/ops.h"
+#include "lang/types.h"
+
+static struct value raise_key(struct interp *in, struct value key) {
+  return interp_raise_args(in, &type_KeyError, &key, 1);
+}
+
+static struct value raise_key_text(struct interp *in, const char *text) {
+  struct value key = value_strz(text);
+  raise_key(in, key);
+  value_drop(key);
+  return VALUE_ERROR;
+}
+
+/* dict */
+
+static bool of_dict(struct interp *in, const struct args *args, const char *name, size_t min,
+                    size_t max) {
+  return types_method(in, args, KIND_DICT, &type_dict, name, min, max);
+}
+
+/* Adds item NUMBER of an iterable of pairs. */
+static int add_pair(struct interp *in, struct dict *d, struct value pair, size_t number) {
+  if (pair.kind < KIND_OBJECT_FIRST) {
+    interp_raise(in, &type_TypeError,
+                 "cannot convert dictionary update sequence element #%zu to a sequence", number);
+    return -1;
+  }
+  struct value two = ops_list(in, pair);
+  if (value_is_error(two))
+    return -1;
+  int result = -1;
+  if (two.list->len != 2)
+    interp_raise(in, &type_ValueError,
+                 "dictionary update sequence element #%zu has length %zu; 2 is required", number,
+                 two.list->len);
+  else
+    result = dict_set_take(in, d, two.list->at[0], value_ref(two.list->at[1]));
+  value_drop(two);
+  return result;
+}
+
+/* Adds what SOURCE holds: a dict, or an iterable of pairs. */
+static int add_all(struct interp *in, struct dict *d, struct value source) {
+  struct value key, item;
+  if (source.kind == KIND_DICT) {
+    if (source.dict == d)
+      return 0;
+    for (size_t position = 0; dict_next(source.dict, &position, &key, &item);)
+      if (dict_set_take(in, d, key, value_ref(item)))
+        return -1;
+    return 0;
+  }
+  struct value iter = ops_iter(in, source);
+  if (value_is_error(iter))
+    return -1;
+  int result = 0;
+  for (size_t i = 0; !result; i++) {
+    item = ops_next(in, iter);
+    if (value_is_error(item)) {
+      result = value_is_error(in->exception) ? 0 : -1;
+      break;
+    }
+    result = add_pair(in, d, item, i);
+    value_drop(item);
+  }
+  value_drop(iter);
+  return result;
+}
+
+static int add_keywords(struct interp *in, struct dict *d, const struct args *args) {
+  for (size_t i = 0; i < args->keyword_count; i++) {
+    struct value key = value_str(args->keywords[i]->s, args->keywords[i]->len);
+    int bad = dict_set_take(in, d, key, value_ref(args->at[args->count + i]));
+    value_drop(key);
+    if (bad)
+      return -1;
+  }
+  return 0;
+}
+
+/* dict(…) and update(…): ARGS without the object. */
+static int fill(struct interp *in, struct dict *d, const struct args *args, const char *name) {
+  if (args->count > 1) {
+    interp_raise(in, &type_TypeError, "%s expected at most 1 argument, got %zu", name, args->count);
+    return -1;
+  }
+  if (args->count && add_all(in, d, args->at[0]))
+    return -1;
+  return add_keywords(in, d, args);
+}
+
+struct value dict_make(struct interp *in, const struct args *args) {
+  struct value d = dict_new();
+  if (!fill(in, d.dict, args, "dict"))
+    return d;
+  value_drop(d);
+  return VALUE_ERROR;
+}
+
+static struct value m_update(struct interp *in, const struct args *args) {
+  struct args rest;
+  if (!types_self(in, args, KIND_DICT, &type_dict, "update", &rest))
+    return VALUE_ERROR;
+  return fill(in, args->at[0].dict, &rest, "update") ? VALUE_ERROR : VALUE_NONE;
+}
+
+static struct value m_clear(struct interp *in, const struct args *args) {
+  if (!of_dict(in, args, "clear", 0, 0))
+    return VALUE_ERROR;
+  dict_clear(args->at[0].dict);
+  return VALUE_NONE;
+}
+
+static struct value m_copy(struct interp *in, const struct args *args) {
+  if (!of_dict(in, args, "copy", 0, 0))
+    return VALUE_ERROR;
+  struct value d = dict_new();
+  if (!add_all(in, d.dict, args->at[0]))
+    return d;
+  value_drop(d);
+  return VALUE_ERROR;
+}
+
+/* fromkeys(iterable, value=None): called on the class. */
+static struct value m_fromkeys(struct interp *in, const struct args *args) {
+  if (!types_function(in, args, "fromkeys", 1, 2))
+    return VALUE_ERROR;
+  struct value keys = ops_list(in, args->at[0]);
+  if (value_is_error(keys))
+    return keys;
+  struct value d = dict_new(), item = args->count > 1 ? args->at[1] : VALUE_NONE;
+  int bad = 0;
+  for (size_t i = 0; i < keys.list->len && !bad; i++)
+    bad = dict_set_take(in, d.dict, keys.list->at[i], value_ref(item));
+  value_drop(keys);
+  if (!bad)
+    return d;
+  value_drop(d);
+  return VALUE_ERROR;
+}
+
+/* What an absent key gives: DEFAULT, or VALUE_ERROR when the key is one that cannot be hashed. */
+static struct value absent(struct interp *in, struct value preset) {
+  return value_is_error(in->exception) ? value_ref(preset) : VALUE_ERROR;
+}
+
+static struct value m_get(struct interp *in, const struct args *args) {
+  if (!of_dict(in, args, "get", 1, 2))
+    return VALUE_ERROR;
+  struct value v = dict_get(in, args->at[0].dict, args->at[1]);
+  return value_is_error(v) ? absent(in, args->count > 2 ? args->at[2] : VALUE_NONE) : value_ref(v);
+}
+
+static struct value m_setdefault(struct interp *in, const struct args *args) {
+  if (!of_dict(in, args, "setdefault", 1, 2))
+    return VALUE_ERROR;
+  struct value v = dict_get(in, args->at[0].dict, args->at[1]);
+  if (!value_is_error(v))
+    return value_ref(v);
+  v = absent(in, args->count > 2 ? args->at[2] : VALUE_NONE);
+  if (value_is_error(v) || dict_set_take(in, args->at[0].dict, args->at[1], value_ref(v)))
+    return VALUE_ERROR;
+  return v;
+}
+
+static struct value m_pop(struct interp *in, const struct args *args) {
+  if (!of_dict(in, args, "pop", 1, 2))
+    return VALUE_ERROR;
+  struct value v = dict_remove(in, args->at[0].dict, args->at[1]);
+  if (!value_is_error(v) || !value_is_error(in->exception))
+    return v;
+  return args->count > 2 ? value_ref(args->at[2]) : raise_key(in, args->at[1]);
+}
+
+static struct value m_popitem(struct interp *in, const struct args *args) {
+  if (!of_dict(in, args, "popitem", 0, 0))
+    return VALUE_ERROR;
+  size_t position = SIZE_MAX;
+  struct value key, item;
+  if (!dict_previous(args->at[0].dict, &position, &key, &item))
+    return raise_key_text(in, "popitem(): dictionary is empty");
+  value_ref(key);
+  return value_tuple_take((struct value[]){key, dict_remove(in, args->at[0].dict, key)}, 2);
+}
+
+static struct value m_keys(struct interp *in, const struct args *args) {
+  return of_dict(in, args, "keys", 0, 0) ? iter_dict_keys(args->at[0]) : VALUE_ERROR;
+}
+static struct value m_values(struct interp *in, const struct args *args) {
+  return of_dict(in, args, "values", 0, 0) ? iter_dict_values(args->at[0]) : VALUE_ERROR;
+}
+static struct value m_items(struct interp *in, const struct args *args) {
+  return of_dict(in, args, "items", 0, 0) ? iter_dict_items(args->at[0]) : VALUE_ERROR;
+}
+
+const struct builtin dict_methods[] = {
+    TYPES_METHOD("clear", m_clear, "clear()", "Takes all keys away."),
+    TYPES_METHOD("copy", m_copy, "copy()", "A dict of the same keys and values."),
+    TYPES_METHOD("fromkeys", m_fromkeys, "fromkeys(iterable, value=None, /)",
+                 "A new dict with these keys, each with VALUE."),
+    TYPES_METHOD("get", m_get, "get(key, default=None, /)",
+                 "The value under KEY, or DEFAULT when there is none."),
+    TYPES_METHOD("items", m_items, "items()", "A view of the pairs of key and value."),
+    TYPES_METHOD("keys", m_keys, "keys()", "A view of the keys."),
+    TYPES_METHOD("pop", m_pop, "pop(key[, default])", "Takes KEY away and returns its value."),
+    TYPES_METHOD("popitem", m_popitem, "popitem()", "Takes the last pair away and returns it."),
+    TYPES_METHOD("setdefault", m_setdefault, "setdefault(key, default=None, /)",
+                 "The value under KEY, which is set to DEFAULT when there is none."),
+    TYPES_METHOD("update", m_update, "update(mapping_or_pairs=(), **names)",
+                 "Adds keys and values."),
+    TYPES_METHOD("values", m_values, "values()", "A view of the values."),
+    TYPES_END,
+};
+
+/* set */
+
+static bool of_set(struct interp *in, const struct args *args, const char *name, size_t min,
+                   size_t max) {
+  return types_method(in, args, KIND_SET, &type_set, name, min, max);
+}
+
+static int add_items(struct interp *in, struct dict *set, struct value items) {
+  struct value list = ops_list(in, items);
+  if (value_is_error(list))
+    return -1;
+  int bad = 0;
+  for (size_t i = 0; i < list.list->len && !bad; i++)
+    bad = dict_set_take(in, set, list.list->at[i], VALUE_NONE);
+  value_drop(list);
+  return bad;
+}
+
+/* A new set of what ITEMS gives. */
+static struct value set_of(struct interp *in, struct value items) {
+  struct value set = dict_new_set();
+  if (!add_items(in, set.dict, items))
+    return set;
+  value_drop(set);
+  return VALUE_ERROR;
+}
+
+struct value set_new(struct interp *in, const struct args *args) {
+  if (!types_function(in, args, "set", 0, 1 + !args->count))
+    return VALUE_ERROR;
+  return args->count ? set_of(in, args->at[0]) : dict_new_set();
+}
+
+/* Whether SET holds KEY, which can be hashed. */
+static bool holds(struct interp *in, struct dict *set, struct value key) {
+  return !value_is_error(dict_get(in, set, key));
+}
+
+/* Adds to RESULT the items of FROM that IN_OTHER says are, or are not, in OTHER. */
+static void select_items(struct interp *in, struct dict *from, struct dict *other, bool in_other,
+                         struct dict *result) {
+  struct value key, none;
+  for (size_t position = 0; dict_next(from, &position, &key, &none);)
+    if (holds(in, other, key) == in_other)
+      dict_set_take(in, result, key, VALUE_NONE);
+}
+
+enum combine { UNION, INTERSECTION, DIFFERENCE, SYMMETRIC };
+
+/* The combination of two sets. */
+static struct value combine_two(struct interp *in, struct value a, struct value b,
+                                enum combine how) {
+  struct value result = dict_new_set();
+  switch (how) {
+  case UNION:
+    add_items(in, result.dict, a);
+    add_items(in, result.dict, b);
+    break;
+  case SYMMETRIC:
+    select_items(in, a.dict, b.dict, false, result.dict);
+    select_items(in, b.dict, a.dict, false, result.dict);
+    break;
+  default:
+    select_items(in, a.dict, b.dict, how == INTERSECTION, result.dict);
+  }
+  return result;
+}
+
+/* The object combined with each of the other arguments, in turn. */
+static struct value combine(struct interp *in, const struct args *args, enum combine how) {
+  struct value result = set_of(in, args->at[0]);
+  for (size_t i = 1; i < args->count && !value_is_error(result); i++) {
+    struct value other = set_of(in, args->at[i]), next = VALUE_ERROR;
+    if (!value_is_error(other))
+      next = combine_two(in, result, other, how);
+    value_drop(other);
+    value_drop(result);
+    result = next;
+  }
+  return result;
+}
+
+/* Makes the object hold what RESULT (taken over) holds. */
+static struct value assign_take(struct interp *in, struct value set, struct value result) {
+  if (value_is_error(result))
+    return result;
+  dict_clear(set.dict);
+  add_items(in, set.dict, result);
+  value_drop(result);
+  return VALUE_NONE;
+}
+
+static struct value set_union(struct interp *in, const struct args *args) {
+  return of_set(in, args, "union", 0, SIZE_MAX) ? combine(in, args, UNION) : VALUE_ERROR;
+}
+static struct value set_intersection(struct interp *in, const struct args *args) {
+  return of_set(in, args, "intersection", 0, SIZE_MAX) ? combine(in, args, INTERSECTION)
+                                                       : VALUE_ERROR;
+}
+static struct value set_difference(struct interp *in, const struct args *args) {
+  return of_set(in, args, "difference", 0, SIZE_MAX) ? combine(in, args, DIFFERENCE) : VALUE_ERROR;
+}
+static struct value set_symmetric(struct interp *in, const struct args *args) {
+  return of_set(in, args, "symmetric_difference", 1, 1) ? combine(in, args, SYMMETRIC)
+                                                        : VALUE_ERROR;
+}
+static struct value set_intersect(struct interp *in, const struct args *args) {
+  return of_set(in, args, "intersection_update", 0, SIZE_MAX)
+             ? assign_take(in, args->at[0], combine(in, args, INTERSECTION))
+             : VALUE_ERROR;
+}
+static struct value set_subtract(struct interp *in, const struct args *args) {
+  return of_set(in, args, "difference_update", 0, SIZE_MAX)
+             ? assign_take(in, args->at[0], combine(in, args, DIFFERENCE))
+             : VALUE_ERROR;
+}
+static struct value set_update(struct interp *in, const struct args *args) {
+  if (!of_set(in, args, "update", 0, SIZE_MAX))
+    return VALUE_ERROR;
+  for (size_t i = 1; i < args->count; i++)
+    if (add_items(in, args->at[0].dict, args->at[i]))
+      return VALUE_ERROR;
+  return VALUE_NONE;
+}
+
+static struct value set_add(struct interp *in, const struct args *args) {
+  if (!of_set(in, args, "add", 1, 1) ||
+      dict_set_take(in, args->at[0].dict, args->at[1], VALUE_NONE))
+    return VALUE_ERROR;
+  return VALUE_NONE;
+}
+
+static struct value set_clear(struct interp *in, const struct args *args) {
+  if (!of_set(in, args, "clear", 0, 0))
+    return VALUE_ERROR;
+  dict_clear(args->at[0].dict);
+  return VALUE_NONE;
+}
+
+static struct value set_copy(struct interp *in, const struct args *args) {
+  return of_set(in, args, "copy", 0, 0) ? set_of(in, args->at[0]) : VALUE_ERROR;
+}
+
+static struct value set_discard(struct interp *in, const struct args *args) {
+  if (!of_set(in, args, "discard", 1, 1))
+    return VALUE_ERROR;
+  dict_remove(in, args->at[0].dict, args->at[1]);
+  return value_is_error(in->exception) ? VALUE_NONE : VALUE_ERROR;
+}
+
+static struct value set_remove(struct interp *in, const struct args *args) {
+  if (!of_set(in, args, "remove", 1, 1))
+    return VALUE_ERROR;
+  if (!value_is_error(dict_remove(in, args->at[0].dict, args->at[1])))
+    return VALUE_NONE;
+  return value_is_error(in->exception) ? raise_key(in, args->at[1]) : VALUE_ERROR;
+}
+
+static struct value set_pop(struct interp *in, const struct args *args) {
+  if (!of_set(in, args, "pop", 0, 0))
+    return VALUE_ERROR;
+  size_t position = SIZE_MAX;
+  struct value key, none;
+  if (!dict_previous(args->at[0].dict, &position, &key, &none))
+    return raise_key_text(in, "pop from an empty set");
+  value_ref(key);
+  dict_remove(in, args->at[0].dict, key);
+  return key;
+}
+
+/* Whether all (or, with NONE, not one) of the items of A are in B. */
+static bool all_in(struct interp *in, struct dict *a, struct dict *b, bool none) {
+  struct value key, unused;
+  for (size_t position = 0; dict_next(a, &position, &key, &unused);)
+    if (holds(in, b, key) == none)
+      return false;
+  return true;
+}
+
+static struct value compare(struct interp *in, const struct args *args, const char *name,
+                            bool turned, bool none) {
+  if (!of_set(in, args, name, 1, 1))
+    return VALUE_ERROR;
+  struct value other = set_of(in, args->at[1]);
+  if (value_is_error(other))
+    return other;
+  struct dict *a = args->at[0].dict, *b = other.dict;
+  bool answer = turned ? all_in(in, b, a, none) : all_in(in, a, b, none);
+  value_drop(other);
+  return value_bool(answer);
+}
+
+static struct value set_issubset(struct interp *in, const struct args *args) {
+  return compare(in, args, "issubset", false, false);
+}
+static struct value set_issuperset(struct interp *in, const struct args *args) {
+  return compare(in, args, "issuperset", true, false);
+}
+static struct value set_isdisjoint(struct interp *in, const struct args *args) {
+  return compare(in, args, "isdisjoint", false, true);
+}
+
+const struct builtin set_methods[] = {
+    TYPES_METHOD("add", set_add, "add(item, /)", "Adds ITEM."),
+    TYPES_METHOD("clear", set_clear, "clear()", "Takes all items away."),
+    TYPES_METHOD("copy", set_copy, "copy()", "A set of the same items."),
+    TYPES_METHOD("difference", set_difference, "difference(*others)",
+                 "The items that are in none of OTHERS."),
+    TYPES_METHOD("difference_update", set_subtract, "difference_update(*others)",
+                 "Takes the items of OTHERS away."),
+    TYPES_METHOD("discard", set_discard, "discard(item, /)", "Takes ITEM away if it is there."),
+    TYPES_METHOD("intersection", set_intersection, "intersection(*others)",
+                 "The items that are in all of OTHERS too."),
+    TYPES_METHOD("intersection_update", set_intersect, "intersection_update(*others)",
+                 "Keeps the items that are in all of OTHERS."),
+    TYPES_METHOD("isdisjoint", set_isdisjoint, "isdisjoint(other, /)",
+                 "Whether no item is in both."),
+    TYPES_METHOD("issubset", set_issubset, "issubset(other, /)",
+                 "Whether OTHER has all its items."),
+    TYPES_METHOD("issuperset", set_issuperset, "issuperset(other, /)",
+                 "Whether it has all items of OTHER."),
+    TYPES_METHOD("pop", set_pop, "pop()", "Takes some item away and returns it."),
+    TYPES_METHOD("remove", set_remove, "remove(item, /)", "Takes ITEM away; KeyError if absent."),
+    TYPES_METHOD("symmetric_difference", set_symmetric, "symmetric_difference(other, /)",
+                 "The items that are in one only."),
+    TYPES_METHOD("union", set_union, "union(*others)", "The items of all."),
+    TYPES_METHOD("update", set_update, "update(*others)", "Adds the items of OTHERS."),
+    TYPES_END,
+};
