@@ -40,7 +40,8 @@ static size_t decode(const char *s, size_t len, uint32_t *c) {
 static int shown_width(uint32_t c) {
   if (c >= 0x20 && c < 0x7f)
     return 1;
-  if ((c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x2028 || c == 0x2029)
+  if (c == 0 || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x2028 ||
+      c == 0x2029)
     return -1;
   return wcwidth((wchar_t)c);
 }

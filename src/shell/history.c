@@ -114,6 +114,11 @@ static void load(struct history *h, struct text *problem) {
       say(h, "cannot read", problem);
     return;
   }
+  struct stat about;
+  if (fstat(fileno(file), &about) != 0 || !S_ISREG(about.st_mode)) { /* nothing to be read there */
+    fclose(file);
+    return;
+  }
   char *line = NULL;
   size_t cap = 0, count = 0;
   ssize_t len;
