@@ -30,5 +30,8 @@ libsockshell_a_SOURCES += \
 	src/shell/shell.h \
 	src/shell/terminal.c \
 	src/shell/terminal.h \
+	src/shell/terminal_line.c \
+	src/shell/terminal_parts.h \
+	src/shell/terminal_show.c \
 	src/shell/tty.c \
 	src/shell/tty.h
