@@ -18,6 +18,16 @@ const struct setting settings_table[] = {
      EXPLAIN_BRIEF,
      "say what changed for the endpoint after a call",
      offsetof(struct settings, explain)},
+    {"seq",
+     {"relative", "raw"},
+     0,
+     "sequence numbers in the ladder: from the start of the connection, or as sent",
+     offsetof(struct settings, seq)},
+    {"retransmits",
+     {"off", "on"},
+     0,
+     "in the lab: show each copy of a held packet as a packet of its own",
+     offsetof(struct settings, retransmits)},
     {NULL, {NULL}, 0, NULL, 0},
 };
 
@@ -73,7 +83,7 @@ void settings_list(const struct settings *settings, struct text *out) {
   for (const struct setting *s = settings_table; s->name; s++) {
     struct text choices = TEXT_EMPTY;
     list_choices(s, &choices);
-    text_addf(out, "set %-8s %-6s (%s) %s\n", s->name, settings_value(settings, s),
+    text_addf(out, "set %-11s %-8s (%s) %s\n", s->name, settings_value(settings, s),
               text_str(&choices), s->doc);
     text_free(&choices);
   }

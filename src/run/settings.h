@@ -13,8 +13,10 @@ enum explain { EXPLAIN_OFF, EXPLAIN_BRIEF, EXPLAIN_FULL };
 
 /* Changed by the terminal's thread, read by the sides too. */
 struct settings {
-  atomic_int trace;   /* the system-call lines: 0 or 1 */
-  atomic_int explain; /* enum explain */
+  atomic_int trace;       /* the system-call lines: 0 or 1 */
+  atomic_int explain;     /* enum explain */
+  atomic_int seq;         /* sequence numbers in the ladder: 0 relative, 1 raw */
+  atomic_int retransmits; /* a copy of a held packet is a packet of its own: 0 or 1 */
 };
 
 struct setting {

@@ -258,6 +258,8 @@ static void evaluate(struct side *side, struct unit *unit, bool show) {
 
 static void *thread_main(void *data) {
   struct side *side = data;
+  if (side->hooks->started)
+    side->hooks->started(side->hooks->data, side->name);
   pthread_mutex_lock(&side->lock);
   side->tid = (pid_t)syscall(SYS_gettid);
   pthread_cond_broadcast(&side->wake);

@@ -27,6 +27,8 @@ struct unit;
 /* What the shell around it answers for a side, on the side's thread. */
 struct side_hooks {
   void *data;
+  /* Called first on the thread of a new side called NAME (the lab moves it to its host); may be NULL. */
+  void (*started)(void *data, const char *name);
   /* A statement in command form that is no socket call: see struct host of lang/interp.h. */
   struct value (*command)(void *data, struct interp *in, const struct node *node);
 };

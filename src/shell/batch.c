@@ -161,12 +161,13 @@ static void run_statements(struct shell *shell, struct text *text, bool more, co
   }
 }
 
-int batch_statements(const struct options *options, const struct view_style *style) {
+int batch_statements(const struct options *options, const struct view_style *style,
+                     struct lab *lab) {
   struct shell shell;
   struct sink sink = {NULL, false};
   if (options->text && !*options->text)
     return 0;
-  shell_open(&shell, style);
+  shell_open(&shell, style, lab);
   apply_trace(&shell, options);
   struct text text = TEXT_EMPTY;
   if (options->text)
@@ -185,7 +186,7 @@ int batch_statements(const struct options *options, const struct view_style *sty
 static int wait_until_settled(struct shell *shell, struct sink *sink) {
   int64_t deadline = clock_now() + (int64_t)SIDE_DEADLINE * 1000000000;
   int milliseconds = 0;
-  while (!session_settled(shell->session)) {
+  while (!shell_settled(shell)) {
     drain(shell, sink);
     if (clock_now() > deadline)
       return -1;
@@ -270,7 +271,8 @@ static void play_transcript(struct shell *shell, const struct transcript *transc
   }
 }
 
-int batch_transcript(const struct options *options, const struct view_style *style) {
+int batch_transcript(const struct options *options, const struct view_style *style,
+                     struct lab *lab) {
   const char *path = options->files[0];
   struct text content = TEXT_EMPTY;
   struct sink sink = {NULL, false};
@@ -283,7 +285,7 @@ int batch_transcript(const struct options *options, const struct view_style *sty
   struct diag diag = DIAG_EMPTY;
   struct transcript *transcript = transcript_read(source, &diag);
   struct shell shell;
-  shell_open(&shell, style);
+  shell_open(&shell, style, lab);
   apply_trace(&shell, options);
   if (transcript)
     play_transcript(&shell, transcript);
@@ -304,7 +306,7 @@ int batch_check(const struct options *options, const struct view_style *style) {
   for (int i = 0; i < options->file_count; i++) {
     struct shell shell;
     struct text details = TEXT_EMPTY, tap = TEXT_EMPTY;
-    shell_open(&shell, style);
+    shell_open(&shell, style, NULL);
     enum check_result result = check_file(options->files[i], run_step, &shell, &details);
     shell_close(&shell);
     check_tap(i + 1, options->files[i], result, text_str(&details), &tap);

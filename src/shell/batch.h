@@ -1,17 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Without a terminal: -c, standard input, transcripts and checks. Each returns the exit status. */
+/* Without a terminal: -c, standard input, transcripts and checks. Each returns the exit status. LAB is
+ * the private network to be in, or NULL. */
 #ifndef SHELL_BATCH_H
 #define SHELL_BATCH_H
 
+struct lab;
 struct options;
 struct view_style;
 
 /* Runs TEXT (NULL: the lines of standard input) as if typed, each statement when it is complete. Results
    and trace go to standard output; the first error goes to standard error and ends it with status 1. */
-int batch_statements(const struct options *options, const struct view_style *style);
+int batch_statements(const struct options *options, const struct view_style *style,
+                     struct lab *lab);
 
 /* Runs options->files[0], a transcript or plain statements, and prints all of it, prompts included. */
-int batch_transcript(const struct options *options, const struct view_style *style);
+int batch_transcript(const struct options *options, const struct view_style *style,
+                     struct lab *lab);
 
 /* Checks options->files, prints TAP; 1 when one differs or cannot be read. */
 int batch_check(const struct options *options, const struct view_style *style);

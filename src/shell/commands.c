@@ -3,6 +3,8 @@
 #include "shell/commands.h"
 
 #include <errno.h>
+#include <linux/tcp.h>
+#include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,10 +20,13 @@
 #include "run/endpoint.h"
 #include "shell/history.h"
 #include "shell/shell.h"
+#include "shell/wire_commands.h"
 #include "view/explain.h"
 #include "view/handles.h"
 #include "view/help.h"
+#include "view/state.h"
 #include "view/waiting.h"
+#include "wire/wire.h"
 
 /* What a command works on. */
 struct work {
@@ -203,7 +208,11 @@ static int run_set(struct work *w) {
     settings_list(settings, w->out);
     return 0;
   }
-  return settings_set(settings, w->words[0].s, w->count > 1 ? w->words[1].s : "", w->diag);
+  if (settings_set(settings, w->words[0].s, w->count > 1 ? w->words[1].s : "", w->diag) < 0)
+    return -1;
+  if (w->shell->wire)
+    wire_retransmits(w->shell->wire, settings->retransmits);
+  return 0;
 }
 
 static void list_entry(void *data, size_t number, const char *entry) {
@@ -250,6 +259,46 @@ void commands_say_open(struct shell *shell, struct text *out) {
 
 /* The table. */
 
+static int run_state(struct work *w) {
+  struct handle_row *rows = NULL;
+  size_t count = 0;
+  int result = -1;
+  struct nearest near = nearest_start(w->words[0].s, w->words[0].len);
+  for (size_t i = 0; i < w->shell->session->count; i++)
+    add_handles(w->shell->session->sides[i], &rows, &count);
+  for (size_t i = 0; i < count; i++) {
+    nearest_offer(&near, rows[i].name);
+    if (result < 0 && strcmp(rows[i].name, w->words[0].s) == 0) {
+      struct tcp_info info;
+      socklen_t len = sizeof info;
+      memset(&info, 0, sizeof info);
+      bool known = rows[i].endpoint.tcp &&
+                   getsockopt(rows[i].endpoint.fd, IPPROTO_TCP, TCP_INFO, &info, &len) == 0;
+      state_show(rows[i].name, &rows[i].endpoint, known ? &info : NULL, &w->shell->style, w->out);
+      result = 0;
+    }
+  }
+  if (result < 0) {
+    mistake(w, 0, "NameError", "no open socket is called '%s'", w->words[0].s);
+    if (near.best)
+      diag_hint(w->diag, "did you mean '%s'?", near.best);
+    else
+      diag_hint(w->diag, "`handles` lists them");
+  }
+  for (size_t i = 0; i < count; i++)
+    free((char *)rows[i].name);
+  free(rows);
+  return result;
+}
+
+static int run_wire(struct work *w) {
+  return wire_command(w->shell, w->words, w->count, w->out, w->diag);
+}
+
+static int run_step(struct work *w) {
+  return wire_step_command(w->shell, w->words, w->count, w->out, w->diag);
+}
+
 static const struct command {
   struct shell_command said;
   uint32_t least, most; /* words */
@@ -273,6 +322,27 @@ static const struct command {
      0,
      0,
      run_handles},
+    {{"state", "state HANDLE", "where a socket is in TCP's life, and the ways on from there",
+      "The state diagram of TCP with this socket's state marked, and what the kernel counts for "
+      "it: "
+      "queues, round trip, retransmissions."},
+     1,
+     1,
+     run_state},
+    {{"wire", "wire [ACT [N]]", "in the lab: what the hand does with packets",
+      "hold: hold every packet that comes\n"
+      "run: deliver all that is held, and hold no more\n"
+      "step [N]: deliver the next N held packets\n"
+      "drop [N], dup [N], rst [N]: take the next N away, deliver them twice, answer with a reset\n"
+      "swap: let the next two change places\n"
+      "delay MS, loss PERCENT, seed N, mtu N: how the cable is\n"
+      "show [N]: packet N field by field\n"
+      "save FILE: write all packets to a pcapng file, for Wireshark\n"
+      "clear: no loss, no delay, nothing held"},
+     0,
+     2,
+     run_wire},
+    {{"step", "step [N]", "in the lab: deliver the next N held packets", NULL}, 0, 1, run_step},
     {{"side", "side [NAME]", "go to a side (made when new), or list them",
       "A side is a shell of its own in the same window: it has its own names and can wait in a "
       "call while you go on elsewhere. `@NAME statement` runs one statement on another side."},
@@ -296,17 +366,12 @@ static const struct command {
 };
 #define COMMANDS (sizeof table / sizeof *table)
 
-const struct shell_command *const commands_table[] = {&table[0].said,
-                                                      &table[1].said,
-                                                      &table[2].said,
-                                                      &table[3].said,
-                                                      &table[4].said,
-                                                      &table[5].said,
-                                                      &table[6].said,
-                                                      &table[7].said,
-                                                      &table[8].said,
-                                                      &table[9].said,
-                                                      NULL};
+/* clang-format off */
+const struct shell_command *const commands_table[] = {
+    &table[0].said, &table[1].said, &table[2].said, &table[3].said, &table[4].said,
+    &table[5].said, &table[6].said, &table[7].said, &table[8].said, &table[9].said,
+    &table[10].said, &table[11].said, &table[12].said, NULL};
+/* clang-format on */
 _Static_assert(sizeof commands_table / sizeof *commands_table == COMMANDS + 1,
                "every command is in commands_table");
 
@@ -363,6 +428,15 @@ static void offer_settings(size_t arg, const char *const *words,
   }
 }
 
+static void each_handle(const struct shell *shell, void (*offer)(void *to, const char *name),
+                        void *to) {
+  handles_lock();
+  for (size_t i = 0; i < shell->session->count; i++)
+    for (struct handle *h = handle_first(side_interp(shell->session->sides[i])); h; h = h->next)
+      offer(to, handle_name(h));
+  handles_unlock();
+}
+
 bool commands_each_word(void *data, const char *command, size_t arg, const char *const *words,
                         void (*offer)(void *to, const char *name), void *to) {
   const struct shell *shell = data;
@@ -376,5 +450,9 @@ bool commands_each_word(void *data, const char *command, size_t arg, const char 
   if (c->run == run_side || c->run == run_wait || c->run == run_kill)
     for (size_t i = 0; i < shell->session->count; i++)
       offer(to, side_name(shell->session->sides[i]));
-  return c->run == run_run;
+  if (c->run == run_wire && arg == 0)
+    wire_command_words(offer, to);
+  if (c->run == run_state)
+    each_handle(shell, offer, to);
+  return c->run == run_run || (c->run == run_wire && arg == 1);
 }

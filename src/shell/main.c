@@ -3,10 +3,11 @@
 #include <langinfo.h>
 #include <locale.h>
 #include <signal.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/diag.h"
 #include "calls/socket_object.h"
 #include "shell/batch.h"
 #include "shell/options.h"
@@ -14,6 +15,7 @@
 #include "shell/repl.h"
 #include "shell/terminal.h"
 #include "view/style.h"
+#include "wire/lab.h"
 
 /* How text for a file or a pipe looks; the prompt asks its terminal instead. */
 static struct view_style plain_style(const struct options *options) {
@@ -30,6 +32,19 @@ static struct view_style transcript_style(const struct options *options) {
   return (struct view_style){.utf8 = !options->ascii, .columns = 80};
 }
 
+/* The lab, before any thread is made; NULL after a message with the reason and the remedy. */
+static struct lab *open_lab(const struct options *options) {
+  struct diag diag = DIAG_EMPTY;
+  struct lab *lab = lab_open(options->lab == 2 ? LAB_TWO : LAB_ONE, &diag);
+  if (!lab) {
+    fprintf(stderr, "sockshell: no lab: %s\n", diag.message);
+    if (diag.hint)
+      fprintf(stderr, "  try: %s\n", diag.hint);
+  }
+  diag_clear(&diag);
+  return lab;
+}
+
 int main(int argc, char **argv) {
   struct options options;
   setlocale(LC_ALL, "");
@@ -39,20 +54,23 @@ int main(int argc, char **argv) {
     return status;
   socket_object_start();
   signal(SIGPIPE, SIG_IGN);
+  struct lab *lab = NULL;
+  if (options.lab && !(lab = open_lab(&options)))
+    return 1;
   struct view_style style = plain_style(&options);
   struct view_style transcript = transcript_style(&options);
   if (options.interactive || (options.mode == MODE_PROMPT && isatty(STDIN_FILENO)))
-    return repl_run(&options);
+    return repl_run(&options, lab);
   switch (options.mode) {
   case MODE_FILE:
     return program_run(&options, &style);
   case MODE_TRANSCRIPT:
-    return batch_transcript(&options, &transcript);
+    return batch_transcript(&options, &transcript, lab);
   case MODE_CHECK:
     return batch_check(&options, &transcript);
   case MODE_PROMPT:
   case MODE_TEXT:
     break;
   }
-  return batch_statements(&options, &style);
+  return batch_statements(&options, &style, lab);
 }

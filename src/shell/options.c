@@ -8,7 +8,7 @@
 
 #include <readline/readline.h>
 
-enum { OPT_TRACE = 256, OPT_NO_TRACE, OPT_TRANSCRIPT, OPT_CHECK, OPT_COLOR, OPT_ASCII };
+enum { OPT_TRACE = 256, OPT_NO_TRACE, OPT_TRANSCRIPT, OPT_CHECK, OPT_COLOR, OPT_ASCII, OPT_LAB };
 
 static const struct {
   struct option option;
@@ -33,6 +33,10 @@ static const struct {
      0,
      NULL,
      "run the transcripts in FILE… and compare what comes out"},
+    {{"lab", optional_argument, NULL, OPT_LAB},
+     0,
+     "one|two",
+     "a private network of one host (127.0.0.1) or two, its wire in your hand"},
     {{"color", required_argument, NULL, OPT_COLOR}, 0, "WHEN", "auto, always or never"},
     {{"ascii", no_argument, NULL, OPT_ASCII}, 0, NULL, "only ASCII characters on the screen"},
     {{"help", no_argument, NULL, 'h'}, 'h', NULL, "show this help"},
@@ -55,8 +59,13 @@ static void print_help(void) {
     int n = table[i].letter ? snprintf(left, sizeof left, "-%c, ", table[i].letter)
                             : snprintf(left, sizeof left, "    ");
     snprintf(left + n, sizeof left - (size_t)n, "--%s%s%s", table[i].option.name,
-             table[i].argument ? "=" : "", table[i].argument ? table[i].argument : "");
-    printf("  %-22s %s\n", left, table[i].doc);
+             table[i].option.has_arg == optional_argument ? "[="
+             : table[i].argument                          ? "="
+                                                          : "",
+             table[i].argument ? table[i].argument : "");
+    if (table[i].option.has_arg == optional_argument)
+      strcat(left, "]");
+    printf("  %-24s %s\n", left, table[i].doc);
   }
   puts(
       "\nWith no FILE: the prompt on a terminal, else statements from standard input.\n"
@@ -87,6 +96,11 @@ static int read_color(struct options *options, const char *word) {
   return complain("--color takes auto, always or never, not", word);
 }
 
+static int read_lab(struct options *options, const char *word) {
+  options->lab = !word || strcmp(word, "one") == 0 ? 1 : strcmp(word, "two") == 0 ? 2 : 0;
+  return options->lab ? -1 : complain("--lab takes one or two, not", word);
+}
+
 static int apply(struct options *options, int c, char **argv) {
   switch (c) {
   case 'c':
@@ -111,6 +125,8 @@ static int apply(struct options *options, int c, char **argv) {
     return -1;
   case OPT_COLOR:
     return read_color(options, optarg);
+  case OPT_LAB:
+    return read_lab(options, optarg);
   case OPT_ASCII:
     options->ascii = true;
     return -1;

@@ -22,6 +22,7 @@ struct options {
   int file_count;
   bool interactive; /* -i */
   int trace;        /* 1 on, 0 off, -1 as the mode has it */
+  int lab;          /* hosts of the lab: 0 none, 1, 2 */
   enum option_when color;
   bool ascii;
 };

@@ -26,6 +26,7 @@
 #include "shell/terminal.h"
 #include "view/screen.h"
 #include "view/waiting.h"
+#include "wire/lab.h"
 
 #define WAIT_SHOWN 300000000 /* nanoseconds until a wait is worth a line */
 #define TICK_WAIT 100        /* milliseconds: how often the line about a wait is renewed */
@@ -381,25 +382,29 @@ static void queue_options(struct repl *r, const struct options *options) {
   text_free(&t);
 }
 
-static void start(struct repl *r, const struct options *options) {
+static void start(struct repl *r, const struct options *options, struct lab *lab) {
   struct view_style style = {terminal_color(r->terminal), terminal_utf8(r->terminal),
                              terminal_columns(r->terminal)};
   struct text problem = TEXT_EMPTY;
-  shell_open(&r->shell, &style);
+  shell_open(&r->shell, &style, lab);
   if (options->trace >= 0)
     r->shell.session->settings.trace = options->trace;
   r->shell.history = history_open(NULL, &problem);
   queue_init(&r->queue);
   terminal_watch(r->terminal, journal_reader_fd(r->shell.reader), on_events, r);
-  terminal_printf(r->terminal, "sockshell %s %s help, handles, quit\n", PACKAGE_VERSION,
-                  style.utf8 ? "·" : "-");
+  const char *dot = style.utf8 ? "·" : "-";
+  const char *place = !lab                           ? ""
+                      : lab_topology(lab) == LAB_ONE ? "lab: 127.0.0.1 is a wire you hold "
+                                                     : "lab: hosts client and server ";
+  terminal_printf(r->terminal, "sockshell %s %s %s%s%shelp, handles, quit\n", PACKAGE_VERSION, dot,
+                  place, lab ? dot : "", lab ? " " : "");
   print_text(r, &problem);
   queue_start_file(r);
   queue_options(r, options);
   go_on(r);
 }
 
-int repl_run(const struct options *options) {
+int repl_run(const struct options *options, struct lab *lab) {
   struct repl r;
   memset(&r, 0, sizeof r);
   struct terminal_options terminal_options = {
@@ -420,7 +425,7 @@ int repl_run(const struct options *options) {
     fprintf(stderr, "sockshell: the prompt needs a terminal: %s\n", strerror(errno));
     return 1;
   }
-  start(&r, options);
+  start(&r, options, lab);
   int status = terminal_loop(r.terminal);
   queue_clear(&r.queue);
   queued_free(r.comparing);

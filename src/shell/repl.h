@@ -3,10 +3,11 @@
 #ifndef SHELL_REPL_H
 #define SHELL_REPL_H
 
+struct lab;
 struct options;
 
 /* Runs the prompt until it is left (FILE or -c of OPTIONS first, if given) and returns the exit
-   status. Without a terminal on standard input and output it reads statements like batch_statements. */
-int repl_run(const struct options *options);
+   status. LAB: the private network to be in, or NULL. */
+int repl_run(const struct options *options, struct lab *lab);
 
 #endif

@@ -2,17 +2,24 @@
 /* The shell around a session. */
 #include "shell/shell.h"
 
+#include <netinet/in.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "base/mem.h"
 #include "calls/call.h"
+#include "calls/socket_object.h"
 #include "lang/ast.h"
 #include "lang/exceptions.h"
 #include "lang/interp.h"
+#include "net/address.h"
 #include "run/journal.h"
 #include "shell/commands.h"
 #include "view/screen.h"
+#include "wire/lab.h"
+#include "wire/wire.h"
 
 /* A command of the shell inside a block or a function: only a line of its own can hold one. */
 static struct value command_in_program(void *data, struct interp *in, const struct node *node) {
@@ -23,23 +30,70 @@ static struct value command_in_program(void *data, struct interp *in, const stru
       node->command.name);
 }
 
-static const struct side_hooks hooks = {NULL, command_in_program};
+/* On a new side's thread: to the host of the lab that has its name. */
+static void side_started(void *data, const char *name) {
+  const struct shell *shell = data;
+  if (shell->lab)
+    lab_enter(shell->lab, name);
+}
 
-void shell_open(struct shell *shell, const struct view_style *style) {
+static bool is_local(const struct handle *h, int family, const struct in6_addr *address,
+                     uint16_t port) {
+  struct sockaddr_storage local;
+  socklen_t len = sizeof local;
+  if (getsockname(h->fd, (struct sockaddr *)&local, &len) < 0 || local.ss_family != family ||
+      address_port(&local) != port)
+    return false;
+  static const struct in6_addr any;
+  const void *own = family == AF_INET6 ? (void *)&((struct sockaddr_in6 *)&local)->sin6_addr
+                                       : (void *)&((struct sockaddr_in *)&local)->sin_addr;
+  size_t size = family == AF_INET6 ? 16 : 4;
+  return memcmp(own, address, size) == 0 || memcmp(own, &any, size) == 0;
+}
+
+/* Whose end of a conversation is at ADDRESS and PORT: the side's name, or with one side its handle's. */
+static const char *end_name(void *data, int family, const struct in6_addr *address, uint16_t port) {
+  struct shell *shell = data;
+  const char *name = NULL;
+  handles_lock();
+  for (size_t i = 0; i < shell->session->count && !name; i++) {
+    struct side *side = shell->session->sides[i];
+    for (struct handle *h = handle_first(side_interp(side)); h && !name; h = h->next)
+      if (is_local(h, family, address, port)) {
+        snprintf(shell->end_name, sizeof shell->end_name, "%s",
+                 shell->session->count > 1 ? side_name(side) : handle_name(h));
+        name = shell->end_name;
+      }
+  }
+  handles_unlock();
+  return name;
+}
+
+void shell_open(struct shell *shell, const struct view_style *style, struct lab *lab) {
   memset(shell, 0, sizeof *shell);
   shell->style = *style;
-  shell->session = session_new(commands_is, &hooks);
+  shell->lab = lab;
+  shell->hooks = (struct side_hooks){shell, side_started, command_in_program};
+  shell->session = session_new(commands_is, &shell->hooks);
   shell->reader = journal_reader_open(shell->session->journal);
-  shell->screen = screen_new(&shell->style, &shell->session->settings);
+  shell->screen = screen_new(&shell->style, &shell->session->settings, end_name, shell);
+  if (lab)
+    shell->wire = wire_open(lab, shell->session->journal);
   shell_set_current(shell, shell->session->current);
 }
 
 void shell_close(struct shell *shell) {
+  if (shell->wire)
+    wire_close(shell->wire);
   screen_free(shell->screen);
   journal_reader_close(shell->reader);
   session_free(shell->session);
   diag_clear(&shell->last_error);
   call_copy_free(shell->last_call);
+}
+
+bool shell_settled(const struct shell *shell) {
+  return session_settled(shell->session) && (!shell->wire || wire_quiet(shell->wire));
 }
 
 void shell_set_current(struct shell *shell, struct side *side) {

@@ -13,10 +13,15 @@
 
 struct event;
 struct history;
+struct lab;
+struct wire;
 struct journal_reader;
 struct screen;
 
 struct shell {
+  struct side_hooks hooks;
+  const struct lab *lab; /* NULL: the machine's own network */
+  struct wire *wire;     /* the lab's wire; NULL without the lab */
   struct session *session;
   struct journal_reader *reader;
   struct screen *screen;
@@ -25,6 +30,7 @@ struct shell {
   struct diag last_error;  /* for `explain` */
   struct call *last_call;  /* the failed call behind it, or NULL */
   struct text *answer;     /* gets what Python would have printed, when not NULL (borrowed) */
+  char end_name[64];       /* see end_name in shell.c */
   bool failed;             /* an error was shown since this was last cleared */
   bool quitting;           /* exit() or `quit` */
   int status;              /* … with this exit status */
@@ -32,9 +38,14 @@ struct shell {
   struct side *wait_for;   /* set by `wait`: the caller waits until it is idle */
 };
 
-/* Makes a session and what shows it. */
-void shell_open(struct shell *shell, const struct view_style *style);
+/* Makes a session and what shows it; with LAB (borrowed; NULL: none) takes its wire in the hand. SHELL
+   must stay where it is until shell_close. */
+void shell_open(struct shell *shell, const struct view_style *style, struct lab *lab);
 void shell_close(struct shell *shell);
+
+/* Whether nothing more will happen by itself: every side is idle or asleep in a call, and nothing is on
+   its way over the wire. */
+bool shell_settled(const struct shell *shell);
 
 /* Goes to SIDE: what is typed next is for it. */
 void shell_set_current(struct shell *shell, struct side *side);

@@ -25,14 +25,17 @@ struct screen {
   const struct view_style *style;
   const struct settings *settings;
   int current;
+  struct ladder *ladder;
   struct voice *voices; /* by the side's number */
   int count;
 };
 
-struct screen *screen_new(const struct view_style *style, const struct settings *settings) {
+struct screen *screen_new(const struct view_style *style, const struct settings *settings,
+                          ladder_name_fn *name, void *data) {
   struct screen *screen = mem_zalloc(1, sizeof *screen);
   screen->style = style;
   screen->settings = settings;
+  screen->ladder = ladder_new(style, name, data);
   return screen;
 }
 
@@ -44,6 +47,7 @@ void screen_free(struct screen *screen) {
     text_free(&screen->voices[i].partial);
   }
   free(screen->voices);
+  ladder_free(screen->ladder);
   free(screen);
 }
 
@@ -156,6 +160,10 @@ enum screen_line screen_event(struct screen *screen, const struct event *event, 
   case EVENT_STATE:
     text_adds(&t, "  ");
     style_wrap(screen->style, 2, 2, event->text, &t);
+    break;
+  case EVENT_FLIGHT:
+    ladder_set_raw(screen->ladder, screen->settings->seq);
+    ladder_flight(screen->ladder, event->flight, &t);
     break;
   case EVENT_ERROR:
     error_show(event->error, event->call, screen->settings->trace, screen->style, &t);

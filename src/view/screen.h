@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "view/ladder.h"
 #include "view/style.h"
 
 struct event;
@@ -16,8 +17,10 @@ struct screen;
 struct settings;
 struct text;
 
-/* STYLE and SETTINGS are borrowed for its life and may change in between. */
-struct screen *screen_new(const struct view_style *style, const struct settings *settings);
+/* STYLE and SETTINGS are borrowed for its life and may change in between. NAME tells whose end of a
+   conversation an address is (see view/ladder.h); may be NULL. */
+struct screen *screen_new(const struct view_style *style, const struct settings *settings,
+                          ladder_name_fn *name, void *data);
 void screen_free(struct screen *screen);
 
 /* From now on NUMBER is the current side: its lines stand without a name. */

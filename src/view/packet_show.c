@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* `wire show`: one line a field, in columns. */
+#include "view/packet_show.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "net/packet.h"
+#include "view/style.h"
+
+#define NAME_WIDTH 24
+#define VALUE_WIDTH 30
+#define BYTES_SHOWN 8 /* of a field, beside it */
+#define DATA_WIDTH 16 /* bytes in a line of data */
+
+struct showing {
+  const struct packet *packet;
+  const struct view_style *style;
+  struct text *out;
+  const char *layer; /* of the last field */
+};
+
+static void put_hex(const struct packet *p, size_t offset, size_t len, struct text *out) {
+  for (size_t i = 0; i < len && offset + i < p->kept; i++)
+    text_addf(out, "%s%02x", i ? " " : "", p->bytes[offset + i]);
+}
+
+static void put_data(const struct showing *s, size_t offset, size_t len) {
+  const struct packet *p = s->packet;
+  for (size_t at = 0; at < len && offset + at < p->kept; at += DATA_WIDTH) {
+    text_addf(s->out, "    %04zx  ", at);
+    size_t start = s->out->len;
+    size_t n = len - at < DATA_WIDTH ? len - at : DATA_WIDTH;
+    put_hex(p, offset + at, n, s->out);
+    text_fill(s->out, ' ', DATA_WIDTH * 3 - (s->out->len - start) + 1);
+    for (size_t i = 0; i < n && offset + at + i < p->kept; i++) {
+      unsigned char b = p->bytes[offset + at + i];
+      text_addc(s->out, b >= ' ' && b < 0x7f ? (char)b : '.');
+    }
+    text_addc(s->out, '\n');
+  }
+  if (offset + len > p->kept)
+    text_addf(s->out, "    %zu further bytes are not in the record\n", offset + len - p->kept);
+}
+
+static void show_field(void *data, const struct packet_field *f) {
+  struct showing *s = data;
+  if (!s->layer || strcmp(s->layer, f->layer)) {
+    text_adds(s->out, "  ");
+    style_put(s->style, STYLE_BOLD, f->layer, s->out);
+    text_addc(s->out, '\n');
+  }
+  s->layer = f->layer;
+  text_adds(s->out, "    ");
+  style_pad(s->style, STYLE_PLAIN, f->name, NAME_WIDTH, s->out);
+  if (s->style->columns >= 72) {
+    style_pad(s->style, STYLE_PLAIN, f->value, VALUE_WIDTH, s->out);
+    struct text hex = TEXT_EMPTY;
+    put_hex(s->packet, f->offset, f->len < BYTES_SHOWN ? f->len : BYTES_SHOWN, &hex);
+    if (strcmp(f->layer, "data"))
+      style_put(s->style, STYLE_DIM, text_str(&hex), s->out);
+    text_free(&hex);
+  } else {
+    style_put(s->style, STYLE_PLAIN, f->value, s->out);
+  }
+  while (s->out->s[s->out->len - 1] == ' ')
+    s->out->len--;
+  text_addc(s->out, '\n');
+  if (strcmp(f->layer, "data") == 0)
+    put_data(s, f->offset, f->len);
+}
+
+void packet_show(uint64_t number, const unsigned char *bytes, size_t kept, size_t len,
+                 const struct view_style *style, struct text *out) {
+  struct packet p;
+  packet_decode(bytes, kept, len, &p);
+  struct text t = TEXT_EMPTY;
+  text_addf(&t, "#%llu ", (unsigned long long)number);
+  packet_from(&p, &t);
+  text_adds(&t, style->utf8 ? " → " : " -> ");
+  packet_to(&p, &t);
+  text_adds(&t, ": ");
+  packet_summary(&p, 0, 0, true, &t);
+  style_wrap(style, 0, 2, text_str(&t), out);
+  text_free(&t);
+  text_adds(out, "  ");
+  style_wrap(style, 2, 2, packet_meaning(&p), out);
+  struct showing s = {&p, style, out, NULL};
+  packet_each_field(&p, show_field, &s);
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the kernel knows of one socket, in words a learner knows. */
+#include "view/state.h"
+
+#include <linux/tcp.h>
+
+#include "base/text.h"
+#include "net/address.h"
+#include "run/endpoint.h"
+#include "view/diagram.h"
+#include "view/style.h"
+
+static void put_addresses(const struct endpoint *e, struct text *out) {
+  if (e->local_len) {
+    text_adds(out, ", local ");
+    address_text(&e->local, e->local_len, out);
+  }
+  if (e->peer_len) {
+    text_adds(out, ", peer ");
+    address_text(&e->peer, e->peer_len, out);
+  }
+}
+
+static void put_numbers(const struct endpoint *e, const struct tcp_info *info,
+                        const struct view_style *style, struct text *out) {
+  struct text t = TEXT_EMPTY;
+  text_addf(&t, "%d bytes wait to be read here; %d bytes were sent and are not acknowledged.",
+            e->unread, e->unacked);
+  style_item(style, 2, "queues: ", STYLE_DIM, text_str(&t), out);
+  text_clear(&t);
+  if (!info) {
+    text_free(&t);
+    return;
+  }
+  if (info->tcpi_rtt) {
+    text_addf(&t, "%.3f ms there and back, give or take %.3f.", info->tcpi_rtt / 1000.0,
+              info->tcpi_rttvar / 1000.0);
+    style_item(style, 2, "round trip: ", STYLE_DIM, text_str(&t), out);
+    text_clear(&t);
+  }
+  text_addf(&t, "up to %u segments of %u bytes may be on their way (the congestion window).",
+            info->tcpi_snd_cwnd, info->tcpi_snd_mss);
+  style_item(style, 2, "pace: ", STYLE_DIM, text_str(&t), out);
+  text_clear(&t);
+  text_addf(&t,
+            "%u segments so far; the next one would be sent again after %.0f ms without an answer.",
+            info->tcpi_total_retrans, info->tcpi_rto / 1000.0);
+  style_item(style, 2, "sent again: ", STYLE_DIM, text_str(&t), out);
+  text_free(&t);
+}
+
+void state_show(const char *name, const struct endpoint *e, const struct tcp_info *info,
+                const struct view_style *style, struct text *out) {
+  if (e->tcp)
+    diagram_show(e->state, style, out);
+  struct text t = TEXT_EMPTY;
+  text_addf(&t, "fd %d", e->fd);
+  put_addresses(e, &t);
+  if (!e->tcp)
+    text_addf(&t, ", %s", e->state);
+  struct text label = TEXT_EMPTY;
+  text_addf(&label, "%s: ", name);
+  style_item(style, 0, text_str(&label), STYLE_BOLD, text_str(&t), out);
+  text_clear(&t);
+  if (e->tcp && e->backlog) {
+    text_addf(&t, "%d of %d places are taken by connections that wait for accept.", e->waiting,
+              e->backlog);
+    style_item(style, 2, "backlog: ", STYLE_DIM, text_str(&t), out);
+  } else {
+    put_numbers(e, info, style, out);
+  }
+  text_free(&label);
+  text_free(&t);
+}
