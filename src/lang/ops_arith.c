@@ -84,7 +84,7 @@ static struct value int_shift(struct interp *in, int op, int64_t a, int64_t by) 
     return interp_raise(in, &type_ValueError, "negative shift count");
   if (op == OP_RSHIFT)
     return value_int(a >> (by < 63 ? by : 63));
-  if (a && (by > 62 || a > INT64_MAX >> by || a < INT64_MIN >> by))
+  if (a && (by > 63 || a > INT64_MAX >> by || a < INT64_MIN >> by))
     return too_large(in);
   return value_int(a ? (int64_t)((uint64_t)a << by) : 0);
 }
