@@ -78,8 +78,9 @@ static size_t measure(const char *s, size_t left, bool *shown) {
   else if (len == 2)
     *shown = !(u[0] == 0xc2 && u[1] < 0xa0);
   else if (len == 3 && u[0] == 0xe2)
-    *shown = !(u[1] == 0x80 && ((u[2] >= 0x8b && u[2] <= 0x8f) || (u[2] >= 0xa8 && u[2] <= 0xae))) &&
-             !(u[1] == 0x81 && u[2] >= 0xa0 && u[2] <= 0xaf);
+    *shown =
+        !(u[1] == 0x80 && ((u[2] >= 0x8b && u[2] <= 0x8f) || (u[2] >= 0xa8 && u[2] <= 0xae))) &&
+        !(u[1] == 0x81 && u[2] >= 0xa0 && u[2] <= 0xaf);
   return len;
 }
 

@@ -16,58 +16,80 @@
 
 enum node_kind {
   /* expressions */
-  NODE_CONST,    /* constant: .value */
-  NODE_GLOBAL,   /* name at module level: .name */
-  NODE_LOCAL,    /* name in a function: .name */
-  NODE_TUPLE,    /* .list: (a, b) or a, b */
-  NODE_LIST,     /* .list: [a, b] */
-  NODE_SET,      /* .list: {a, b} */
-  NODE_DICT,     /* .list: key, value, key, value, … */
-  NODE_FSTRING,  /* .list: NODE_CONST str parts and NODE_FORMAT */
-  NODE_FORMAT,   /* .format: {expr!r:spec} */
+  NODE_CONST,     /* constant: .value */
+  NODE_GLOBAL,    /* name at module level: .name */
+  NODE_LOCAL,     /* name in a function: .name */
+  NODE_TUPLE,     /* .list: (a, b) or a, b */
+  NODE_LIST,      /* .list: [a, b] */
+  NODE_SET,       /* .list: {a, b} */
+  NODE_DICT,      /* .list: key, value, key, value, … */
+  NODE_FSTRING,   /* .list: NODE_CONST str parts and NODE_FORMAT */
+  NODE_FORMAT,    /* .format: {expr!r:spec} */
   NODE_ATTRIBUTE, /* .attribute: left.name */
-  NODE_INDEX,    /* .pair: left[right] */
-  NODE_SLICE,    /* .slice: a:b:c inside an index, each may be NULL */
-  NODE_CALL,     /* .call */
-  NODE_UNARY,    /* op, .pair.left */
-  NODE_BINARY,   /* op, .pair */
-  NODE_COMPARE,  /* op, .pair: one comparison */
-  NODE_CHAIN,    /* .chain: a < b <= c */
-  NODE_AND,      /* .pair */
-  NODE_OR,       /* .pair */
-  NODE_NOT,      /* .pair.left */
-  NODE_IFEXP,    /* .ifexp: then if test else otherwise */
+  NODE_INDEX,     /* .pair: left[right] */
+  NODE_SLICE,     /* .slice: a:b:c inside an index, each may be NULL */
+  NODE_CALL,      /* .call */
+  NODE_UNARY,     /* op, .pair.left */
+  NODE_BINARY,    /* op, .pair */
+  NODE_COMPARE,   /* op, .pair: one comparison */
+  NODE_CHAIN,     /* .chain: a < b <= c */
+  NODE_AND,       /* .pair */
+  NODE_OR,        /* .pair */
+  NODE_NOT,       /* .pair.left */
+  NODE_IFEXP,     /* .ifexp: then if test else otherwise */
   /* statements */
-  NODE_BLOCK,    /* .list of statements */
-  NODE_EXPR,     /* .pair.left: an expression statement; its value may be shown */
-  NODE_ASSIGN,   /* .assign: targets in order left to right, one value */
+  NODE_BLOCK,     /* .list of statements */
+  NODE_EXPR,      /* .pair.left: an expression statement; its value may be shown */
+  NODE_ASSIGN,    /* .assign: targets in order left to right, one value */
   NODE_AUGASSIGN, /* op, .pair: target op= value */
-  NODE_DEL,      /* .list of targets */
+  NODE_DEL,       /* .list of targets */
   NODE_PASS,
   NODE_BREAK,
   NODE_CONTINUE,
-  NODE_RETURN,   /* .pair.left or NULL */
-  NODE_RAISE,    /* .pair: left or NULL, right (the cause) or NULL */
-  NODE_ASSERT,   /* .pair: test, message or NULL */
-  NODE_GLOBALS,  /* global a, b: resolved away, does nothing */
-  NODE_IMPORT,   /* .import */
-  NODE_IF,       /* .branch: elif is an NODE_IF in a block in otherwise */
-  NODE_WHILE,    /* .branch: otherwise is the else of the loop */
-  NODE_FOR,      /* .loop */
-  NODE_WITH,     /* .with: one item; several items are nested */
-  NODE_TRY,      /* .attempt */
-  NODE_DEF,      /* .def */
+  NODE_RETURN,  /* .pair.left or NULL */
+  NODE_RAISE,   /* .pair: left or NULL, right (the cause) or NULL */
+  NODE_ASSERT,  /* .pair: test, message or NULL */
+  NODE_GLOBALS, /* .list of names: global a, b: resolved away, does nothing */
+  NODE_IMPORT,  /* .import */
+  NODE_IF, /* .branch: elif is a NODE_IF in a block of one in otherwise; chains may be long: loop */
+  NODE_WHILE, /* .branch: otherwise is the else of the loop */
+  NODE_FOR,   /* .loop */
+  NODE_WITH,  /* .with: one item; several items are nested */
+  NODE_TRY,   /* .attempt */
+  NODE_DEF,   /* .def */
   /* what exists only here; at the top level of a unit */
   NODE_COMMAND,    /* .command: command form */
   NODE_SIDE,       /* .side: @NAME statement */
-  NODE_BACKGROUND, /* .pair.left: statement & */
+  NODE_BACKGROUND, /* .pair.left: statement & (may be a NODE_SIDE) */
 };
 
 enum op {
-  OP_ADD, OP_SUB, OP_MUL, OP_DIV, OP_FLOORDIV, OP_MOD, OP_POW, OP_LSHIFT, OP_RSHIFT,
-  OP_AND, OP_OR, OP_XOR, OP_MATMUL,
-  OP_POS, OP_NEG, OP_INVERT, /* unary */
-  OP_EQ, OP_NE, OP_LT, OP_LE, OP_GT, OP_GE, OP_IN, OP_NOT_IN, OP_IS, OP_IS_NOT, /* compare */
+  OP_ADD,
+  OP_SUB,
+  OP_MUL,
+  OP_DIV,
+  OP_FLOORDIV,
+  OP_MOD,
+  OP_POW,
+  OP_LSHIFT,
+  OP_RSHIFT,
+  OP_AND,
+  OP_OR,
+  OP_XOR,
+  OP_MATMUL,
+  OP_POS,
+  OP_NEG,
+  OP_INVERT, /* unary */
+  OP_EQ,
+  OP_NE,
+  OP_LT,
+  OP_LE,
+  OP_GT,
+  OP_GE,
+  OP_IN,
+  OP_NOT_IN,
+  OP_IS,
+  OP_IS_NOT, /* compare */
 };
 
 struct node_list {
@@ -83,6 +105,7 @@ struct node_name {
 struct node_param {
   struct node_name name;
   struct node *preset; /* default or NULL */
+  struct span span;
 };
 struct node_handler {
   struct node *type; /* NULL: bare except */
@@ -96,17 +119,23 @@ struct node_alias {
   struct span span;
 };
 struct word {
-  struct node *value; /* a quoted word: NODE_CONST; a bare word that is a name: the name's node; else NULL */
-  const char *s;      /* the text of a bare word as typed, or of a quoted one, unescaped; NUL-terminated */
+  struct node *
+      value; /* a quoted word: NODE_CONST; a bare word that is a name: the name's node; else NULL */
+  const char
+      *s; /* the text of a bare word as typed, or of a quoted one, unescaped; NUL-terminated */
   size_t len;
   bool quoted;
   struct span span;
 };
 
+#define NODE_HEIGHT 1000
+
 struct node {
-  uint8_t kind; /* enum node_kind */
-  uint8_t op;   /* enum op */
-  bool parens;  /* stood in brackets of its own */
+  uint8_t kind;        /* enum node_kind */
+  uint8_t op;          /* enum op */
+  unsigned parens : 1; /* stood in brackets of its own */
+  unsigned
+      height : 15; /* of an expression's tree, at most NODE_HEIGHT: bounds every recursion over it */
   struct span span;
   union {
     struct value value;
@@ -119,6 +148,9 @@ struct node {
       struct node *left;
       const struct str *name;
       struct span name_span;
+      /* what the evaluator found here last: CACHED belongs to the class or module CACHED_FOR */
+      const void *cached_for;
+      struct value cached;
     } attribute;
     struct {
       struct node *start, *stop, *step;
@@ -131,8 +163,8 @@ struct node {
     } call;
     struct {
       struct node *expr;
-      struct node *spec; /* NODE_FSTRING or NODE_CONST str, or NULL */
-      char conversion;   /* 'r', 's', 'a' or 0 */
+      struct node *spec;      /* NODE_FSTRING or NODE_CONST str, or NULL */
+      char conversion;        /* 'r', 's', 'a' or 0 */
       const struct str *text; /* for {expr=}: the text before, or NULL */
     } format;
     struct {
@@ -174,8 +206,9 @@ struct node {
       struct node *target; /* the name to bind: NODE_GLOBAL or NODE_LOCAL */
       struct node_param *params;
       uint32_t count;
-      uint32_t keyword_only; /* number of the first keyword-only parameter (after a bare *), else count */
-      uint32_t slots;        /* params and other locals */
+      uint32_t
+          keyword_only; /* number of the first keyword-only parameter (after a bare *), else count */
+      uint32_t slots;   /* params and other locals */
       const struct str **slot_names;
       struct node *body;
       const struct str *doc; /* or NULL */
@@ -187,8 +220,9 @@ struct node {
       struct span name_span;
       struct word *words;
       uint32_t count;
-      const char *rest; /* the line after the name as typed, blanks trimmed; for commands that want it raw */
-      bool bound;       /* the name is also a variable that is bound: `state` */
+      const char *
+          rest; /* the line after the name as typed, blanks trimmed; for commands that want it raw */
+      bool bound; /* the name is also a variable that is bound: `state` */
     } command;
     struct {
       const char *name; /* of the side */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The lexer: Python's tokens, with INDENT and DEDENT, line joining inside brackets and after a
- * backslash, comments, all string prefixes. Bytes that are no UTF-8 and NUL bytes are errors. */
+ * backslash, comments, all string prefixes. Bytes that are no UTF-8 and NUL bytes are errors.
+ *
+ * https://docs.python.org/3.11/reference/lexical_analysis.html */
 #ifndef LANG_LEX_H
 #define LANG_LEX_H
 
@@ -15,13 +17,57 @@ enum token_kind {
   TOKEN_NEWLINE,
   TOKEN_INDENT,
   TOKEN_DEDENT,
-  TOKEN_NAME,    /* also soft keywords; keywords have kinds of their own from TOKEN_KEYWORD on */
+  TOKEN_NAME, /* soft keywords (match, case) too */
   TOKEN_NUMBER,
   TOKEN_STRING,  /* any prefix; f-strings too: the parser takes them apart */
-  TOKEN_OP,      /* .op holds the operator's or bracket's code */
-  TOKEN_KEYWORD, /* .op holds the keyword's code */
-  TOKEN_MORE,    /* the text ends inside a bracket, a triple quote, or after a backslash */
-  TOKEN_ERROR    /* the lexer's diag is filled */
+  TOKEN_OP,      /* .op holds the operator's or bracket's characters, see OP2 */
+  TOKEN_KEYWORD, /* .op holds an enum keyword */
+  TOKEN_MORE, /* the text ends inside a bracket, a triple quote, or after a backslash: the lexer's
+                    diag says it as an error, should no more come */
+  TOKEN_ERROR /* the lexer's diag is filled */
+};
+
+/* The code of an operator of two or three characters; that of one is the character itself. */
+#define OP2(a, b) ((a) | (b) << 8)
+#define OP3(a, b, c) ((a) | (b) << 8 | (c) << 16)
+
+enum keyword {
+  KEYWORD_NONE_AT_ALL, /* not a keyword */
+  KEYWORD_FALSE,
+  KEYWORD_NONE,
+  KEYWORD_TRUE,
+  KEYWORD_AND,
+  KEYWORD_AS,
+  KEYWORD_ASSERT,
+  KEYWORD_ASYNC,
+  KEYWORD_AWAIT,
+  KEYWORD_BREAK,
+  KEYWORD_CLASS,
+  KEYWORD_CONTINUE,
+  KEYWORD_DEF,
+  KEYWORD_DEL,
+  KEYWORD_ELIF,
+  KEYWORD_ELSE,
+  KEYWORD_EXCEPT,
+  KEYWORD_FINALLY,
+  KEYWORD_FOR,
+  KEYWORD_FROM,
+  KEYWORD_GLOBAL,
+  KEYWORD_IF,
+  KEYWORD_IMPORT,
+  KEYWORD_IN,
+  KEYWORD_IS,
+  KEYWORD_LAMBDA,
+  KEYWORD_NONLOCAL,
+  KEYWORD_NOT,
+  KEYWORD_OR,
+  KEYWORD_PASS,
+  KEYWORD_RAISE,
+  KEYWORD_RETURN,
+  KEYWORD_TRY,
+  KEYWORD_WHILE,
+  KEYWORD_WITH,
+  KEYWORD_YIELD
 };
 
 struct token {
@@ -30,6 +76,54 @@ struct token {
   struct span span;
 };
 
-struct lex; /* see lang/lex.c; the parser holds one */
+#define LEX_BRACKETS 100 /* how deep brackets may be nested */
+#define LEX_INDENTS 100  /* how deep blocks may be nested */
+
+struct lex {
+  struct source *source;
+  struct diag *diag;
+  const char *s;  /* the source's text */
+  size_t at, end; /* the next byte; where the text (or the part of it) ends */
+  uint32_t line;
+  bool line_start;  /* at the start of a logical line: its indentation is to be measured */
+  bool begun;       /* the logical line has a token, so that a NEWLINE ends it */
+  bool nested;      /* a part of a line (see lex_part): newlines are blanks */
+  uint32_t dedents; /* DEDENTs still to be given */
+  uint32_t depth;   /* of open brackets */
+  struct {
+    char c;
+    struct span span;
+  } open[LEX_BRACKETS];
+  uint32_t indents; /* of open blocks */
+  struct {
+    size_t column; /* tabs go to the next multiple of 8 */
+    size_t narrow; /* tabs count 1: both must agree, or blanks and tabs are mixed */
+  } indent[LEX_INDENTS];
+};
+
+/* Starts at the beginning of SOURCE. SOURCE and DIAG are borrowed for the lexer's life. Returns 0, or
+   -1 and the diagnosis when the text is no UTF-8 or holds a NUL byte. */
+int lex_start(struct lex *lex, struct source *source, struct diag *diag);
+
+/* Starts on a part of WHOLE's source: the bytes START to END, an expression that begins in line LINE,
+   read as if it stood in brackets (a field of an f-string). */
+void lex_part(struct lex *lex, const struct lex *whole, size_t start, size_t end, uint32_t line);
+
+/* The next token. After TOKEN_END, TOKEN_MORE and TOKEN_ERROR there is nothing to come. */
+struct token lex_next(struct lex *lex);
+
+/* Leaves the line: moves to just before its newline or the end of the text. For what is no Python. */
+void lex_skip_line(struct lex *lex);
+
+/* The keyword that the LEN bytes at S are, or KEYWORD_NONE_AT_ALL. */
+enum keyword lex_keyword(const char *s, size_t len);
+
+/* The length of the identifier at the start of the LEN bytes (of UTF-8) at S, 0 when there is none. */
+size_t lex_identifier(const char *s, size_t len);
+
+/* Whether C is the first byte of a newline. */
+static inline bool lex_is_newline(char c) {
+  return c == '\n' || c == '\r';
+}
 
 #endif
