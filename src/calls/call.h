@@ -26,13 +26,15 @@ enum param_kind {
   PARAM_SIZE,   /* how many bytes to receive at most: call.out has room for them */
   PARAM_DATA,   /* bytes to send: call.in, call.in_len */
   PARAM_ADDRESS, /* in: call.addr, call.addr_len; out (param.out): the kernel fills them, addr_room was offered */
-  PARAM_OPTION, /* a socket option: its names depend on the level before it */
-  PARAM_OPTVAL, /* an option's value: in (setsockopt), or out (getsockopt): call.in or call.out */
-  PARAM_FDS,    /* out: two descriptors (socketpair): call.fds */
-  PARAM_HOST,   /* a host name as text: call.text */
-  PARAM_TEXT,   /* further text (a service, a protocol's name): call.text2 */
-  PARAM_POLL,   /* poll's descriptors: call.out holds out_room bytes of struct pollfd */
-  PARAM_SETS,   /* select's sets and timeout: call.out is a struct call_select */
+  PARAM_OPTION,  /* a socket option: its names depend on the level before it */
+  PARAM_OPTVAL,  /* an option's value: in (setsockopt), or out (getsockopt): call.in or call.out */
+  PARAM_LENGTH,  /* how many bytes of an option are asked for (getsockopt): call.out_room */
+  PARAM_FDS,     /* out: two descriptors (socketpair): call.fds */
+  PARAM_HOST,    /* a host name as text: call.text */
+  PARAM_SERVICE, /* a service's name as text: call.text */
+  PARAM_TEXT,    /* further text (a service, a protocol's name): call.text2 */
+  PARAM_POLL,    /* poll's descriptors: call.out holds out_room bytes of struct pollfd */
+  PARAM_SETS,    /* select's sets and timeout: call.out is a struct call_select */
 };
 
 struct param {
@@ -123,7 +125,7 @@ struct call {
   socklen_t addr_room; /* offered (out) */
   socklen_t addr_len;  /* given (in) or filled (out; may be larger than addr_room) */
   int fds[2];
-  const char *text;  /* PARAM_HOST; NULL is NULL */
+  const char *text;  /* PARAM_HOST, PARAM_SERVICE; NULL is NULL */
   const char *text2; /* PARAM_TEXT; NULL is NULL */
   char text_out[72]; /* RETURNS_TEXT */
   int64_t result;    /* as the system call returned it; -1 on failure */

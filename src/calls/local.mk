@@ -1,4 +1,27 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 libsockshell_a_SOURCES += \
+	src/calls/accept.c \
+	src/calls/call.c \
 	src/calls/call.h \
-	src/calls/socket_object.h
+	src/calls/close.c \
+	src/calls/command.c \
+	src/calls/convert.c \
+	src/calls/convert.h \
+	src/calls/data.c \
+	src/calls/endpoint.c \
+	src/calls/errors.c \
+	src/calls/make.c \
+	src/calls/make.h \
+	src/calls/names.c \
+	src/calls/names.h \
+	src/calls/numbers.c \
+	src/calls/rows.h \
+	src/calls/select.c \
+	src/calls/select.h \
+	src/calls/socket.c \
+	src/calls/socket_methods.c \
+	src/calls/socket_methods.h \
+	src/calls/socket_object.c \
+	src/calls/socket_object.h \
+	src/calls/sockopt.c \
+	src/calls/table.c

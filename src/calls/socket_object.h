@@ -16,10 +16,10 @@ struct handle {
   struct native head;
   int fd; /* -1: closed or detached */
   int family, type, protocol;
-  double timeout;              /* seconds; negative: none (blocks); 0: non-blocking */
-  char *name;                  /* the name it was first bound to; NULL: s<fd> */
-  struct interp *in;           /* the side that owns it */
-  struct handle *next, **link; /* the list of its side's open handles, see handles_of */
+  double timeout;                 /* seconds; negative: none (blocks); 0: non-blocking */
+  char *name;                     /* the name it was first bound to; NULL: s<fd> */
+  struct interp *in;              /* the side that owns it */
+  struct handle *next, *previous; /* the list of its side's open handles, see handle_first */
 };
 
 extern const struct native_type socket_native;
@@ -43,6 +43,9 @@ void handle_close(struct handle *h);
    side's handles: handle_first, ->next, ->fd and handle_name between the two. */
 void handles_lock(void);
 void handles_unlock(void);
+
+/* The handle is no longer open: takes it off its side's list and sets fd to -1, without a call. */
+void handle_forget(struct handle *h);
 
 /* The first of IN's open handles in the order of their making; go on with ->next. */
 struct handle *handle_first(struct interp *in);

@@ -489,6 +489,7 @@ static void add_param(struct text *out, const struct call *call, size_t i, enum 
       add_member(out, call, offsetof(struct call, fds));
     break;
   case PARAM_HOST:
+  case PARAM_SERVICE:
     add_string(out, call->text);
     break;
   case PARAM_TEXT:
@@ -502,6 +503,7 @@ static void add_param(struct text *out, const struct call *call, size_t i, enum 
     if (call->out)
       add_sets(out, call->out);
     break;
+  case PARAM_LENGTH:
   case PARAM_END:
     break;
   }
@@ -511,6 +513,8 @@ static void add_call(const struct call *call, enum stage stage, struct text *out
   const struct param *params = call->row->params;
   text_addf(out, "%s(", call->row->name);
   for (size_t i = 0; params[i].kind != PARAM_END; i++) {
+    if (params[i].kind == PARAM_LENGTH)
+      continue; /* stands with the value */
     if (i)
       text_adds(out, ", ");
     if (call->row->returns == RETURNS_ADDRINFO && i == 2) {

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Between values of the language and the C arguments of a call. Functions that can fail leave the
+ * exception that CPython raises, in its words, and return -1, NULL or VALUE_ERROR. */
+#ifndef CALLS_CONVERT_H
+#define CALLS_CONVERT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/socket.h>
+
+#include "lang/value.h"
+
+struct args;
+struct call;
+struct call_row;
+struct constants;
+struct handle;
+struct interp;
+
+/* Makes the enumerations AddressFamily, SocketKind, MsgFlag and AddressInfo known. Once. */
+void convert_start(void);
+
+/* The socket that stands first in ARGS, for the call NAME; NULL and TypeError when there is none. */
+struct handle *convert_self(struct interp *in, const struct args *args, const char *name);
+
+/* Checks that MIN to MAX arguments stand beside the socket, all by position: 0 or -1. */
+int convert_count(struct interp *in, const struct args *args, const char *name, size_t min,
+                  size_t max);
+/* The same for a function that is no method, as the C functions of CPython's module word it. */
+int convert_function_count(struct interp *in, const struct args *args, const char *name, size_t min,
+                           size_t max);
+
+/* A C int. */
+int convert_int(struct interp *in, struct value v, int64_t *i);
+
+/* Bytes to send: bytes, bytearray, or a str, which is taken as UTF-8 with a note to the learner.
+   Borrowed from V. */
+int convert_data(struct interp *in, struct value v, const void **s, size_t *len);
+
+/* A host name or address as a C string (str, bytes or bytearray), borrowed from V. */
+int convert_host(struct interp *in, struct value v, const char **host);
+
+/* A double as seconds: a timeout; None is -1. Checks its range. */
+int convert_timeout(struct interp *in, struct value v, double *seconds);
+
+/* The address V for a socket of H's family into CALL's addr and addr_len. A host that is a name is
+   looked up with getaddrinfo, a call that is seen. NAME is the method's. */
+int convert_address(struct interp *in, const struct handle *h, const char *name, struct value v,
+                    struct call *call);
+
+/* Python's form of an address: a tuple, a path, None when LEN is 0. */
+struct value convert_sockaddr(const struct sockaddr_storage *address, socklen_t len);
+
+/* The int VALUE as a member of SET's enumeration when it has a name there. */
+struct value convert_constant(const struct constants *set, int64_t value);
+
+/* What the made call gives, by its row; H is the socket it was made on or NULL. */
+struct value convert_result(struct interp *in, const struct handle *h, struct call *call);
+
+#endif

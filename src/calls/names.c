@@ -1,0 +1,500 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Names to addresses and ports to names: gethostbyname, gethostbyname_ex, getaddrinfo, gethostname,
+ * getservbyname, getservbyport. Functions of the C library, which may ask files and name servers. */
+#include "calls/names.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "calls/convert.h"
+#include "calls/make.h"
+#include "calls/rows.h"
+#include "lang/exceptions.h"
+#include "lang/interp.h"
+#include "lang/ops.h"
+#include "net/address.h"
+#include "net/constants.h"
+
+/* Stores the outcome of a look-up: CODE is 0 or an EAI_ code. */
+static void looked_up(struct call *call, int code) {
+  call->result = code;
+  call->eai = code != 0 && code != EAI_SYSTEM;
+  call->error = code == EAI_SYSTEM ? errno : code;
+}
+
+/* Makes a look-up: 0, or -1 with gaierror (or OSError for EAI_SYSTEM). */
+static int make_look_up(struct interp *in, struct call *call) {
+  in->host->perform(in->host_data, call);
+  if (call->error == 0)
+    return interp_check_interrupt(in) ? -1 : 0;
+  if (interp_check_interrupt(in))
+    return -1;
+  if (!call->eai)
+    return make_failed(in, call);
+  struct value at[] = {value_int(call->error), value_strz(gai_strerror(call->error))};
+  interp_raise_args(in, &type_gaierror, at, 2);
+  value_drop(at[1]);
+  make_attach(in, call);
+  return -1;
+}
+
+/* The labels of a name have 1 to 63 bytes each, as CPython's codec for host names demands. */
+static int check_labels(struct interp *in, const char *host) {
+  const char *wrong = NULL;
+  for (const char *at = host; !wrong;) {
+    size_t len = strcspn(at, ".");
+    if (at[len] == '\0') {
+      wrong = len > 63 ? "label too long" : NULL;
+      break;
+    }
+    if (len == 0 || len > 63)
+      wrong = "label empty or too long";
+    at += len + 1;
+  }
+  if (!wrong)
+    return 0;
+  interp_raise(in, &type_UnicodeError, "encoding with 'idna' codec failed (UnicodeError: %s)",
+               wrong);
+  return -1;
+}
+
+/* A host name as gethostbyname takes it. */
+static int host_argument(struct interp *in, struct value v, const char *name, const char **host) {
+  if (v.kind != KIND_STR && v.kind != KIND_BYTES) {
+    interp_raise(in, &type_TypeError, "%s() argument 1 must be str, bytes or bytearray, not %s",
+                 name, value_type_name(v));
+    return -1;
+  }
+  size_t len = v.kind == KIND_STR ? v.str->len : v.bytes->len;
+  *host = v.kind == KIND_STR ? v.str->s : (const char *)v.bytes->s;
+  if (memchr(*host, '\0', len)) {
+    interp_raise(in, &type_TypeError,
+                 "%s() argument 1 must be encoded string without null bytes, not %s", name,
+                 value_type_name(v));
+    return -1;
+  }
+  return v.kind == KIND_STR ? check_labels(in, *host) : 0;
+}
+
+static const struct errno_note name_notes[] = {
+    {EAI_NONAME,
+     "No host has that name, neither in /etc/hosts nor in the DNS; or the service is unknown.",
+     "Look for a spelling mistake; `getent hosts NAME` asks the same question."},
+    {EAI_AGAIN, "No name server answered: the name may exist.",
+     "Check the network and /etc/resolv.conf, and try again."},
+    {EAI_FAIL, "The name server answered that it cannot tell.",
+     "Ask another server, or try later."},
+    {EAI_NODATA, "The name exists, but has no address of this family.",
+     "Ask for the other family: AF_INET or AF_INET6."},
+    {EAI_ADDRFAMILY, "The host is given as an address of the other family.",
+     "Use AF_INET6 for an address with colons, AF_INET for one with dots."},
+    {EAI_FAMILY, "There is no such address family here.",
+     "Use AF_INET, AF_INET6 or AF_UNSPEC (0)."},
+    {EAI_SERVICE, "The service is not known for this type of socket.",
+     "Use a port number, or a name of /etc/services."},
+    {EAI_SOCKTYPE, "There is no such type of socket, or it does not go with the protocol.",
+     "Use SOCK_STREAM, SOCK_DGRAM or 0."},
+    {EAI_BADFLAGS, "The flags do not go together: AI_CANONNAME needs a host.",
+     "Leave the flags out."},
+    {EAI_MEMORY, "The C library has no memory left.", "Close something, and try again."},
+    {0, NULL, NULL}};
+
+static void run_gethostbyname(struct call *call) {
+  struct sockaddr_storage address;
+  struct addrinfo *list = NULL, hints = {.ai_family = AF_INET};
+  if (address_numeric(&address, AF_INET, call->text, 0)) {
+    looked_up(call, 0);
+  } else {
+    int code = getaddrinfo(call->text, NULL, &hints, &list);
+    looked_up(call, code);
+    if (code)
+      return;
+    memcpy(&address, list->ai_addr, sizeof(struct sockaddr_in));
+    freeaddrinfo(list);
+  }
+  inet_ntop(AF_INET, &((struct sockaddr_in *)&address)->sin_addr, call->text_out,
+            sizeof call->text_out);
+}
+
+const struct call_row row_gethostbyname = {
+    .name = "gethostbyname",
+    .summary = "the IPv4 address of a host name",
+    .params = {{.name = "hostname", .kind = PARAM_HOST, .doc = "a name, or an address in numbers"}},
+    .returns = RETURNS_TEXT,
+    .returns_doc = "the address as text: '127.0.0.1'",
+    .flags = CALL_MAY_BLOCK | CALL_LIBRARY,
+    .run = run_gethostbyname,
+    .kernel =
+        "No system call of its own: the C library reads /etc/hosts and then asks the name servers "
+        "of /etc/resolv.conf, in the order of /etc/nsswitch.conf.",
+    .wire =
+        "For a name that is not in /etc/hosts: a DNS query over UDP to port 53, and its answer.",
+    .waits = "waits for the name server",
+    .notes = name_notes,
+    .example = "socket.gethostbyname(\"localhost\")",
+    .manual = "gethostbyname(3)",
+};
+
+struct value names_gethostbyname(struct interp *in, const struct args *args) {
+  struct call call;
+  call_start(&call, &row_gethostbyname);
+  if (convert_function_count(in, args, "gethostbyname", 1, 1) < 0 ||
+      host_argument(in, args->at[0], "gethostbyname", &call.text) < 0 ||
+      make_look_up(in, &call) < 0)
+    return VALUE_ERROR;
+  return convert_result(in, NULL, &call);
+}
+
+/* Adds the string S to what is in the call's out, when it fits. */
+static void put_string(struct call *call, const char *s) {
+  size_t len = strlen(s) + 1;
+  if (call->out_len + len > call->out_room)
+    return;
+  memcpy((char *)call->out + call->out_len, s, len);
+  call->out_len += len;
+}
+
+/* OUT gets strings, each with its NUL: the official name, the aliases, an empty one, the addresses. */
+static void run_gethostbyname_ex(struct call *call) {
+  struct addrinfo *list = NULL, hints = {.ai_family = AF_INET};
+  char buffer[8192], host[INET_ADDRSTRLEN];
+  struct hostent entry, *found = NULL;
+  int host_error = 0;
+  int code = getaddrinfo(call->text, NULL, &hints, &list);
+  if (code == 0) {
+    freeaddrinfo(list);
+    if (gethostbyname_r(call->text, &entry, buffer, sizeof buffer, &found, &host_error) || !found)
+      code = host_error == TRY_AGAIN ? EAI_AGAIN : EAI_NONAME;
+  }
+  looked_up(call, code);
+  if (code || found->h_addrtype != AF_INET)
+    return;
+  put_string(call, found->h_name);
+  for (char **alias = found->h_aliases; *alias; alias++)
+    put_string(call, *alias);
+  put_string(call, "");
+  for (char **address = found->h_addr_list; *address; address++)
+    put_string(call, inet_ntop(AF_INET, *address, host, sizeof host));
+}
+
+const struct call_row row_gethostbyname_ex = {
+    .name = "gethostbyname_ex",
+    .summary = "a host's official name, its other names and all its IPv4 addresses",
+    .params = {{.name = "hostname", .kind = PARAM_HOST, .doc = "a name, or an address in numbers"}},
+    .returns = RETURNS_HOST,
+    .returns_doc = "(name, [aliases], [addresses])",
+    .flags = CALL_MAY_BLOCK | CALL_LIBRARY,
+    .run = run_gethostbyname_ex,
+    .kernel =
+        "No system call of its own: what C calls gethostbyname, with everything that it returns.",
+    .wire =
+        "For a name that is not in /etc/hosts: a DNS query over UDP to port 53, and its answer.",
+    .waits = "waits for the name server",
+    .notes = name_notes,
+    .example = "name, aliases, addresses = socket.gethostbyname_ex(\"127.0.0.1\")\n"
+               "addresses",
+    .manual = "gethostbyname(3)",
+};
+
+struct value names_gethostbyname_ex(struct interp *in, const struct args *args) {
+  char strings[8192];
+  struct call call;
+  call_start(&call, &row_gethostbyname_ex);
+  call.out = strings;
+  call.out_room = sizeof strings;
+  if (convert_function_count(in, args, "gethostbyname_ex", 1, 1) < 0 ||
+      host_argument(in, args->at[0], "gethostbyname_ex", &call.text) < 0 ||
+      make_look_up(in, &call) < 0)
+    return VALUE_ERROR;
+  const char *s = strings, *end = strings + call.out_len;
+  struct value at[3] = {value_strz(s < end ? s : ""), value_list_take(NULL, 0),
+                        value_list_take(NULL, 0)};
+  s += s < end ? strlen(s) + 1 : 0;
+  for (int list = 1; list < 3; list++, s++)
+    for (; s < end && *s; s += strlen(s) + 1)
+      value_list_append_take(at[list], value_strz(s));
+  return value_tuple_take(at, 3);
+}
+
+static void run_getaddrinfo(struct call *call) {
+  struct addrinfo *list = NULL, hints = {.ai_family = (int)call->n[2],
+                                         .ai_socktype = (int)call->n[3],
+                                         .ai_protocol = (int)call->n[4],
+                                         .ai_flags = (int)call->n[5]};
+  for (const char *c = call->text; c && *c; c++)
+    if ((unsigned char)*c >= 0x80)
+      hints.ai_flags |= AI_IDN;
+  looked_up(call, getaddrinfo(call->text, call->text2, &hints, &list));
+  call->out = list;
+}
+
+const struct call_row row_getaddrinfo = {
+    .name = "getaddrinfo",
+    .summary = "every address that a host and a service can be reached at, IPv6 and IPv4",
+    .params = {{.name = "host",
+                .kind = PARAM_HOST,
+                .doc = "a name or an address; None: this machine"},
+               {.name = "port",
+                .kind = PARAM_TEXT,
+                .doc = "a port number, or a service's name such as \"http\"; None: port 0"},
+               {.name = "family",
+                .kind = PARAM_INT,
+                .optional = true,
+                .preset = AF_UNSPEC,
+                .constants = &constants_families,
+                .doc = "AF_INET, AF_INET6, or AF_UNSPEC (0) for both"},
+               {.name = "type",
+                .kind = PARAM_INT,
+                .optional = true,
+                .preset = 0,
+                .constants = &constants_types,
+                .doc = "SOCK_STREAM, SOCK_DGRAM, or 0 for all"},
+               {.name = "proto",
+                .kind = PARAM_INT,
+                .optional = true,
+                .preset = 0,
+                .constants = &constants_protocols,
+                .doc = "0 for all"},
+               {.name = "flags",
+                .kind = PARAM_FLAGS,
+                .optional = true,
+                .preset = 0,
+                .constants = &constants_address_info,
+                .doc = "AI_PASSIVE for a server's own address, AI_NUMERICHOST for no look-up"}},
+    .returns = RETURNS_ADDRINFO,
+    .returns_doc =
+        "a list of (family, type, proto, canonname, address): try connect with each in turn",
+    .flags = CALL_MAY_BLOCK | CALL_LIBRARY,
+    .run = run_getaddrinfo,
+    .kernel =
+        "No system call of its own: the C library reads /etc/hosts and asks the name servers, and "
+        "sorts what it finds so that the address most likely to work comes first (RFC 6724).",
+    .wire = "For a name that is not in /etc/hosts: DNS queries for its A and AAAA records.",
+    .waits = "waits for the name server",
+    .notes = name_notes,
+    .example = "socket.getaddrinfo(\"127.0.0.1\", 80, type=socket.SOCK_STREAM)",
+    .manual = "getaddrinfo(3)",
+};
+
+int names_resolve(struct interp *in, int family, const char *host, struct sockaddr_storage *address,
+                  socklen_t *len) {
+  struct call call;
+  call_start(&call, &row_getaddrinfo);
+  call.text = host;
+  call.n[2] = family;
+  if (make_look_up(in, &call) < 0)
+    return -1;
+  struct addrinfo *list = call.out;
+  if (!list) {
+    interp_raise(in, &type_OSError, "getaddrinfo returns an empty list");
+    return -1;
+  }
+  memcpy(address, list->ai_addr, list->ai_addrlen);
+  *len = list->ai_addrlen;
+  freeaddrinfo(list);
+  return 0;
+}
+
+/* What a look-up for PORT asks for: text in *SERVICE, made in NUMBER for an int. */
+static int service_argument(struct interp *in, struct value v, char number[24],
+                            const char **service) {
+  if (v.kind == KIND_INT || v.kind == KIND_BOOL) {
+    snprintf(number, 24, "%lld", (long long)v.i);
+    *service = number;
+  } else if (v.kind == KIND_STR) {
+    *service = v.str->s;
+  } else if (v.kind == KIND_BYTES) {
+    *service = (const char *)v.bytes->s;
+  } else if (v.kind != KIND_NONE) {
+    interp_raise(in, &type_OSError, "Int or String expected");
+    return -1;
+  }
+  return 0;
+}
+
+static struct value address_info_value(const struct addrinfo *info) {
+  struct sockaddr_storage address;
+  memcpy(&address, info->ai_addr,
+         info->ai_addrlen < sizeof address ? info->ai_addrlen : sizeof address);
+  struct value at[] = {convert_constant(&constants_families, info->ai_family),
+                       convert_constant(&constants_types, info->ai_socktype),
+                       value_int(info->ai_protocol),
+                       value_strz(info->ai_canonname ? info->ai_canonname : ""),
+                       convert_sockaddr(&address, info->ai_addrlen)};
+  return value_tuple_take(at, 5);
+}
+
+struct value names_getaddrinfo(struct interp *in, const struct args *args) {
+  static const char *const names[] = {"host", "port", "family", "type", "proto", "flags"};
+  struct value v[6];
+  char number[24];
+  struct call call;
+  call_start(&call, &row_getaddrinfo);
+  if (ops_args(in, args, "getaddrinfo", names, 6, 2, v) < 0)
+    return VALUE_ERROR;
+  for (int i = 2; i < 6; i++)
+    if (!value_is_error(v[i]) && convert_int(in, v[i], &call.n[i]) < 0)
+      return VALUE_ERROR;
+  if (v[0].kind == KIND_STR) {
+    if (check_labels(in, v[0].str->s) < 0)
+      return VALUE_ERROR;
+    call.text = v[0].str->s;
+  } else if (v[0].kind == KIND_BYTES) {
+    call.text = (const char *)v[0].bytes->s;
+  } else if (v[0].kind != KIND_NONE) {
+    return interp_raise(in, &type_TypeError, "getaddrinfo() argument 1 must be string or None");
+  }
+  if (service_argument(in, v[1], number, &call.text2) < 0 || make_look_up(in, &call) < 0)
+    return VALUE_ERROR;
+  struct value list = value_list_take(NULL, 0);
+  for (const struct addrinfo *info = call.out; info; info = info->ai_next)
+    value_list_append_take(list, address_info_value(info));
+  if (call.out)
+    freeaddrinfo(call.out);
+  return list;
+}
+
+static void run_gethostname(struct call *call) {
+  call_returned(call, gethostname(call->text_out, sizeof call->text_out));
+}
+
+const struct call_row row_gethostname = {
+    .name = "gethostname",
+    .summary = "the name that this machine calls itself",
+    .returns = RETURNS_TEXT,
+    .returns_doc = "the name; others need not know it",
+    .flags = CALL_LIBRARY | CALL_NEVER_FAILS,
+    .run = run_gethostname,
+    .kernel = "The C library asks the kernel with uname.",
+    .wire = "Nothing.",
+    .example = "name = socket.gethostname()\n"
+               "len(name) > 0",
+    .manual = "gethostname(2)",
+};
+
+struct value names_gethostname(struct interp *in, const struct args *args) {
+  struct call call;
+  call_start(&call, &row_gethostname);
+  if (convert_function_count(in, args, "gethostname", 0, 0) < 0 ||
+      make_call(in, NULL, &call, 0) < 0)
+    return VALUE_ERROR;
+  return convert_result(in, NULL, &call);
+}
+
+/* A str argument, number I from 0. */
+static int text_argument(struct interp *in, const struct args *args, size_t i, const char *name,
+                         const char **s) {
+  struct value v = args->at[i];
+  if (v.kind != KIND_STR) {
+    interp_raise(in, &type_TypeError, "%s() argument %zu must be str, not %s", name, i + 1,
+                 value_type_name(v));
+    return -1;
+  }
+  if (strlen(v.str->s) != v.str->len) {
+    interp_raise(in, &type_ValueError, "embedded null character");
+    return -1;
+  }
+  *s = v.str->s;
+  return 0;
+}
+
+static const struct errno_note service_notes[] = {
+    {ENOENT, "/etc/services has no such entry for this protocol.",
+     "`getent services` lists them; a port number always works."},
+    {0, NULL, NULL}};
+
+static void run_getservbyname(struct call *call) {
+  struct servent entry, *found = NULL;
+  char buffer[4096];
+  getservbyname_r(call->text, call->text2, &entry, buffer, sizeof buffer, &found);
+  call->error = found ? 0 : ENOENT;
+  call->result = found ? ntohs((uint16_t)found->s_port) : -1;
+}
+
+const struct call_row row_getservbyname = {
+    .name = "getservbyname",
+    .summary = "the usual port of a service",
+    .params = {{.name = "service", .kind = PARAM_SERVICE, .doc = "\"http\", \"ssh\", \"domain\" …"},
+               {.name = "protocol",
+                .kind = PARAM_TEXT,
+                .optional = true,
+                .doc = "\"tcp\" or \"udp\"; left out: any"}},
+    .returns = RETURNS_INT,
+    .returns_doc = "the port",
+    .flags = CALL_LIBRARY,
+    .run = run_getservbyname,
+    .kernel = "The C library reads /etc/services. That a port has a name does not say that anybody "
+              "listens there, nor what he speaks.",
+    .wire = "Nothing.",
+    .notes = service_notes,
+    .example = "socket.getservbyname(\"http\", \"tcp\")",
+    .manual = "getservbyname(3)",
+};
+
+struct value names_getservbyname(struct interp *in, const struct args *args) {
+  struct call call;
+  call_start(&call, &row_getservbyname);
+  if (convert_function_count(in, args, "getservbyname", 1, 2) < 0 ||
+      text_argument(in, args, 0, "getservbyname", &call.text) < 0 ||
+      (args->count > 1 && text_argument(in, args, 1, "getservbyname", &call.text2) < 0))
+    return VALUE_ERROR;
+  in->host->perform(in->host_data, &call);
+  if (call.error) {
+    interp_raise(in, &type_OSError, "service/proto not found");
+    make_attach(in, &call);
+    return VALUE_ERROR;
+  }
+  return value_int(call.result);
+}
+
+static void run_getservbyport(struct call *call) {
+  struct servent entry, *found = NULL;
+  char buffer[4096];
+  getservbyport_r(htons((uint16_t)call->n[0]), call->text2, &entry, buffer, sizeof buffer, &found);
+  call->error = found ? 0 : ENOENT;
+  call->result = found ? 0 : -1;
+  if (found)
+    snprintf(call->text_out, sizeof call->text_out, "%s", found->s_name);
+}
+
+const struct call_row row_getservbyport = {
+    .name = "getservbyport",
+    .summary = "the name of the service that usually has a port",
+    .params = {{.name = "port", .kind = PARAM_INT, .doc = "0 to 65535"},
+               {.name = "protocol",
+                .kind = PARAM_TEXT,
+                .optional = true,
+                .doc = "\"tcp\" or \"udp\"; left out: any"}},
+    .returns = RETURNS_TEXT,
+    .returns_doc = "the name",
+    .flags = CALL_LIBRARY,
+    .run = run_getservbyport,
+    .kernel = "The C library reads /etc/services.",
+    .wire = "Nothing.",
+    .notes = service_notes,
+    .example = "socket.getservbyport(80, \"tcp\")",
+    .manual = "getservbyport(3)",
+};
+
+struct value names_getservbyport(struct interp *in, const struct args *args) {
+  struct call call;
+  call_start(&call, &row_getservbyport);
+  if (convert_function_count(in, args, "getservbyport", 1, 2) < 0 ||
+      convert_int(in, args->at[0], &call.n[0]) < 0 ||
+      (args->count > 1 && text_argument(in, args, 1, "getservbyport", &call.text2) < 0))
+    return VALUE_ERROR;
+  if (call.n[0] < 0 || call.n[0] > 65535)
+    return interp_raise(in, &type_OverflowError, "getservbyport: port must be 0-65535.");
+  in->host->perform(in->host_data, &call);
+  if (call.error) {
+    interp_raise(in, &type_OSError, "port/proto not found");
+    make_attach(in, &call);
+    return VALUE_ERROR;
+  }
+  return convert_result(in, NULL, &call);
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Looking names up, for the calls that take an address. */
+#ifndef CALLS_NAMES_H
+#define CALLS_NAMES_H
+
+#include <sys/socket.h>
+
+struct interp;
+
+/* Looks HOST up with getaddrinfo, a call that is seen in the journal, and stores the first address of
+   FAMILY. 0, or -1 with gaierror. */
+int names_resolve(struct interp *in, int family, const char *host, struct sockaddr_storage *address,
+                  socklen_t *len);
+
+#endif

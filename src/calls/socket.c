@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* socket, socketpair, dup: where sockets come from. */
+#include <errno.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "calls/convert.h"
+#include "calls/make.h"
+#include "calls/rows.h"
+#include "calls/socket_object.h"
+#include "lang/exceptions.h"
+#include "lang/interp.h"
+#include "lang/ops.h"
+#include "net/constants.h"
+
+static void run_socket(struct call *call) {
+  call_returned(call, socket((int)call->n[0], (int)call->n[1], (int)call->n[2]));
+}
+
+static const struct errno_note socket_notes[] = {
+    {EAFNOSUPPORT, "This kernel has no such address family.",
+     "Use AF_INET (IPv4), AF_INET6 (IPv6) or AF_UNIX; look for a misspelt constant."},
+    {EPROTONOSUPPORT,
+     "The protocol does not go with this family and type: TCP is a stream, UDP sends "
+     "datagrams.",
+     "Leave the protocol out: 0 means the usual one, TCP for SOCK_STREAM and UDP for SOCK_DGRAM."},
+    {ESOCKTNOSUPPORT, "The family has no sockets of this type.",
+     "Use SOCK_STREAM for TCP or SOCK_DGRAM for UDP."},
+    {EINVAL, "The type or the protocol is no number that the kernel knows.",
+     "Use the constants: socket(AF_INET, SOCK_STREAM)."},
+    {EPERM,
+     "SOCK_RAW and AF_PACKET read and write whole packets, past the checks of TCP and UDP: that "
+     "takes the capability CAP_NET_RAW.",
+     "Run as root, or use SOCK_STREAM or SOCK_DGRAM."},
+    {EACCES, "The kernel does not let this user make a socket of this kind.",
+     "Run as root, or use SOCK_STREAM or SOCK_DGRAM."},
+    {EMFILE, "This process has as many descriptors open as it may have.",
+     "Close sockets that are no longer used (`handles` lists them), or raise the limit with "
+     "`ulimit -n` "
+     "before the start."},
+    {ENFILE, "The whole system has as many files open as it may have.",
+     "Close something, or wait."},
+    {ENOBUFS, "The kernel has no memory left for a further socket.", "Close sockets, or wait."},
+    {0, NULL, NULL}};
+
+const struct call_row row_socket = {
+    .name = "socket",
+    .summary = "makes a socket: an endpoint, not yet bound to an address nor connected",
+    .params =
+        {{.name = "family",
+          .kind = PARAM_INT,
+          .optional = true,
+          .preset = AF_INET,
+          .constants = &constants_families,
+          .doc = "AF_INET for IPv4, AF_INET6 for IPv6, AF_UNIX for this machine alone"},
+         {.name = "type",
+          .kind = PARAM_INT,
+          .optional = true,
+          .preset = SOCK_STREAM,
+          .constants = &constants_types,
+          .doc = "SOCK_STREAM for a stream of bytes (TCP), SOCK_DGRAM for single messages (UDP)"},
+         {.name = "protocol",
+          .kind = PARAM_INT,
+          .optional = true,
+          .preset = 0,
+          .constants = &constants_protocols,
+          .doc = "0: the usual protocol of the family and type"}},
+    .returns = RETURNS_HANDLE,
+    .returns_doc = "the new socket; in C its descriptor, the lowest number that is free",
+    .run = run_socket,
+    .kernel =
+        "The kernel makes a socket in the state CLOSE and enters it in the process's table of "
+        "descriptors. The socket has no address yet: bind gives it one, or connect and sendto "
+        "take a free port.",
+    .wire = "Nothing: nobody else hears of a new socket.",
+    .notes = socket_notes,
+    .example = "sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)\n"
+               "print(sock.family, sock.type)\n"
+               "sock.close()",
+    .manual = "socket(2)",
+};
+
+/* The descriptor that is taken over: what the kernel says about it. */
+static struct value adopt(struct interp *in, struct value fileno, int64_t family, int64_t type,
+                          int64_t protocol) {
+  int64_t fd;
+  if (convert_int(in, fileno, &fd) < 0)
+    return VALUE_ERROR;
+  if (fd < 0)
+    return interp_raise(in, &type_ValueError, "negative file descriptor");
+  struct call call;
+  call_start(&call, &row_getsockname);
+  call.fd = (int)fd;
+  call.addr_room = sizeof call.addr;
+  if (make_call(in, NULL, &call, 0) < 0)
+    return VALUE_ERROR;
+  if (family == -1)
+    family = call.addr.ss_family;
+  int64_t *const wanted[] = {&type, &protocol};
+  const int options[] = {SO_TYPE, SO_PROTOCOL};
+  for (int i = 0; i < 2; i++)
+    if (*wanted[i] == -1) {
+      int number = 0;
+      call_start(&call, &row_getsockopt);
+      call.fd = (int)fd;
+      call.n[1] = SOL_SOCKET;
+      call.n[2] = options[i];
+      call.out = &number;
+      call.out_room = sizeof number;
+      if (make_call(in, NULL, &call, 0) < 0)
+        return VALUE_ERROR;
+      *wanted[i] = number;
+    }
+  return handle_new(in, (int)fd, (int)family, (int)type, (int)protocol);
+}
+
+struct value socket_socket(struct interp *in, const struct args *args) {
+  static const char *const names[] = {"family", "type", "proto", "fileno"};
+  struct value v[4];
+  int64_t n[3] = {-1, -1, -1};
+  if (args->count > 4)
+    return interp_raise(
+        in, &type_TypeError,
+        "socket.__init__() takes from 1 to 5 positional arguments but %zu were given",
+        args->count + 1);
+  if (ops_args(in, args, "socket.__init__", names, 4, 0, v) < 0)
+    return VALUE_ERROR;
+  for (int i = 0; i < 3; i++)
+    if (!value_is_error(v[i]) && convert_int(in, v[i], &n[i]) < 0)
+      return VALUE_ERROR;
+  if (!value_is_error(v[3]) && v[3].kind != KIND_NONE)
+    return adopt(in, v[3], n[0], n[1], n[2]);
+  struct call call;
+  call_start(&call, &row_socket);
+  for (int i = 0; i < 3; i++)
+    call.n[i] = n[i] == -1 ? row_socket.params[i].preset : n[i];
+  if (make_call(in, NULL, &call, 0) < 0)
+    return VALUE_ERROR;
+  return convert_result(in, NULL, &call);
+}
+
+static void run_socketpair(struct call *call) {
+  call_returned(call, socketpair((int)call->n[0], (int)call->n[1], (int)call->n[2], call->fds));
+}
+
+static const struct errno_note socketpair_notes[] = {
+    {EOPNOTSUPP, "Only AF_UNIX sockets come in pairs on Linux.",
+     "Use socketpair() without arguments, or connect two AF_INET sockets over 127.0.0.1."},
+    {EAFNOSUPPORT, "This kernel has no such address family.",
+     "Use socketpair(AF_UNIX, SOCK_STREAM)."},
+    {EPROTONOSUPPORT, "The family knows no such protocol.", "Leave the protocol out."},
+    {ESOCKTNOSUPPORT, "The family has no sockets of this type.",
+     "Use SOCK_STREAM, SOCK_DGRAM or SOCK_SEQPACKET."},
+    {EMFILE, "The pair needs two descriptors, and this process has not that many left.",
+     "Close sockets that are no longer used; `handles` lists them."},
+    {0, NULL, NULL}};
+
+const struct call_row row_socketpair = {
+    .name = "socketpair",
+    .summary = "makes two sockets that are connected to each other",
+    .params = {{.name = "family",
+                .kind = PARAM_INT,
+                .optional = true,
+                .preset = AF_UNIX,
+                .constants = &constants_families,
+                .doc = "AF_UNIX"},
+               {.name = "type",
+                .kind = PARAM_INT,
+                .optional = true,
+                .preset = SOCK_STREAM,
+                .constants = &constants_types,
+                .doc = "SOCK_STREAM, SOCK_DGRAM or SOCK_SEQPACKET"},
+               {.name = "protocol",
+                .kind = PARAM_INT,
+                .optional = true,
+                .preset = 0,
+                .constants = &constants_protocols,
+                .doc = "0"},
+               {.name = "pair", .kind = PARAM_FDS, .out = true, .doc = "the two descriptors"}},
+    .returns = RETURNS_HANDLES,
+    .returns_doc = "(socket, socket): what is sent into one is received from the other",
+    .run = run_socketpair,
+    .kernel =
+        "The kernel makes two sockets without names and connects them: no bind, listen, connect "
+        "or accept is needed. Both ends send and receive.",
+    .wire = "Nothing: the bytes never leave this machine.",
+    .notes = socketpair_notes,
+    .example = "a, b = socket.socketpair()\n"
+               "a.send(b\"ping\")\n"
+               "b.recv(16)\n"
+               "a.close()\n"
+               "b.close()",
+    .manual = "socketpair(2)",
+};
+
+struct value socket_socketpair(struct interp *in, const struct args *args) {
+  static const char *const names[] = {"family", "type", "proto"};
+  struct value v[3];
+  struct call call;
+  call_start(&call, &row_socketpair);
+  if (ops_args(in, args, "socketpair", names, 3, 0, v) < 0)
+    return VALUE_ERROR;
+  for (int i = 0; i < 3; i++) {
+    call.n[i] = row_socketpair.params[i].preset;
+    if (!value_is_error(v[i]) && v[i].kind != KIND_NONE && convert_int(in, v[i], &call.n[i]) < 0)
+      return VALUE_ERROR;
+  }
+  if (make_call(in, NULL, &call, 0) < 0)
+    return VALUE_ERROR;
+  return convert_result(in, NULL, &call);
+}
+
+static void run_dup(struct call *call) {
+  call_returned(call, dup(call->fd));
+}
+
+static const struct errno_note dup_notes[] = {
+    {EBADF, "The socket is closed: there is no descriptor to double.",
+     "Make the copy before the socket is closed."},
+    {EMFILE, "This process has as many descriptors open as it may have.",
+     "Close sockets that are no longer used; `handles` lists them."},
+    {0, NULL, NULL}};
+
+const struct call_row row_dup = {
+    .name = "dup",
+    .summary = "makes a second descriptor for the same socket",
+    .params = {{.name = "sock", .kind = PARAM_HANDLE, .doc = "the socket"}},
+    .returns = RETURNS_HANDLE,
+    .returns_doc = "a socket on the new descriptor; both share one connection and its options",
+    .run = run_dup,
+    .kernel =
+        "The kernel enters the same socket once more in the table of descriptors. It is really "
+        "closed only when the last of its descriptors is.",
+    .wire = "Nothing. Closing one of two descriptors sends no FIN either: the connection goes on.",
+    .notes = dup_notes,
+    .example = "a, b = socket.socketpair()\n"
+               "c = a.dup()\n"
+               "a.close()\n"
+               "c.send(b\"still here\")\n"
+               "b.recv(32)",
+    .manual = "dup(2)",
+};
+
+struct value socket_dup(struct interp *in, const struct args *args) {
+  struct handle *h = convert_self(in, args, "dup");
+  if (!h || convert_count(in, args, "dup", 0, 0) < 0)
+    return VALUE_ERROR;
+  struct call call;
+  call_start(&call, &row_dup);
+  call.fd = h->fd;
+  if (make_call(in, h, &call, 0) < 0)
+    return VALUE_ERROR;
+  struct value copy = convert_result(in, h, &call);
+  ((struct handle *)copy.native)->timeout = h->timeout; /* O_NONBLOCK is shared */
+  return copy;
+}

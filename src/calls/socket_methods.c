@@ -1,0 +1,440 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The tables of methods and functions, and those that are no row but stand on rows: timeouts, fileno,
+ * detach, create_connection, create_server. To add one: its function and a line in a table. */
+#include "calls/socket_methods.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+
+#include <netinet/in.h>
+
+#include "base/text.h"
+#include "calls/call.h"
+#include "calls/convert.h"
+#include "calls/make.h"
+#include "calls/rows.h"
+#include "calls/socket_object.h"
+#include "lang/exceptions.h"
+#include "lang/interp.h"
+#include "lang/ops.h"
+
+/* Timeouts. */
+
+static _Thread_local double default_timeout = -1;
+
+double socket_methods_default_timeout(void) {
+  return default_timeout;
+}
+
+int socket_methods_set_timeout(struct interp *in, struct handle *h, double seconds) {
+  struct call call;
+  call_start(&call, &row_ioctl);
+  call.fd = h->fd;
+  call.n[1] = FIONBIO;
+  call.n[2] = seconds >= 0;
+  h->timeout = seconds;
+  return make_call(in, NULL, &call, 0);
+}
+
+static struct value timeout_value(double seconds) {
+  return seconds < 0 ? VALUE_NONE : value_float(seconds);
+}
+
+static struct value settimeout(struct interp *in, const struct args *args) {
+  struct handle *h = convert_self(in, args, "settimeout");
+  double seconds;
+  if (!h || convert_count(in, args, "settimeout", 1, 1) < 0 ||
+      convert_timeout(in, args->at[1], &seconds) < 0 ||
+      socket_methods_set_timeout(in, h, seconds) < 0)
+    return VALUE_ERROR;
+  return VALUE_NONE;
+}
+
+static struct value gettimeout(struct interp *in, const struct args *args) {
+  struct handle *h = convert_self(in, args, "gettimeout");
+  if (!h || convert_count(in, args, "gettimeout", 0, 0) < 0)
+    return VALUE_ERROR;
+  return timeout_value(h->timeout);
+}
+
+static struct value setblocking(struct interp *in, const struct args *args) {
+  struct handle *h = convert_self(in, args, "setblocking");
+  int64_t blocks;
+  if (!h || convert_count(in, args, "setblocking", 1, 1) < 0 ||
+      ops_index(in, args->at[1], &blocks) < 0 ||
+      socket_methods_set_timeout(in, h, blocks ? -1 : 0) < 0)
+    return VALUE_ERROR;
+  return VALUE_NONE;
+}
+
+static struct value getblocking(struct interp *in, const struct args *args) {
+  struct handle *h = convert_self(in, args, "getblocking");
+  if (!h || convert_count(in, args, "getblocking", 0, 0) < 0)
+    return VALUE_ERROR;
+  return value_bool(h->timeout != 0);
+}
+
+static struct value getdefaulttimeout(struct interp *in, const struct args *args) {
+  if (convert_function_count(in, args, "getdefaulttimeout", 0, 0) < 0)
+    return VALUE_ERROR;
+  return timeout_value(default_timeout);
+}
+
+static struct value setdefaulttimeout(struct interp *in, const struct args *args) {
+  double seconds;
+  if (args->count != 1 || args->keyword_count)
+    return interp_raise(in, &type_TypeError,
+                        "_socket.setdefaulttimeout() takes exactly one argument (%zu given)",
+                        args->count);
+  if (convert_timeout(in, args->at[0], &seconds) < 0)
+    return VALUE_ERROR;
+  default_timeout = seconds;
+  return VALUE_NONE;
+}
+
+/* Descriptors. */
+
+static struct value fileno_of(struct interp *in, const struct args *args) {
+  struct handle *h = convert_self(in, args, "fileno");
+  if (!h || convert_count(in, args, "fileno", 0, 0) < 0)
+    return VALUE_ERROR;
+  return value_int(h->fd);
+}
+
+static struct value detach(struct interp *in, const struct args *args) {
+  struct handle *h = convert_self(in, args, "detach");
+  if (!h)
+    return VALUE_ERROR;
+  if (args->count > 1)
+    return interp_raise(in, &type_TypeError,
+                        "socket.detach() takes 1 positional argument but %zu were given",
+                        args->count);
+  int fd = h->fd;
+  handle_forget(h);
+  return value_int(fd);
+}
+
+/* What CPython's sockets have and these have not. */
+
+static struct value no_makefile(struct interp *in, const struct args *args) {
+  (void)args;
+  return interp_raise(in, &type_NotImplementedError,
+                      "sockshell has no makefile(): use recv() and sendall()");
+}
+static struct value no_sendmsg(struct interp *in, const struct args *args) {
+  (void)args;
+  return interp_raise(in, &type_NotImplementedError,
+                      "sockshell has no sendmsg(): use send() or sendto()");
+}
+static struct value no_recvmsg(struct interp *in, const struct args *args) {
+  (void)args;
+  return interp_raise(in, &type_NotImplementedError,
+                      "sockshell has no recvmsg(): use recv() or recvfrom()");
+}
+static struct value no_sendfile(struct interp *in, const struct args *args) {
+  (void)args;
+  return interp_raise(in, &type_NotImplementedError, "sockshell has no sendfile(): use sendall()");
+}
+
+/* create_connection and create_server. */
+
+static struct value call_with(builtin_fn *function, struct interp *in, const struct value *at,
+                              size_t count) {
+  struct args args = {at, count, NULL, 0};
+  return function(in, &args);
+}
+
+/* The same, for what gives None: 0 or -1. */
+static int do_with(builtin_fn *function, struct interp *in, const struct value *at, size_t count) {
+  struct value v = call_with(function, in, at, count);
+  value_drop(v);
+  return value_is_error(v) ? -1 : 0;
+}
+
+/* Takes the exception in flight out of IN when it is an OSError; VALUE_ERROR otherwise. */
+static struct value take_os_error(struct interp *in) {
+  struct value e = in->exception;
+  if (e.kind != KIND_EXCEPTION || !exceptions_is(e.exception->type, &type_OSError))
+    return VALUE_ERROR;
+  in->exception = VALUE_ERROR;
+  return e;
+}
+
+static void raise_again_take(struct interp *in, struct value e) {
+  value_drop(in->exception);
+  in->exception = e;
+}
+
+/* (host, port) of an address: borrowed from *LIST, which the caller drops. */
+static int unpack_pair(struct interp *in, struct value address, struct value *list) {
+  *list = ops_list(in, address);
+  if (value_is_error(*list))
+    return -1;
+  size_t len = list->list->len;
+  if (len == 2)
+    return 0;
+  if (len < 2)
+    interp_raise(in, &type_ValueError, "not enough values to unpack (expected 2, got %zu)", len);
+  else
+    interp_raise(in, &type_ValueError, "too many values to unpack (expected 2)");
+  value_drop(*list);
+  return -1;
+}
+
+/* One try of create_connection: a connected socket to ENTRY of getaddrinfo's list. TIMEOUT and SOURCE
+   are KIND_ERROR and None when they were not given. */
+static struct value connect_to(struct interp *in, const struct tuple *entry, struct value timeout,
+                               struct value source) {
+  struct value sock = call_with(socket_socket, in, entry->at, 3);
+  if (value_is_error(sock))
+    return sock;
+  int failed = 0;
+  if (!value_is_error(timeout))
+    failed = do_with(settimeout, in, (struct value[]){sock, timeout}, 2);
+  if (!failed && source.kind != KIND_NONE)
+    failed = do_with(endpoint_bind, in, (struct value[]){sock, source}, 2);
+  if (!failed)
+    failed = do_with(endpoint_connect, in, (struct value[]){sock, entry->at[4]}, 2);
+  if (!failed)
+    return sock;
+  struct value e = in->exception;
+  in->exception = VALUE_ERROR;
+  handle_close((struct handle *)sock.native);
+  value_drop(sock);
+  raise_again_take(in, e);
+  return VALUE_ERROR;
+}
+
+static struct value create_connection(struct interp *in, const struct args *args) {
+  static const char *const names[] = {"address", "timeout", "source_address", "*all_errors"};
+  struct value v[4], pair;
+  if (ops_args(in, args, "create_connection", names, 4, 1, v) < 0 ||
+      unpack_pair(in, v[0], &pair) < 0)
+    return VALUE_ERROR;
+  struct value source = value_is_error(v[2]) ? VALUE_NONE : v[2];
+  struct value ask[] = {pair.list->at[0], pair.list->at[1], value_int(AF_UNSPEC),
+                        value_int(SOCK_STREAM)};
+  struct value found = call_with(names_getaddrinfo, in, ask, 4);
+  value_drop(pair);
+  if (value_is_error(found))
+    return VALUE_ERROR;
+  struct value sock = VALUE_ERROR, last = VALUE_ERROR;
+  for (size_t i = 0; i < found.list->len && value_is_error(sock); i++) {
+    sock = connect_to(in, found.list->at[i].tuple, v[1], source);
+    if (!value_is_error(sock))
+      break;
+    value_drop(last);
+    last = take_os_error(in);
+    if (value_is_error(last))
+      break;
+  }
+  bool empty = found.list->len == 0;
+  value_drop(found);
+  if (!value_is_error(sock)) {
+    value_drop(last);
+    return sock;
+  }
+  if (!value_is_error(last))
+    raise_again_take(in, last);
+  else if (empty)
+    interp_raise(in, &type_OSError, "getaddrinfo returns an empty list");
+  return VALUE_ERROR;
+}
+
+/* The OSError in flight of bind, worded as create_server words it. */
+static void say_address(struct interp *in, struct value address) {
+  struct value e = take_os_error(in);
+  if (value_is_error(e))
+    return;
+  const struct value *args = e.exception->args.tuple->at;
+  size_t count = e.exception->args.tuple->len;
+  struct text t = TEXT_EMPTY;
+  struct value at[2] = {count == 2 ? args[0] : VALUE_NONE, VALUE_NONE};
+  if (ops_str(in, count == 2 ? args[1] : VALUE_NONE, &t) == 0) {
+    text_adds(&t, " (while attempting to bind on address ");
+    if (ops_repr(in, address, &t) == 0) {
+      text_addc(&t, ')');
+      at[1] = value_str_take(&t);
+      interp_raise_args(
+          in, at[0].kind == KIND_INT ? exceptions_for_errno((int)at[0].i) : &type_OSError, at, 2);
+      value_drop(at[1]);
+      if (e.exception->call)
+        make_attach(in, e.exception->call);
+    }
+  }
+  text_free(&t);
+  value_drop(e);
+}
+
+static int set_option(struct interp *in, struct value sock, int level, int option, int value) {
+  struct value at[] = {sock, value_int(level), value_int(option), value_int(value)};
+  return do_with(sockopt_setsockopt, in, at, 4);
+}
+
+/* Binds and listens: 0 or -1. */
+static int serve(struct interp *in, struct value sock, struct value address, int64_t family,
+                 struct value backlog, bool reuse_port, bool dual) {
+  if (set_option(in, sock, SOL_SOCKET, SO_REUSEADDR, 1) < 0) {
+    struct value e = take_os_error(in);
+    if (value_is_error(e))
+      return -1;
+    value_drop(e);
+  }
+  if ((reuse_port && set_option(in, sock, SOL_SOCKET, SO_REUSEPORT, 1) < 0) ||
+      (family == AF_INET6 && set_option(in, sock, IPPROTO_IPV6, IPV6_V6ONLY, !dual) < 0))
+    return -1;
+  if (do_with(endpoint_bind, in, (struct value[]){sock, address}, 2) < 0) {
+    say_address(in, address);
+    return -1;
+  }
+  bool given = !value_is_error(backlog) && backlog.kind != KIND_NONE;
+  return do_with(accept_listen, in, (struct value[]){sock, backlog}, given ? 2 : 1);
+}
+
+static struct value create_server(struct interp *in, const struct args *args) {
+  static const char *const names[] = {"address", "*family", "*backlog", "*reuse_port",
+                                      "*dualstack_ipv6"};
+  struct value v[5];
+  int64_t family = AF_INET;
+  if (ops_args(in, args, "create_server", names, 5, 1, v) < 0 ||
+      (!value_is_error(v[1]) && convert_int(in, v[1], &family) < 0))
+    return VALUE_ERROR;
+  bool reuse_port = !value_is_error(v[3]) && ops_truth(v[3]);
+  bool dual = !value_is_error(v[4]) && ops_truth(v[4]);
+  if (dual && family != AF_INET6)
+    return interp_raise(in, &type_ValueError, "dualstack_ipv6 requires AF_INET6 family");
+  struct value sock =
+      call_with(socket_socket, in, (struct value[]){value_int(family), value_int(SOCK_STREAM)}, 2);
+  if (value_is_error(sock) || serve(in, sock, v[0], family, v[2], reuse_port, dual) == 0)
+    return sock;
+  struct value e = in->exception;
+  in->exception = VALUE_ERROR;
+  handle_close((struct handle *)sock.native);
+  value_drop(sock);
+  raise_again_take(in, e);
+  return VALUE_ERROR;
+}
+
+/* The tables. */
+
+#define ROW(NAME, FUNCTION, SIGNATURE)                                                             \
+  { {VALUE_STATIC}, #NAME, FUNCTION, SIGNATURE, NULL, &row_##NAME }
+#define OVER(NAME, FUNCTION, SIGNATURE, DOC)                                                       \
+  { {VALUE_STATIC}, NAME, FUNCTION, SIGNATURE, DOC, NULL }
+#define END                                                                                        \
+  { {VALUE_STATIC}, NULL, NULL, NULL, NULL, NULL }
+
+const struct builtin socket_methods[] = {
+    ROW(bind, endpoint_bind, "bind(address)"),
+    ROW(listen, accept_listen, "listen(backlog=128)"),
+    ROW(accept, accept_accept, "accept()"),
+    ROW(connect, endpoint_connect, "connect(address)"),
+    OVER("connect_ex", endpoint_connect_ex, "connect_ex(address)",
+         "connects, and returns 0 or the errno instead of raising an exception"),
+    ROW(send, data_send, "send(data, flags=0)"),
+    OVER("sendall", data_sendall, "sendall(data, flags=0)",
+         "sends all of the bytes: calls send until none is left"),
+    ROW(recv, data_recv, "recv(bufsize, flags=0)"),
+    OVER("recv_into", data_recv_into, "recv_into(buffer, nbytes=0, flags=0)",
+         "receives into a bytearray and returns how many bytes came"),
+    ROW(sendto, data_sendto, "sendto(data, [flags,] address)"),
+    ROW(recvfrom, data_recvfrom, "recvfrom(bufsize, flags=0)"),
+    OVER("recvfrom_into", data_recvfrom_into, "recvfrom_into(buffer, nbytes=0, flags=0)",
+         "receives a message into a bytearray and returns (how many bytes, address)"),
+    ROW(shutdown, close_shutdown, "shutdown(how)"),
+    ROW(close, close_close, "close()"),
+    ROW(getsockname, endpoint_getsockname, "getsockname()"),
+    ROW(getpeername, endpoint_getpeername, "getpeername()"),
+    ROW(setsockopt, sockopt_setsockopt, "setsockopt(level, option, value)"),
+    ROW(getsockopt, sockopt_getsockopt, "getsockopt(level, option, length=0)"),
+    ROW(ioctl, sockopt_ioctl, "ioctl(request, value)"),
+    ROW(dup, socket_dup, "dup()"),
+    OVER("settimeout", settimeout, "settimeout(seconds)",
+         "lets calls wait at most so long, then TimeoutError; None: without end; 0: not at all"),
+    OVER("gettimeout", gettimeout, "gettimeout()", "the timeout in seconds, or None"),
+    OVER("setblocking", setblocking, "setblocking(flag)",
+         "True: calls wait; False: a call that would wait fails with EAGAIN"),
+    OVER("getblocking", getblocking, "getblocking()", "whether calls wait"),
+    OVER("fileno", fileno_of, "fileno()", "the descriptor; -1 when closed"),
+    OVER("detach", detach, "detach()",
+         "gives up the descriptor without closing it, and returns it"),
+    OVER("makefile", no_makefile, "makefile()", "not in sockshell: use recv and sendall"),
+    OVER("sendmsg", no_sendmsg, "sendmsg()", "not in sockshell: use send or sendto"),
+    OVER("recvmsg", no_recvmsg, "recvmsg()", "not in sockshell: use recv or recvfrom"),
+    OVER("sendfile", no_sendfile, "sendfile()", "not in sockshell: use sendall"),
+    END,
+};
+
+const struct builtin socket_functions[] = {
+    ROW(socketpair, socket_socketpair, "socketpair(family=AF_UNIX, type=SOCK_STREAM, proto=0)"),
+    OVER("create_connection", create_connection,
+         "create_connection(address, timeout, source_address=None)",
+         "looks the host up and connects to the first address that answers"),
+    OVER("create_server", create_server,
+         "create_server(address, *, family=AF_INET, backlog=None, reuse_port=False, "
+         "dualstack_ipv6=False)",
+         "makes a socket that listens: socket, SO_REUSEADDR, bind, listen"),
+    OVER("getdefaulttimeout", getdefaulttimeout, "getdefaulttimeout()",
+         "the timeout of new sockets, or None"),
+    OVER("setdefaulttimeout", setdefaulttimeout, "setdefaulttimeout(seconds)",
+         "sets the timeout of new sockets"),
+    ROW(gethostbyname, names_gethostbyname, "gethostbyname(hostname)"),
+    ROW(gethostbyname_ex, names_gethostbyname_ex, "gethostbyname_ex(hostname)"),
+    ROW(getaddrinfo, names_getaddrinfo,
+        "getaddrinfo(host, port, family=0, type=0, proto=0, flags=0)"),
+    ROW(gethostname, names_gethostname, "gethostname()"),
+    ROW(getservbyname, names_getservbyname, "getservbyname(service, protocol)"),
+    ROW(getservbyport, names_getservbyport, "getservbyport(port, protocol)"),
+    ROW(inet_aton, numbers_inet_aton, "inet_aton(text)"),
+    ROW(inet_ntoa, numbers_inet_ntoa, "inet_ntoa(packed)"),
+    ROW(inet_pton, numbers_inet_pton, "inet_pton(family, text)"),
+    ROW(inet_ntop, numbers_inet_ntop, "inet_ntop(family, packed)"),
+    ROW(htons, numbers_htons, "htons(x)"),
+    ROW(ntohs, numbers_ntohs, "ntohs(x)"),
+    ROW(htonl, numbers_htonl, "htonl(x)"),
+    ROW(ntohl, numbers_ntohl, "ntohl(x)"),
+    END,
+};
+
+static const struct builtin *find_in(const struct builtin *table, const char *name, size_t len) {
+  for (; table->name; table++)
+    if (strncmp(table->name, name, len) == 0 && table->name[len] == '\0')
+      return table;
+  return NULL;
+}
+
+const struct builtin *socket_methods_find(const char *name, size_t len) {
+  const struct builtin *found = find_in(socket_functions, name, len);
+  return found ? found : find_in(socket_methods, name, len);
+}
+
+const struct param *socket_methods_params(const char *name, size_t len) {
+  static const struct param handle[] = {{.name = "sock", .kind = PARAM_HANDLE},
+                                        {.kind = PARAM_END}};
+  static const struct param handle_int[] = {{.name = "sock", .kind = PARAM_HANDLE},
+                                            {.name = "value", .kind = PARAM_INT},
+                                            {.kind = PARAM_END}};
+  static const struct param address[] = {{.name = "address", .kind = PARAM_ADDRESS},
+                                         {.kind = PARAM_END}};
+  static const struct {
+    const char *name;
+    const struct param *params;
+  } table[] = {
+      {"sendall", row_send.params},
+      {"connect_ex", row_connect.params},
+      {"fileno", handle},
+      {"detach", handle},
+      {"settimeout", handle_int},
+      {"gettimeout", handle},
+      {"setblocking", handle_int},
+      {"getblocking", handle},
+      {"create_connection", address},
+      {"create_server", address},
+  };
+  for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
+    if (strncmp(table[i].name, name, len) == 0 && table[i].name[len] == '\0')
+      return table[i].params;
+  return NULL;
+}
