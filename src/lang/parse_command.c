@@ -85,7 +85,8 @@ static bool is_stored(const struct parser *p, const char *s, size_t len) {
 }
 
 static const struct global *global_of(const struct parser *p, const char *s, size_t len) {
-  return &p->in->globals[interp_global(p->in, s, len)];
+  uint32_t number = interp_global(p->in, s, len); /* may move the globals */
+  return &p->in->globals[number];
 }
 
 static bool is_variable(const struct parser *p, struct span name) {
