@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The built-in functions about numbers: abs, divmod, pow, round, bin, oct, hex. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/text.h"
+#include "lang/ast.h"
+#include "lang/builtins_parts.h"
+#include "lang/exceptions.h"
+#include "lang/interp.h"
+#include "lang/number.h"
+#include "lang/ops.h"
+#include "lang/types.h"
+
+struct value builtin_abs(struct interp *in, const struct args *args) {
+  if (!types_function(in, args, "abs", 1, 1))
+    return VALUE_ERROR;
+  struct value v = args->at[0];
+  if (v.kind == KIND_FLOAT)
+    return value_float(fabs(v.f));
+  if (v.kind != KIND_INT && v.kind != KIND_BOOL)
+    return interp_raise(in, &type_TypeError, "bad operand type for abs(): '%s'",
+                        value_type_name(v));
+  return v.i == INT64_MIN ? number_overflow(in) : value_int(v.i < 0 ? -v.i : v.i);
+}
+
+static bool is_number(struct value v) {
+  return v.kind == KIND_INT || v.kind == KIND_BOOL || v.kind == KIND_FLOAT;
+}
+
+struct value builtin_divmod(struct interp *in, const struct args *args) {
+  if (!types_function(in, args, "divmod", 2, 2))
+    return VALUE_ERROR;
+  struct value a = args->at[0], b = args->at[1];
+  if (!is_number(a) || !is_number(b))
+    return interp_raise(in, &type_TypeError,
+                        "unsupported operand type(s) for divmod(): '%s' and '%s'",
+                        value_type_name(a), value_type_name(b));
+  if ((a.kind == KIND_FLOAT || b.kind == KIND_FLOAT) &&
+      (b.kind == KIND_FLOAT ? b.f == 0 : b.i == 0))
+    return interp_raise(in, &type_ZeroDivisionError, "float divmod()");
+  struct value quotient = ops_binary(in, OP_FLOORDIV, a, b, false);
+  if (value_is_error(quotient))
+    return quotient;
+  struct value rest = ops_binary(in, OP_MOD, a, b, false);
+  if (value_is_error(rest))
+    return rest;
+  return value_tuple_take((struct value[]){quotient, rest}, 2);
+}
+
+/* BASE ** EXPONENT mod MODULUS, which is not 0. */
+static int64_t power_mod(int64_t base, uint64_t exponent, int64_t modulus) {
+  uint64_t m = number_magnitude(modulus);
+  unsigned __int128 result = 1 % m, b = number_magnitude(base) % m;
+  if (base < 0 && b)
+    b = m - b;
+  for (; exponent; exponent >>= 1) {
+    if (exponent & 1)
+      result = result * b % m;
+    b = b * b % m;
+  }
+  int64_t r = (int64_t)(uint64_t)result;
+  return modulus < 0 && r ? r + modulus : r;
+}
+
+struct value builtin_pow(struct interp *in, const struct args *args) {
+  static const char *const names[] = {"base", "exp", "mod"};
+  struct value given[3];
+  if (ops_args(in, args, "pow", names, 3, 2, given))
+    return VALUE_ERROR;
+  if (value_is_error(given[2]) || given[2].kind == KIND_NONE)
+    return ops_binary(in, OP_POW, given[0], given[1], false);
+  for (int i = 0; i < 3; i++)
+    if (given[i].kind != KIND_INT && given[i].kind != KIND_BOOL)
+      return interp_raise(in, &type_TypeError,
+                          "pow() 3rd argument not allowed unless all arguments are integers");
+  if (!given[2].i)
+    return interp_raise(in, &type_ValueError, "pow() 3rd argument cannot be 0");
+  if (given[1].i < 0)
+    return interp_raise(in, &type_ValueError,
+                        "sockshell has no pow() of a negative exponent with a modulus");
+  return value_int(power_mod(given[0].i, (uint64_t)given[1].i, given[2].i));
+}
+
+/* I to a multiple of 10 ** DIGITS, halves to the even one. */
+static struct value round_int(struct interp *in, int64_t i, int64_t digits) {
+  if (digits > 18)
+    return value_int(0);
+  int64_t unit = 1;
+  while (digits--)
+    unit *= 10;
+  int64_t rest = i % unit, down = i - rest;
+  rest = rest < 0 ? -rest : rest;
+  int64_t step = i < 0 ? -unit : unit;
+  bool up = rest > unit - rest || (rest == unit - rest && rest && down / unit % 2 != 0);
+  if (up && __builtin_add_overflow(down, step, &down))
+    return number_overflow(in);
+  return value_int(down);
+}
+
+static struct value round_float(struct interp *in, double f, int64_t digits) {
+  if (!isfinite(f) || digits > 323)
+    return value_float(f);
+  if (digits < -308)
+    return value_float(copysign(0, f));
+  if (digits < 0) {
+    double unit = pow(10, (double)-digits), y = f / unit, z = round(y);
+    if (fabs(y - z) == 0.5)
+      z = 2 * round(y / 2);
+    return value_float(z * unit);
+  }
+  char s[700];
+  snprintf(s, sizeof s, "%.*f", (int)digits, f);
+  f = strtod(s, NULL);
+  if (isinf(f))
+    return interp_raise(in, &type_OverflowError, "rounded value too large to represent");
+  return value_float(f);
+}
+
+struct value builtin_round(struct interp *in, const struct args *args) {
+  static const char *const names[] = {"number", "ndigits"};
+  struct value given[2];
+  int64_t digits = 0;
+  if (ops_args(in, args, "round", names, 2, 1, given))
+    return VALUE_ERROR;
+  struct value v = given[0];
+  if (!is_number(v))
+    return interp_raise(in, &type_TypeError, "type %s doesn't define __round__ method",
+                        value_type_name(v));
+  bool whole = value_is_error(given[1]) || given[1].kind == KIND_NONE;
+  if (!whole && ops_index(in, given[1], &digits))
+    return VALUE_ERROR;
+  if (v.kind == KIND_FLOAT)
+    return whole ? number_from_float(in, nearbyint(v.f)) : round_float(in, v.f, digits);
+  return digits >= 0 ? value_int(v.i) : round_int(in, v.i, digits == INT64_MIN ? 19 : -digits);
+}
+
+static struct value in_base(struct interp *in, const struct args *args, const char *name,
+                            unsigned base, const char *prefix) {
+  int64_t i;
+  if (!types_function(in, args, name, 1, 1) || ops_index(in, args->at[0], &i))
+    return VALUE_ERROR;
+  struct text t = TEXT_EMPTY;
+  text_adds(&t, i < 0 ? "-" : "");
+  text_adds(&t, prefix);
+  number_add_base(&t, number_magnitude(i), base);
+  return value_str_take(&t);
+}
+
+struct value builtin_bin(struct interp *in, const struct args *args) {
+  return in_base(in, args, "bin", 2, "0b");
+}
+struct value builtin_oct(struct interp *in, const struct args *args) {
+  return in_base(in, args, "oct", 8, "0o");
+}
+struct value builtin_hex(struct interp *in, const struct args *args) {
+  return in_base(in, args, "hex", 16, "0x");
+}

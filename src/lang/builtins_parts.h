@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The built-in functions that stand in files of their own, for the table in lang/builtins.c. */
+#ifndef LANG_BUILTINS_PARTS_H
+#define LANG_BUILTINS_PARTS_H
+
+#include "lang/value.h"
+
+/* lang/builtins_number.c */
+extern builtin_fn builtin_abs, builtin_bin, builtin_divmod, builtin_hex, builtin_oct, builtin_pow,
+    builtin_round;
+
+/* lang/builtins_walk.c */
+extern builtin_fn builtin_all, builtin_any, builtin_iter, builtin_len, builtin_max, builtin_min,
+    builtin_next, builtin_sorted, builtin_sum;
+
+/* lang/builtins_io.c */
+extern builtin_fn builtin_exit, builtin_input, builtin_open, builtin_print;
+
+#endif

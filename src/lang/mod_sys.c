@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The module `sys`: the program's arguments, its end, standard input and output, and what it runs on. */
+#include <limits.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lang/builtins.h"
+#include "lang/builtins_parts.h"
+#include "lang/codec.h"
+#include "lang/file.h"
+#include "lang/interp.h"
+#include "lang/types.h"
+
+static struct value text(struct interp *in, const char *s) {
+  return codec_decode(in, (const unsigned char *)s, strlen(s), NULL, "surrogateescape");
+}
+
+static struct value get_argv(struct interp *in) {
+  struct value list = value_list_take(NULL, 0);
+  for (int i = 0; i < in->argc; i++)
+    value_list_append_take(list, text(in, in->argv[i]));
+  if (!in->argc)
+    value_list_append_take(list, value_strz(""));
+  return list;
+}
+
+static struct value get_executable(struct interp *in) {
+  char path[PATH_MAX];
+  ssize_t len = readlink("/proc/self/exe", path, sizeof path - 1);
+  path[len > 0 ? len : 0] = '\0';
+  return text(in, path);
+}
+
+/* The language is that of Python 3.11. */
+static struct value get_version_info(struct interp *in) {
+  (void)in;
+  struct value five[] = {value_int(3), value_int(11), value_int(0), value_strz("final"),
+                         value_int(0)};
+  return value_tuple_take(five, 5);
+}
+static struct value get_version(struct interp *in) {
+  (void)in;
+  return value_strz("3.11.0 (sockshell)");
+}
+static struct value get_platform(struct interp *in) {
+  (void)in;
+  return value_strz("linux");
+}
+static struct value get_byteorder(struct interp *in) {
+  (void)in;
+  return value_strz((union {
+                      short s;
+                      char c;
+                    }){1}
+                            .c
+                        ? "little"
+                        : "big");
+}
+static struct value get_stdin(struct interp *in) {
+  (void)in;
+  return file_standard(0);
+}
+static struct value get_stdout(struct interp *in) {
+  (void)in;
+  return file_standard(1);
+}
+static struct value get_stderr(struct interp *in) {
+  (void)in;
+  return file_standard(2);
+}
+
+static const struct {
+  const char *name;
+  struct value (*get)(struct interp *in);
+} computed[] = {
+    {"argv", get_argv},         {"byteorder", get_byteorder}, {"executable", get_executable},
+    {"platform", get_platform}, {"stdin", get_stdin},         {"stdout", get_stdout},
+    {"stderr", get_stderr},     {"version", get_version},     {"version_info", get_version_info},
+};
+
+static struct value lookup(struct interp *in, const char *name, size_t len) {
+  for (size_t i = 0; i < sizeof computed / sizeof *computed; i++)
+    if (strlen(computed[i].name) == len && !memcmp(computed[i].name, name, len))
+      return computed[i].get(in);
+  return VALUE_ERROR;
+}
+
+static void each(void (*offer)(void *data, const char *name), void *data) {
+  for (size_t i = 0; i < sizeof computed / sizeof *computed; i++)
+    offer(data, computed[i].name);
+}
+
+static struct value sys_encoding(struct interp *in, const struct args *args) {
+  return types_function(in, args, "sys.getdefaultencoding", 0, 0) ? value_strz("utf-8")
+                                                                  : VALUE_ERROR;
+}
+
+static const struct builtin row_exit =
+    TYPES_METHOD("exit", builtin_exit, "exit(status=None, /)", "Ends the program.");
+static const struct builtin row_encoding =
+    TYPES_METHOD("getdefaultencoding", sys_encoding, "getdefaultencoding()",
+                 "How text becomes bytes when nothing is said.");
+
+static const struct module_item items[] = {
+    {"exit", {.kind = KIND_BUILTIN, .builtin = &row_exit}},
+    {"getdefaultencoding", {.kind = KIND_BUILTIN, .builtin = &row_encoding}},
+    {"maxsize", {.kind = KIND_INT, .i = INT64_MAX}},
+    {"maxunicode", {.kind = KIND_INT, .i = 0x10ffff}},
+    {NULL, {0}},
+};
+
+const struct module module_sys = {{VALUE_STATIC}, "sys", items, lookup, each, NULL};
