@@ -282,8 +282,11 @@ static void show_wait(struct repl *r) {
   } else if (waited > WAIT_SHOWN && status.state != SIDE_IDLE) {
     text_addf(&t, "%s ", r->shell.style.utf8 ? "…" : "...");
     say_wait(r->foreground, &status, &t);
-    text_addf(&t, " (%lld s; Ctrl-C interrupts, Ctrl-Z leaves it waiting)",
-              (long long)(waited / 1000000000));
+    text_addf(&t, " (%lld s", (long long)(waited / 1000000000));
+    const char *keys = "; Ctrl-C interrupts, Ctrl-Z leaves it waiting";
+    if (style_width(text_str(&t)) + (int)strlen(keys) >= r->shell.style.columns)
+      keys = "; Ctrl-C, Ctrl-Z";
+    text_addf(&t, "%s)", keys);
     terminal_status(r->terminal, text_str(&t));
   } else {
     terminal_status(r->terminal, NULL);
