@@ -13,6 +13,7 @@ import concurrent.futures
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -61,12 +62,13 @@ def run(argv, stdin=b'', cwd=None):
     """Runs argv to its end and returns its Result; one that hangs is killed and has status None."""
     home = cwd or tempfile.gettempdir()
     process = subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                               stderr=subprocess.PIPE, cwd=cwd, env=environment(home))
+                               stderr=subprocess.PIPE, cwd=cwd, env=environment(home),
+                               start_new_session=True)
     try:
         out, err = process.communicate(stdin, timeout=DEADLINE)
         return Result(out, err, process.returncode)
     except subprocess.TimeoutExpired:
-        process.kill()
+        os.killpg(process.pid, signal.SIGKILL)
         out, err = process.communicate()
         return Result(out, err + b'\n(killed: it did not end in %d s)\n' % DEADLINE, None)
 
@@ -178,13 +180,15 @@ class Case:
 
     def __init__(self, name, text, lines):
         self.name, self.text = name, text
-        self.args, self.stdin = [], b''
+        self.args, self.stdin, self.calls = [], b'', []
         self.fails = self.class_only = self.may_refuse = False
         self.out, self.error, self.status, self.err_has = [], None, None, []
         for line in lines:
             word, _, rest = line[2:].strip().partition(' ')
             if word == 'args':
                 self.args = rest.split()
+            elif word == 'calls':
+                self.calls = rest.split()
             elif word == 'stdin':
                 self.stdin += rest.encode().decode('unicode_escape').encode('latin-1')
             elif word == 'fails':
