@@ -177,6 +177,8 @@ void parse_fail(struct parser *p, const char *kind, struct span span, const char
   va_end(ap);
   diag_set(p->diag, kind, p->source, span, "%s", text_str(&message));
   text_free(&message);
+  if (p->hint)
+    diag_hint(p->diag, "%s", p->hint);
   p->status = PARSE_ERROR;
   if (p->mode == PARSE_PROMPT && p->t.kind == TOKEN_END && p->fields == 0 && !ends_blank(p->source))
     p->status = PARSE_MORE;
@@ -271,23 +273,24 @@ static void explain_print(struct parser *p) {
   if (rest == NULL)
     return;
   const char *word = is_print ? "print" : "exec";
-  diag_set(p->diag, "SyntaxError", p->source, parse_join(name, rest->span),
-           "Missing parentheses in call to '%s'. Did you mean %s(...)?", word, word);
-  diag_hint(p->diag, "%s is a function: %s(…)", word, word);
-  p->status = PARSE_ERROR;
-  longjmp(p->failed, 1);
+  p->hint = is_print ? "print is a function: print(…)" : NULL;
+  parse_fail(p, "SyntaxError", parse_join(name, rest->span),
+             "Missing parentheses in call to '%s'. Did you mean %s(...)?", word, word);
 }
 
-/* Two expressions side by side in brackets. */
+/* Two expressions side by side in brackets. Outside of them reading on may still find a bracket that is
+   never closed. */
 static void explain_comma(struct parser *p) {
   struct node *a = p->operand;
   bool opens = parse_at(p, '(') || parse_at(p, '[') || parse_at(p, '{');
-  uint32_t depth = p->lex.depth - opens;
+  bool brackets = p->lex.depth - opens > 0 || p->fields > 0;
   if (p->trial || a == NULL || p->operand_end != p->prev.end || !parse_starts_expression(p) ||
-      (p->lex.depth == 0 && p->fields == 0) || (p->operand_is_prefix && p->t.kind == TOKEN_STRING))
+      (!brackets && p->mode == PARSE_PROMPT) || (p->operand_is_prefix && p->t.kind == TOKEN_STRING))
     return;
+  const struct token second = p->t;
   struct node *b = parse_try(p, parse_expression);
-  if (b)
+  p->t = second;
+  if (b && brackets)
     parse_fail(p, "SyntaxError", parse_join(a->span, b->span),
                "invalid syntax. Perhaps you forgot a comma?");
 }
@@ -302,6 +305,8 @@ void parse_invalid(struct parser *p) {
     parse_refuse(p, p->first.span, "use if and elif", "'match'");
   explain_print(p);
   explain_comma(p);
+  if (p->prev.end == p->first.span.end && parse_is_command(p, p->first.span))
+    p->hint = "a command stands on a line of its own";
   if (p->t.kind == TOKEN_INDENT)
     parse_fail(p, "IndentationError", p->t.span, "unexpected indent");
   parse_fail(p, "SyntaxError", p->t.span, "invalid syntax");

@@ -71,10 +71,11 @@ bool parse_at_background(const struct parser *p) {
   return *s == '\0' || *s == '#' || lex_is_newline(*s);
 }
 
-static bool is_command(const struct parser *p, struct span name) {
+bool parse_is_command(const struct parser *p, struct span name) {
   size_t len;
   const char *s = parse_text(p, name, &len);
-  return len > 0 && p->words->is_command(p->words->data, s, len);
+  return len > 0 && p->words && p->words->is_command &&
+         p->words->is_command(p->words->data, s, len);
 }
 
 static bool is_stored(const struct parser *p, const char *s, size_t len) {
@@ -178,7 +179,7 @@ static bool read_head(const struct parser *p, const struct line *line, struct he
     head->target_count = second.end > second.start ? 2 : 1;
     head->name = name_at(line, skip_blanks(line, i + 1));
   }
-  if (!is_command(p, head->name))
+  if (!parse_is_command(p, head->name))
     return false;
   size_t end = head->name.end;
   head->variable = is_variable(p, head->name);

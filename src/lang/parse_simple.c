@@ -199,17 +199,15 @@ static int augmented_op(const struct parser *p) {
 
 /* augmented: (NAME | attribute | index) op= expressions */
 static void augmented_statement(struct parser *p, struct node *target, int op) {
-  bool single =
-      target->kind == NODE_GLOBAL || target->kind == NODE_ATTRIBUTE || target->kind == NODE_INDEX;
-  if (!single)
+  struct node *node = parse_node(p, NODE_AUGASSIGN, target->span);
+  node->op = (uint8_t)op;
+  node->pair.left = target;
+  parse_advance(p);
+  node->pair.right = parse_expressions(p);
+  if (target->kind != NODE_GLOBAL && target->kind != NODE_ATTRIBUTE && target->kind != NODE_INDEX)
     parse_fail(p, "SyntaxError", target->span,
                "'%s' is an illegal expression for augmented assignment", parse_describe(target));
   parse_check_target(p, target, "assign to");
-  struct node *node = parse_node(p, NODE_AUGASSIGN, target->span);
-  node->op = (uint8_t)op;
-  parse_advance(p);
-  node->pair.left = target;
-  node->pair.right = parse_expressions(p);
   finish(p, node);
 }
 

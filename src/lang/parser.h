@@ -20,7 +20,7 @@ struct interp;
 
 #define PARSER_INT_TOO_LARGE "int too large: sockshell's ints have 64 bits"
 #define PARSER_DEPTH 1000 /* of calls between the rules */
-#define PARSER_BLOCKS 100 /* how deep blocks may be nested, the items of a `with` counted */
+#define PARSER_BLOCKS 120 /* how deep blocks may be nested, the items of a `with` counted */
 
 struct parser {
   struct lex lex;
@@ -37,6 +37,7 @@ struct parser {
   jmp_buf failed; /* where parse_fail goes */
   jmp_buf *trial; /* where it goes while something is tried, see parse_try; or NULL */
   enum parse_status status;
+  const char *hint;  /* for the next parse_fail, or NULL */
   struct diag later; /* a mistake that counts only if the syntax of all the rest is right */
 
   int depth;              /* of calls between the rules */
@@ -113,6 +114,14 @@ struct node_list parse_pop(struct parser *p, size_t mark);
 void parse_enter(struct parser *p);
 void parse_leave(struct parser *p);
 
+/* parse_atom.c: what operators stand between: names, literals, brackets, calls, indexes. */
+struct node *parse_primary(struct parser *p);
+void parse_list_over(struct parser *p, struct node *node); /* parse_over for each of a list */
+/* Whether E, just read, is a name without brackets. */
+bool parse_is_name(const struct parser *p, const struct node *e);
+/* A star before an expression is refused, wherever it stands. */
+void parse_refuse_star(struct parser *p);
+
 /* parse_expr.c: expression; bitwise_or; one or more expressions with commas; what may follow `=`. */
 struct node *parse_expression(struct parser *p);
 struct node *parse_bitwise_or(struct parser *p);
@@ -147,6 +156,8 @@ void parse_simple_line(struct parser *p, bool top, bool commands);
 
 /* parse_command.c: a line in command form is parsed and pushed, its newline too: true. */
 bool parse_command(struct parser *p, bool top);
+/* Whether NAME names a call or a shell command. */
+bool parse_is_command(const struct parser *p, struct span name);
 /* Lone words that turned out to be variables become expressions. */
 void parse_settle_lone(struct parser *p);
 /* Whether `&`, the next token, ends the line, and so the statement. */
