@@ -170,30 +170,29 @@ static bool say_shutdown(struct notice *n) {
   return true;
 }
 
+/* What the kernel does with a connection that its last owner leaves. */
+static const char *end_of(const struct endpoint *e) {
+  if (is(e->state, "LISTEN"))
+    return "nobody listens on it any more";
+  if (is(e->state, "FIN_WAIT2"))
+    return "the kernel waits up to a minute for the peer's FIN";
+  if (!is(e->state, "ESTABLISHED") && !is(e->state, "CLOSE_WAIT"))
+    return "the kernel sees it to its end";
+  if (e->aborts)
+    return "the kernel sends RST, because SO_LINGER asks for it";
+  if (e->unread > 0)
+    return "the kernel sends RST, because received bytes were never read";
+  if (is(e->state, "CLOSE_WAIT"))
+    return "the kernel sends FIN and waits for its last acknowledgement";
+  return "the kernel sends FIN";
+}
+
 /* The socket is gone, so only what it was before can be told, and what the kernel does then. */
 static bool say_close(struct notice *n) {
   const struct endpoint *e = n->before;
-  if (n->call->result < 0 || e->error || !e->tcp)
+  if (n->call->result < 0 || e->error || !e->tcp || is(e->state, "CLOSE"))
     return false;
-  text_addf(n->out, "%s: was %s. ", n->name, e->state);
-  if (is(e->state, "LISTEN")) {
-    text_addf(n->out, "Nobody listens on this socket any more.");
-  } else if (is(e->state, "ESTABLISHED") || is(e->state, "CLOSE_WAIT")) {
-    if (e->aborts || e->unread > 0)
-      text_addf(n->out, "The kernel sends RST, because %s.",
-                e->aborts ? "SO_LINGER asks for it" : "received bytes were never read");
-    else
-      text_addf(n->out, "The kernel sends FIN%s.",
-                is(e->state, "ESTABLISHED")
-                    ? "; this end will pass through TIME_WAIT if the peer's "
-                      "FIN comes after it"
-                    : " and waits for its last acknowledgement");
-  } else if (is(e->state, "FIN_WAIT2")) {
-    text_adds(n->out, "The kernel waits up to a minute for the peer's FIN.");
-  } else if (is(e->state, "CLOSE")) {
-    n->out->len = 0;
-    return false;
-  }
+  text_addf(n->out, "The socket was %s: %s.", e->state, end_of(e));
   return true;
 }
 
