@@ -18,10 +18,14 @@ void call_returned(struct call *call, int64_t result) {
   call->error = result < 0 ? errno : 0;
 }
 
+static bool gives_bytes(const struct call_row *row) {
+  return row->returns == RETURNS_BYTES || row->returns == RETURNS_BYTES_ADDR;
+}
+
 /* How many bytes of in and out a copy keeps. */
 static void kept(const struct call *call, size_t keep, size_t *in, size_t *out) {
   const struct call_row *row = call->row;
-  bool is_data = row->returns == RETURNS_BYTES || row->returns == RETURNS_BYTES_ADDR;
+  bool is_data = gives_bytes(row);
   size_t limit = row->returns == RETURNS_NONE ? STRUCT_KEEP : keep; /* setsockopt's value */
   *in = !call->in ? 0 : call->in_len < limit ? call->in_len : limit;
   limit = is_data ? keep : STRUCT_KEEP;
@@ -53,6 +57,8 @@ struct call *call_copy(const struct call *call, size_t keep) {
   copy->out_at = call->out_at ? call->out_at : (uintptr_t)call->out;
   char *at = block + head;
   copy->out = out ? memcpy(at, call->out, out) : NULL;
+  if (gives_bytes(call->row) && call->out && !call->error)
+    copy->out = at; /* no byte at all is a message too: recv at the end of a stream */
   at += rounded(out);
   copy->in = call->in ? memcpy(at, call->in, in) : NULL;
   at += rounded(in);
