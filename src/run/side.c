@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "calls/rows.h"
 #include "calls/socket_object.h"
 #include "lang/ast.h"
 #include "lang/exceptions.h"
@@ -443,8 +444,14 @@ bool side_busy(struct side *side) {
   return busy;
 }
 
+/* A poll that is over within a second: what comes after it belongs to the same step. */
+static bool ends_soon(const struct side_status *status) {
+  return status->state == SIDE_IN_CALL && status->call.row == &row_poll && status->call.n[1] >= 0 &&
+         status->call.n[1] <= 1000;
+}
+
 bool side_settled(struct side *side) {
   struct side_status status = side_status(side);
   free(status.input);
-  return status.state == SIDE_IDLE || status.asleep;
+  return status.state == SIDE_IDLE || (status.asleep && !ends_soon(&status));
 }

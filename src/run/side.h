@@ -78,7 +78,8 @@ void side_give_line_take(struct side *side, char *line);
 /* What the side does now. */
 struct side_status side_status(struct side *side);
 bool side_busy(struct side *side);
-/* Whether nothing more will come of the side by itself: it is idle, or sleeps in a call or in input(). */
+/* Whether nothing more will come of the side by itself: it is idle, or sleeps in a call or in input();
+   a poll with a timeout of a second at most is not settled. */
 bool side_settled(struct side *side);
 
 #endif
