@@ -37,7 +37,9 @@ class Result:
     """How a program ended and what it wrote."""
 
     def __init__(self, out, err, status):
-        self.out, self.err, self.status = out, err, status
+        self.out, self.err = out, err
+        # python3 lets SIGINT end it after its traceback; a shell then says 130, as sockshell does.
+        self.status = 130 if status == -signal.SIGINT else status
 
     def error(self, last):
         """The line that names the exception: python3's is the last such line, sockshell's the first."""
@@ -171,7 +173,7 @@ def refused(want, got):
     lines = got.out.split(b'\n')
     return (got.status == 1 and want.out.startswith(got.out[:got.out.rfind(b'\n') + 1])
             and lines[-1] == b''
-            and re.search(r'sockshell has no|^(AttributeError|SyntaxError|TypeError|LookupError): ',
+            and re.search(r'sockshell has no|^(AttributeError|NameError|SyntaxError|TypeError|LookupError): ',
                           show(got.err), re.M) is not None)
 
 
