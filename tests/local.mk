@@ -9,7 +9,9 @@ test_scripts = \
 	tests/check-lists \
 	tests/oracle/cases.test \
 	tests/oracle/programs.test \
-	tests/oracle/prompt.test
+	tests/oracle/prompt.test \
+	tests/oracle/random.test \
+	tests/oracle/strace.test
 
 # Other executable files that tests are made of.
 test_helpers = \
