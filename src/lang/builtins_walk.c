@@ -169,8 +169,9 @@ struct value builtin_sorted(struct interp *in, const struct args *args) {
 }
 
 struct value reversed_new(struct interp *in, const struct args *args) {
-  return types_function(in, args, "reversed", 1, 1 + !args->count) ? iter_reversed(in, args->at[0])
-                                                                   : VALUE_ERROR;
+  if (args->count != 1 && !args->keyword_count)
+    return interp_raise(in, &type_TypeError, "reversed expected 1 argument, got %zu", args->count);
+  return types_function(in, args, "reversed", 1, 1) ? iter_reversed(in, args->at[0]) : VALUE_ERROR;
 }
 
 struct value builtin_iter(struct interp *in, const struct args *args) {

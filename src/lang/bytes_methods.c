@@ -215,19 +215,14 @@ static int hex_digit(char c) {
                                 : -1;
 }
 
-/* fromhex: pairs of digits, white space between pairs. Called on the class or on an instance. */
+/* fromhex: pairs of digits, white space between pairs. */
 static struct value from_hex(struct interp *in, const struct args *args, enum kind kind) {
-  struct args rest = *args;
-  if (rest.count && rest.at[0].kind == kind) {
-    rest.at++;
-    rest.count--;
-  }
-  if (!types_function(in, &rest, kind == KIND_BYTES ? "bytes.fromhex" : "bytearray.fromhex", 1, 1))
+  if (!types_function(in, args, kind == KIND_BYTES ? "bytes.fromhex" : "bytearray.fromhex", 1, 1))
     return VALUE_ERROR;
-  if (rest.at[0].kind != KIND_STR)
+  if (args->at[0].kind != KIND_STR)
     return interp_raise(in, &type_TypeError, "fromhex() argument must be str, not %s",
-                        value_type_name(rest.at[0]));
-  struct str *from = rest.at[0].str;
+                        value_type_name(args->at[0]));
+  struct str *from = args->at[0].str;
   unsigned char *to;
   struct value v = make(KIND_BYTES, from->len / 2, &to);
   size_t n = 0, i = 0;
@@ -523,8 +518,8 @@ static struct value bytearray_copy(struct interp *in, const struct args *args) {
                    "A copy with a capital first (ASCII)."),                                        \
       TYPES_METHOD("decode", PREFIX##_decode, "decode(encoding='utf-8', errors='strict')",         \
                    "The bytes as text."),                                                          \
-      TYPES_METHOD("fromhex", PREFIX##_fromhex, "fromhex(string, /)",                              \
-                   "Bytes from pairs of hexadecimal digits."),                                     \
+      TYPES_FUNCTION("fromhex", PREFIX##_fromhex, "fromhex(string, /)",                            \
+                     "Bytes from pairs of hexadecimal digits."),                                   \
       TYPES_METHOD("hex", PREFIX##_hex, "hex(sep, bytes_per_sep=1)",                               \
                    "The bytes as hexadecimal digits, with SEP between groups."),                   \
       TYPES_METHOD("isalnum", PREFIX##_isalnum, "isalnum()",                                       \
@@ -538,7 +533,7 @@ static struct value bytearray_copy(struct interp *in, const struct args *args) {
                    "Whether each word begins with a capital."),                                    \
       TYPES_METHOD("isupper", PREFIX##_isupper, "isupper()", "Whether all letters are capitals."), \
       TYPES_METHOD("lower", PREFIX##_lower, "lower()", "A copy in small letters (ASCII)."),        \
-      TYPES_METHOD("maketrans", make_table, "maketrans(from, to, /)", "A table for translate."),   \
+      TYPES_FUNCTION("maketrans", make_table, "maketrans(from, to, /)", "A table for translate."), \
       TYPES_METHOD("swapcase", PREFIX##_swapcase, "swapcase()",                                    \
                    "A copy with small and capital swapped (ASCII)."),                              \
       TYPES_METHOD("title", PREFIX##_title, "title()", "A copy with a capital at each word."),     \

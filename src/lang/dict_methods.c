@@ -207,8 +207,8 @@ static struct value m_items(struct interp *in, const struct args *args) {
 const struct builtin dict_methods[] = {
     TYPES_METHOD("clear", m_clear, "clear()", "Takes all keys away."),
     TYPES_METHOD("copy", m_copy, "copy()", "A dict of the same keys and values."),
-    TYPES_METHOD("fromkeys", m_fromkeys, "fromkeys(iterable, value=None, /)",
-                 "A new dict with these keys, each with VALUE."),
+    TYPES_FUNCTION("fromkeys", m_fromkeys, "fromkeys(iterable, value=None, /)",
+                   "A new dict with these keys, each with VALUE."),
     TYPES_METHOD("get", m_get, "get(key, default=None, /)",
                  "The value under KEY, or DEFAULT when there is none."),
     TYPES_METHOD("items", m_items, "items()", "A view of the pairs of key and value."),

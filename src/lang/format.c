@@ -384,8 +384,8 @@ static struct value convert_take(struct interp *in, struct value v, unsigned con
     bad = (interp_raise(in, &type_ValueError, "Unknown conversion specifier %c", (int)conversion),
            -1);
   else
-    bad = (interp_raise(in, &type_ValueError, "Unknown conversion specifier \\x%x", conversion),
-           -1);
+    bad =
+        (interp_raise(in, &type_ValueError, "Unknown conversion specifier \\x%x", conversion), -1);
   value_drop(v);
   if (!bad)
     return codec_str_take(&t);
@@ -477,7 +477,7 @@ static const char *expand_field(struct fields *f, const char *p, const char *end
 }
 
 static int expand(struct fields *f, const char *s, size_t len, int depth, struct text *out) {
-  if (depth < 0)
+  if (!depth)
     return wrong(f->in, "Max string recursion exceeded");
   const char *p = s, *end = s + len;
   while (p < end) {

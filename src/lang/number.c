@@ -60,6 +60,33 @@ static void add_shortest(struct text *out, const char *digits, int count, int po
   }
 }
 
+/* Makes S, digits with an exponent, larger by one in its last digit. */
+static void count_up(char *s) {
+  char *p = strchr(s, 'e') - 1;
+  for (; *p == '9' || *p == '.'; p--)
+    if (*p == '9')
+      *p = '0';
+  ++*p;
+}
+
+/* Writes the fewest digits that name F, not 0, to S with an exponent. 15 digits always survive a
+   double and 17 always name it; only tiny numbers can do with less than they seem to need. */
+static void shortest_digits(double f, char *s, size_t room) {
+  int exponent;
+  bool power =
+      frexp(f, &exponent) == 0.5; /* the numbers above it are further apart than those below */
+  for (int digits = f < 2.3e-308 ? 1 : 15; digits <= 17; digits++) {
+    snprintf(s, room, "%.*e", digits - 1, f);
+    if (strtod(s, NULL) == f)
+      return;
+    if (!power || digits < 16)
+      continue;
+    count_up(s);
+    if (strtod(s, NULL) == f)
+      return;
+  }
+}
+
 void ops_repr_float(double f, struct text *out) {
   if (!isfinite(f)) {
     text_adds(out, isnan(f) ? "nan" : f < 0 ? "-inf" : "inf");
@@ -70,25 +97,20 @@ void ops_repr_float(double f, struct text *out) {
     text_adds(out, ".0");
     return;
   }
-  /* 15 digits always survive a double, 17 always name it; only tiny ones need fewer than 15. */
-  char s[32];
-  int precision = fabs(f) < 2.3e-308 ? 1 : 15;
-  do
-    snprintf(s, sizeof s, "%.*e", precision - 1, f);
-  while (strtod(s, NULL) != f && precision++ < 17);
+  char s[32] = "0e0";
+  if (f != 0)
+    shortest_digits(fabs(f), s, sizeof s);
   char digits[20], *p = s;
   int count = 0;
-  if (*p == '-') {
+  if (signbit(f))
     text_addc(out, '-');
-    p++;
-  }
   for (; *p != 'e'; p++)
     if (*p != '.')
       digits[count++] = *p;
   while (count > 1 && digits[count - 1] == '0')
     count--;
   int exponent = atoi(p + 1);
-  add_shortest(out, digits, count, f == 0 ? 1 : exponent + 1);
+  add_shortest(out, digits, count, exponent + 1);
 }
 
 struct value number_overflow(struct interp *in) {

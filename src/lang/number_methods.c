@@ -37,8 +37,8 @@ static bool digits_of(struct value v, const char **s, size_t *len) {
 static struct value read_text(struct interp *in, struct value v, int base,
                               struct value (*read)(struct interp *, const char *, size_t, int,
                                                    struct value)) {
-  const char *s;
-  size_t len;
+  const char *s = "";
+  size_t len = 0;
   digits_of(v, &s, &len);
   if (v.kind == KIND_STR)
     return read(in, s, len, base, v);
@@ -201,14 +201,9 @@ static struct value source_bytes(struct interp *in, struct value v) {
 
 static struct value int_from_bytes(struct interp *in, const struct args *args) {
   static const char *const names[] = {"bytes", "byteorder", "*signed"};
-  struct args rest = *args;
   struct value given[3];
-  if (rest.count && rest.at[0].kind == KIND_INT && rest.count > 1) { /* called on an instance */
-    rest.at++;
-    rest.count--;
-  }
   int big;
-  if (ops_args(in, &rest, "from_bytes", names, 3, 1, given) || (big = read_order(in, given[1])) < 0)
+  if (ops_args(in, args, "from_bytes", names, 3, 1, given) || (big = read_order(in, given[1])) < 0)
     return VALUE_ERROR;
   struct value bytes = source_bytes(in, given[0]);
   if (value_is_error(bytes))
@@ -233,8 +228,9 @@ const struct builtin int_methods[] = {
     TYPES_METHOD("bit_count", int_bit_count, "bit_count()", "The number of ones in binary."),
     TYPES_METHOD("bit_length", int_bit_length, "bit_length()", "The number of binary digits."),
     TYPES_METHOD("conjugate", int_itself, "conjugate()", "The int itself."),
-    TYPES_METHOD("from_bytes", int_from_bytes,
-                 "from_bytes(bytes, byteorder='big', *, signed=False)", "The int that BYTES hold."),
+    TYPES_FUNCTION("from_bytes", int_from_bytes,
+                   "from_bytes(bytes, byteorder='big', *, signed=False)",
+                   "The int that BYTES hold."),
     TYPES_METHOD("to_bytes", int_to_bytes, "to_bytes(length=1, byteorder='big', *, signed=False)",
                  "The int as LENGTH bytes; \"big\" is the network's order."),
     TYPES_END,
@@ -327,7 +323,7 @@ const struct builtin float_methods[] = {
     TYPES_METHOD("as_integer_ratio", float_as_integer_ratio, "as_integer_ratio()",
                  "Two ints whose quotient it is."),
     TYPES_METHOD("conjugate", float_itself, "conjugate()", "The float itself."),
-    TYPES_METHOD("fromhex", float_fromhex, "fromhex(string, /)", "The float that hex() wrote."),
+    TYPES_FUNCTION("fromhex", float_fromhex, "fromhex(string, /)", "The float that hex() wrote."),
     TYPES_METHOD("hex", float_hex, "hex()", "The float in hexadecimal, exactly."),
     TYPES_METHOD("is_integer", float_is_integer, "is_integer()", "Whether it is a whole number."),
     TYPES_END,

@@ -14,17 +14,24 @@
 #include "lang/function.h"
 #include "lang/interp.h"
 #include "lang/suggest.h"
+#include "lang/types.h"
 
 static bool is(const char *name, const char *s, size_t len) {
   return !strncmp(name, s, len) && !name[len];
 }
 
-const struct builtin *ops_find_method(const struct type *type, const char *name, size_t len) {
+/* The row called NAME in the tables of TYPE and the classes below which it stands. */
+static const struct builtin *find_row(const struct type *type, const char *name, size_t len) {
   for (; type; type = type->base)
     for (const struct builtin *m = type->methods; m && m->name; m++)
       if (is(m->name, name, len))
         return m;
   return NULL;
+}
+
+const struct builtin *ops_find_method(const struct type *type, const char *name, size_t len) {
+  const struct builtin *m = find_row(type, name, len);
+  return m && m->data != &types_unbound ? m : NULL;
 }
 
 /* Attributes of the several kinds: each gives KIND_ERROR without an exception when it has none. */
@@ -40,8 +47,8 @@ static struct value of_type(const struct type *type, const char *name, size_t le
     return value_strz(type->module);
   if (is("__doc__", name, len))
     return text_or_none(type->doc);
-  const struct builtin *method = ops_find_method(type, name, len);
-  return method ? value_object(KIND_BUILTIN, method) : VALUE_ERROR;
+  const struct builtin *row = find_row(type, name, len);
+  return row ? value_object(KIND_BUILTIN, row) : VALUE_ERROR;
 }
 
 static struct value of_module(struct interp *in, const struct module *module, const char *name,
@@ -169,6 +176,9 @@ struct value ops_get_attribute(struct interp *in, struct value v, const char *na
   struct value found = of_kind(in, v, name, len);
   if (found.kind != KIND_ERROR || in->exception.kind != KIND_ERROR)
     return found;
+  const struct builtin *row = v.kind == KIND_TYPE ? NULL : find_row(type, name, len);
+  if (row) /* a function of the class: it is not bound */
+    return value_object(KIND_BUILTIN, row);
   if (is("__class__", name, len))
     return value_object(KIND_TYPE, type);
   if (is("__doc__", name, len))

@@ -141,8 +141,11 @@ static int repr_dict(struct interp *in, struct value v, struct text *out) {
   return 0;
 }
 
-static void repr_address(const char *name, struct value v, struct text *out) {
-  text_addf(out, "<%s object at 0x%012" PRIxPTR ">", name, (uintptr_t)v.o);
+static void repr_address(struct value v, struct text *out) {
+  const struct type *type = value_type(v);
+  bool own = !strcmp(type->module, "builtins");
+  text_addf(out, "<%s%s%s object at 0x%012" PRIxPTR ">", own ? "" : type->module, own ? "" : ".",
+            type->name, (uintptr_t)v.o);
 }
 
 /* dict_items([('a', 1)]): the class's name around a list of the view's items. */
@@ -240,10 +243,10 @@ static void repr_plain(struct value v, struct text *out) {
     if (v.native->type->repr)
       v.native->type->repr(v.native, out);
     else
-      repr_address(v.native->type->type->name, v, out);
+      repr_address(v, out);
     break;
   default:
-    repr_address(value_type_name(v), v, out);
+    repr_address(v, out);
   }
 }
 
@@ -280,7 +283,7 @@ int ops_repr(struct interp *in, struct value v, struct text *out) {
     return 0;
   case KIND_ITER:
     if (v.iter->class->next) {
-      repr_address(value_type_name(v), v, out);
+      repr_address(v, out);
       return 0;
     }
     return repr_guarded(in, v, out);

@@ -397,7 +397,7 @@ const struct builtin str_methods[] = {
     TYPES_METHOD("istitle", str_istitle, "istitle()", "Whether each word begins with a capital."),
     TYPES_METHOD("isupper", str_isupper, "isupper()", "Whether all letters are capitals."),
     TYPES_METHOD("lower", str_lower, "lower()", "A copy in small letters."),
-    TYPES_METHOD("maketrans", str_maketrans, "maketrans(x[, y[, z]])", "A table for translate."),
+    TYPES_FUNCTION("maketrans", str_maketrans, "maketrans(x[, y[, z]])", "A table for translate."),
     TYPES_METHOD("swapcase", str_swapcase, "swapcase()", "A copy with small and capital swapped."),
     TYPES_METHOD("title", str_title, "title()", "A copy with a capital at each word."),
     TYPES_METHOD("translate", str_translate, "translate(table, /)",

@@ -10,6 +10,8 @@
 #include "lang/interp.h"
 #include "lang/ops.h"
 
+const char types_unbound = 0;
+
 /* Checks */
 
 static bool wrong_object(struct interp *in, const struct args *args, enum kind kind,

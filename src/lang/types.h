@@ -24,6 +24,10 @@ extern const struct builtin str_methods[], bytes_methods[], bytearray_methods[],
 /* A row of such a table. */
 #define TYPES_METHOD(NAME, CALL, SIGNATURE, DOC)                                                   \
   { {VALUE_STATIC}, NAME, CALL, SIGNATURE, DOC, NULL }
+/* A row of a function that belongs to the class alone and is not bound to an instance: dict.fromkeys. */
+#define TYPES_FUNCTION(NAME, CALL, SIGNATURE, DOC)                                                 \
+  { {VALUE_STATIC}, NAME, CALL, SIGNATURE, DOC, &types_unbound }
+extern const char types_unbound; /* the `data` of such a row */
 #define TYPES_END                                                                                  \
   { {VALUE_STATIC}, NULL, NULL, NULL, NULL, NULL }
 
