@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/mem.h"
 #include "base/text.h"
@@ -256,7 +257,10 @@ void nearest_offer(struct nearest *n, const char *candidate) {
   size_t len = strlen(candidate);
   if (n->len == 0 || n->len > NEAREST_LENGTH || len == 0 || len > NEAREST_LENGTH)
     return;
+  bool same_letters = len == n->len && strncasecmp(n->name, candidate, len) == 0;
   int d = distance(n->name, n->len, candidate, len);
+  if (same_letters && d > 1)
+    d = 1;
   if (d > 0 && d < n->distance) {
     n->best = candidate;
     n->distance = d;

@@ -64,8 +64,8 @@ void diag_print_place(struct source *source, struct span span, struct text *out)
 void diag_clear(struct diag *diag);
 
 /* The candidate nearest to NAME (Damerau-Levenshtein distance at most a third of its length, at least
-   1; letter case and a vowel too many or too few count half, so that `receive` finds `recv`), kept by
-   `nearest_offer` over any number of candidates. */
+   1; letter case and a vowel too many or too few count half, so that `receive` finds `recv`; a name that
+   differs in letter case alone is near), kept by `nearest_offer` over any number of candidates. */
 struct nearest {
   const char *name;
   size_t len;
