@@ -11,7 +11,8 @@ test_scripts = \
 	tests/oracle/programs.test \
 	tests/oracle/prompt.test \
 	tests/oracle/random.test \
-	tests/oracle/strace.test
+	tests/oracle/strace.test \
+	tests/wire/lab.test
 
 # Other executable files that tests are made of.
 test_helpers = \
@@ -27,6 +28,7 @@ valgrind_scripts =
 TESTS += $(test_scripts)
 
 include tests/unit/local.mk
+include tests/wire/local.mk
 
 LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/config-aux/tap-driver.sh
 LOG_COMPILER = $(top_srcdir)/tests/run-test

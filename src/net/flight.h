@@ -31,8 +31,8 @@ struct flight {
   /* FATE_RETRANSMITTED: the packet in the hand, which is `number` too; FATE_MADE: the packet that it
      answers; else 0. */
   uint64_t of;
-  /* Not 0: this flight stands for so many packets that passed, the last of them `number`; they are in the
-     record, and but for time nothing else here is filled in. */
+  /* Not 0: this flight stands for so many packets, the last of them `number`, that are only in the record:
+     they passed, or were lost or delayed as the wire is set. But for time nothing else is filled in. */
   uint32_t folded;
   int host;              /* which host sent it: two hosts 0 client, 1 server; one host 0 */
   int from_state;        /* of the socket that sent it, at this moment */

@@ -166,6 +166,16 @@ static bool far_behind(const struct journal *j) {
   return false;
 }
 
+uint64_t journal_lag(struct journal *j) {
+  uint64_t lag = 0;
+  pthread_mutex_lock(&j->lock);
+  for (const struct journal_reader *r = j->readers; r; r = r->next)
+    if (j->end - r->at > lag)
+      lag = j->end - r->at;
+  pthread_mutex_unlock(&j->lock);
+  return lag;
+}
+
 bool journal_wait_for_readers(struct journal *j) {
   pthread_mutex_lock(&j->lock);
   bool behind = far_behind(j);

@@ -75,6 +75,9 @@ int journal_reader_fd(const struct journal_reader *reader);
    program that prints without end goes no faster than it is read. Returns whether it still is. */
 bool journal_wait_for_readers(struct journal *journal);
 
+/* How many events the slowest reader has still to read. */
+uint64_t journal_lag(struct journal *journal);
+
 /* The next event for READER or NULL: valid until the next call with this reader. */
 const struct event *journal_next(struct journal_reader *reader);
 

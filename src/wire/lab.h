@@ -33,7 +33,7 @@ enum lab_topology {
    cable, addresses, routes. Must be called while the process has one thread. In LAB_TWO the calling
    thread, and those made later unless they lab_enter, are on the client's host.
    On failure NULL: DIAG says what could not be had and its hint what to do, and the process is where
-   it was (a child tries it first). Descriptors are fd_high. Takes about 10 ms. */
+   it was (a child builds it first). Descriptors are fd_high. Takes 10 to 30 ms. */
 struct lab *lab_open(enum lab_topology topology, struct diag *diag);
 
 /* Takes the cable away and frees LAB. The process stays in its namespaces. */

@@ -1,7 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 libsockshell_a_SOURCES += \
+	src/wire/hand.c \
+	src/wire/hand.h \
+	src/wire/lab.c \
 	src/wire/lab.h \
-	src/wire/peek.h \
+	src/wire/record.c \
 	src/wire/record.h \
+	src/wire/reset.c \
+	src/wire/reset.h \
+	src/wire/rtnl.c \
+	src/wire/rtnl.h \
+	src/wire/states.c \
 	src/wire/states.h \
+	src/wire/teller.c \
+	src/wire/teller.h \
+	src/wire/wire.c \
 	src/wire/wire.h

@@ -24,16 +24,18 @@ struct record;
 struct wire;
 
 #define WIRE_DELAY_MAX 600000 /* milliseconds */
-#define WIRE_HAND_MAX 65536 /* packets held or delayed; one more is dropped, as by a full router */
-#define WIRE_ARMED_MAX 64   /* different requests that wait for packets to come */
-#define WIRE_SEED 1         /* of `wire loss`, at the start */
+#define WIRE_HAND_BYTES                                                                            \
+  ((size_t)64 << 20)      /* held or delayed; what comes then is dropped, as by a full router */
+#define WIRE_ARMED_MAX 64 /* different requests that wait for packets to come */
+#define WIRE_SEED 1       /* of `wire loss`, at the start */
 
-/* How many flights of passing packets a second reach the journal (with a store of WIRE_TOLD_BURST);
-   further ones are only recorded, as are all that pass while a reader is WIRE_TOLD_AHEAD events behind.
-   One flight with `folded` tells of them when something else is told or the wire is quiet. The record
-   keeps the whole packet of what was told, WIRE_FOLDED_BYTES of what was folded. */
-#define WIRE_TOLD_RATE 1000
-#define WIRE_TOLD_BURST 2000
+/* What happens to a packet by hand is always told to the journal, one flight each. Of packets that only
+   pass (or are lost or delayed as the wire is set) WIRE_TOLD_BURST are told, and WIRE_TOLD_RATE a second
+   more, SYN, FIN and RST beyond that, as long as no reader is WIRE_TOLD_AHEAD events behind. All others
+   are folded: only recorded, with WIRE_FOLDED_BYTES of each, and one flight with `folded` tells of them
+   as soon as something else is told or the wire has rested. */
+#define WIRE_TOLD_BURST 1000
+#define WIRE_TOLD_RATE 100
 #define WIRE_TOLD_AHEAD 2000
 #define WIRE_FOLDED_BYTES 128
 

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A list with an end. */
+#include "wire/hand.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "base/mem.h"
+#include "net/packet.h"
+
+void hand_start(struct hand *h) {
+  *h = (struct hand){.end = &h->first};
+}
+
+void hand_clear(struct hand *h) {
+  struct held *held;
+  while ((held = hand_take(h)))
+    free(held);
+}
+
+static struct hand_mark mark_of(const struct packet *p) {
+  struct hand_mark m = {.set = false};
+  if (p->protocol != IPPROTO_TCP || !p->has_ports || !packet_seq_len(p))
+    return m;
+  m.set = true;
+  m.family = p->family;
+  m.from = p->from;
+  m.to = p->to;
+  m.from_port = p->from_port;
+  m.to_port = p->to_port;
+  m.seq = p->seq;
+  m.flags = p->flags & (PACKET_SYN | PACKET_FIN | PACKET_ACK);
+  return m;
+}
+
+static bool same(const struct hand_mark *a, const struct hand_mark *b) {
+  size_t len = a->family == AF_INET ? 4 : 16;
+  return a->set && a->seq == b->seq && a->from_port == b->from_port && a->to_port == b->to_port &&
+         a->flags == b->flags && a->family == b->family && memcmp(&a->from, &b->from, len) == 0 &&
+         memcmp(&a->to, &b->to, len) == 0;
+}
+
+static size_t memory(const struct held *held) {
+  return sizeof *held + held->len;
+}
+
+struct held *hand_put(struct hand *h, const struct packet *packet) {
+  struct held *held = mem_alloc(sizeof *held + packet->len);
+  *held = (struct held){.mark = mark_of(packet), .len = packet->len};
+  memcpy(held->bytes, packet->bytes, packet->len);
+  *h->end = held;
+  h->end = &held->next;
+  h->count++;
+  h->bytes += memory(held);
+  return held;
+}
+
+struct held *hand_take(struct hand *h) {
+  struct held *held = h->first;
+  if (!held)
+    return NULL;
+  h->first = held->next;
+  if (!h->first)
+    h->end = &h->first;
+  h->count--;
+  h->bytes -= memory(held);
+  held->next = NULL;
+  return held;
+}
+
+void hand_swap(struct hand *h) {
+  struct held *first = h->first, *second = first->next;
+  first->next = second->next;
+  second->next = first;
+  h->first = second;
+  if (!first->next)
+    h->end = &first->next;
+}
+
+void hand_move(struct hand *to, struct hand *from) {
+  if (!from->first)
+    return;
+  *to->end = from->first;
+  to->end = from->end;
+  to->count += from->count;
+  to->bytes += from->bytes;
+  hand_start(from);
+}
+
+struct held *hand_find_again(const struct hand *h, const struct packet *packet) {
+  if (!h->first)
+    return NULL;
+  struct hand_mark mark = mark_of(packet);
+  if (!mark.set)
+    return NULL;
+  for (struct held *held = h->first; held; held = held->next)
+    if (same(&held->mark, &mark))
+      return held;
+  return NULL;
+}

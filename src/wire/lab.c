@@ -1,0 +1,552 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A child makes the namespaces and all that is in them (`build`) and hands the descriptors over; only when
+ * everything stands does the process itself move in, so that a failure leaves it where it was. What can
+ * go wrong becomes a diagnosis in `explain_…`. To add a topology: a way to furnish its hosts beside
+ * furnish_one and furnish_two.
+ *
+ * How 127.0.0.1 comes on a cable (LAB_ONE): the rule that finds local addresses before all others is
+ * moved behind one that sends 127.0.0.0/8 out through the cable, and only what comes in from the cable
+ * is looked up among the local addresses at once. */
+#include "wire/lab.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/if_tun.h>
+#include <linux/rtnetlink.h>
+#include <net/if.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/diag.h"
+#include "base/fd.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "net/address.h"
+#include "wire/rtnl.h"
+#include "wire/states.h"
+
+#define CABLE "wire" /* the name of the device */
+#define QUEUE 10000 /* packets that wait to be read: more than a TCP window, so that none is lost */
+#define CABLE_TABLE 100 /* the routing table that knows what goes over the cable */
+
+struct host {
+  int tun, net; /* the cable's end, the network namespace */
+  int device;   /* the index of the cable's device */
+  struct rtnl *rtnl;
+  struct states *states;
+};
+
+struct lab {
+  enum lab_topology topology;
+  bool ipv6; /* the kernel has it */
+  bool user; /* the namespaces are in a user namespace of their own */
+  struct host hosts[LAB_HOSTS_MAX];
+};
+
+static const struct {
+  const char *name, *ip4, *ip6;
+} two[LAB_HOSTS_MAX] = {{"client", "10.0.0.1", "fd00::1"}, {"server", "10.0.0.2", "fd00::2"}};
+
+#define NO_SPAN ((struct span){0, 0, 0})
+
+/* Fills DIAG: what could not be done and why. */
+static int cannot(struct diag *diag, int error, const char *what) {
+  return diag_set(diag, "OSError", NULL, NO_SPAN, "the lab cannot be opened: %s: %s", what,
+                  strerror(error));
+}
+
+/* The number in a file below /proc/sys, or -1. */
+static long sysctl_number(const char *path) {
+  struct text t = TEXT_EMPTY;
+  long n = file_read(path, &t) ? -1 : strtol(text_str(&t), NULL, 10);
+  text_free(&t);
+  return n;
+}
+
+/* Whether a system-call filter is on this process, as in most containers. */
+static bool filtered(void) {
+  struct text t = TEXT_EMPTY;
+  const char *line = file_read("/proc/self/status", &t) ? NULL : strstr(text_str(&t), "\nSeccomp:");
+  bool yes = line && strtol(line + strlen("\nSeccomp:"), NULL, 10) == 2;
+  text_free(&t);
+  return yes;
+}
+
+#define APPARMOR "/proc/sys/kernel/apparmor_restrict_unprivileged_userns"
+#define CONTAINER_HINT                                                                             \
+  "in a container, start it with --cap-add=NET_ADMIN --cap-add=SYS_ADMIN --device=/dev/net/tun "   \
+  "--security-opt=seccomp=unconfined --security-opt=apparmor=unconfined"
+
+/* Why namespaces are not to be had. */
+static int explain_namespaces(struct diag *diag, int error) {
+  cannot(diag, error, "the kernel gives no network namespace");
+  if (error == ENOSPC || error == EUSERS)
+    diag_hint(diag,
+              "the limit of namespaces is reached (user.max_user_namespaces = %ld, "
+              "user.max_net_namespaces = %ld): sudo sysctl -w user.max_user_namespaces=10000",
+              sysctl_number("/proc/sys/user/max_user_namespaces"),
+              sysctl_number("/proc/sys/user/max_net_namespaces"));
+  else if (error == EPERM && sysctl_number("/proc/sys/kernel/unprivileged_userns_clone") == 0)
+    diag_hint(diag, "this system allows user namespaces to root only: run it with sudo, or "
+                    "sudo sysctl -w kernel.unprivileged_userns_clone=1");
+  else if (error == EPERM && sysctl_number(APPARMOR) == 1)
+    diag_hint(diag, "AppArmor restricts user namespaces here: run it with sudo, or "
+                    "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0");
+  else if (error == EPERM && filtered())
+    diag_hint(diag, "a system-call filter (seccomp) forbids it; " CONTAINER_HINT);
+  else if (error == EINVAL || error == ENOSYS)
+    diag_hint(diag,
+              "this kernel was built without user namespaces (CONFIG_USER_NS): run it with sudo");
+  else
+    diag_hint(diag, "run it with sudo; " CONTAINER_HINT);
+  return -1;
+}
+
+/* Why there is no right to change the network in the namespace that was just made. */
+static int explain_rights(struct diag *diag, int error, const char *what) {
+  cannot(diag, error, what);
+  if ((error == EPERM || error == EACCES) && sysctl_number(APPARMOR) == 1)
+    diag_hint(diag, "AppArmor takes the rights from new user namespaces here: run it with sudo, or "
+                    "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0");
+  else if (error == EROFS)
+    diag_hint(diag, "/proc/sys cannot be written here; a container needs --privileged, or "
+                    "--security-opt=systempaths=unconfined, for it");
+  else
+    diag_hint(diag, CONTAINER_HINT);
+  return -1;
+}
+
+static int explain_tun(struct diag *diag, int error) {
+  cannot(diag, error, "/dev/net/tun");
+  if (error == ENOENT || error == ENODEV || error == ENXIO)
+    diag_hint(diag,
+              "load the driver: sudo modprobe tun; in a container, add --device=/dev/net/tun");
+  else if (error == EACCES)
+    diag_hint(diag, "let every user open it, which gives no rights outside own networks: "
+                    "sudo chmod 0666 /dev/net/tun");
+  else
+    diag_hint(diag, "in a container, add --device=/dev/net/tun");
+  return -1;
+}
+
+/* Writes VALUE to the file at PATH: 0 or an errno. */
+static int put_file(const char *path, const char *value) {
+  int fd = open(path, O_WRONLY | O_CLOEXEC);
+  if (fd < 0)
+    return errno;
+  int error = write(fd, value, strlen(value)) < 0 ? errno : 0;
+  close(fd);
+  return error;
+}
+
+struct sysctl {
+  const char *path, *value;
+};
+
+/* Writes a list of sysctls that ends with a NULL path. */
+static int put_sysctls(const struct sysctl *list, struct diag *diag) {
+  for (; list->path; list++) {
+    int error = put_file(list->path, list->value);
+    if (error)
+      return explain_rights(diag, error, list->path);
+  }
+  return 0;
+}
+
+/* New namespaces of the kinds FLAGS; with a user namespace around them when the right to make them is
+   missing. In it the process keeps its user and group. */
+static int new_namespaces(struct lab *lab, int flags, struct diag *diag) {
+  char uid[64], gid[64];
+  snprintf(uid, sizeof uid, "%u %u 1", geteuid(), geteuid());
+  snprintf(gid, sizeof gid, "%u %u 1", getegid(), getegid());
+  if (unshare(flags) == 0)
+    return 0;
+  if (errno != EPERM || unshare(flags | CLONE_NEWUSER) < 0)
+    return explain_namespaces(diag, errno);
+  int error = put_file("/proc/self/setgroups", "deny");
+  if (!error || error == ENOENT)
+    error = put_file("/proc/self/uid_map", uid);
+  if (!error)
+    error = put_file("/proc/self/gid_map", gid);
+  lab->user = true;
+  return error ? explain_rights(diag, error, "the user namespace's map") : 0;
+}
+
+/* The cable's end in this network namespace. */
+static int open_tun(struct host *host, struct diag *diag) {
+  host->tun = fd_high(open("/dev/net/tun", O_RDWR | O_NONBLOCK | O_CLOEXEC));
+  if (host->tun < 0)
+    return explain_tun(diag, errno);
+  struct ifreq request = {.ifr_flags = IFF_TUN | IFF_NO_PI};
+  memcpy(request.ifr_name, CABLE, sizeof CABLE);
+  if (ioctl(host->tun, TUNSETIFF, &request) < 0)
+    return explain_rights(diag, errno, "a tun device");
+  host->device = (int)if_nametoindex(CABLE);
+  return 0;
+}
+
+/* Who is asked and told about the network of this namespace. */
+static int open_netlink(struct host *host, struct diag *diag) {
+  host->rtnl = rtnl_open();
+  host->states = host->rtnl ? states_open() : NULL;
+  return host->states ? 0 : explain_rights(diag, errno, "netlink");
+}
+
+/* All of a host but its addresses and routes: descriptors, lo up. */
+static int open_host(struct host *host, struct diag *diag) {
+  host->net = fd_high(open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC));
+  if (host->net < 0)
+    return cannot(diag, errno, "/proc/self/ns/net");
+  if (open_netlink(host, diag) < 0)
+    return -1;
+  int error = rtnl_up(host->rtnl, 1, 0, 0); /* lo is device 1 of every namespace */
+  if (error)
+    return explain_rights(diag, error, "the device lo");
+  return open_tun(host, diag);
+}
+
+static int furnish_one(struct lab *lab, struct diag *diag) {
+  static const struct sysctl ip4[] = {{"/proc/sys/net/ipv4/conf/all/rp_filter", "0"},
+                                      {"/proc/sys/net/ipv4/conf/" CABLE "/rp_filter", "0"},
+                                      {"/proc/sys/net/ipv4/conf/" CABLE "/route_localnet", "1"},
+                                      {"/proc/sys/net/ipv4/conf/" CABLE "/accept_local", "1"},
+                                      {NULL, NULL}};
+  static const struct sysctl ip6[] = {{"/proc/sys/net/ipv6/conf/" CABLE "/disable_ipv6", "1"},
+                                      {NULL, NULL}};
+  struct host *host = &lab->hosts[0];
+  if (put_sysctls(ip4, diag) < 0 || (lab->ipv6 && put_sysctls(ip6, diag) < 0))
+    return -1;
+  int error = rtnl_up(host->rtnl, host->device, LAB_MTU, QUEUE);
+  if (!error)
+    error = rtnl_rule_add(host->rtnl, 5, RT_TABLE_LOCAL, CABLE);
+  if (!error)
+    error = rtnl_rule_add(host->rtnl, 6, CABLE_TABLE, NULL);
+  if (!error)
+    error = rtnl_rule_add(host->rtnl, 100, RT_TABLE_LOCAL, NULL);
+  if (!error)
+    error = rtnl_rule_delete(host->rtnl, 0, RT_TABLE_LOCAL);
+  if (!error)
+    error = rtnl_route(host->rtnl, CABLE_TABLE, htonl(INADDR_LOOPBACK & 0xff000000), 8,
+                       host->device, htonl(INADDR_LOOPBACK));
+  return error ? explain_rights(diag, error, "the route of 127.0.0.1") : 0;
+}
+
+/* Gives host NUMBER of LAB_TWO its IPv6 address, if there is IPv6: 0 or an errno. */
+static int add_ip6(struct lab *lab, int number) {
+  struct host *host = &lab->hosts[number];
+  struct in6_addr address;
+  inet_pton(AF_INET6, two[number].ip6, &address);
+  return lab->ipv6 ? rtnl_address(host->rtnl, host->device, AF_INET6, &address, 64) : 0;
+}
+
+static int furnish_two(struct lab *lab, int number, struct diag *diag) {
+  /* No address of its own making, no router to ask: nothing is on the wire but what the sides do. */
+  static const struct sysctl ip6[] = {{"/proc/sys/net/ipv6/conf/" CABLE "/addr_gen_mode", "1"},
+                                      {"/proc/sys/net/ipv6/conf/" CABLE "/accept_ra", "0"},
+                                      {"/proc/sys/net/ipv6/conf/" CABLE "/disable_ipv6", "0"},
+                                      {NULL, NULL}};
+  struct host *host = &lab->hosts[number];
+  if (lab->ipv6 && put_sysctls(ip6, diag) < 0)
+    return -1;
+  struct in_addr address;
+  inet_pton(AF_INET, two[number].ip4, &address);
+  int error = rtnl_up(host->rtnl, host->device, LAB_MTU, QUEUE);
+  if (!error)
+    error = rtnl_address(host->rtnl, host->device, AF_INET, &address, 24);
+  if (!error)
+    error = add_ip6(lab, number);
+  if (!error) /* a limited broadcast finds its way */
+    error = rtnl_route(host->rtnl, RT_TABLE_MAIN, INADDR_BROADCAST, 32, host->device, 0);
+  return error ? explain_rights(diag, error, "the addresses of the hosts") : 0;
+}
+
+/* What the process sees as /etc/hosts in LAB_TWO. */
+static void hosts_file(const struct lab *lab, struct text *out) {
+  char own[256] = "";
+  gethostname(own, sizeof own - 1);
+  text_addf(out, "127.0.0.1 localhost\n");
+  if (own[0] && strcmp(own, "localhost") != 0)
+    text_addf(out, "127.0.0.1 %s\n", own);
+  if (lab->ipv6)
+    text_adds(out, "::1 localhost ip6-localhost ip6-loopback\n");
+  for (int i = 0; i < LAB_HOSTS_MAX; i++) {
+    text_addf(out, "%s %s\n", two[i].ip4, two[i].name);
+    if (lab->ipv6)
+      text_addf(out, "%s %s\n", two[i].ip6, two[i].name);
+  }
+}
+
+/* Puts a file with the hosts' names over /etc/hosts, in this process's own view of the file system: the
+   file is written to a tmpfs that lies over /tmp for a moment, and is mounted from there. */
+static int mount_names(const struct lab *lab, struct diag *diag) {
+  static const char file[] = "/tmp/hosts";
+  struct text t = TEXT_EMPTY;
+  hosts_file(lab, &t);
+  int error = 0, fd = -1;
+  if (mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 ||
+      mount("none", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, "mode=0755") < 0) {
+    error = errno;
+  } else {
+    fd = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+    if (fd < 0 || write(fd, t.s, t.len) != (ssize_t)t.len || fchmod(fd, 0644) < 0 ||
+        mount(file, "/etc/hosts", NULL, MS_BIND, NULL) < 0)
+      error = errno;
+    if (fd >= 0)
+      close(fd);
+    umount2("/tmp", MNT_DETACH);
+  }
+  text_free(&t);
+  return error ? explain_rights(diag, error, "the names client and server in /etc/hosts") : 0;
+}
+
+/* Makes the namespaces and everything in them. */
+static int build(struct lab *lab, struct diag *diag) {
+  int flags = CLONE_NEWNET | (lab->topology == LAB_TWO ? CLONE_NEWNS : 0);
+  for (int i = lab_hosts(lab) - 1; i >= 0; i--, flags = CLONE_NEWNET) {
+    if (new_namespaces(lab, flags, diag) < 0 || open_host(&lab->hosts[i], diag) < 0)
+      return -1;
+    if (lab->topology == LAB_TWO ? furnish_two(lab, i, diag) < 0 : furnish_one(lab, diag) < 0)
+      return -1;
+  }
+  return lab->topology == LAB_TWO ? mount_names(lab, diag) : 0;
+}
+
+static struct lab *lab_new(enum lab_topology topology) {
+  struct lab *lab = mem_zalloc(1, sizeof *lab);
+  lab->topology = topology;
+  lab->ipv6 = access("/proc/sys/net/ipv6", F_OK) == 0;
+  for (int i = 0; i < LAB_HOSTS_MAX; i++)
+    lab->hosts[i].tun = lab->hosts[i].net = -1;
+  return lab;
+}
+
+/* What the child that built the lab tells: descriptors for the user namespace and for each host its cable
+   and its network namespace, or what went wrong. */
+struct report {
+  bool built, user;
+  int device[LAB_HOSTS_MAX];
+  char message[512], hint[512];
+};
+#define REPORT_FDS (1 + 2 * LAB_HOSTS_MAX)
+
+/* Sends or receives, with CALL, a report and its descriptors: whether it came through whole. */
+static bool pass(ssize_t (*call)(int, struct msghdr *, int), int fd, struct report *report,
+                 int fds[REPORT_FDS], int count) {
+  union {
+    struct cmsghdr header;
+    char room[CMSG_SPACE(REPORT_FDS * sizeof(int))];
+  } control;
+  memset(&control, 0, sizeof control);
+  size_t len = (size_t)count * sizeof *fds;
+  struct iovec data = {report, sizeof *report};
+  struct msghdr m = {.msg_iov = &data, .msg_iovlen = 1};
+  struct cmsghdr *c = &control.header;
+  if (count) {
+    m.msg_control = &control;
+    m.msg_controllen = CMSG_SPACE(len);
+    *c = (struct cmsghdr){CMSG_LEN(len), SOL_SOCKET, SCM_RIGHTS};
+    memcpy(CMSG_DATA(c), fds, len);
+  }
+  ssize_t n;
+  do
+    n = call(fd, &m, MSG_NOSIGNAL | MSG_CMSG_CLOEXEC);
+  while (n < 0 && errno == EINTR);
+  if (count && m.msg_controllen >= CMSG_LEN(sizeof(int)))
+    memcpy(fds, CMSG_DATA(c), c->cmsg_len - CMSG_LEN(0));
+  return n == (ssize_t)sizeof *report;
+}
+
+static ssize_t send_message(int fd, struct msghdr *m, int flags) {
+  return sendmsg(fd, m, flags & ~MSG_CMSG_CLOEXEC);
+}
+
+/* The child: builds and reports. */
+_Noreturn static void build_for_parent(struct lab *lab, int fd) {
+  struct report report = {.built = false};
+  struct diag trouble = DIAG_EMPTY;
+  int fds[REPORT_FDS], count = 0;
+  if (build(lab, &trouble) == 0) {
+    report.built = true;
+    report.user = lab->user;
+    fds[count++] = open("/proc/self/ns/user", O_RDONLY | O_CLOEXEC);
+    for (int i = 0; i < lab_hosts(lab); i++) {
+      fds[count++] = lab->hosts[i].tun;
+      fds[count++] = lab->hosts[i].net;
+      report.device[i] = lab->hosts[i].device;
+    }
+  } else {
+    snprintf(report.message, sizeof report.message, "%s", trouble.message);
+    snprintf(report.hint, sizeof report.hint, "%s", trouble.hint ? trouble.hint : "");
+  }
+  _exit(!pass(send_message, fd, &report, fds, count));
+}
+
+/* Fills DIAG with what went wrong in the child, which ended with STATUS. */
+static int explain_report(const struct report *report, int status, struct diag *diag) {
+  if (!WIFSIGNALED(status)) {
+    diag_set(diag, "OSError", NULL, NO_SPAN, "%s",
+             report->message[0]
+                 ? report->message
+                 : "the lab cannot be opened: its descriptors could not be passed on");
+    if (report->hint[0])
+      diag_hint(diag, "%s", report->hint);
+    return -1;
+  }
+  diag_set(diag, "OSError", NULL, NO_SPAN, "the lab cannot be opened: the attempt was ended by %s",
+           strsignal(WTERMSIG(status)));
+  if (WTERMSIG(status) == SIGSYS)
+    diag_hint(diag, "a system-call filter (seccomp) forbids it; " CONTAINER_HINT);
+  return -1;
+}
+
+/* Has a child build LAB and takes its descriptors over, the user namespace's in *USER. */
+static int build_in_child(struct lab *lab, int *user, struct diag *diag) {
+  int ends[2];
+  if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) < 0)
+    return cannot(diag, errno, "a pair of sockets");
+  pid_t child = fork();
+  int error = errno;
+  if (child == 0)
+    build_for_parent(lab, ends[1]);
+  close(ends[1]);
+  if (child < 0) {
+    close(ends[0]);
+    return cannot(diag, error, "a process to build it in");
+  }
+  struct report report = {.built = false};
+  int fds[REPORT_FDS], status = 0;
+  for (int i = 0; i < REPORT_FDS; i++)
+    fds[i] = -1;
+  bool whole = pass(recvmsg, ends[0], &report, fds, REPORT_FDS);
+  close(ends[0]);
+  while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+    ;
+  *user = fd_high(fds[0]);
+  for (int i = 0; i < lab_hosts(lab); i++) {
+    lab->hosts[i].tun = fd_high(fds[1 + 2 * i]);
+    lab->hosts[i].net = fd_high(fds[2 + 2 * i]);
+    lab->hosts[i].device = report.device[i];
+    whole = whole && lab->hosts[i].net >= 0;
+  }
+  lab->user = report.user;
+  return whole && report.built ? 0 : explain_report(&report, status, diag);
+}
+
+/* Moves the process in. It was all done before by the child, with the same rights. */
+static int move_in(struct lab *lab, int user, struct diag *diag) {
+  if (lab->user && setns(user, CLONE_NEWUSER) < 0)
+    return cannot(diag, errno, "to enter the user namespace");
+  for (int i = lab_hosts(lab) - 1; i >= 0; i--) /* the client's last: the process stays there */
+    if (setns(lab->hosts[i].net, CLONE_NEWNET) < 0)
+      return cannot(diag, errno, "to enter the network namespace");
+    else if (open_netlink(&lab->hosts[i], diag) < 0)
+      return -1;
+  if (lab->topology != LAB_TWO)
+    return 0;
+  if (unshare(CLONE_NEWNS) < 0)
+    return cannot(diag, errno, "a mount namespace");
+  return mount_names(lab, diag);
+}
+
+struct lab *lab_open(enum lab_topology topology, struct diag *diag) {
+#ifndef HAVE_LIBMNL
+  diag_set(diag, "OSError", NULL, NO_SPAN,
+           "the lab cannot be opened: it was left out of this build");
+  diag_hint(diag, "build it with libmnl (Debian: libmnl-dev)");
+  return NULL;
+#endif
+  struct lab *lab = lab_new(topology);
+  int user = -1;
+  int result = build_in_child(lab, &user, diag);
+  if (result == 0)
+    result = move_in(lab, user, diag);
+  if (user >= 0)
+    close(user);
+  if (result == 0)
+    return lab;
+  lab_close(lab);
+  return NULL;
+}
+
+void lab_close(struct lab *lab) {
+  if (!lab)
+    return;
+  for (int i = 0; i < LAB_HOSTS_MAX; i++) {
+    struct host *host = &lab->hosts[i];
+    rtnl_close(host->rtnl);
+    states_close(host->states);
+    if (host->tun >= 0)
+      close(host->tun);
+    if (host->net >= 0)
+      close(host->net);
+  }
+  free(lab);
+}
+
+enum lab_topology lab_topology(const struct lab *lab) {
+  return lab->topology;
+}
+
+int lab_hosts(const struct lab *lab) {
+  return lab->topology == LAB_TWO ? 2 : 1;
+}
+
+const char *lab_host_name(const struct lab *lab, int host) {
+  return lab->topology == LAB_TWO ? two[host].name : "";
+}
+
+/* The number of the host called NAME, or -1. */
+static int find_host(const struct lab *lab, const char *name) {
+  for (int i = 0; lab->topology == LAB_TWO && i < LAB_HOSTS_MAX; i++)
+    if (strcmp(two[i].name, name) == 0)
+      return i;
+  return -1;
+}
+
+int lab_enter(const struct lab *lab, const char *side_name) {
+  int host = find_host(lab, side_name);
+  if (host < 0)
+    return 0;
+  return setns(lab->hosts[host].net, CLONE_NEWNET) < 0 ? errno : 0;
+}
+
+socklen_t lab_resolve(const struct lab *lab, const char *name, int family,
+                      struct sockaddr_storage *to) {
+  int host = find_host(lab, name);
+  if (host < 0 || (family == AF_INET6 && !lab->ipv6))
+    return 0;
+  if (family == AF_UNSPEC)
+    family = AF_INET;
+  return address_numeric(to, family, family == AF_INET6 ? two[host].ip6 : two[host].ip4, 0);
+}
+
+int lab_mtu(struct lab *lab, int mtu) {
+  for (int i = 0; i < lab_hosts(lab); i++) {
+    struct host *host = &lab->hosts[i];
+    int error = rtnl_up(host->rtnl, host->device, (uint32_t)mtu, 0);
+    if (!error && lab->topology == LAB_TWO && mtu >= LAB_MTU_IPV6)
+      error = add_ip6(lab, i);
+    if (error)
+      return error;
+  }
+  return 0;
+}
+
+int lab_tun(const struct lab *lab, int host) {
+  return lab->hosts[host].tun;
+}
+
+struct states *lab_states(const struct lab *lab, int host) {
+  return lab->hosts[host].states;
+}

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The record: a queue of chunks. A chunk is filled with packets from its start and with where each of them
+   stands from its end, so that a packet is found by a search among the chunks and one step. */
+#include "wire/record.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+struct chunk {
+  uint64_t first;  /* number of its first packet */
+  uint32_t count;  /* of packets */
+  uint32_t filled; /* bytes of data[] in use from the start */
+  _Alignas(struct record_packet) unsigned char data[];
+};
+
+#define CHUNK_DATA (RECORD_CHUNK - sizeof(struct chunk))
+
+struct record {
+  pthread_mutex_t lock;
+  struct chunk **ring; /* the oldest at `oldest`, `used` of them, in cyclic order */
+  size_t cap, oldest, used;
+  uint64_t end; /* the next number */
+};
+
+_Static_assert(2 * RECORD_PACKET_MAX < RECORD_CHUNK, "a packet fits a chunk");
+
+struct record *record_new(size_t bytes) {
+  struct record *r = mem_zalloc(1, sizeof *r);
+  pthread_mutex_init(&r->lock, NULL);
+  r->cap = bytes / RECORD_CHUNK < 2 ? 2 : bytes / RECORD_CHUNK;
+  r->ring = mem_zalloc(r->cap, sizeof *r->ring);
+  r->end = 1;
+  return r;
+}
+
+void record_free(struct record *r) {
+  if (!r)
+    return;
+  for (size_t i = 0; i < r->used; i++)
+    free(r->ring[(r->oldest + i) % r->cap]);
+  free(r->ring);
+  pthread_mutex_destroy(&r->lock);
+  free(r);
+}
+
+/* The I-th oldest chunk. */
+static struct chunk *chunk_at(const struct record *r, size_t i) {
+  return r->ring[(r->oldest + i) % r->cap];
+}
+
+/* Where the offset of packet I of a chunk stands. */
+static unsigned char *offset_place(struct chunk *c, uint32_t i) {
+  return c->data + CHUNK_DATA - (i + 1) * sizeof(uint32_t);
+}
+
+static struct chunk *new_chunk(struct record *r) {
+  struct chunk *c;
+  if (r->used < r->cap) {
+    c = mem_alloc(RECORD_CHUNK);
+  } else {
+    c = r->ring[r->oldest];
+    r->oldest = (r->oldest + 1) % r->cap;
+    r->used--;
+  }
+  c->first = r->end;
+  c->count = c->filled = 0;
+  r->ring[(r->oldest + r->used++) % r->cap] = c;
+  return c;
+}
+
+uint64_t record_add(struct record *r, const struct record_packet *packet,
+                    const unsigned char *bytes) {
+  const size_t align = _Alignof(struct record_packet);
+  size_t size = (sizeof *packet + packet->kept + align - 1) / align * align;
+  pthread_mutex_lock(&r->lock);
+  struct chunk *c = r->used ? chunk_at(r, r->used - 1) : new_chunk(r);
+  if (c->filled + size + (c->count + 1) * sizeof(uint32_t) > CHUNK_DATA)
+    c = new_chunk(r);
+  struct record_packet *place = (struct record_packet *)(void *)(c->data + c->filled);
+  *place = *packet;
+  place->number = r->end;
+  memcpy(place + 1, bytes, packet->kept);
+  memcpy(offset_place(c, c->count), &c->filled, sizeof c->filled);
+  c->filled += (uint32_t)size;
+  c->count++;
+  uint64_t number = r->end++;
+  pthread_mutex_unlock(&r->lock);
+  return number;
+}
+
+/* Packet NUMBER, or NULL. The lock is held. */
+static struct record_packet *find(struct record *r, uint64_t number) {
+  if (!r->used || number >= r->end || number < chunk_at(r, 0)->first)
+    return NULL;
+  size_t low = 0, high = r->used; /* it is in one of the chunks low … high - 1 */
+  while (high - low > 1) {
+    size_t middle = (low + high) / 2;
+    if (chunk_at(r, middle)->first <= number)
+      low = middle;
+    else
+      high = middle;
+  }
+  struct chunk *c = chunk_at(r, low);
+  uint32_t offset;
+  memcpy(&offset, offset_place(c, (uint32_t)(number - c->first)), sizeof offset);
+  return (struct record_packet *)(void *)(c->data + offset);
+}
+
+void record_fate(struct record *r, uint64_t number, enum fate fate, int64_t time) {
+  pthread_mutex_lock(&r->lock);
+  struct record_packet *p = find(r, number);
+  if (p && fate == FATE_RETRANSMITTED) {
+    p->retransmitted++;
+  } else if (p) {
+    p->fate = fate;
+    if (fate == FATE_DELIVERED || fate == FATE_DOUBLED)
+      p->delivered = time;
+  }
+  pthread_mutex_unlock(&r->lock);
+}
+
+bool record_get(struct record *r, uint64_t number, struct record_packet *packet,
+                unsigned char *bytes, size_t room) {
+  pthread_mutex_lock(&r->lock);
+  const struct record_packet *p = find(r, number);
+  if (p) {
+    *packet = *p;
+    memcpy(bytes, p + 1, p->kept < room ? p->kept : room);
+  }
+  pthread_mutex_unlock(&r->lock);
+  return p != NULL;
+}
+
+void record_range(struct record *r, uint64_t *first, uint64_t *end) {
+  pthread_mutex_lock(&r->lock);
+  *first = r->used ? chunk_at(r, 0)->first : r->end;
+  *end = r->end;
+  pthread_mutex_unlock(&r->lock);
+}
+
+size_t record_memory(struct record *r) {
+  pthread_mutex_lock(&r->lock);
+  size_t bytes = r->used * RECORD_CHUNK + r->cap * sizeof *r->ring + sizeof *r;
+  pthread_mutex_unlock(&r->lock);
+  return bytes;
+}

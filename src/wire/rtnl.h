@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Devices, addresses, rules and routes of one network namespace, set over netlink (rtnetlink(7)): what
+ * `ip link`, `ip address`, `ip rule` and `ip route` do. Each returns 0 or an errno. */
+#ifndef WIRE_RTNL_H
+#define WIRE_RTNL_H
+
+#include <stdint.h>
+
+struct rtnl;
+
+/* Opens the way to the kernel for the network namespace of the calling thread: NULL with errno. */
+struct rtnl *rtnl_open(void);
+void rtnl_close(struct rtnl *rtnl);
+
+/* Sets the device up, its MTU and the length of its queue of packets to send (0: as it is). */
+int rtnl_up(struct rtnl *rtnl, int device, uint32_t mtu, uint32_t queue);
+
+/* Gives the device ADDRESS (4 or 16 bytes) in a network of PREFIX bits; no duplicate address detection
+   and, for IPv4, the network's broadcast address with it. One that it has already is no error. */
+int rtnl_address(struct rtnl *rtnl, int device, int family, const void *address, int prefix);
+
+/* Adds the IPv4 rule: at priority PREF packets, only those that came in from DEVICE_NAME if not NULL, are
+   looked up in TABLE. Deletes the rule at PREF. */
+int rtnl_rule_add(struct rtnl *rtnl, uint32_t pref, uint32_t table, const char *device_name);
+int rtnl_rule_delete(struct rtnl *rtnl, uint32_t pref, uint32_t table);
+
+/* Adds an IPv4 route in TABLE: what goes to DESTINATION / PREFIX leaves through the device, with the
+   source address SOURCE (0: the device's). Addresses in network order. */
+int rtnl_route(struct rtnl *rtnl, uint32_t table, uint32_t destination, int prefix, int device,
+               uint32_t source);
+
+#endif

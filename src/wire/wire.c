@@ -1,0 +1,594 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Every packet goes through `arrive`, which asks `decide` for its fate, and what the hand does to it later
+ * goes through `act`. To add something that the hand can do: a fate in net/flight.h, what it does in
+ * both, and a function for it at the end beside wire_drop.
+ *
+ * Two locks make it fair: who waits at the gate is the next to have the wire, so that a command never
+ * waits for longer than the batch of packets that is being read. */
+#include "wire/wire.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/diag.h"
+#include "base/fd.h"
+#include "base/mem.h"
+#include "net/flight.h"
+#include "net/packet.h"
+#include "wire/hand.h"
+#include "wire/lab.h"
+#include "wire/record.h"
+#include "wire/reset.h"
+#include "wire/states.h"
+#include "wire/teller.h"
+
+#define BATCH 64      /* packets read before others may have the wire */
+#define DRAIN 4096    /* packets that a step looks for at most after each delivery */
+#define REST 50000000 /* nanoseconds without a packet after which what was folded is told */
+#define NO_TIME INT64_MAX
+
+/* What is done to the next COUNT packets to come. */
+struct armed {
+  enum fate fate;
+  size_t count;
+};
+
+struct wire {
+  struct lab *lab;
+  int hosts;
+  pthread_t thread;
+  int wake; /* an eventfd: the thread looks again at what there is to do */
+  atomic_bool ends;
+  pthread_mutex_t gate, lock; /* see above; the rest is under the lock */
+  struct record *record;
+  struct teller teller;
+  struct hand hand, delayed;
+  bool holding, retransmits, swap;
+  struct armed armed[WIRE_ARMED_MAX];
+  size_t armed_count;
+  unsigned delay;
+  double loss;
+  uint64_t seed, random;
+  int mtu;
+  uint64_t packets, bytes, refused;
+  unsigned char buffer[RECORD_PACKET_MAX + 1];
+};
+
+static void enter(struct wire *w) {
+  pthread_mutex_lock(&w->gate);
+  pthread_mutex_lock(&w->lock);
+  pthread_mutex_unlock(&w->gate);
+}
+
+static void leave(struct wire *w) {
+  pthread_mutex_unlock(&w->lock);
+}
+
+static void wake(struct wire *w) {
+  uint64_t one = 1;
+  if (write(w->wake, &one, sizeof one) < 0)
+    mem_panic("the wire cannot wake its thread");
+}
+
+/* The host that a packet of HOST goes to. */
+static int other(const struct wire *w, int host) {
+  return w->hosts == 2 ? 1 - host : host;
+}
+
+/* The state of the socket that sent P, at HOST, or (SENDER is false) of the one that P is for. */
+static int state_of(const struct wire *w, const struct packet *p, int host, bool sender) {
+  if (p->protocol != IPPROTO_TCP || !p->has_ports)
+    return FLIGHT_STATE_UNKNOWN;
+  if (sender)
+    return states_tcp(lab_states(w->lab, host), p->family, &p->from, p->from_port, &p->to,
+                      p->to_port);
+  return states_tcp(lab_states(w->lab, other(w, host)), p->family, &p->to, p->to_port, &p->from,
+                    p->from_port);
+}
+
+/* Tells what became of packet NUMBER, P, that came from HOST, whose socket was in FROM_STATE. */
+static void tell(struct wire *w, const struct packet *p, uint64_t number, enum fate fate,
+                 uint64_t of, int host, int from_state) {
+  size_t kept = p->len < FLIGHT_BYTES ? p->len : FLIGHT_BYTES;
+  struct flight *f = mem_zalloc(1, sizeof *f + kept);
+  f->number = number;
+  f->fate = fate;
+  f->of = of;
+  f->host = host;
+  f->from_state = from_state;
+  f->to_state = state_of(w, p, host, false);
+  f->len = (uint32_t)p->len;
+  f->kept = (uint32_t)kept;
+  f->time = clock_now();
+  memcpy(f->bytes, p->bytes, kept);
+  teller_tell_take(&w->teller, f);
+}
+
+/* Puts the packet of HOST into the other end of the cable. The kernel has dealt with it, answer and all,
+   when this returns, unless a call of its own holds the socket at that moment. */
+static void deliver(struct wire *w, int host, const unsigned char *bytes, size_t len) {
+  ssize_t n;
+  do
+    n = write(lab_tun(w->lab, other(w, host)), bytes, len);
+  while (n < 0 && errno == EINTR);
+  if (n < 0)
+    w->refused++;
+}
+
+/* Answers P, packet NUMBER of HOST, with a reset; nothing if it cannot be answered so. */
+static void answer_reset(struct wire *w, const struct packet *p, uint64_t number, int host) {
+  unsigned char bytes[RESET_BYTES];
+  size_t len = reset_make(p, bytes);
+  if (!len)
+    return;
+  struct packet reset;
+  packet_decode(bytes, len, len, &reset);
+  int from = other(w, host);
+  int64_t now = clock_now();
+  struct record_packet entry = {.time = now,
+                                .delivered = now,
+                                .of = number,
+                                .fate = FATE_MADE,
+                                .host = from,
+                                .len = (uint32_t)len,
+                                .kept = (uint32_t)len};
+  uint64_t made = record_add(w->record, &entry, bytes);
+  int state = state_of(w, &reset, from, true);
+  deliver(w, from, bytes, len);
+  tell(w, &reset, made, FATE_MADE, number, from, state);
+}
+
+/* Does to the packet what FATE says must be done on the cable. */
+static void perform(struct wire *w, enum fate fate, int host, const struct packet *p) {
+  if (fate == FATE_PASSED || fate == FATE_DELIVERED || fate == FATE_DOUBLED)
+    deliver(w, host, p->bytes, p->len);
+  if (fate == FATE_DOUBLED)
+    deliver(w, host, p->bytes, p->len);
+}
+
+/* Gives a packet that was in the hand or under way its FATE, and frees it. */
+static void act_on_take(struct wire *w, struct held *held, enum fate fate) {
+  struct packet p;
+  packet_decode(held->bytes, held->len, held->len, &p);
+  int from = held->told ? state_of(w, &p, held->host, true) : FLIGHT_STATE_UNKNOWN;
+  perform(w, fate, held->host, &p);
+  record_fate(w->record, held->number, fate, clock_now());
+  if (held->told)
+    tell(w, &p, held->number, fate, 0, held->host, from);
+  if (fate == FATE_RESET)
+    answer_reset(w, &p, held->number, held->host);
+  free(held);
+}
+
+/* Gives the next packet in the hand its FATE. */
+static bool act(struct wire *w, enum fate fate) {
+  struct held *held = hand_take(&w->hand);
+  if (held)
+    act_on_take(w, held, fate);
+  return held != NULL;
+}
+
+static size_t deliver_hand(struct wire *w) {
+  size_t count = 0;
+  while (act(w, FATE_DELIVERED))
+    count++;
+  return count;
+}
+
+/* The generator splitmix64: whether the next packet is lost. */
+static bool lost(struct wire *w) {
+  uint64_t z = w->random += 0x9e3779b97f4a7c15;
+  z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;
+  z = (z ^ z >> 27) * 0x94d049bb133111eb;
+  return (double)((z ^ z >> 31) >> 11) * 0x1p-53 * 100 < w->loss;
+}
+
+static bool answerable(const struct packet *p) {
+  unsigned char bytes[RESET_BYTES];
+  return reset_make(p, bytes) > 0;
+}
+
+/* The fate of a packet that comes; FATE_CAME: it is held or delayed. *BY_HAND: somebody asked for it. */
+static enum fate decide(struct wire *w, const struct packet *p, bool *by_hand) {
+  struct armed *next = w->armed;
+  *by_hand = true;
+  if (w->armed_count && (next->fate != FATE_RESET || answerable(p))) {
+    enum fate fate = next->fate;
+    if (--next->count == 0)
+      memmove(next, next + 1, --w->armed_count * sizeof *next);
+    return fate;
+  }
+  *by_hand = w->holding || w->swap;
+  if (w->loss > 0 && lost(w)) {
+    *by_hand = false;
+    return FATE_DROPPED;
+  }
+  if (!*by_hand && !w->delay)
+    return FATE_PASSED;
+  if (w->hand.bytes + w->delayed.bytes <= WIRE_HAND_BYTES)
+    return FATE_CAME;
+  *by_hand = false;
+  return FATE_DROPPED;
+}
+
+/* Puts packet NUMBER away: into the hand, or on its delayed way. */
+static void keep(struct wire *w, const struct packet *p, uint64_t number, int host, bool told,
+                 int64_t now) {
+  bool in_hand = w->holding || w->swap;
+  struct held *held = hand_put(in_hand ? &w->hand : &w->delayed, p);
+  held->number = number;
+  held->host = host;
+  held->told = told;
+  held->due = now + (int64_t)w->delay * 1000000;
+  if (!in_hand && w->delayed.count == 1)
+    wake(w);
+}
+
+/* Takes a packet that HOST put on the wire. */
+static void arrive(struct wire *w, int host, const unsigned char *bytes, size_t len) {
+  int64_t now = clock_now();
+  struct packet p;
+  packet_decode(bytes, len, len, &p);
+  w->packets++;
+  w->bytes += len;
+  struct held *again = w->retransmits ? NULL : hand_find_again(&w->hand, &p);
+  if (again) {
+    record_fate(w->record, again->number, FATE_RETRANSMITTED, now);
+    tell(w, &p, again->number, FATE_RETRANSMITTED, again->number, host,
+         state_of(w, &p, host, true));
+    return;
+  }
+  bool by_hand;
+  enum fate fate = decide(w, &p, &by_hand);
+  bool marked = (p.flags & (PACKET_SYN | PACKET_FIN | PACKET_RST)) != 0;
+  bool told = by_hand || teller_wants(&w->teller, marked, now);
+  int from = told ? state_of(w, &p, host, true) : FLIGHT_STATE_UNKNOWN;
+  struct record_packet entry = {.time = now, .fate = fate, .host = host, .len = (uint32_t)len};
+  entry.kept = told || len < WIRE_FOLDED_BYTES ? entry.len : WIRE_FOLDED_BYTES;
+  entry.delivered = fate == FATE_PASSED || fate == FATE_DOUBLED ? now : 0;
+  uint64_t number = record_add(w->record, &entry, bytes);
+  perform(w, fate, host, &p);
+  if (fate == FATE_CAME)
+    keep(w, &p, number, host, told, now);
+  if (told)
+    tell(w, &p, number, fate, 0, host, from);
+  else
+    teller_fold(&w->teller, number, now);
+  if (fate == FATE_RESET)
+    answer_reset(w, &p, number, host);
+  if (w->swap && w->hand.count >= 2) {
+    hand_swap(&w->hand);
+    w->swap = false;
+    if (!w->holding)
+      deliver_hand(w);
+  }
+}
+
+/* Reads what HOST has put on the wire, at most LIMIT packets: whether there may be more. */
+static bool read_some(struct wire *w, int host, int limit) {
+  for (int i = 0; i < limit; i++) {
+    ssize_t n = read(lab_tun(w->lab, host), w->buffer, sizeof w->buffer);
+    if (n < 0 && errno != EINTR)
+      return false;
+    if (n > 0)
+      arrive(w, host, w->buffer, (size_t)n);
+  }
+  return true;
+}
+
+static bool read_all(struct wire *w, int limit) {
+  bool more = false;
+  for (int host = 0; host < w->hosts; host++)
+    more |= read_some(w, host, limit);
+  return more;
+}
+
+/* Delivers what was delayed for long enough, and returns when the next is due. Order is kept. */
+static int64_t release(struct wire *w) {
+  while (w->delayed.first && w->delayed.first->due <= clock_now())
+    act_on_take(w, hand_take(&w->delayed), FATE_DELIVERED);
+  return w->delayed.first ? w->delayed.first->due : NO_TIME;
+}
+
+/* Waits for packets, for the time DUE, or to be woken; with RESTS for no longer than REST. Returns false
+   when it has rested. */
+static bool wait_for_packets(struct wire *w, struct pollfd *fds, int64_t due, bool rests) {
+  int64_t now = clock_now(), until = rests && now + REST < due ? now + REST : due;
+  int64_t left = until > now ? until - now : 0;
+  struct timespec t = {left / 1000000000, left % 1000000000};
+  int n = ppoll(fds, 1 + (nfds_t)w->hosts, until == NO_TIME ? NULL : &t, NULL);
+  if (fds[0].revents) {
+    uint64_t count;
+    ssize_t got = read(w->wake, &count, sizeof count);
+    (void)got; /* nothing was there: it has looked again all the same */
+  }
+  for (int i = 1; i <= w->hosts; i++)
+    if (fds[i].revents & (POLLERR | POLLHUP | POLLNVAL))
+      fds[i].fd = -1; /* the device is gone */
+  return n != 0 || !rests || until == due;
+}
+
+static void *run(void *data) {
+  struct wire *w = data;
+  struct pollfd fds[1 + LAB_HOSTS_MAX] = {{.fd = w->wake, .events = POLLIN}};
+  for (int i = 0; i < w->hosts; i++)
+    fds[1 + i] = (struct pollfd){.fd = lab_tun(w->lab, i), .events = POLLIN};
+  bool rested = false;
+  while (!w->ends) {
+    enter(w);
+    if (rested)
+      teller_flush(&w->teller);
+    teller_look(&w->teller);
+    bool more = read_all(w, BATCH);
+    int64_t due = release(w);
+    bool folded = w->teller.folded > 0;
+    leave(w);
+    rested = !more && !wait_for_packets(w, fds, due, folded);
+  }
+  return NULL;
+}
+
+struct wire *wire_open(struct lab *lab, struct journal *journal) {
+  struct wire *w = mem_zalloc(1, sizeof *w);
+  w->lab = lab;
+  w->hosts = lab_hosts(lab);
+  w->record = record_new(RECORD_BYTES);
+  hand_start(&w->hand);
+  hand_start(&w->delayed);
+  teller_start(&w->teller, journal, clock_now());
+  w->seed = w->random = WIRE_SEED;
+  w->mtu = LAB_MTU;
+  pthread_mutex_init(&w->gate, NULL);
+  pthread_mutex_init(&w->lock, NULL);
+  w->wake = fd_high(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+  if (w->wake < 0)
+    mem_panic("no descriptor is left for the wire");
+  sigset_t all, before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  if (pthread_create(&w->thread, NULL, run, w) != 0)
+    mem_panic("no thread is left for the wire");
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  return w;
+}
+
+void wire_close(struct wire *w) {
+  if (!w)
+    return;
+  wire_run(w);
+  w->ends = true;
+  wake(w);
+  pthread_join(w->thread, NULL);
+  teller_flush(&w->teller);
+  close(w->wake);
+  hand_clear(&w->hand);
+  hand_clear(&w->delayed);
+  record_free(w->record);
+  pthread_mutex_destroy(&w->gate);
+  pthread_mutex_destroy(&w->lock);
+  free(w);
+}
+
+/* Tells of packets in the hand that the journal does not know yet: they were delayed and folded. */
+static void tell_hand(struct wire *w) {
+  for (struct held *held = w->hand.first; held; held = held->next)
+    if (!held->told) {
+      struct packet p;
+      packet_decode(held->bytes, held->len, held->len, &p);
+      held->told = true;
+      tell(w, &p, held->number, FATE_CAME, 0, held->host, state_of(w, &p, held->host, true));
+    }
+}
+
+void wire_hold(struct wire *w) {
+  enter(w);
+  w->holding = true;
+  hand_move(&w->hand, &w->delayed);
+  tell_hand(w);
+  leave(w);
+}
+
+size_t wire_run(struct wire *w) {
+  enter(w);
+  w->holding = w->swap = false;
+  size_t count = deliver_hand(w);
+  leave(w);
+  return count;
+}
+
+size_t wire_step(struct wire *w, size_t count) {
+  enter(w);
+  size_t done = 0;
+  while (done < count && act(w, FATE_DELIVERED)) {
+    done++;
+    read_all(w, DRAIN);
+  }
+  leave(w);
+  return done;
+}
+
+/* Adds COUNT packets to come to the requests; there is room. */
+static void arm(struct wire *w, enum fate fate, size_t count) {
+  struct armed *last = w->armed_count ? &w->armed[w->armed_count - 1] : NULL;
+  if (last && last->fate == fate)
+    last->count = last->count + count < count ? SIZE_MAX : last->count + count;
+  else
+    w->armed[w->armed_count++] = (struct armed){fate, count};
+}
+
+/* Gives the next COUNT packets their FATE: those in the hand now (how many is returned), the rest when
+   they come. */
+static int64_t treat(struct wire *w, enum fate fate, size_t count, struct diag *diag) {
+  size_t now = count < w->hand.count ? count : w->hand.count;
+  bool room = w->armed_count < WIRE_ARMED_MAX || w->armed[w->armed_count - 1].fate == fate;
+  if (now < count && !room) {
+    diag_set(diag, "OSError", NULL, (struct span){0, 0, 0},
+             "%d requests wait for packets already, no more fit", WIRE_ARMED_MAX);
+    diag_hint(diag, "wire clear forgets them all");
+    return -1;
+  }
+  for (size_t i = 0; i < now; i++)
+    act(w, fate);
+  if (now < count)
+    arm(w, fate, count - now);
+  return (int64_t)now;
+}
+
+int64_t wire_drop(struct wire *w, size_t count, struct diag *diag) {
+  enter(w);
+  int64_t done = treat(w, FATE_DROPPED, count, diag);
+  leave(w);
+  return done;
+}
+
+int64_t wire_dup(struct wire *w, size_t count, struct diag *diag) {
+  enter(w);
+  int64_t done = treat(w, FATE_DOUBLED, count, diag);
+  leave(w);
+  return done;
+}
+
+/* How many packets at the front of the hand may be answered with a reset. */
+static size_t count_answerable(const struct wire *w) {
+  size_t n = 0;
+  for (const struct held *held = w->hand.first; held; held = held->next, n++) {
+    struct packet p;
+    packet_decode(held->bytes, held->len, held->len, &p);
+    if (!answerable(&p))
+      break;
+  }
+  return n;
+}
+
+int64_t wire_rst(struct wire *w, size_t count, struct diag *diag) {
+  enter(w);
+  size_t some = count_answerable(w), held = w->hand.count;
+  int64_t done = -1;
+  if (some || !held)
+    done = treat(w, FATE_RESET, some < held && some < count ? some : count, diag);
+  else
+    diag_set(diag, "ValueError", NULL, (struct span){0, 0, 0},
+             "the next packet in the hand cannot be answered with a reset: it is a reset itself, "
+             "or no TCP segment");
+  leave(w);
+  return done;
+}
+
+bool wire_swap(struct wire *w) {
+  enter(w);
+  bool both = w->hand.count >= 2;
+  if (both)
+    hand_swap(&w->hand);
+  else
+    w->swap = true;
+  leave(w);
+  return both;
+}
+
+void wire_delay(struct wire *w, unsigned ms) {
+  enter(w);
+  w->delay = ms < WIRE_DELAY_MAX ? ms : WIRE_DELAY_MAX;
+  leave(w);
+}
+
+void wire_loss(struct wire *w, double percent) {
+  enter(w);
+  w->loss = percent > 0 ? percent < 100 ? percent : 100 : 0;
+  w->random = w->seed;
+  leave(w);
+}
+
+void wire_seed(struct wire *w, uint64_t seed) {
+  enter(w);
+  w->seed = w->random = seed;
+  leave(w);
+}
+
+int wire_mtu(struct wire *w, int mtu, struct diag *diag) {
+  if (mtu < LAB_MTU_MIN || mtu > LAB_MTU_MAX)
+    return diag_set(diag, "ValueError", NULL, (struct span){0, 0, 0},
+                    "the MTU must be from %d to %d bytes, not %d", LAB_MTU_MIN, LAB_MTU_MAX, mtu);
+  enter(w);
+  int error = lab_mtu(w->lab, mtu);
+  if (!error)
+    w->mtu = mtu;
+  leave(w);
+  return error ? diag_set(diag, "OSError", NULL, (struct span){0, 0, 0},
+                          "the MTU could not be set: %s", strerror(error))
+               : 0;
+}
+
+void wire_retransmits(struct wire *w, bool on) {
+  enter(w);
+  w->retransmits = on;
+  leave(w);
+}
+
+void wire_clear(struct wire *w) {
+  enter(w);
+  w->holding = w->swap = false;
+  w->armed_count = 0;
+  w->loss = 0;
+  w->delay = 0;
+  deliver_hand(w);
+  while (w->delayed.first)
+    act_on_take(w, hand_take(&w->delayed), FATE_DELIVERED);
+  if (w->mtu != LAB_MTU && lab_mtu(w->lab, LAB_MTU) == 0)
+    w->mtu = LAB_MTU;
+  leave(w);
+}
+
+struct wire_status wire_status(struct wire *w) {
+  enter(w);
+  struct wire_status s = {.holding = w->holding,
+                          .held = w->hand.count,
+                          .delayed = w->delayed.count,
+                          .swap = w->swap,
+                          .delay = w->delay,
+                          .loss = w->loss,
+                          .seed = w->seed,
+                          .mtu = w->mtu,
+                          .retransmits = w->retransmits,
+                          .packets = w->packets,
+                          .bytes = w->bytes,
+                          .refused = w->refused};
+  for (size_t i = 0; i < w->armed_count; i++) {
+    const struct armed *a = &w->armed[i];
+    *(a->fate == FATE_DROPPED ? &s.drop : a->fate == FATE_DOUBLED ? &s.dup : &s.rst) += a->count;
+  }
+  leave(w);
+  return s;
+}
+
+size_t wire_held(struct wire *w, uint64_t *numbers, size_t room) {
+  enter(w);
+  size_t i = 0, count = w->hand.count;
+  for (const struct held *held = w->hand.first; held && i < room; held = held->next)
+    numbers[i++] = held->number;
+  leave(w);
+  return count;
+}
+
+bool wire_quiet(struct wire *w) {
+  struct pollfd fds[LAB_HOSTS_MAX];
+  enter(w);
+  for (int i = 0; i < w->hosts; i++)
+    fds[i] = (struct pollfd){.fd = lab_tun(w->lab, i), .events = POLLIN};
+  bool quiet = w->delayed.count == 0 && poll(fds, (nfds_t)w->hosts, 0) == 0;
+  if (quiet)
+    teller_flush(&w->teller);
+  leave(w);
+  return quiet;
+}
+
+struct record *wire_record(struct wire *w) {
+  return w->record;
+}

@@ -1,0 +1,725 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The lab and the wire, with real sockets at both ends: what the hand does to packets, what the kernels
+ * make of it, and that the states told with each flight are those that ss shows.
+ *
+ * Speaks TAP. Each point is a function in a process and a lab of its own; to add one, write it and name it
+ * in `points`. It passes when it returns. */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netdb.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/diag.h"
+#include "base/mem.h"
+#include "net/address.h"
+#include "net/flight.h"
+#include "net/packet.h"
+#include "run/journal.h"
+#include "wire/lab.h"
+#include "wire/record.h"
+#include "wire/wire.h"
+
+static struct lab *lab;
+static struct wire *wire;
+static struct journal *journal;
+static struct journal_reader *reader;
+
+#define CHECK(condition)                                                                           \
+  do {                                                                                             \
+    if (!(condition)) {                                                                            \
+      fprintf(stderr, "%s:%d: %s (errno: %s)\n", __FILE__, __LINE__, #condition, strerror(errno)); \
+      _exit(1);                                                                                    \
+    }                                                                                              \
+  } while (0)
+
+/* Waits for CONDITION, 10 seconds at the most. */
+#define WAIT_FOR(condition)                                                                        \
+  do {                                                                                             \
+    int64_t deadline = clock_now() + 10000000000;                                                  \
+    while (!(condition)) {                                                                         \
+      CHECK(clock_now() < deadline && #condition);                                                 \
+      poll(NULL, 0, 1);                                                                            \
+    }                                                                                              \
+  } while (0)
+
+/* ---- sockets ---- */
+
+static struct sockaddr_storage address(const char *host, int port, socklen_t *len) {
+  struct sockaddr_storage a;
+  *len = address_numeric(&a, strchr(host, ':') ? AF_INET6 : AF_INET, host, (uint16_t)port);
+  CHECK(*len);
+  return a;
+}
+
+static int make_socket(const char *host, int type) {
+  int fd = socket(strchr(host, ':') ? AF_INET6 : AF_INET, type, 0);
+  CHECK(fd >= 0);
+  return fd;
+}
+
+static void bind_to(int fd, const char *host, int port) {
+  socklen_t len;
+  struct sockaddr_storage a = address(host, port, &len);
+  int one = 1;
+  CHECK(setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one) == 0);
+  CHECK(bind(fd, (struct sockaddr *)&a, len) == 0);
+}
+
+static int listener(const char *host, int port) {
+  int fd = make_socket(host, SOCK_STREAM);
+  bind_to(fd, host, port);
+  CHECK(listen(fd, 8) == 0);
+  return fd;
+}
+
+static int connect_to(int fd, const char *host, int port) {
+  socklen_t len;
+  struct sockaddr_storage a = address(host, port, &len);
+  return connect(fd, (struct sockaddr *)&a, len);
+}
+
+/* A connection that is being opened: connect has begun and not waited. */
+static int opening(const char *host, int port) {
+  int fd = make_socket(host, SOCK_STREAM | SOCK_NONBLOCK);
+  CHECK(connect_to(fd, host, port) < 0 && errno == EINPROGRESS);
+  return fd;
+}
+
+static void wait_readable(int fd) {
+  struct pollfd p = {fd, POLLIN, 0};
+  CHECK(poll(&p, 1, 10000) == 1);
+}
+
+/* The error that the connection attempt ended with, 0 for success. */
+static int opened(int fd) {
+  struct pollfd p = {fd, POLLOUT, 0};
+  CHECK(poll(&p, 1, 10000) == 1);
+  int error;
+  socklen_t len = sizeof error;
+  CHECK(getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &len) == 0);
+  return error;
+}
+
+/* A connection over the wire: *A is the client's end, *B the server's, *LISTENING what accepted it. */
+static void connected(int *a, int *b, int *listening) {
+  *listening = listener("127.0.0.1", 50000);
+  *a = make_socket("127.0.0.1", SOCK_STREAM);
+  CHECK(connect_to(*a, "127.0.0.1", 50000) == 0);
+  *b = accept(*listening, NULL, NULL);
+  CHECK(*b >= 0);
+  WAIT_FOR(wire_quiet(wire));
+}
+
+/* ---- what the wire told ---- */
+
+static const struct flight *next_flight(void) {
+  for (;;) {
+    const struct event *e = journal_next(reader);
+    if (e && e->kind == EVENT_FLIGHT)
+      return e->flight;
+    if (!e) {
+      struct pollfd p = {journal_reader_fd(reader), POLLIN, 0};
+      CHECK(poll(&p, 1, 10000) == 1 && "a flight comes");
+    }
+  }
+}
+
+/* Reads all flights that were told up to now. */
+static void forget(void) {
+  WAIT_FOR(wire_quiet(wire));
+  while (journal_next(reader))
+    ;
+}
+
+static struct packet decoded(const struct flight *f) {
+  struct packet p;
+  CHECK(packet_decode(f->bytes, f->kept, f->len, &p) == 0);
+  return p;
+}
+
+/* The next flight is packet NUMBER with FATE and these flags and states. */
+static void expect(uint64_t number, enum fate fate, unsigned flags, const char *from_state,
+                   const char *to_state) {
+  const struct flight *f = next_flight();
+  struct packet p = decoded(f);
+  const char *from = flight_state_name(f->from_state), *to = flight_state_name(f->to_state);
+  if (f->number != number || f->fate != fate || p.flags != flags || strcmp(from, from_state) != 0 ||
+      strcmp(to, to_state) != 0) {
+    fprintf(stderr, "flight: #%d fate %d flags %x %s %s, expected #%d fate %d flags %x %s %s\n",
+            (int)f->number, f->fate, p.flags, from, to, (int)number, fate, flags, from_state,
+            to_state);
+    _exit(1);
+  }
+}
+
+static uint64_t packets(void) {
+  uint64_t first, end;
+  record_range(wire_record(wire), &first, &end);
+  return end - first;
+}
+
+static struct record_packet recorded(uint64_t number, struct packet *p) {
+  static unsigned char bytes[RECORD_PACKET_MAX];
+  struct record_packet r;
+  CHECK(record_get(wire_record(wire), number, &r, bytes, sizeof bytes));
+  if (p)
+    packet_decode(bytes, r.kept, r.len, p);
+  return r;
+}
+
+/* The state that ss shows of the socket at LOCAL connected to REMOTE ("" when it shows none). A socket that
+   listens has the REMOTE "0.0.0.0:*". */
+static const char *ss_state(const char *local, const char *remote) {
+  static char state[32];
+  char line[512], l[128], r[128];
+  FILE *out = popen("ss -Htan", "r");
+  CHECK(out);
+  char found[32] = "";
+  while (fgets(line, sizeof line, out)) {
+    CHECK(sscanf(line, "%31s %*s %*s %127s %127s", state, l, r) == 3);
+    if (strcmp(l, local) == 0 && strcmp(r, remote) == 0)
+      strcpy(found, state);
+  }
+  CHECK(pclose(out) == 0);
+  return strcpy(state, found);
+}
+
+#define SYN PACKET_SYN
+#define ACK PACKET_ACK
+#define PSH PACKET_PSH
+#define FIN PACKET_FIN
+#define RST PACKET_RST
+
+static char local[64]; /* the client's address, as ss prints it */
+#define SERVER "127.0.0.1:50000"
+
+static void name_client(int fd) {
+  struct sockaddr_storage a;
+  socklen_t len = sizeof a;
+  CHECK(getsockname(fd, (struct sockaddr *)&a, &len) == 0);
+  snprintf(local, sizeof local, "127.0.0.1:%d", address_port(&a));
+}
+
+/* ss shows the client's end in the state CLIENT and the server's in SERVER_STATE. */
+static void expect_ss(const char *client, const char *server_state) {
+  CHECK(strcmp(ss_state(local, SERVER), client) == 0);
+  CHECK(strcmp(ss_state(SERVER, local), server_state) == 0);
+}
+
+/* ---- points ---- */
+
+static void is_quiet_by_itself(void) {
+  WAIT_FOR(wire_quiet(wire));
+  struct pollfd p = {journal_reader_fd(reader), POLLIN, 0};
+  CHECK(poll(&p, 1, 200) == 0);
+  CHECK(packets() == 0);
+}
+
+static void leaves_low_descriptors(void) {
+  int fd = make_socket("127.0.0.1", SOCK_STREAM);
+  CHECK(fd == 3);
+}
+
+static void steps_through_a_handshake(void) {
+  int l = listener("127.0.0.1", 50000);
+  wire_hold(wire);
+  int a = opening("127.0.0.1", 50000);
+  name_client(a);
+  expect(1, FATE_CAME, SYN, "SYN_SENT", "LISTEN");
+  expect_ss("SYN-SENT", "");
+  CHECK(strcmp(ss_state(SERVER, "0.0.0.0:*"), "LISTEN") == 0);
+  uint64_t held[4];
+  CHECK(wire_held(wire, held, 4) == 1 && held[0] == 1);
+  CHECK(wire_step(wire, 1) == 1);
+  expect(1, FATE_DELIVERED, SYN, "SYN_SENT", "SYN_RECV");
+  expect(2, FATE_CAME, SYN | ACK, "SYN_RECV", "SYN_SENT");
+  expect_ss("SYN-SENT", "SYN-RECV");
+  CHECK(wire_step(wire, 1) == 1);
+  expect(2, FATE_DELIVERED, SYN | ACK, "SYN_RECV", "ESTABLISHED");
+  expect(3, FATE_CAME, ACK, "ESTABLISHED", "SYN_RECV");
+  expect_ss("ESTAB", "SYN-RECV");
+  CHECK(opened(a) == 0);
+  struct pollfd p = {l, POLLIN, 0};
+  CHECK(poll(&p, 1, 0) == 0);
+  CHECK(wire_quiet(wire));
+  CHECK(wire_step(wire, 5) == 1);
+  expect(3, FATE_DELIVERED, ACK, "ESTABLISHED", "ESTABLISHED");
+  expect_ss("ESTAB", "ESTAB");
+  CHECK(accept(l, NULL, NULL) >= 0);
+  CHECK(wire_step(wire, 1) == 0);
+}
+
+static void steps_through_a_close(void) {
+  int a, b, l;
+  connected(&a, &b, &l);
+  name_client(a);
+  forget();
+  wire_hold(wire);
+  CHECK(close(a) == 0);
+  expect(4, FATE_CAME, FIN | ACK, "FIN_WAIT1", "ESTABLISHED");
+  expect_ss("FIN-WAIT-1", "ESTAB");
+  CHECK(wire_step(wire, 1) == 1);
+  expect(4, FATE_DELIVERED, FIN | ACK, "FIN_WAIT1", "CLOSE_WAIT");
+  expect_ss("FIN-WAIT-1", "CLOSE-WAIT");
+  expect(5, FATE_CAME, ACK, "CLOSE_WAIT", "FIN_WAIT1"); /* at the latest after 40 ms */
+  CHECK(wire_step(wire, 1) == 1);
+  expect(5, FATE_DELIVERED, ACK, "CLOSE_WAIT", "FIN_WAIT2");
+  expect_ss("FIN-WAIT-2", "CLOSE-WAIT");
+  CHECK(close(b) == 0);
+  expect(6, FATE_CAME, FIN | ACK, "LAST_ACK", "FIN_WAIT2");
+  expect_ss("FIN-WAIT-2", "LAST-ACK");
+  CHECK(wire_step(wire, 1) == 1);
+  expect(6, FATE_DELIVERED, FIN | ACK, "LAST_ACK", "TIME_WAIT");
+  expect(7, FATE_CAME, ACK, "TIME_WAIT", "LAST_ACK");
+  expect_ss("TIME-WAIT", "LAST-ACK");
+  CHECK(wire_step(wire, 1) == 1);
+  /* What is at the server's address then is the socket that listens. */
+  expect(7, FATE_DELIVERED, ACK, "TIME_WAIT", "LISTEN");
+  expect_ss("TIME-WAIT", "");
+}
+
+static void opens_simultaneously(void) {
+  int a = make_socket("127.0.0.1", SOCK_STREAM | SOCK_NONBLOCK);
+  int b = make_socket("127.0.0.1", SOCK_STREAM | SOCK_NONBLOCK);
+  bind_to(a, "127.0.0.1", 40001);
+  bind_to(b, "127.0.0.1", 40002);
+  wire_hold(wire);
+  CHECK(connect_to(a, "127.0.0.1", 40002) < 0 && errno == EINPROGRESS);
+  expect(1, FATE_CAME, SYN, "SYN_SENT", "CLOSE");
+  CHECK(connect_to(b, "127.0.0.1", 40001) < 0 && errno == EINPROGRESS);
+  expect(2, FATE_CAME, SYN, "SYN_SENT", "SYN_SENT");
+  CHECK(wire_step(wire, 2) == 2);
+  expect(1, FATE_DELIVERED, SYN, "SYN_SENT", "SYN_RECV");
+  expect(3, FATE_CAME, SYN | ACK, "SYN_RECV", "SYN_SENT");
+  expect(2, FATE_DELIVERED, SYN, "SYN_RECV", "SYN_RECV");
+  expect(4, FATE_CAME, SYN | ACK, "SYN_RECV", "SYN_RECV");
+  wire_run(wire);
+  CHECK(opened(a) == 0 && opened(b) == 0);
+  CHECK(strcmp(ss_state("127.0.0.1:40001", "127.0.0.1:40002"), "ESTAB") == 0);
+  CHECK(strcmp(ss_state("127.0.0.1:40002", "127.0.0.1:40001"), "ESTAB") == 0);
+}
+
+static void refuses_a_closed_port(void) {
+  int a = make_socket("127.0.0.1", SOCK_STREAM);
+  CHECK(connect_to(a, "127.0.0.1", 50000) < 0 && errno == ECONNREFUSED);
+  expect(1, FATE_PASSED, SYN, "SYN_SENT", "CLOSE");
+  expect(2, FATE_PASSED, RST | ACK, "CLOSE", "CLOSE");
+}
+
+static void drops_the_next_syn(void) {
+  int l = listener("127.0.0.1", 50000);
+  CHECK(wire_drop(wire, 1, NULL) == 0);
+  CHECK(wire_status(wire).drop == 1);
+  int a = make_socket("127.0.0.1", SOCK_STREAM);
+  int64_t began = clock_now();
+  CHECK(connect_to(a, "127.0.0.1", 50000) == 0);
+  CHECK(clock_now() - began > 900000000); /* the kernel tried again after a second */
+  CHECK(accept(l, NULL, NULL) >= 0);
+  CHECK(wire_status(wire).drop == 0);
+  expect(1, FATE_DROPPED, SYN, "SYN_SENT", "LISTEN");
+  expect(2, FATE_PASSED, SYN, "SYN_SENT", "SYN_RECV");
+}
+
+static void notes_retransmissions_in_the_hand(void) {
+  listener("127.0.0.1", 50000);
+  wire_hold(wire);
+  opening("127.0.0.1", 50000);
+  expect(1, FATE_CAME, SYN, "SYN_SENT", "LISTEN");
+  expect(1, FATE_RETRANSMITTED, SYN, "SYN_SENT", "LISTEN");
+  CHECK(packets() == 1 && recorded(1, NULL).retransmitted == 1);
+  wire_retransmits(wire, true);
+  expect(2, FATE_CAME, SYN, "SYN_SENT", "LISTEN");
+  CHECK(wire_status(wire).held == 2);
+  CHECK(wire_run(wire) == 2);
+}
+
+static void doubles_data(void) {
+  int a, b, l;
+  connected(&a, &b, &l);
+  forget();
+  CHECK(wire_dup(wire, 1, NULL) == 0);
+  CHECK(send(a, "hello", 5, 0) == 5);
+  expect(4, FATE_DOUBLED, PSH | ACK, "ESTABLISHED", "ESTABLISHED");
+  /* The copy is answered at once by an acknowledgement that says so (RFC 2883). */
+  const struct flight *f = next_flight();
+  struct packet p = decoded(f);
+  if (p.sack_count == 0)
+    p = decoded(next_flight());
+  CHECK(p.flags == ACK && p.sack_count == 1);
+  char data[16];
+  CHECK(recv(b, data, sizeof data, 0) == 5 && memcmp(data, "hello", 5) == 0);
+  CHECK(recv(b, data, sizeof data, MSG_DONTWAIT) < 0 && errno == EAGAIN);
+}
+
+static void swaps_data(void) {
+  int a, b, l;
+  connected(&a, &b, &l);
+  forget();
+  CHECK(!wire_swap(wire));
+  int one = 1;
+  CHECK(setsockopt(a, IPPROTO_TCP, 1 /* TCP_NODELAY */, &one, sizeof one) == 0);
+  CHECK(send(a, "first", 5, 0) == 5);
+  expect(4, FATE_CAME, PSH | ACK, "ESTABLISHED", "ESTABLISHED");
+  CHECK(send(a, "second", 6, 0) == 6);
+  expect(5, FATE_CAME, PSH | ACK, "ESTABLISHED", "ESTABLISHED");
+  expect(5, FATE_DELIVERED, PSH | ACK, "ESTABLISHED", "ESTABLISHED");
+  expect(4, FATE_DELIVERED, PSH | ACK, "ESTABLISHED", "ESTABLISHED");
+  const struct flight *f = next_flight();
+  CHECK(decoded(f).sack_count == 1); /* the hole is reported (RFC 2018) */
+  char data[16];
+  WAIT_FOR(recv(b, data, sizeof data, MSG_PEEK) == 11);
+  CHECK(recv(b, data, sizeof data, 0) == 11 && memcmp(data, "firstsecond", 11) == 0);
+  CHECK(!wire_status(wire).swap);
+}
+
+/* Which of 100 datagrams come through, as a string. */
+static void send_datagrams(int from, int to, char came[101]) {
+  memset(came, '.', 100);
+  came[100] = '\0';
+  for (int i = 0; i < 100; i++) {
+    unsigned char n = (unsigned char)i;
+    CHECK(send(from, &n, 1, 0) == 1);
+  }
+  WAIT_FOR(wire_quiet(wire));
+  unsigned char n;
+  while (recv(to, &n, 1, MSG_DONTWAIT) == 1)
+    came[n] = 'x';
+}
+
+static void loses_the_same_packets_again(void) {
+  int to = make_socket("127.0.0.1", SOCK_DGRAM), from = make_socket("127.0.0.1", SOCK_DGRAM);
+  bind_to(to, "127.0.0.1", 50000);
+  CHECK(connect_to(from, "127.0.0.1", 50000) == 0);
+  char first[101], second[101], third[101];
+  wire_loss(wire, 30);
+  send_datagrams(from, to, first);
+  wire_loss(wire, 30);
+  send_datagrams(from, to, second);
+  wire_seed(wire, 7);
+  send_datagrams(from, to, third);
+  CHECK(strcmp(first, second) == 0 && strcmp(first, third) != 0);
+  int lost = 0;
+  for (int i = 0; i < 100; i++)
+    lost += first[i] == '.';
+  CHECK(lost > 15 && lost < 45);
+  wire_clear(wire);
+  send_datagrams(from, to, first);
+  CHECK(!strchr(first, '.'));
+}
+
+static void delays(void) {
+  int to = make_socket("127.0.0.1", SOCK_DGRAM), from = make_socket("127.0.0.1", SOCK_DGRAM);
+  bind_to(to, "127.0.0.1", 50000);
+  CHECK(connect_to(from, "127.0.0.1", 50000) == 0);
+  wire_delay(wire, 80);
+  int64_t began = clock_now();
+  CHECK(send(from, "x", 1, 0) == 1);
+  const struct flight *f = next_flight();
+  CHECK(f->fate == FATE_CAME);
+  CHECK(wire_status(wire).delayed == 1 && !wire_quiet(wire));
+  wait_readable(to);
+  CHECK(clock_now() - began >= 80000000);
+  f = next_flight();
+  CHECK(f->fate == FATE_DELIVERED && f->number == 1);
+  /* What is under way when the wire is held comes into the hand. */
+  CHECK(send(from, "y", 1, 0) == 1);
+  WAIT_FOR(wire_status(wire).delayed == 1);
+  wire_hold(wire);
+  CHECK(wire_status(wire).delayed == 0 && wire_status(wire).held == 1);
+  wire_clear(wire);
+  wait_readable(to);
+}
+
+static void resets_a_connection_attempt(void) {
+  listener("127.0.0.1", 50000);
+  CHECK(wire_rst(wire, 1, NULL) == 0);
+  int a = make_socket("127.0.0.1", SOCK_STREAM);
+  CHECK(connect_to(a, "127.0.0.1", 50000) < 0 && errno == ECONNREFUSED);
+  expect(1, FATE_RESET, SYN, "SYN_SENT", "LISTEN");
+  const struct flight *f = next_flight();
+  CHECK(f->fate == FATE_MADE && f->number == 2 && f->of == 1);
+  CHECK(decoded(f).flags == (RST | ACK));
+  CHECK(strcmp(flight_state_name(f->to_state), "CLOSE") == 0);
+}
+
+static void resets_a_connection(void) {
+  int a, b, l;
+  connected(&a, &b, &l);
+  forget();
+  wire_hold(wire);
+  CHECK(send(a, "hello", 5, 0) == 5);
+  expect(4, FATE_CAME, PSH | ACK, "ESTABLISHED", "ESTABLISHED");
+  CHECK(wire_rst(wire, 1, NULL) == 1);
+  expect(4, FATE_RESET, PSH | ACK, "ESTABLISHED", "ESTABLISHED");
+  expect(5, FATE_MADE, RST, "ESTABLISHED", "CLOSE");
+  char data[16];
+  CHECK(recv(a, data, sizeof data, 0) < 0 && errno == ECONNRESET);
+  CHECK(recv(b, data, sizeof data, MSG_DONTWAIT) < 0 && errno == EAGAIN);
+  int from = make_socket("127.0.0.1", SOCK_DGRAM);
+  CHECK(connect_to(from, "127.0.0.1", 50001) == 0 && send(from, "x", 1, 0) == 1);
+  WAIT_FOR(wire_status(wire).held == 1);
+  struct diag d = DIAG_EMPTY;
+  CHECK(wire_rst(wire, 1, &d) < 0 && d.message);
+  CHECK(wire_status(wire).held == 1);
+}
+
+static void carries_icmp(void) {
+  int from = make_socket("127.0.0.1", SOCK_DGRAM);
+  CHECK(connect_to(from, "127.0.0.1", 50000) == 0);
+  CHECK(send(from, "x", 1, 0) == 1);
+  char c;
+  CHECK(recv(from, &c, 1, 0) < 0 && errno == ECONNREFUSED);
+  CHECK(next_flight()->from_state == FLIGHT_STATE_UNKNOWN);
+  struct packet p = decoded(next_flight());
+  CHECK(p.protocol == IPPROTO_ICMP && p.icmp_type == 3 && p.icmp_code == 3);
+}
+
+static void carries_fragments(void) {
+  static char data[4000], got[4000];
+  memset(data, 'f', sizeof data);
+  int to = make_socket("127.0.0.1", SOCK_DGRAM), from = make_socket("127.0.0.1", SOCK_DGRAM);
+  bind_to(to, "127.0.0.1", 50000);
+  CHECK(connect_to(from, "127.0.0.1", 50000) == 0);
+  CHECK(send(from, data, sizeof data, 0) == sizeof data);
+  wait_readable(to);
+  CHECK(recv(to, got, sizeof got, 0) == sizeof got && memcmp(data, got, sizeof got) == 0);
+  CHECK(packets() == 3);
+  for (uint64_t n = 1; n <= 3; n++) {
+    struct packet p;
+    recorded(n, &p);
+    CHECK(p.fragment && p.fragment_offset == (n - 1) * 1480);
+  }
+}
+
+static void sets_the_mtu(void) {
+  struct diag d = DIAG_EMPTY;
+  CHECK(wire_mtu(wire, 67, &d) < 0 && d.message);
+  CHECK(wire_mtu(wire, 576, &d) == 0 && wire_status(wire).mtu == 576);
+  int to = make_socket("127.0.0.1", SOCK_DGRAM), from = make_socket("127.0.0.1", SOCK_DGRAM);
+  bind_to(to, "127.0.0.1", 50000);
+  CHECK(connect_to(from, "127.0.0.1", 50000) == 0);
+  static const char data[1000];
+  CHECK(send(from, data, sizeof data, 0) == sizeof data);
+  wait_readable(to);
+  CHECK(packets() == 2 && recorded(1, NULL).len <= 576);
+}
+
+#define BULK ((size_t)24 << 20)
+
+static void *send_bulk(void *data) {
+  static char buffer[65536];
+  int fd = *(int *)data;
+  for (size_t sent = 0; sent < BULK;) {
+    for (size_t i = 0; i < sizeof buffer; i++)
+      buffer[i] = (char)((sent + i) % 251);
+    ssize_t n = send(fd, buffer, sizeof buffer, 0);
+    CHECK(n > 0);
+    sent += (size_t)n;
+  }
+  shutdown(fd, SHUT_WR);
+  return NULL;
+}
+
+static void folds_bulk_and_records_it(void) {
+  int a, b, l;
+  connected(&a, &b, &l);
+  pthread_t thread;
+  CHECK(pthread_create(&thread, NULL, send_bulk, &a) == 0);
+  static char buffer[65536];
+  size_t got = 0;
+  for (ssize_t n; (n = recv(b, buffer, sizeof buffer, 0)) > 0; got += (size_t)n)
+    for (ssize_t i = 0; i < n; i++)
+      CHECK(buffer[i] == (char)((got + (size_t)i) % 251));
+  CHECK(got >= BULK);
+  pthread_join(thread, NULL);
+  WAIT_FOR(wire_quiet(wire));
+  uint64_t told = 0, folded = 0, last = 0, flights = 0;
+  const struct event *e;
+  while ((e = journal_next(reader))) {
+    CHECK(e->kind == EVENT_FLIGHT && e->flight->number > last);
+    last = e->flight->number;
+    folded += e->flight->folded;
+    told += !e->flight->folded;
+    flights++;
+  }
+  CHECK(told + folded == packets() && packets() == wire_status(wire).packets);
+  CHECK(flights < 8000 && folded > told);
+  CHECK(wire_status(wire).refused == 0);
+  uint64_t data = 0;
+  for (uint64_t n = 1; n <= last; n++) {
+    struct packet p;
+    struct record_packet r = recorded(n, &p);
+    CHECK(r.fate == FATE_PASSED && r.len == p.len);
+    data += p.from_port != 50000 ? p.data_len : 0;
+  }
+  CHECK(data >= got);
+}
+
+static void takes_only_so_many_requests(void) {
+  struct diag d = DIAG_EMPTY;
+  for (int i = 0; i < WIRE_ARMED_MAX; i++)
+    CHECK((i % 2 ? wire_drop : wire_dup)(wire, 1, &d) == 0);
+  CHECK(wire_dup(wire, 1, &d) < 0 && d.message && d.hint);
+  CHECK(wire_drop(wire, SIZE_MAX, &d) == 0);
+  wire_clear(wire);
+  CHECK(wire_status(wire).drop == 0);
+  int a, b, l;
+  connected(&a, &b, &l);
+}
+
+static void *two_server(void *data) {
+  int *listening = data;
+  CHECK(lab_enter(lab, "server") == 0);
+  listening[0] = listener("0.0.0.0", 50000);
+  listening[1] = listener("::", 50001);
+  return NULL;
+}
+
+static int connect_name(const char *name, const char *port, int family) {
+  struct addrinfo hints = {.ai_family = family, .ai_socktype = SOCK_STREAM}, *found;
+  CHECK(getaddrinfo(name, port, &hints, &found) == 0);
+  int fd = socket(found->ai_family, SOCK_STREAM, 0);
+  CHECK(connect(fd, found->ai_addr, found->ai_addrlen) == 0);
+  freeaddrinfo(found);
+  return fd;
+}
+
+static void joins_two_hosts(void) {
+  pthread_t thread;
+  int listening[2];
+  CHECK(pthread_create(&thread, NULL, two_server, listening) == 0);
+  pthread_join(thread, NULL);
+  connect_name("server", "50000", AF_INET);
+  struct sockaddr_in from;
+  socklen_t len = sizeof from;
+  CHECK(accept(listening[0], (struct sockaddr *)&from, &len) >= 0);
+  CHECK(from.sin_addr.s_addr == inet_addr("10.0.0.1"));
+  CHECK(gethostbyname("client") && gethostbyname("localhost"));
+  expect(1, FATE_PASSED, SYN, "SYN_SENT", "SYN_RECV");
+  const struct flight *f = next_flight();
+  CHECK(f->host == LAB_SERVER && f->from_state == 3 && f->to_state == 1);
+  CHECK(next_flight()->host == LAB_CLIENT);
+  /* Each host has a loopback of its own that is not on the wire. */
+  int a = make_socket("127.0.0.1", SOCK_STREAM);
+  CHECK(connect_to(a, "127.0.0.1", 50000) < 0 && errno == ECONNREFUSED);
+  WAIT_FOR(wire_quiet(wire));
+  CHECK(packets() == 3);
+  struct sockaddr_storage to;
+  CHECK(lab_resolve(lab, "server", AF_INET, &to) == sizeof(struct sockaddr_in));
+  CHECK(lab_resolve(lab, "nobody", AF_INET, &to) == 0);
+  if (access("/proc/sys/net/ipv6", F_OK) < 0)
+    return;
+  connect_name("server", "50001", AF_INET6);
+  CHECK(accept(listening[1], NULL, NULL) >= 0);
+  struct packet p;
+  recorded(4, &p);
+  CHECK(p.family == AF_INET6 && p.flags == SYN);
+  struct diag d = DIAG_EMPTY;
+  CHECK(wire_mtu(wire, 576, &d) == 0);
+  wire_clear(wire);
+  connect_name("server", "50001", AF_INET6);
+}
+
+static void resets_ipv6(void) {
+  pthread_t thread;
+  int listening[2];
+  CHECK(pthread_create(&thread, NULL, two_server, listening) == 0);
+  pthread_join(thread, NULL);
+  CHECK(wire_rst(wire, 1, NULL) == 0);
+  int a = make_socket("fd00::2", SOCK_STREAM);
+  CHECK(connect_to(a, "fd00::2", 50001) < 0 && errno == ECONNREFUSED);
+}
+
+static const struct point {
+  const char *name;
+  enum lab_topology topology;
+  void (*run)(void);
+} points[] = {
+    {"nothing is on the wire by itself", LAB_ONE, is_quiet_by_itself},
+    {"nothing is on the wire by itself, two hosts", LAB_TWO, is_quiet_by_itself},
+    {"a program's first socket gets 3", LAB_TWO, leaves_low_descriptors},
+    {"a handshake, step by step", LAB_ONE, steps_through_a_handshake},
+    {"a close, step by step, to TIME_WAIT", LAB_ONE, steps_through_a_close},
+    {"a simultaneous open", LAB_ONE, opens_simultaneously},
+    {"a closed port", LAB_ONE, refuses_a_closed_port},
+    {"a dropped SYN", LAB_ONE, drops_the_next_syn},
+    {"retransmissions of what is in the hand", LAB_ONE, notes_retransmissions_in_the_hand},
+    {"doubled data", LAB_ONE, doubles_data},
+    {"swapped data", LAB_ONE, swaps_data},
+    {"loss repeats with its seed", LAB_ONE, loses_the_same_packets_again},
+    {"delay", LAB_ONE, delays},
+    {"a reset for a SYN", LAB_ONE, resets_a_connection_attempt},
+    {"a reset for data", LAB_ONE, resets_a_connection},
+    {"ICMP for a closed port", LAB_ONE, carries_icmp},
+    {"fragments", LAB_ONE, carries_fragments},
+    {"another MTU", LAB_ONE, sets_the_mtu},
+    {"bulk data is folded, and recorded whole", LAB_ONE, folds_bulk_and_records_it},
+    {"requests are limited", LAB_ONE, takes_only_so_many_requests},
+    {"two hosts, their names, IPv4 and IPv6", LAB_TWO, joins_two_hosts},
+    {"a reset over IPv6", LAB_TWO, resets_ipv6},
+};
+#define POINTS (sizeof points / sizeof *points)
+
+/* The child: its own lab and wire, and the point. */
+_Noreturn static void run_point(const struct point *point) {
+  struct diag d = DIAG_EMPTY;
+  lab = lab_open(point->topology, &d);
+  if (!lab)
+    fprintf(stderr, "%s\n%s\n", d.message, d.hint ? d.hint : "");
+  CHECK(lab);
+  journal = journal_new();
+  reader = journal_reader_open(journal);
+  wire = wire_open(lab, journal);
+  point->run();
+  wire_close(wire);
+  lab_close(lab);
+  journal_free(journal);
+  _exit(0);
+}
+
+/* Says why the lab cannot be had here, if so: in a child, as opening it moves the process. */
+static void skip_without_lab(void) {
+  fflush(stdout);
+  pid_t child = fork();
+  if (child == 0) {
+    struct diag d = DIAG_EMPTY;
+    if (lab_open(LAB_ONE, &d))
+      _exit(0);
+    printf("1..0 # SKIP %s\n", d.message);
+    fflush(stdout);
+    _exit(1);
+  }
+  int status;
+  CHECK(waitpid(child, &status, 0) == child);
+  if (status != 0)
+    exit(0);
+}
+
+/* usage: lab [NAME]: only the points with NAME in their names. */
+int main(int argc, char **argv) {
+  for (int fd = 3; fd < 16; fd++)
+    close(fd);
+  skip_without_lab();
+  printf("1..%zu\n", POINTS);
+  for (size_t i = 0; i < POINTS; i++) {
+    if (argc > 1 && !strstr(points[i].name, argv[1]))
+      continue;
+    fflush(stdout);
+    pid_t child = fork();
+    if (child == 0)
+      run_point(&points[i]);
+    int status;
+    CHECK(waitpid(child, &status, 0) == child);
+    printf("%s %zu - %s\n", status == 0 ? "ok" : "not ok", i + 1, points[i].name);
+  }
+  return 0;
+}
