@@ -89,8 +89,9 @@ static int check_grouping(struct interp *in, const struct format_spec *spec) {
 
 /* spec: [[fill]align][sign][z][#][0][width][grouping][.precision][type]. *SPEC comes with the type and
    the alignment that hold when none is written. */
-static int parse_spec(struct interp *in, const char *p, size_t len, struct format_spec *spec) {
-  const char *end = p + len;
+static int parse_spec(struct interp *in, struct value v, const char *p, size_t len,
+                      struct format_spec *spec) {
+  const char *start = p, *end = p + len;
   bool filled, aligned, any;
   char preset = spec->align;
   p = parse_align(spec, p, end, &filled, &aligned);
@@ -126,8 +127,11 @@ static int parse_spec(struct interp *in, const char *p, size_t len, struct forma
   if (p < end) {
     size_t step;
     spec->type = codec_get(p, &step);
-    if (p + step < end)
-      return wrong(in, "Invalid format specifier");
+    if (p + step < end) {
+      interp_raise(in, &type_ValueError, "Invalid format specifier '%.*s' for object of type '%s'",
+                   (int)len, start, value_type_name(v));
+      return -1;
+    }
   }
   return check_grouping(in, spec);
 }
@@ -263,13 +267,13 @@ int ops_format(struct interp *in, struct value v, const char *spec, size_t spec_
     if (format_int_fast(v.i, spec, spec_len, out))
       return 0;
     parsed.type = 'd';
-    return parse_spec(in, spec, spec_len, &parsed) ? -1 : format_int(in, v, &parsed, out);
+    return parse_spec(in, v, spec, spec_len, &parsed) ? -1 : format_int(in, v, &parsed, out);
   case KIND_FLOAT:
-    return parse_spec(in, spec, spec_len, &parsed) ? -1 : format_float(in, v, &parsed, out);
+    return parse_spec(in, v, spec, spec_len, &parsed) ? -1 : format_float(in, v, &parsed, out);
   case KIND_STR:
     parsed.type = 's';
     parsed.align = '<';
-    return parse_spec(in, spec, spec_len, &parsed) ? -1 : format_str(in, v, &parsed, out);
+    return parse_spec(in, v, spec, spec_len, &parsed) ? -1 : format_str(in, v, &parsed, out);
   default:
     interp_raise(in, &type_TypeError, "unsupported format string passed to %s.__format__",
                  value_type_name(v));
@@ -293,6 +297,8 @@ static struct value find_argument(struct fields *f, const char *s, size_t len) {
   bool any;
   int64_t number = read_number(&p, s + len, &any);
   bool numbered = any && p == s + len;
+  if (number < 0)
+    return interp_raise(f->in, &type_ValueError, "Too many decimal digits in format string");
   if (!len || numbered) {
     if (!len ? f->next < 0 : f->next > 0)
       return interp_raise(f->in, &type_ValueError,
@@ -341,8 +347,12 @@ static struct value follow_take(struct fields *f, struct value v, const char **p
       bool any;
       const char *digits = start;
       int64_t number = read_number(&digits, stop, &any);
-      struct value key = digits == stop && number >= 0 ? value_int(number)
-                                                       : codec_str(start, (size_t)(stop - start));
+      if (number < 0) {
+        value_drop(v);
+        return interp_raise(f->in, &type_ValueError, "Too many decimal digits in format string");
+      }
+      struct value key =
+          any && digits == stop ? value_int(number) : codec_str(start, (size_t)(stop - start));
       next = ops_get_item(f->in, v, key);
       value_drop(key);
     }

@@ -99,59 +99,60 @@ static int read_size(struct percent *p, const char **s, const char *end, bool pr
   int64_t n = 0;
   const char *start = *s;
   for (; *s < end && **s >= '0' && **s <= '9'; ++*s) {
-    n = n * 10 + (**s - '0');
-    if (n > INT_MAX)
+    if (n > (precision ? INT_MAX : INT64_MAX - 9) / 10)
       return fail(p, &type_ValueError, precision ? "precision too big" : "width too big");
+    n = n * 10 + (**s - '0');
   }
   if (*s > start || precision)
     *size = n;
   return 0;
 }
 
-static int read_conversion(struct percent *p, const char **s, const char *end,
-                           struct conversion *c) {
+/* Reads a conversion from S, behind its %: where its type letter stands, or NULL. */
+static const char *read_conversion(struct percent *p, const char *s, const char *end,
+                                   struct conversion *c) {
   *c = (struct conversion){.precision = -1};
-  if (*s < end && **s == '(') {
-    ++*s;
-    if (read_name(p, s, end))
-      return -1;
+  if (s < end && *s == '(') {
+    s++;
+    if (read_name(p, &s, end))
+      return NULL;
   }
-  for (; *s < end; ++*s) {
-    if (**s == '0')
+  for (; s < end; s++) {
+    if (*s == '0')
       c->zero = true;
-    else if (**s == '-')
+    else if (*s == '-')
       c->left = true;
-    else if (**s == '+')
+    else if (*s == '+')
       c->plus = true;
-    else if (**s == ' ')
+    else if (*s == ' ')
       c->blank = true;
-    else if (**s == '#')
+    else if (*s == '#')
       c->alternate = true;
     else
       break;
   }
-  c->width = 0;
-  if (read_size(p, s, end, false, &c->width))
-    return -1;
+  if (read_size(p, &s, end, false, &c->width))
+    return NULL;
   if (c->width < 0) {
     c->left = true;
     c->width = c->width == INT64_MIN ? INT64_MAX : -c->width;
   }
-  if (*s < end && **s == '.') {
-    ++*s;
-    if (read_size(p, s, end, true, &c->precision))
-      return -1;
+  if (s < end && *s == '.') {
+    s++;
+    if (read_size(p, &s, end, true, &c->precision))
+      return NULL;
     if (c->precision < 0)
       c->precision = 0;
   }
-  if (*s < end && (**s == 'h' || **s == 'l' || **s == 'L'))
-    ++*s;
-  if (*s == end)
-    return fail(p, &type_ValueError, "incomplete format");
-  size_t step = 1;
-  c->type = p->bytes ? (unsigned char)**s : codec_get(*s, &step);
-  *s += step;
-  return 0;
+  if (s < end && (*s == 'h' || *s == 'l' || *s == 'L'))
+    s++;
+  if (s == end) {
+    fail(p, &type_ValueError, "incomplete format");
+    return NULL;
+  }
+  size_t step;
+  c->type = p->bytes ? (unsigned char)*s : codec_get(s, &step);
+  return s;
 }
 
 static struct format_spec spec_of(const struct conversion *c, bool number) {
@@ -177,7 +178,8 @@ static int convert_int(struct percent *p, const struct conversion *c, struct val
   if (v.kind == KIND_FLOAT && decimal)
     i = number_from_float(p->in, v.f);
   else if (v.kind != KIND_INT && v.kind != KIND_BOOL)
-    i = interp_raise(p->in, &type_TypeError, "%%%c format: %s is required, not %s", (int)c->type,
+    i = interp_raise(p->in, &type_TypeError, "%%%c format: %s is required, not %s",
+                     p->bytes && c->type == 'i' ? 'd' : (int)c->type,
                      decimal ? "a real number" : "an integer", value_type_name(v));
   if (value_is_error(i))
     return -1;
@@ -272,10 +274,6 @@ static int convert_text(struct percent *p, const struct conversion *c, struct va
 
 static int convert(struct percent *p, const struct conversion *c, const char *at,
                    struct text *out) {
-  if (c->type == '%') {
-    text_addc(out, '%');
-    return 0;
-  }
   bool known = c->type < 0x80 && c->type && strchr("diuoxXeEfFgGcrsa", (int)c->type);
   struct value v = next_value(p);
   if (value_is_error(v))
@@ -316,9 +314,18 @@ static int run(struct percent *p, const char *s, size_t len, struct text *out) {
     if (!sign)
       break;
     s = sign + 1;
+    if (s < end && *s == '%') {
+      text_addc(out, *s++);
+      continue;
+    }
     struct conversion c;
-    if (read_conversion(p, &s, end, &c) || convert(p, &c, s - 1, out))
+    const char *type = read_conversion(p, s, end, &c);
+    if (!type || convert(p, &c, type, out))
       return -1;
+    size_t step = 1;
+    if (!p->bytes)
+      codec_get(type, &step);
+    s = type + step;
     value_drop(p->named);
     p->named = VALUE_ERROR;
   }

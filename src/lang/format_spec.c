@@ -152,45 +152,57 @@ static void strip_zeros(struct text *t) {
   t->len -= (size_t)(end - keep);
 }
 
-/* The form with no type but a precision: like g, but with an exponent one digit earlier, and never
-   without a digit after the point when there is no exponent. */
-static void add_plain(struct text *t, double f, int precision, bool alternate) {
+/* Adds a point behind the digits, before an exponent, where there is none. */
+static void add_point(struct text *t) {
+  if (memchr(t->s, '.', t->len))
+    return;
+  size_t digits = strspn(t->s, "0123456789");
+  text_addc(t, '.');
+  memmove(t->s + digits + 1, t->s + digits, t->len - digits - 1);
+  t->s[digits] = '.';
+}
+
+/* g, and the form with no type but a precision (PLAIN): the latter has an exponent one digit earlier,
+   and never lacks a digit after the point when there is no exponent. */
+static void add_general(struct text *t, double f, int precision, bool plain, bool alternate) {
   precision = precision ? precision : 1;
   text_addf(t, "%.*e", precision - 1, f);
   int exponent = atoi(strchr(t->s, 'e') + 1);
-  bool scientific = exponent < -4 || exponent >= precision - 1;
+  bool scientific = exponent < -4 || exponent >= precision - plain;
   if (!scientific) {
     text_clear(t);
     text_addf(t, "%.*f", precision - 1 - exponent, f);
   }
   if (alternate)
-    return;
-  strip_zeros(t);
-  if (!scientific && !strchr(t->s, '.'))
+    add_point(t);
+  else
+    strip_zeros(t);
+  if (plain && !scientific && !strchr(t->s, '.'))
     text_adds(t, ".0");
 }
 
-/* Appends the digits of F, which is not negative, as TYPE and PRECISION say. */
+/* Appends the digits of F, which is not negative, as TYPE and PRECISION say, in small letters. */
 static void add_float(struct text *t, double f, unsigned type, int precision, bool alternate) {
   if (!type && precision < 0)
     ops_repr_float(f, t);
-  else if (!type)
-    add_plain(t, f, precision, alternate);
-  else {
-    char format[] = {'%', '#', '.', '*', (char)(type == '%' ? 'f' : type), '\0'};
-    if (!alternate)
-      memmove(format + 1, format + 2, sizeof format - 2);
-    char *to = text_room(t, 64);
-    int n = snprintf(to, 64, format, precision < 0 ? 6 : precision, f);
-    if (n >= 64)
-      snprintf(text_room(t, (size_t)n), (size_t)n + 1, format, precision < 0 ? 6 : precision, f);
-    t->len += (size_t)n;
-  }
+  else if (!type || type == 'g')
+    add_general(t, f, precision < 0 ? 6 : precision, !type, alternate);
+  else
+    text_addf(t, type == 'e' ? "%.*e" : "%.*f", precision < 0 ? 6 : precision, f);
+  if (alternate)
+    add_point(t);
+}
+
+/* Whether the digits before an exponent are not all zero. */
+static bool has_value(const char *digits) {
+  digits += strspn(digits, "0.");
+  return *digits >= '1' && *digits <= '9';
 }
 
 int format_spec_float(struct interp *in, const struct format_spec *spec, double f,
                       struct text *out) {
-  unsigned type = spec->type == 'n' ? 'g' : spec->type;
+  bool capitals = spec->type == 'E' || spec->type == 'F' || spec->type == 'G';
+  unsigned type = spec->type == 'n' ? 'g' : capitals ? spec->type - 'A' + 'a' : spec->type;
   if (spec->precision > INT_MAX - 1000 ||
       (spec->precision > 4096 && !value_memory_left((size_t)spec->precision))) {
     interp_raise(in, &type_ValueError, "precision too big");
@@ -203,18 +215,21 @@ int format_spec_float(struct interp *in, const struct format_spec *spec, double 
   if (isfinite(f))
     add_float(&digits, fabs(f), type, (int)spec->precision, spec->alternate);
   else
-    text_adds(&digits, type == 'E' || type == 'F' || type == 'G' ? (isnan(f) ? "NAN" : "INF")
-                       : isnan(f)                                ? "nan"
-                                                                 : "inf");
+    text_adds(&digits, isnan(f) ? "nan" : "inf");
+  for (char *p = digits.s; capitals && *p; p++)
+    *p = (char)(*p >= 'a' && *p <= 'z' ? *p - 'a' + 'A' : *p);
   size_t whole = strspn(digits.s, "0123456789");
-  if (negative && spec->no_minus_zero && !strpbrk(digits.s, "123456789"))
+  if (negative && spec->no_minus_zero && isfinite(f) && !has_value(digits.s))
     negative = false;
   if (type == '%')
     text_addc(&digits, '%');
   char lead[2];
   sign_of(spec, negative, lead);
   struct format_number number = {lead, digits.s, whole, digits.s + whole, digits.len - whole, 3};
-  int result = format_spec_number(in, spec, &number, out);
+  struct format_spec used = *spec;
+  if (!isfinite(f))
+    used.grouping = 0;
+  int result = format_spec_number(in, &used, &number, out);
   text_free(&digits);
   return result;
 }

@@ -201,7 +201,7 @@ static int pack_int(struct interp *in, const struct field *f, struct value v, bo
 static unsigned half_bits(double f) {
   int exponent;
   frexp(f, &exponent);
-  if (exponent < -13)
+  if (f == 0 || exponent < -13)
     return (unsigned)nearbyint(ldexp(f, 24));
   if (exponent > 16)
     return 0x7c00;

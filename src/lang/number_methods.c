@@ -33,6 +33,12 @@ static bool digits_of(struct value v, const char **s, size_t *len) {
   }
 }
 
+static struct value read_float(struct interp *in, const char *s, size_t len, int base,
+                               struct value v) {
+  (void)base;
+  return number_float(in, s, len, v);
+}
+
 /* Bytes as text: those beyond ASCII, which no number holds, become "?". */
 static struct value read_text(struct interp *in, struct value v, int base,
                               struct value (*read)(struct interp *, const char *, size_t, int,
@@ -47,15 +53,12 @@ static struct value read_text(struct interp *in, struct value v, int base,
   for (size_t i = 0; i < t.len; i++)
     if (t.s[i] & 0x80)
       t.s[i] = '?';
-  struct value result = read(in, text_str(&t), len, base, v);
+  /* int() shows what it cannot read as bytes, float() as it was given. */
+  struct value shown = read == read_float ? value_ref(v) : value_bytes(s, len);
+  struct value result = read(in, text_str(&t), len, base, shown);
+  value_drop(shown);
   text_free(&t);
   return result;
-}
-
-static struct value read_float(struct interp *in, const char *s, size_t len, int base,
-                               struct value v) {
-  (void)base;
-  return number_float(in, s, len, v);
 }
 
 struct value int_new(struct interp *in, const struct args *args) {

@@ -134,7 +134,9 @@ static enum unicode_case way_of(enum way way, unsigned c, bool first, bool in_wo
   case ALL_FOLDED:
     return UNICODE_TO_FOLDED;
   case SWAPPED:
-    return unicode_is(c, UNICODE_LOWER) ? UNICODE_TO_UPPER : UNICODE_TO_LOWER;
+    return unicode_is(c, UNICODE_LOWER)   ? UNICODE_TO_UPPER
+           : unicode_is(c, UNICODE_TITLE) ? UNICODE_TO_TITLE /* which it is */
+                                          : UNICODE_TO_LOWER;
   case WORDS:
     return in_word ? UNICODE_TO_LOWER : UNICODE_TO_TITLE;
   case FIRST:

@@ -340,9 +340,6 @@ static void split_blanks(struct value list, struct value self, struct chars all,
       return;
     const char *start = p;
     if (left-- == 0) {
-      for (const char *q = end; q > p && blank_at(self.kind, q - char_before(self.kind, q));
-           end = q)
-        q -= char_before(self.kind, q);
       add_part(list, self, start, end);
       return;
     }
@@ -361,10 +358,7 @@ static void rsplit_blanks(struct value list, struct value self, struct chars all
       return;
     const char *end = p;
     if (left-- == 0) {
-      const char *start = all.s;
-      while (start < end && (n = blank_at(self.kind, start)))
-        start += n;
-      add_part(list, self, start, end);
+      add_part(list, self, all.s, end);
       return;
     }
     while (p > all.s && !blank_at(self.kind, p - (n = char_before(self.kind, p))))

@@ -7,6 +7,7 @@
 #include <wchar.h>
 #include <wctype.h>
 
+#include "base/mem.h"
 #include "base/text.h"
 
 #ifdef HAVE_UNISTRING
@@ -88,6 +89,10 @@ bool unicode_case_ignorable(unsigned c) {
 }
 
 static void change_other(unsigned c, enum unicode_case how, struct text *out) {
+  if (c >= 0xd800 && c <= 0xdfff) { /* a lone surrogate is no character to the library */
+    text_utf8(out, c);
+    return;
+  }
   struct text one = TEXT_EMPTY;
   text_utf8(&one, c);
   const uint8_t *s = (const uint8_t *)one.s;
@@ -101,10 +106,9 @@ static void change_other(unsigned c, enum unicode_case how, struct text *out) {
     to = u8_totitle(s, one.len, NULL, NULL, room, &len);
   else
     to = u8_casefold(s, one.len, NULL, NULL, room, &len);
-  if (to) /* not so for lone surrogates */
-    text_add(out, (const char *)to, len);
-  else
-    text_add(out, one.s, one.len);
+  if (!to)
+    mem_panic("out of memory (the case of one character)");
+  text_add(out, (const char *)to, len);
   if (to != room)
     free(to);
   text_free(&one);
