@@ -45,9 +45,10 @@ static void add_class(int error, struct text *t) {
 static void say_errno(int error, const struct view_style *style, struct text *out) {
   struct text t = TEXT_EMPTY;
   style_put(style, STYLE_BOLD, call_errno_name(error), out);
-  text_addf(&t, " (%d): %s. ", error, strerror(error));
+  text_addf(&t, "(%d): %s. ", error, strerror(error));
   add_class(error, &t);
-  style_wrap(style, style_width(call_errno_name(error)), 2, text_str(&t), out);
+  text_addc(out, ' ');
+  style_wrap(style, style_width(call_errno_name(error)) + 1, 2, text_str(&t), out);
   text_free(&t);
 }
 
@@ -153,11 +154,12 @@ bool explain_name(const char *name, const struct view_style *style, struct text 
   return false;
 }
 
-/* A handle's number or a constant's name says more than "sock": the trace line has them. Here each
-   parameter is said in words. */
+/* What each argument is, in words; the values stand in the trace line. */
 static void say_parameters(const struct call_row *row, const struct view_style *style,
                            struct text *out) {
   for (const struct param *p = row->params; p->kind != PARAM_END; p++) {
+    if (p->kind == PARAM_HANDLE || p->out)
+      continue;
     struct text label = TEXT_EMPTY;
     text_addf(&label, "%s: ", p->name);
     style_item(style, 4, text_str(&label), STYLE_PLAIN, p->doc ? p->doc : "", out);

@@ -9,8 +9,11 @@
 #include "base/diag.h"
 #include "base/text.h"
 #include "calls/call.h"
+#include "calls/select.h"
+#include "calls/socket_methods.h"
 #include "calls/socket_object.h"
 #include "lang/builtins.h"
+#include "lang/interp.h"
 #include "lang/value.h"
 #include "net/constants.h"
 #include "view/command.h"
@@ -25,6 +28,7 @@ struct query {
   const struct shell_command *const *commands;
   const struct view_style *style;
   struct text *out;
+  struct interp *in; /* to ask the modules for their members */
 };
 
 static void heading(const struct query *q, const char *name, const char *summary) {
@@ -71,6 +75,11 @@ static bool typed(const struct param *p) {
   return !p->out && p->kind != PARAM_FDS;
 }
 
+/* The socket itself needs no word in the list of parameters. */
+static bool told(const struct param *p) {
+  return typed(p) && p->kind != PARAM_HANDLE;
+}
+
 static const char *preset_name(const struct param *p) {
   const char *name = p->constants ? constants_name(p->constants, p->preset) : NULL;
   return p->kind == PARAM_FLAGS && p->preset == 0 ? NULL : name;
@@ -98,10 +107,31 @@ static void add_param(const struct param *p, bool first, struct text *out) {
     text_addf(out, "=%" PRId64, p->preset);
 }
 
+static bool of_select(const struct call_row *row) {
+  return row->params[0].kind == PARAM_SETS || row->params[0].kind == PARAM_POLL;
+}
+
+/* What Python calls with: a method, a function of the module socket or of select, or a class. */
+static const char *python_signature(const struct call_row *row) {
+  const struct builtin *b = socket_methods_find(row->name, strlen(row->name));
+  if (b)
+    return b->signature;
+  for (const struct module_item *i = module_select.items; of_select(row) && i->name; i++)
+    if (strcmp(i->name, row->name) == 0 && i->value.kind == KIND_BUILTIN)
+      return i->value.builtin->signature;
+  return strcmp(row->name, type_socket.name) == 0 ? type_socket.signature : NULL;
+}
+
 void help_signature(const struct call_row *row, struct text *out) {
+  const char *python = python_signature(row);
   const struct param *p = row->params;
   bool method = p->kind == PARAM_HANDLE, first = true;
-  text_addf(out, "%s.%s(", method ? "sock" : "socket", row->name);
+  text_adds(out, method ? "sock." : of_select(row) ? "select." : "socket.");
+  if (python) {
+    text_adds(out, python);
+    return;
+  }
+  text_addf(out, "%s(", row->name);
   for (p += method; p->kind != PARAM_END; p++)
     if (typed(p)) {
       add_param(p, first, out);
@@ -128,6 +158,8 @@ static void add_word(const struct param *p, struct text *out) {
 }
 
 void help_command_form(const struct call_row *row, struct text *out) {
+  if (of_select(row))
+    return;
   text_adds(out, row->name);
   for (const struct param *p = row->params; p->kind != PARAM_END; p++) {
     if (!typed(p))
@@ -139,9 +171,14 @@ void help_command_form(const struct call_row *row, struct text *out) {
   }
 }
 
+static const char *article(const char *noun) {
+  return strchr("aeio", *noun) ? "an" : "a";
+}
+
 static void add_constants(const struct constants *set, struct text *out) {
   if (set->count > CONSTANTS_SHOWN) {
-    text_addf(out, " One of %zu names of a %s: Tab shows them.", set->count, set->what);
+    text_addf(out, " One of the %zu names of %s %s: Tab shows them.", set->count,
+              article(set->what), set->what);
     return;
   }
   text_adds(out, set->flags ? " Any of" : " One of");
@@ -153,12 +190,12 @@ static void add_constants(const struct constants *set, struct text *out) {
 static void say_params(const struct query *q, const struct call_row *row) {
   int width = 0;
   for (const struct param *p = row->params; p->kind != PARAM_END; p++)
-    if (typed(p) && style_width(p->name) > width)
+    if (told(p) && style_width(p->name) > width)
       width = style_width(p->name);
   if (width)
     text_addc(q->out, '\n');
   for (const struct param *p = row->params; p->kind != PARAM_END; p++) {
-    if (!typed(p))
+    if (!told(p))
       continue;
     struct text t = TEXT_EMPTY;
     text_adds(&t, p->doc ? p->doc : "");
@@ -247,7 +284,8 @@ static bool show_call(const struct query *q) {
   style_item(q->style, 2, "", STYLE_PLAIN, text_str(&t), q->out);
   text_clear(&t);
   help_command_form(row, &t);
-  style_item(q->style, 2, "", STYLE_PLAIN, text_str(&t), q->out);
+  if (t.len)
+    style_item(q->style, 2, "", STYLE_PLAIN, text_str(&t), q->out);
   say_params(q, row);
   if (row->returns_doc) {
     text_addc(q->out, '\n');
@@ -317,7 +355,7 @@ static void say_type(const struct query *q, const struct type *type) {
   text_clear(&t);
   add_names(type->methods, &t);
   if (t.len)
-    style_item(q->style, 2, "Methods:", STYLE_PLAIN, text_str(&t), q->out);
+    style_item(q->style, 2, "Methods: ", STYLE_PLAIN, text_str(&t), q->out);
   text_free(&t);
 }
 
@@ -336,80 +374,68 @@ static void say_module(const struct query *q, const struct module *module) {
   struct text t = TEXT_EMPTY;
   style_put(q->style, STYLE_BOLD, module->name, q->out);
   text_adds(q->out, ", a module\n");
-  for (const struct module_item *i = module->items; i && i->name; i++)
-    text_addf(&t, " %s", i->name);
-  if (module->each)
-    module->each(offer_to_text, &t);
+  interp_module_each(module, offer_to_text, &t);
   style_item(q->style, 2, "", STYLE_PLAIN, text_str(&t), q->out);
   text_free(&t);
 }
 
-static const struct module *find_module(const char *name, size_t len) {
-  if (len == strlen(module_socket.name) && memcmp(name, module_socket.name, len) == 0)
-    return &module_socket;
-  for (const struct module *const *m = builtins_modules; *m; m++)
-    if (strlen((*m)->name) == len && memcmp((*m)->name, name, len) == 0)
-      return *m;
-  return NULL;
-}
-
-static const struct module_item *item_of(const struct module *module, const char *name) {
-  for (const struct module_item *i = module ? module->items : NULL; i && i->name; i++)
-    if (strcmp(i->name, name) == 0)
-      return i;
-  return NULL;
-}
-
-static bool say_item(const struct query *q, const char *prefix, const struct module_item *item) {
-  if (!item)
-    return false;
-  switch (item->value.kind) {
+static bool say_value(const struct query *q, const char *prefix, const char *name, struct value v) {
+  switch (v.kind) {
   case KIND_BUILTIN:
-    say_builtin(q, prefix, item->value.builtin);
+    say_builtin(q, prefix, v.builtin);
     return true;
   case KIND_TYPE:
-    say_type(q, item->value.type);
+    say_type(q, v.type);
     return true;
   case KIND_INT:
-    text_addf(q->out, "%s%s = %" PRId64 "\n", prefix, item->name, item->value.i);
+    text_addf(q->out, "%s%s = %" PRId64 "\n", prefix, name, v.i);
     return true;
   default:
     return false;
   }
 }
 
-/* "str.split", "time.sleep": the part before the dot is a class or a module. */
+/* What MODULE (NULL: none) has under the name, if there is something to be said about it. */
+static bool say_member(const struct query *q, const char *prefix, const struct module *module,
+                       const char *name) {
+  if (!module)
+    return false;
+  struct value v = interp_module_get(q->in, module, name, strlen(name));
+  bool said = say_value(q, prefix, name, v);
+  value_drop(v);
+  return said;
+}
+
+/* "str.split", "time.sleep": the part before the last dot is a class or a module. */
 static bool show_dotted(const struct query *q) {
   if (q->last == q->name)
     return false;
   size_t len = (size_t)(q->last - q->name) - 1;
   struct text prefix = TEXT_EMPTY;
-  text_add(&prefix, q->name, len);
-  const struct module_item *item = item_of(&module_builtins, text_str(&prefix));
-  bool shown = false;
-  text_addc(&prefix, '.');
-  if (item && item->value.kind == KIND_TYPE) {
-    const struct builtin *m = method_of(item->value.type, q->last);
-    shown = m != NULL;
-    if (m)
-      say_builtin(q, text_str(&prefix), m);
-  } else {
-    shown = say_item(q, text_str(&prefix), item_of(find_module(q->name, len), q->last));
-  }
+  text_add(&prefix, q->name, len + 1);
+  struct value class = interp_module_get(q->in, &module_builtins, q->name, len);
+  const struct builtin *m = class.kind == KIND_TYPE ? method_of(class.type, q->last) : NULL;
+  bool shown = m != NULL;
+  if (m)
+    say_builtin(q, text_str(&prefix), m);
+  else if (!call_find(q->last, strlen(q->last)))
+    shown = say_member(q, text_str(&prefix), interp_find_module(q->name, len), q->last);
+  value_drop(class);
   text_free(&prefix);
   return shown;
 }
 
 static bool show_builtin(const struct query *q) {
-  if (q->last != q->name)
-    return false;
-  if (say_item(q, "", item_of(&module_builtins, q->name)))
-    return true;
-  return say_item(q, "socket.", item_of(&module_socket, q->name));
+  return q->last == q->name && say_member(q, "", &module_builtins, q->name);
+}
+
+/* A name of the module socket that is neither a call nor a constant nor a method: create_server. */
+static bool show_function(const struct query *q) {
+  return say_member(q, "socket.", &module_socket, q->last);
 }
 
 static bool show_module(const struct query *q) {
-  const struct module *module = find_module(q->name, strlen(q->name));
+  const struct module *module = interp_find_module(q->name, strlen(q->name));
   if (module)
     say_module(q, module);
   return module != NULL;
@@ -436,21 +462,31 @@ static bool show_method(const struct query *q) {
   return shown;
 }
 
+/* Whether a constant of SET may be given as P. */
+static bool takes(const struct param *p, const struct constants *set) {
+  if (p->kind != PARAM_OPTION)
+    return p->constants == set;
+  for (size_t i = 0; i < constants_levels.count; i++)
+    if (constants_options(constants_levels.at[i].value) == set)
+      return true;
+  return false;
+}
+
 static bool show_constant(const struct query *q) {
   const struct constants *set;
   const struct constant *c = constants_find(q->last, strlen(q->last), &set);
   if (!c)
     return false;
   struct text t = TEXT_EMPTY;
-  text_addf(&t, "%" PRId64 ", a %s", c->value, set->what);
+  text_addf(&t, "%" PRId64 ", %s %s", c->value, article(set->what), set->what);
   heading(q, c->name, text_str(&t));
   text_clear(&t);
   for (const struct call_row *const *row = call_rows; *row; row++)
     for (const struct param *p = (*row)->params; p->kind != PARAM_END; p++)
-      if (p->constants == set)
+      if (takes(p, set))
         text_addf(&t, "%s %s", t.len ? "," : "", (*row)->name);
   if (t.len)
-    style_item(q->style, 2, "Used by", STYLE_PLAIN, text_str(&t), q->out);
+    style_item(q->style, 2, "Used by ", STYLE_PLAIN, text_str(&t), q->out);
   text_free(&t);
   return true;
 }
@@ -460,9 +496,11 @@ static bool show_error(const struct query *q) {
 }
 
 const struct builtin *help_further_call(int i) {
-  for (const struct builtin *m = type_socket.methods; m && m->name; m++)
-    if (!call_find(m->name, strlen(m->name)) && m->name[0] != '_' && i-- == 0)
-      return m;
+  const struct builtin *const tables[] = {socket_methods, socket_functions};
+  for (size_t t = 0; t < 2; t++)
+    for (const struct builtin *b = tables[t]; b->name; b++)
+      if (!call_find(b->name, strlen(b->name)) && i-- == 0)
+        return b;
   return NULL;
 }
 
@@ -473,10 +511,7 @@ static void offer(void *data, const char *name) {
 
 static void offer_module(const struct module *module, struct nearest *near) {
   nearest_offer(near, module->name);
-  for (const struct module_item *i = module->items; i && i->name; i++)
-    nearest_offer(near, i->name);
-  if (module->each)
-    module->each(offer, near);
+  interp_module_each(module, offer, near);
 }
 
 static void say_unknown(const struct query *q) {
@@ -502,16 +537,20 @@ static void say_unknown(const struct query *q) {
 
 bool help_show(const char *name, const struct shell_command *const *commands,
                const struct view_style *style, struct text *out) {
-  static bool (*const finders[])(const struct query *) = {show_command, show_topic,    show_dotted,
-                                                          show_call,    show_builtin,  show_method,
-                                                          show_module,  show_constant, show_error};
+  static bool (*const finders[])(const struct query *) = {
+      show_command, show_topic,  show_dotted,   show_call,  show_builtin,
+      show_method,  show_module, show_constant, show_error, show_function};
   const char *dot = strrchr(name, '.');
-  struct query q = {name, dot && dot > name && dot[1] ? dot + 1 : name, commands, style, out};
-  for (size_t i = 0; i < sizeof finders / sizeof finders[0]; i++)
-    if (finders[i](&q))
-      return true;
-  say_unknown(&q);
-  return false;
+  struct query q = {name,     dot && dot > name && dot[1] ? dot + 1 : name,
+                    commands, style,
+                    out,      interp_new(NULL, NULL)};
+  bool found = false;
+  for (size_t i = 0; i < sizeof finders / sizeof finders[0] && !found; i++)
+    found = finders[i](&q);
+  if (!found)
+    say_unknown(&q);
+  interp_free(q.in);
+  return found;
 }
 
 void help_overview(const struct shell_command *const *commands, const struct view_style *style,
@@ -524,26 +563,26 @@ void help_overview(const struct shell_command *const *commands, const struct vie
   for (const struct call_row *const *row = call_rows; *row; row++)
     if (!((*row)->flags & CALL_LIBRARY))
       text_addf(&t, " %s", (*row)->name);
-  style_item(style, 0, "Calls   ", STYLE_BOLD, text_str(&t), out);
+  style_item(style, 0, "Calls     ", STYLE_BOLD, text_str(&t), out);
   text_clear(&t);
   for (int i = 0; help_further_call(i); i++)
     text_addf(&t, " %s", help_further_call(i)->name);
   if (t.len)
-    style_item(style, 0, "Further ", STYLE_BOLD, text_str(&t), out);
+    style_item(style, 0, "Further   ", STYLE_BOLD, text_str(&t), out);
   text_clear(&t);
   for (const struct call_row *const *row = call_rows; *row; row++)
     if ((*row)->flags & CALL_LIBRARY)
       text_addf(&t, " %s", (*row)->name);
   if (t.len)
-    style_item(style, 0, "Names   ", STYLE_BOLD, text_str(&t), out);
+    style_item(style, 0, "Names     ", STYLE_BOLD, text_str(&t), out);
   text_clear(&t);
   for (const struct shell_command *const *c = commands; c && *c; c++)
     text_addf(&t, " %s", (*c)->name);
-  style_item(style, 0, "Commands", STYLE_BOLD, text_str(&t), out);
+  style_item(style, 0, "Commands  ", STYLE_BOLD, text_str(&t), out);
   text_clear(&t);
   for (const struct help_topic *topic = help_topics; topic->name; topic++)
     text_addf(&t, " %s", topic->name);
-  style_item(style, 0, "Topics  ", STYLE_BOLD, text_str(&t), out);
+  style_item(style, 0, "Topics    ", STYLE_BOLD, text_str(&t), out);
   text_free(&t);
   text_addc(out, '\n');
   style_wrap(

@@ -31,7 +31,8 @@ void help_overview(const struct shell_command *const *commands, const struct vie
 bool help_show(const char *name, const struct shell_command *const *commands,
                const struct view_style *style, struct text *out);
 
-/* Appends how a call is written: "sock.bind(address)", and in command form "bind sock HOST PORT". */
+/* Appends how a call is written: "sock.bind(address)", and in command form "bind sock HOST PORT" (nothing
+   for a call that has no such form). */
 void help_signature(const struct call_row *row, struct text *out);
 void help_command_form(const struct call_row *row, struct text *out);
 

@@ -15,12 +15,23 @@
 
 /* Texinfo. */
 
+/* Text: what stands in backquotes is code; quotes and dashes stay as they are. */
 static void texi(struct text *out, const char *s) {
+  bool code = false;
   for (; s && *s; s++) {
+    if (*s == '`') {
+      text_adds(out, code ? "}" : "@code{");
+      code = !code;
+      continue;
+    }
     if (strchr("@{}", *s))
       text_addc(out, '@');
     text_addc(out, *s);
+    if ((*s == '\'' || *s == '-') && s[1] == *s)
+      text_adds(out, "@w{}");
   }
+  if (code)
+    text_addc(out, '}');
 }
 
 /* The same as a sentence: a capital first, a full stop at the end. */
@@ -88,13 +99,13 @@ static void texi_call(struct text *out, const struct call_row *row) {
   text_clear(&t);
   help_command_form(row, &t);
   texi(out, text_str(&t));
+  text_adds(out, t.len ? "\n@end example\n" : "@end example\n");
   text_free(&t);
-  text_adds(out, "\n@end example\n");
   texi_params(out, row);
   if (row->returns_doc) {
     text_adds(out, "\nReturns ");
     texi(out, row->returns_doc);
-    text_addc(out, '\n');
+    text_adds(out, ".\n");
   }
   texi_paragraph(out, "What the kernel does", row->kernel);
   texi_paragraph(out, "What the wire shows", row->wire);
@@ -183,13 +194,17 @@ void manual_settings(struct text *out) {
 /* man(7). */
 
 static void roff(struct text *out, const char *s) {
-  if (*s == '.' || *s == '\'')
+  if (*s == '.')
     text_adds(out, "\\&");
   for (; *s; s++)
     if (*s == '\\')
       text_adds(out, "\\e");
     else if (*s == '-')
       text_adds(out, "\\-");
+    else if (*s == '`')
+      text_adds(out, "\\(ga");
+    else if (*s == '\'')
+      text_adds(out, "\\(aq");
     else
       text_addc(out, *s);
 }
