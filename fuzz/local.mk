@@ -6,7 +6,7 @@
 
 FUZZ_SECONDS = 60
 
-fuzz_programs = fuzz/packet fuzz/transcript
+fuzz_programs = fuzz/packet fuzz/parse fuzz/transcript
 
 if FUZZER
 FUZZ_LIBS = libsockshell.a $(FUZZ_ENGINE)
@@ -18,6 +18,7 @@ TESTS += fuzz/replay-corpus
 endif
 
 fuzz_packet_LDADD = $(FUZZ_LIBS)
+fuzz_parse_LDADD = $(FUZZ_LIBS)
 fuzz_transcript_LDADD = $(FUZZ_LIBS)
 
 check_PROGRAMS += $(fuzz_programs)
