@@ -214,7 +214,7 @@ struct value sockopt_ioctl(struct interp *in, const struct args *args) {
   struct handle *h = convert_self(in, args, "ioctl");
   struct call call;
   call_start(&call, &row_ioctl);
-  if (!h || convert_count(in, args, "ioctl", 3, 3) < 0 ||
+  if (!h || convert_count(in, args, "ioctl", 2, 2) < 0 ||
       convert_int(in, args->at[1], &call.n[1]) < 0 || convert_int(in, args->at[2], &call.n[2]) < 0)
     return VALUE_ERROR;
   if (call.n[1] != FIONBIO)
