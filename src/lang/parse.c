@@ -288,8 +288,10 @@ static void explain_comma(struct parser *p) {
       (!brackets && p->mode == PARSE_PROMPT) || (p->operand_is_prefix && p->t.kind == TOKEN_STRING))
     return;
   const struct token second = p->t;
+  const struct span first = p->prev;
   struct node *b = parse_try(p, parse_expression);
   p->t = second;
+  p->prev = first;
   if (b && brackets)
     parse_fail(p, "SyntaxError", parse_join(a->span, b->span),
                "invalid syntax. Perhaps you forgot a comma?");
