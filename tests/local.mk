@@ -7,6 +7,7 @@ test_scripts = \
 	tests/check-headers \
 	tests/check-layers \
 	tests/check-lists \
+	tests/calls/transcripts.test \
 	tests/oracle/cases.test \
 	tests/oracle/programs.test \
 	tests/oracle/prompt.test \
