@@ -31,6 +31,12 @@ void help_overview(const struct shell_command *const *commands, const struct vie
 bool help_show(const char *name, const struct shell_command *const *commands,
                const struct view_style *style, struct text *out);
 
+/* Appends the page on a call. */
+void help_call(const struct call_row *row, const struct view_style *style, struct text *out);
+
+/* "a" or "an", as NOUN wants it. */
+const char *help_article(const char *noun);
+
 /* Appends how a call is written: "sock.bind(address)", and in command form "bind sock HOST PORT" (nothing
    for a call that has no such form). */
 void help_signature(const struct call_row *row, struct text *out);

@@ -156,3 +156,28 @@ void style_item(const struct view_style *style, int indent, const char *label, e
   int used = indent + style_width(label);
   style_wrap(style, used, used, s, out);
 }
+
+void style_heading(const struct view_style *style, const char *name, const char *summary,
+                   struct text *out) {
+  style_put(style, STYLE_BOLD, name, out);
+  text_adds(out, style->utf8 ? " · " : " - ");
+  style_wrap(style, style_width(name) + 3, 2, summary ? summary : "", out);
+}
+
+void style_paragraphs(const struct view_style *style, int indent, const char *s, struct text *out) {
+  struct text line = TEXT_EMPTY;
+  while (*s) {
+    size_t len = strcspn(s, "\n");
+    text_clear(&line);
+    text_add(&line, s, len);
+    if (*s == ' ') {
+      style_put(style, STYLE_PLAIN, text_str(&line), out);
+      text_addc(out, '\n');
+    } else {
+      text_fill(out, ' ', len ? (size_t)indent : 0);
+      style_wrap(style, indent, indent, text_str(&line), out);
+    }
+    s += len + (s[len] == '\n');
+  }
+  text_free(&line);
+}
