@@ -267,7 +267,8 @@ static void find_field_end(struct parser *p, struct reader *r) {
     if (c == '(' || c == '[' || c == '{') {
       if (depth == LEX_BRACKETS)
         fail_field(p, r, r->at, "too many nested parenthesis");
-      open[depth++] = c;
+      else
+        open[depth++] = c;
     } else if (depth == 0 && c && strchr("=!<>", c) && next == '=') {
       r->at++;
     } else if (depth == 0 && c && strchr("!:=}", c)) {

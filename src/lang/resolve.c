@@ -48,23 +48,26 @@ static struct name *find(const struct scope *scope, const struct str *str) {
   return &scope->table[i & (scope->cap - 1)];
 }
 
+static void grow(struct scope *scope) {
+  struct scope old = *scope;
+  scope->cap = old.cap * 2;
+  scope->table = mem_zalloc(scope->cap, sizeof *scope->table);
+  for (size_t i = 0; i < old.cap; i++)
+    if (old.table[i].str)
+      *find(scope, old.table[i].str) = old.table[i];
+  free(old.table);
+}
+
 /* The name, made when new. */
 static struct name *want(struct scope *scope, const struct str *str) {
-  if (scope->count * 2 >= scope->cap) {
-    struct name *old = scope->table;
-    size_t old_cap = scope->cap;
-    scope->cap = old_cap ? old_cap * 2 : 16;
-    scope->table = mem_zalloc(scope->cap, sizeof *scope->table);
-    for (size_t i = 0; i < old_cap; i++)
-      if (old[i].str)
-        *find(scope, old[i].str) = old[i];
-    free(old);
-  }
   struct name *name = find(scope, str);
-  if (name->str == NULL) {
-    name->str = str;
-    scope->count++;
+  if (name->str)
+    return name;
+  if (++scope->count * 2 > scope->cap) {
+    grow(scope);
+    name = find(scope, str);
   }
+  name->str = str;
   return name;
 }
 
@@ -303,9 +306,6 @@ static void number(struct scope *scope, const struct node *def, uint32_t *slots)
   }
 }
 
-static void resolve(struct parser *p, const struct scope *outer, struct node *def,
-                    struct node *body);
-
 /* Parameters have the first slots, in their order. */
 static void add_parameters(struct scope *scope, const struct node *def) {
   for (uint32_t i = 0; i < def->def.count; i++) {
@@ -329,7 +329,8 @@ static void name_slots(struct scope *scope, struct node *def, uint32_t slots) {
 
 static void resolve(struct parser *p, const struct scope *outer, struct node *def,
                     struct node *body) {
-  struct scope scope = {.p = p, .outer = outer};
+  struct scope scope = {.p = p, .outer = outer, .cap = 16};
+  scope.table = mem_zalloc(scope.cap, sizeof *scope.table);
   uint32_t slots = 0;
   if (def) {
     add_parameters(&scope, def);
@@ -339,8 +340,6 @@ static void resolve(struct parser *p, const struct scope *outer, struct node *de
   number(&scope, def, &slots);
   if (def && !p->later.kind)
     name_slots(&scope, def, slots);
-  if (scope.table == NULL)
-    want(&scope, unit_intern(p->unit, "", 0)); /* so that inner functions may look */
   for (size_t i = 0; i < scope.functions.count; i++)
     resolve(p, &scope, scope.functions.at[i], scope.functions.at[i]->def.body);
   free(scope.table);

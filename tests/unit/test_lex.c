@@ -63,7 +63,7 @@ static void check_rows(const struct row *rows, size_t count) {
     text_free(&out);
   }
 }
-#define CHECK(rows) check_rows(rows, sizeof rows / sizeof *rows)
+#define CHECK(rows) check_rows(rows, sizeof(rows) / sizeof *(rows))
 
 static void text_is_cut_into_tokens(void **state) {
   static const struct row rows[] = {
