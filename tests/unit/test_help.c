@@ -335,8 +335,8 @@ static void notices_say_what_changed(void **state) {
   before.state = "CLOSE";
   call_start(&call, call_find("listen", 6));
   assert_true(notice_say(&call, "sock", &before, &after, EXPLAIN_BRIEF, &plain, &t));
-  text_addf(&expected,
-            "sock: CLOSE → LISTEN. The kernel now answers SYNs to port %d by itself.", s.port);
+  text_addf(&expected, "sock: CLOSE → LISTEN. The kernel now answers SYNs to port %d by itself.",
+            s.port);
   assert_string_equal(text_str(&t), text_str(&expected));
   text_clear(&t);
   assert_false(notice_say(&call, "sock", &before, &after, EXPLAIN_OFF, &plain, &t));
