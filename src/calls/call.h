@@ -114,7 +114,8 @@ struct call_row {
    n[], by the param's position. */
 struct call {
   const struct call_row *row;
-  int fd; /* PARAM_HANDLE; -1 when the row has none */
+  int fd;           /* PARAM_HANDLE; -1 when the row has none */
+  const char *name; /* of the handle, where the call itself ends it (close); else NULL */
   int64_t n[CALL_PARAMS_MAX];
   const void *in; /* PARAM_DATA, PARAM_OPTVAL in */
   size_t in_len;
@@ -141,6 +142,7 @@ struct call {
 static inline void call_start(struct call *call, const struct call_row *row) {
   call->row = row;
   call->fd = -1;
+  call->name = NULL;
   for (int i = 0; i < CALL_PARAMS_MAX; i++)
     call->n[i] = 0;
   call->in = call->out = NULL;

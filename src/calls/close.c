@@ -122,6 +122,7 @@ struct value close_close(struct interp *in, const struct args *args) {
   struct call call;
   call_start(&call, &row_close);
   call.fd = h->fd;
+  call.name = handle_name(h);
   handle_forget(h);
   in->host->perform(in->host_data, &call); /* once: on Linux it is closed whatever close says */
   if (call.error && call.error != ECONNRESET && call.error != EINTR) {

@@ -24,9 +24,9 @@ static const struct errno_note bind_notes[] = {
      "Another socket has this address and port. A server that has just ended leaves its "
      "connections "
      "in TIME_WAIT for a minute, and those hold the port too.",
-     "See who has it with `ss -tan`; setsockopt(SOL_SOCKET, SO_REUSEADDR, 1) before bind lets a "
-     "server "
-     "take a port back from TIME_WAIT; or bind another port."},
+     "See who has it with `ss -tan`. setsockopt(SOL_SOCKET, SO_REUSEADDR, 1) before bind lets a server "
+     "take its port back from TIME_WAIT, if its last run had set it too; else wait a minute or bind "
+     "another port."},
     {EACCES,
      "Ports below 1024 are kept for privileged programs; on an AF_UNIX path the directory cannot "
      "be "

@@ -6,6 +6,8 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,6 +28,16 @@
 
 /* The handle. */
 
+static pthread_mutex_t handles = PTHREAD_MUTEX_INITIALIZER;
+
+void handles_lock(void) {
+  pthread_mutex_lock(&handles);
+}
+
+void handles_unlock(void) {
+  pthread_mutex_unlock(&handles);
+}
+
 struct value handle_new(struct interp *in, int fd, int family, int type, int protocol) {
   struct handle *h = mem_zalloc(1, sizeof *h);
   h->head = (struct native){{1}, &socket_native};
@@ -35,12 +47,14 @@ struct value handle_new(struct interp *in, int fd, int family, int type, int pro
   h->protocol = protocol;
   h->timeout = type & SOCK_NONBLOCK ? 0 : -1;
   h->in = in;
+  handles_lock();
   h->previous = in->last_handle;
   if (h->previous)
     h->previous->next = h;
   else
     in->handles = h;
   in->last_handle = h;
+  handles_unlock();
   double timeout = socket_methods_default_timeout();
   if (timeout >= 0 && h->timeout < 0)
     socket_methods_set_timeout(in, h, timeout); /* of an open socket: it does not fail */
@@ -50,6 +64,7 @@ struct value handle_new(struct interp *in, int fd, int family, int type, int pro
 void handle_forget(struct handle *h) {
   if (h->fd < 0)
     return;
+  handles_lock();
   h->fd = -1;
   if (h->previous)
     h->previous->next = h->next;
@@ -60,6 +75,7 @@ void handle_forget(struct handle *h) {
   else
     h->in->last_handle = h->previous;
   h->next = h->previous = NULL;
+  handles_unlock();
 }
 
 struct handle *handle_first(struct interp *in) {
@@ -80,12 +96,21 @@ void handle_close(struct handle *h) {
   struct call call;
   call_start(&call, &row_close);
   call.fd = h->fd;
+  call.name = handle_name(h);
   handle_forget(h);
   h->in->host->perform(h->in->host_data, &call);
 }
 
+static atomic_bool leaving; /* the process ends: the kernel closes what is open */
+
+void handles_leave(void) {
+  atomic_store(&leaving, true);
+}
+
 static void handle_free(struct native *self) {
   struct handle *h = (struct handle *)self;
+  if (atomic_load(&leaving))
+    handle_forget(h);
   handle_close(h);
   free(h->name);
   free(h);
@@ -93,8 +118,11 @@ static void handle_free(struct native *self) {
 
 static void handle_bound(struct native *self, const char *name, size_t len) {
   struct handle *h = (struct handle *)self;
-  if (!h->name)
-    h->name = mem_strndup(name, len);
+  if (h->name)
+    return;
+  handles_lock();
+  h->name = mem_strndup(name, len);
+  handles_unlock();
 }
 
 /* What a socket that is shown says of its state; asked of the kernel directly, since looking at a socket

@@ -47,6 +47,9 @@ void handles_unlock(void);
 /* The handle is no longer open: takes it off its side's list and sets fd to -1, without a call. */
 void handle_forget(struct handle *h);
 
+/* From now on a handle whose last name goes is left to the kernel, which closes it as the process ends. */
+void handles_leave(void);
+
 /* The first of IN's open handles in the order of their making; go on with ->next. */
 struct handle *handle_first(struct interp *in);
 

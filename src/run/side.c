@@ -211,11 +211,13 @@ static void host_perform(void *data, void *c) {
   struct call *call = c;
   struct event event = {.kind = EVENT_CALL, .side = side->number};
   event.before = observe(side, call->fd);
-  if (event.before && (event.text = name_of(side, call->fd)))
+  if (event.before)
+    event.text = call->name ? mem_strdup(call->name) : name_of(side, call->fd);
+  if (event.text)
     event.len = strlen(event.text);
   run_call(side, call);
   bool makes_one = call->row->returns == RETURNS_HANDLE_ADDR && !call->error;
-  if (event.before)
+  if (event.before && !call->name) /* after a close the number may be another socket's */
     event.after = observe(side, makes_one ? (int)call->result : call->fd);
   event.call = call_copy(call, JOURNAL_BYTES);
   journal_append_take(side->journal, event);

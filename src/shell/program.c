@@ -227,6 +227,7 @@ int program_run(const struct options *options, const struct view_style *style) {
   catch_signals();
   int status = run_source(&program, source);
   source_free(source);
+  handles_leave();
   interp_free(program.in);
   return finish_output(status);
 }

@@ -83,6 +83,7 @@ void shell_open(struct shell *shell, const struct view_style *style, struct lab 
 }
 
 void shell_close(struct shell *shell) {
+  handles_leave();
   if (shell->wire)
     wire_close(shell->wire);
   screen_free(shell->screen);
