@@ -4,15 +4,20 @@
 # status alone: 0 passed, 77 skipped (its last line says why), anything else failed.
 
 test_scripts = \
+	tests/calls/transcripts.test \
 	tests/check-headers \
 	tests/check-layers \
 	tests/check-lists \
-	tests/calls/transcripts.test \
 	tests/oracle/cases.test \
 	tests/oracle/programs.test \
 	tests/oracle/prompt.test \
 	tests/oracle/random.test \
 	tests/oracle/strace.test \
+	tests/pty/blocked.test \
+	tests/pty/goes-away.test \
+	tests/pty/prompt.test \
+	tests/pty/screen.test \
+	tests/pty/walkthrough.test \
 	tests/wire/lab.test
 
 # Other executable files that tests are made of.

@@ -102,28 +102,43 @@ static char after_value(struct value v) {
   }
 }
 
-/* The value of `name`, `name.name` …, or of a string literal, without evaluating anything else. The
-   caller drops it; KIND_ERROR when there is none. */
-static struct value value_of(const struct complete_context *context, const char *s, size_t len) {
-  if (len > 0 && (s[len - 1] == '"' || s[len - 1] == '\''))
+/* What stands at the beginning of S, a name or a string literal: its length in *LEN. */
+static struct value first_value(const struct complete_context *context, const char *s,
+                                size_t *len) {
+  const char *quote = memrchr(s, '"', *len), *single = memrchr(s, '\'', *len);
+  if (quote == NULL || (single != NULL && single > quote))
+    quote = single;
+  if (quote != NULL) {
+    *len = (size_t)(quote + 1 - s);
     return s[0] == 'b' || s[0] == 'B' ? value_bytes("", 0) : value_str("", 0);
-  const char *dot = memchr(s, '.', len);
-  size_t first = dot != NULL ? (size_t)(dot - s) : len;
+  }
+  const char *dot = memchr(s, '.', *len);
+  *len = dot != NULL ? (size_t)(dot - s) : *len;
   struct value v = VALUE_ERROR;
   if (context->in != NULL)
-    v = value_ref(interp_find(context->in, s, first));
+    v = value_ref(interp_find(context->in, s, *len));
   if (value_is_error(v)) {
-    const struct module *module = interp_find_module(s, first);
+    const struct module *module = interp_find_module(s, *len);
     if (module != NULL)
       v = value_object(KIND_MODULE, module);
   }
-  while (first < len && !value_is_error(v) && context->in != NULL) {
-    s += first + 1;
-    len -= first + 1;
-    dot = memchr(s, '.', len);
-    first = dot != NULL ? (size_t)(dot - s) : len;
-    struct value next = ops_get_attribute(context->in, v, s, first);
-    if (value_is_error(next))
+  return v;
+}
+
+/* The value of `name`, `name.name` …, or of attributes of a string literal, without evaluating anything
+   else. The caller drops it; KIND_ERROR when there is none. */
+static struct value value_of(const struct complete_context *context, const char *s, size_t len) {
+  size_t part = len;
+  struct value v = first_value(context, s, &part);
+  while (part < len && !value_is_error(v)) {
+    s += part + 1;
+    len -= part + 1;
+    const char *dot = memchr(s, '.', len);
+    part = dot != NULL ? (size_t)(dot - s) : len;
+    struct value next = VALUE_ERROR;
+    if (context->in != NULL)
+      next = ops_get_attribute(context->in, v, s, part);
+    if (context->in != NULL && value_is_error(next))
       forget_exception(context->in);
     value_drop(v);
     v = next;
@@ -444,7 +459,7 @@ static bool in_argument(struct place *p) {
     return true;
   }
   if (!offer_fitting(p, &call))
-    return false;
+    return p->prefix_len == 0; /* nothing is typed and nothing known: time for the hint */
   if (p->context->in != NULL)
     interp_each_name(p->context->in, false, offer_int, p);
   return true;

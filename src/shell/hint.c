@@ -154,9 +154,7 @@ static void show(const struct signature *s, size_t columns, bool color, bool utf
   }
   if (s->doc != NULL && width(&line) + 8 < columns) {
     text_adds(&line, "  ");
-    text_adds(&line, color ? "\x1b[2m" : "");
-    text_adds(&line, s->doc);
-    text_adds(&line, color ? "\x1b[0m" : "");
+    style_put(&(struct view_style){.color = color, .utf8 = utf8}, STYLE_DIM, s->doc, &line);
   }
   grid_cut(text_str(&line), (int)columns, utf8, out);
   text_free(&line);

@@ -13,11 +13,13 @@
 
 #include <readline/history.h>
 
+#include "base/fd.h"
 #include "base/mem.h"
 #include "base/text.h"
 
 struct history {
   char *path; /* NULL: there is no place for it */
+  int fd;     /* the file, to be appended to; -1: not open */
   bool told;  /* that it cannot be written */
 };
 
@@ -108,15 +110,16 @@ static int rewrite(const char *path) {
 }
 
 static void load(struct history *h, struct text *problem) {
-  FILE *file = fopen(h->path, "re");
-  if (file == NULL) {
+  int fd = open(h->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  struct stat about;
+  if (fd < 0) {
     if (errno != ENOENT)
       say(h, "cannot read", problem);
     return;
   }
-  struct stat about;
-  if (fstat(fileno(file), &about) != 0 || !S_ISREG(about.st_mode)) { /* nothing to be read there */
-    fclose(file);
+  FILE *file = fstat(fd, &about) == 0 && S_ISREG(about.st_mode) ? fdopen(fd, "r") : NULL;
+  if (file == NULL) { /* a device, a pipe: nothing to be read there */
+    close(fd);
     return;
   }
   char *line = NULL;
@@ -141,8 +144,48 @@ static void load(struct history *h, struct text *problem) {
   fclose(file);
 }
 
+void history_close(struct history *h) {
+  if (h == NULL)
+    return;
+  clear_history();
+  if (h->fd >= 0)
+    close(h->fd);
+  free(h->path);
+  free(h);
+}
+
+/* ---- adding ---- */
+
+/* Has the file open for appending; out of the way of programs' descriptors, and before any runs. Once
+   more when another shell has written the file anew. */
+static int open_file(struct history *h) {
+  struct stat about;
+  if (h->fd >= 0 && fstat(h->fd, &about) == 0 && about.st_nlink > 0)
+    return 0;
+  if (h->fd >= 0)
+    close(h->fd);
+  h->fd = fd_high(open(h->path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK, 0600));
+  return h->fd < 0 ? -1 : 0;
+}
+
+/* Appends LEN bytes at S in one write: what a full disk took of them is taken back. */
+static int append(struct history *h, const char *s, size_t len) {
+  struct stat before;
+  if (open_file(h) != 0 || fstat(h->fd, &before) != 0)
+    return -1;
+  ssize_t n = write(h->fd, s, len);
+  if (n == (ssize_t)len)
+    return 0;
+  int error = n >= 0 ? ENOSPC : errno;
+  if (n > 0 && S_ISREG(before.st_mode) && ftruncate(h->fd, before.st_size) != 0)
+    error = errno;
+  errno = error;
+  return -1;
+}
+
 struct history *history_open(const char *path, struct text *problem) {
   struct history *h = mem_zalloc(1, sizeof *h);
+  h->fd = -1;
   h->path = path != NULL ? mem_strdup(path) : default_path();
   using_history();
   stifle_history(HISTORY_KEEP);
@@ -153,39 +196,10 @@ struct history *history_open(const char *path, struct text *problem) {
     say(h, "cannot make the directory of", problem);
   } else {
     load(h, problem);
+    if (open_file(h) != 0)
+      say(h, "cannot write", problem);
   }
   return h;
-}
-
-void history_close(struct history *h) {
-  if (h == NULL)
-    return;
-  clear_history();
-  free(h->path);
-  free(h);
-}
-
-/* ---- adding ---- */
-
-/* Appends LEN bytes at S in one write: what a full disk took of them is taken back. */
-static int append(const char *path, const char *s, size_t len) {
-  int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-  if (fd < 0)
-    return -1;
-  struct stat before;
-  int result = fstat(fd, &before);
-  if (result == 0) {
-    ssize_t n = write(fd, s, len);
-    int error = n >= 0 && n < (ssize_t)len ? ENOSPC : errno;
-    result = n == (ssize_t)len ? 0 : -1;
-    if (n > 0 && result != 0 && S_ISREG(before.st_mode) && ftruncate(fd, before.st_size) != 0)
-      error = errno;
-    errno = error;
-  }
-  int error = errno;
-  close(fd);
-  errno = error;
-  return result;
 }
 
 void history_add(struct history *h, const char *entry, struct text *problem) {
@@ -198,7 +212,7 @@ void history_add(struct history *h, const char *entry, struct text *problem) {
   if (copy[strspn(copy, " \t\n")] != '\0' && (last == NULL || strcmp(last->line, copy) != 0)) {
     add_history(copy);
     escape(copy, &text);
-    if (h->path != NULL && append(h->path, text.s, text.len) != 0)
+    if (h->path != NULL && append(h, text.s, text.len) != 0)
       say(h, "cannot write", problem);
   }
   text_free(&text);

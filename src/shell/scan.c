@@ -38,8 +38,14 @@ static void open_bracket(struct scan *scan, const char *line, size_t at) {
     return;
   struct scan_bracket *b = &scan->open[scan->depth++];
   *b = (struct scan_bracket){.at = at, .argument = at + 1};
-  if (line[at] == '(')
-    b->name = name_before(line, scan->start, at);
+  if (line[at] != '(')
+    return;
+  b->name = name_before(line, scan->start, at);
+  if (b->name.len > 1 && line[b->name.at] == '.') { /* "a b".split( */
+    struct scan_part object = scan_object(line, b->name.at);
+    if (object.len > 0)
+      b->name = (struct scan_part){object.at, at - object.at};
+  }
 }
 
 /* The string that begins at AT: where it ends, or the cursor, which then is inside. */

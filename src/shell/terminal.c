@@ -136,6 +136,7 @@ void terminal_close(struct terminal *t) {
   free(t->line);
   free(t->preset);
   free(t->status);
+  free(t->below_text);
   free(t);
 }
 

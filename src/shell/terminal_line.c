@@ -48,7 +48,8 @@ static int key_waits(void) {
 /* Draws, but not while more characters of the line are there already: typed fast or pasted. */
 static void redisplay(void) {
   int next = keys_plain(&the->keys);
-  if (next >= ' ' && next != 0x7f && !RL_ISSTATE(RL_STATE_ISEARCH | RL_STATE_NSEARCH))
+  bool more = next >= ' ' && next != 0x7f && rl_pending_input == 0;
+  if (more && !RL_ISSTATE(RL_STATE_ISEARCH | RL_STATE_NSEARCH))
     return;
   rl_redisplay();
 }
@@ -218,12 +219,12 @@ void terminal_start_readline(struct terminal *t) {
   rl_redisplay_function = redisplay; /* not before: readline would not look at terminfo */
   rl_tty_set_default_bindings(rl_get_keymap());
   rl_tty_set_echoing(1);
-  rebind("\\e[A", rl_get_previous_history, line_above);
-  rebind("\\eOA", rl_get_previous_history, line_above);
-  rebind("\\C-p", rl_get_previous_history, line_above);
-  rebind("\\e[B", rl_get_next_history, line_below);
-  rebind("\\eOB", rl_get_next_history, line_below);
-  rebind("\\C-n", rl_get_next_history, line_below);
+  rebind("\x1b[A", rl_get_previous_history, line_above);
+  rebind("\x1bOA", rl_get_previous_history, line_above);
+  rebind("\x10", rl_get_previous_history, line_above);
+  rebind("\x1b[B", rl_get_next_history, line_below);
+  rebind("\x1bOB", rl_get_next_history, line_below);
+  rebind("\x0e", rl_get_next_history, line_below);
   t->dumb = !moves_up();
 }
 

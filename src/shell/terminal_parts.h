@@ -60,6 +60,7 @@ struct terminal {
   struct text hint;
   bool below; /* the row below is on the screen: ROWS under the cursor, which stands in COLUMN */
   int below_rows, below_column;
+  char *below_text;
 
   struct completion completion;
   struct watch watches[TERMINAL_WATCH_MAX];

@@ -101,17 +101,22 @@ static void below_draw(struct terminal *t) {
     terminal_erase_below(t);
     return;
   }
-  int columns = terminal_columns(t);
-  t->below_column = t->column;
-  t->below_rows = t->column > 0;
+  int columns = terminal_columns(t), rows = t->column > 0, column = t->column;
   if (t->drawn) {
     struct grid_place point = terminal_place(t, rl_point, columns);
-    t->below_rows = terminal_place(t, rl_end, columns).row - point.row + 1;
-    t->below_column = point.column;
+    rows = terminal_place(t, rl_end, columns).row - point.row + 1;
+    column = point.column;
   }
-  t->below = t->below_rows < terminal_rows(t);
+  if (t->below && rows == t->below_rows && column == t->below_column &&
+      strcmp(text, t->below_text) == 0)
+    return;
+  t->below = rows < terminal_rows(t);
   if (!t->below)
     return;
+  t->below_rows = rows;
+  t->below_column = column;
+  free(t->below_text);
+  t->below_text = mem_strdup(text);
   terminal_emit(t, "\r");
   for (int i = 0; i < t->below_rows; i++)
     terminal_emit(t, "\n");

@@ -57,7 +57,7 @@ static void catch_endings(void) {
 
 int tty_take(int fd, bool paste) {
   static bool first = true;
-  if (tcgetattr(fd, &saved) != 0)
+  if (!taken && tcgetattr(fd, &saved) != 0)
     return -1;
   if (first) {
     first = false;

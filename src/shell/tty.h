@@ -7,7 +7,8 @@
 
 /* Remembers the modes of FD (a terminal) and takes it: each key comes at once and unechoed, the
    interrupt and suspend keys as bytes; with PASTE also bracketed paste. Put back by tty_release, at
-   exit and when a signal ends the process. 0, or -1 with errno. */
+   exit and when a signal ends the process. Taken again (after another program had the terminal) it
+   remembers what it did the first time. 0, or -1 with errno. */
 int tty_take(int fd, bool paste);
 
 /* Puts the modes back; tty_take may follow. Nothing when it is not taken. */

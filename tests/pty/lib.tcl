@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# For the tests in this folder: a shell on a terminal of its own, typed at and watched.
+# A point is one `point NAME {script}`: the script fails by an error; waiting has a deadline.
+
+set program $env(SOCKSHELL)
+set deadline 10 ;# seconds
+if {[info exists env(TEST_PTY_DEADLINE)]} {set deadline $env(TEST_PTY_DEADLINE)}
+set timeout $deadline
+match_max 1000000
+log_user 0
+set points 0
+
+# Where the answers of the shell are collected since the last look, for messages.
+proc shown {text} {
+  set text [string map [list "\x1b" "\\e" "\r" "\\r" "\x07" "\\a"] $text]
+  foreach line [split $text "\n"] {puts "#   $line"}
+}
+
+proc point {name script} {
+  global points
+  incr points
+  if {[catch {uplevel #0 $script} problem]} {
+    puts "not ok $points - $name"
+    shown $problem
+  } else {
+    puts "ok $points - $name"
+  }
+  flush stdout
+}
+
+proc done {} {
+  global points
+  puts "1..$points"
+  exit 0
+}
+
+# Starts the shell on a terminal of ROWS by COLUMNS with TERM; SID is then what is typed at and
+# watched. The command may be replaced by ARGS.
+proc start {{columns 80} {term xterm} args} {
+  global program env spawn_id stty_init
+  set stty_init "rows 24 columns $columns"
+  set env(TERM) $term
+  if {[llength $args] == 0} {set args [list $program]}
+  # None of expect's own descriptors: the first socket is to be 3.
+  eval [list spawn -noecho sh -c {exec "$0" "$@" 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-}] $args
+  return $spawn_id
+}
+
+proc type {text} {
+  send -- $text
+}
+proc enter {text} {
+  send -- "$text\r"
+}
+
+# Waits until TEXT is shown (exactly these characters); `see -re` for a regular expression. What was
+# shown up to its end is used up.
+proc see {args} {
+  global expect_out
+  set how -ex
+  set text [lindex $args end]
+  if {[llength $args] > 1} {set how [lindex $args 0]}
+  expect {
+    $how $text {return $expect_out(buffer)}
+    timeout {error "not seen: $text\nseen since: [unseen]"}
+    eof {error "ended before: $text\nseen since: [unseen]"}
+  }
+}
+
+# What is shown and was not looked at yet.
+proc unseen {} {
+  global expect_out
+  set timeout 0
+  set text ""
+  expect -re ".+" {set text $expect_out(buffer)}
+  return [string range $text 0 2000]
+}
+
+# Enters a statement and waits for what it shows, and for the next prompt. Returns all of it.
+proc say {statement {wanted ""} {prompt ">>> "}} {
+  enter $statement
+  see $statement
+  set all ""
+  if {$wanted ne ""} {append all [see $wanted]}
+  append all [see $prompt]
+  return $all
+}
+
+# Waits until the shell has ended, with STATUS.
+proc ended {status} {
+  expect {
+    eof {}
+    timeout {error "does not end\nseen since: [unseen]"}
+  }
+  end_is [wait] $status
+}
+
+# The terminal is closed; waits until the shell has ended, with STATUS.
+proc hang_up {status} {
+  global deadline
+  set pid [exp_pid]
+  close
+  set until [expr {[clock seconds] + $deadline}]
+  while {[state_of $pid] ne "Z"} {
+    if {[clock seconds] > $until} {
+      exec kill -KILL $pid
+      wait
+      error "goes on without a terminal"
+    }
+    after 10
+  }
+  end_is [wait] $status
+}
+
+proc state_of {pid} {
+  set file [open /proc/$pid/stat]
+  regexp {.*\) (.)} [read $file] all state
+  close $file
+  return $state
+}
+
+# END is what wait has returned.
+proc end_is {end status} {
+  if {[lindex $end 2] != 0} {error "wait: $end"}
+  if {[llength $end] > 4} {error "ended by a signal: $end"}
+  if {[lindex $end 3] != $status} {error "status [lindex $end 3], wanted $status"}
+}
+
+# A port that nobody uses now.
+proc free_port {} {
+  set s [socket -server {} -myaddr 127.0.0.1 0]
+  set port [lindex [fconfigure $s -sockname] 2]
+  close $s
+  return $port
+}
