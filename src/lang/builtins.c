@@ -3,6 +3,7 @@
  * Others stand in lang/builtins_number.c, lang/builtins_walk.c and lang/builtins_io.c. */
 #include "lang/builtins.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -142,8 +143,13 @@ static struct value builtin_hash(struct interp *in, const struct args *args) {
   uint32_t hash;
   if (!types_function(in, args, "hash", 1, 1) || ops_hash(in, args->at[0], &hash))
     return VALUE_ERROR;
-  bool number = args->at[0].kind == KIND_INT || args->at[0].kind == KIND_BOOL;
-  int64_t i = number ? args->at[0].i % (((int64_t)1 << 61) - 1) : (int64_t)hash;
+  struct value v = args->at[0];
+  int64_t i = hash;
+  if (v.kind == KIND_INT || v.kind == KIND_BOOL)
+    i = v.i;
+  else if (v.kind == KIND_FLOAT && fabs(v.f) < 0x1p63 && v.f == floor(v.f)) /* equal to an int */
+    i = (int64_t)v.f;
+  i %= ((int64_t)1 << 61) - 1;
   return value_int(i == -1 ? -2 : i);
 }
 

@@ -13,7 +13,7 @@ static const struct {
   int number;
 } others[] = {{"EWOULDBLOCK", EWOULDBLOCK}, {"EDEADLOCK", EDEADLOCK}, {"ENOTSUP", ENOTSUP}};
 
-enum { LAST = 133 }; /* EHWPOISON, the last of Linux */
+enum { LAST = 132 }; /* ERFKILL: the last that Python knows */
 
 static struct value errorcode(struct interp *in) {
   struct value d = dict_new();

@@ -125,7 +125,15 @@ static struct value test_path(struct interp *in, const struct args *args, const 
   struct stat st;
   if (!types_function(in, args, name, 1, 1))
     return VALUE_ERROR;
-  struct value path = path_bytes(in, args->at[0], "stat");
+  struct value v = args->at[0], path;
+  if (v.kind == KIND_INT || v.kind == KIND_BOOL)
+    return value_bool(v.i == (int)v.i && !fstat((int)v.i, &st) &&
+                      (!type || (st.st_mode & S_IFMT) == type));
+  if (v.kind != KIND_STR && v.kind != KIND_BYTES)
+    return interp_raise(in, &type_TypeError,
+                        "stat: path should be string, bytes, os.PathLike or integer, not %s",
+                        value_type_name(v));
+  path = path_bytes(in, v, "stat");
   if (value_is_error(path)) {
     if (in->exception.exception->type != &type_ValueError)
       return path;

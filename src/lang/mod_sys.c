@@ -5,8 +5,8 @@
 #include <unistd.h>
 
 #include "lang/builtins.h"
-#include "lang/builtins_parts.h"
 #include "lang/codec.h"
+#include "lang/exceptions.h"
 #include "lang/file.h"
 #include "lang/interp.h"
 #include "lang/types.h"
@@ -95,8 +95,14 @@ static struct value sys_encoding(struct interp *in, const struct args *args) {
                                                                   : VALUE_ERROR;
 }
 
+static struct value sys_exit(struct interp *in, const struct args *args) {
+  if (!types_function(in, args, "exit", 0, 1 + !args->count))
+    return VALUE_ERROR;
+  return interp_raise_args(in, &type_SystemExit, args->at, args->count);
+}
+
 static const struct builtin row_exit =
-    TYPES_METHOD("exit", builtin_exit, "exit(status=None, /)", "Ends the program.");
+    TYPES_METHOD("exit", sys_exit, "exit(status=None, /)", "Ends the program.");
 static const struct builtin row_encoding =
     TYPES_METHOD("getdefaultencoding", sys_encoding, "getdefaultencoding()",
                  "How text becomes bytes when nothing is said.");

@@ -145,7 +145,7 @@ static struct value int_as_integer_ratio(struct interp *in, const struct args *a
 }
 
 /* "big" or "little": 1, 0, or -1 with ValueError. */
-static int read_order(struct interp *in, struct value v) {
+static int read_order(struct interp *in, struct value v, const char *what) {
   if (value_is_error(v))
     return 1;
   if (v.kind == KIND_STR && !strcmp(v.str->s, "big"))
@@ -155,7 +155,7 @@ static int read_order(struct interp *in, struct value v) {
   if (v.kind == KIND_STR)
     interp_raise(in, &type_ValueError, "byteorder must be either 'little' or 'big'");
   else
-    interp_raise(in, &type_TypeError, "argument 'byteorder' must be str, not %s",
+    interp_raise(in, &type_TypeError, "%s() argument 'byteorder' must be str, not %s", what,
                  value_type_name(v));
   return -1;
 }
@@ -169,7 +169,7 @@ static struct value int_to_bytes(struct interp *in, const struct args *args) {
   if (!types_self(in, args, KIND_INT, &type_int, "to_bytes", &rest) ||
       ops_args(in, &rest, "to_bytes", names, 3, 0, given) ||
       (!value_is_error(given[0]) && ops_index(in, given[0], &length)) ||
-      (big = read_order(in, given[1])) < 0)
+      (big = read_order(in, given[1], "to_bytes")) < 0)
     return VALUE_ERROR;
   bool is_signed = !value_is_error(given[2]) && ops_truth(given[2]);
   int64_t i = args->at[0].i;
@@ -206,7 +206,8 @@ static struct value int_from_bytes(struct interp *in, const struct args *args) {
   static const char *const names[] = {"bytes", "byteorder", "*signed"};
   struct value given[3];
   int big;
-  if (ops_args(in, args, "from_bytes", names, 3, 1, given) || (big = read_order(in, given[1])) < 0)
+  if (ops_args(in, args, "from_bytes", names, 3, 1, given) ||
+      (big = read_order(in, given[1], "from_bytes")) < 0)
     return VALUE_ERROR;
   struct value bytes = source_bytes(in, given[0]);
   if (value_is_error(bytes))

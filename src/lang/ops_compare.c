@@ -181,6 +181,22 @@ static bool equal_views(struct iter *a, struct iter *b) {
          subset(a->over.dict, b->over.dict);
 }
 
+/* A native that is seen as a tuple, and a tuple or another such, as two tuples of the caller's. */
+static bool as_tuples(struct value *a, struct value *b) {
+  struct value *both[] = {a, b};
+  bool native = false;
+  for (int i = 0; i < 2; i++) {
+    bool seen = both[i]->kind == KIND_NATIVE && both[i]->native->type->as_tuple;
+    if (!seen && both[i]->kind != KIND_TUPLE)
+      return false;
+    native |= seen;
+  }
+  for (int i = 0; native && i < 2; i++)
+    *both[i] = both[i]->kind == KIND_TUPLE ? value_ref(*both[i])
+                                           : both[i]->native->type->as_tuple(both[i]->native);
+  return native;
+}
+
 bool ops_equal(struct value a, struct value b) {
   if (is_number(a) && is_number(b))
     return order_of_numbers(a, b) == 0;
@@ -188,6 +204,12 @@ bool ops_equal(struct value a, struct value b) {
     size_t a_len, b_len;
     const unsigned char *x = buffer(a, &a_len), *y = buffer(b, &b_len);
     return a_len == b_len && (x == y || !memcmp(x, y, a_len));
+  }
+  if ((a.kind == KIND_NATIVE || b.kind == KIND_NATIVE) && as_tuples(&a, &b)) {
+    bool equal = ops_equal(a, b);
+    value_drop(a);
+    value_drop(b);
+    return equal;
   }
   if (a.kind != b.kind)
     return false;
@@ -277,6 +299,12 @@ int ops_order(struct interp *in, int op, struct value a, struct value b) {
     return order_items(in, op, a, b);
   if (a.kind == KIND_SET && b.kind == KIND_SET)
     return order_sets(op, a.dict, b.dict);
+  if ((a.kind == KIND_NATIVE || b.kind == KIND_NATIVE) && as_tuples(&a, &b)) {
+    int order = ops_order(in, op, a, b);
+    value_drop(a);
+    value_drop(b);
+    return order;
+  }
   interp_raise(in, &type_TypeError, "'%s' not supported between instances of '%s' and '%s'",
                signs[op], value_type_name(a), value_type_name(b));
   return -1;

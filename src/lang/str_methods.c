@@ -359,10 +359,13 @@ static struct value str_maketrans(struct interp *in, const struct args *args) {
     return VALUE_ERROR;
   if (args->count == 1)
     return table_of_dict(in, args->at[0]);
-  for (size_t i = 0; i < args->count; i++)
+  for (size_t i = 1; i < args->count; i++)
     if (args->at[i].kind != KIND_STR)
       return interp_raise(in, &type_TypeError, "maketrans() argument %zu must be str, not %s",
                           i + 1, value_type_name(args->at[i]));
+  if (args->at[0].kind != KIND_STR)
+    return interp_raise(in, &type_TypeError,
+                        "first maketrans argument must be a string if there is a second argument");
   const struct str *from = args->at[0].str, *to = args->at[1].str;
   if (from->chars != to->chars)
     return interp_raise(in, &type_ValueError,
