@@ -34,8 +34,10 @@ enum flow {
 
 #define EVAL_LIKELY(x) __builtin_expect(!!(x), 1)
 #define EVAL_UNLIKELY(x) __builtin_expect(!!(x), 0)
+/* For the functions behind a switch: inlined there, all of them together would make each slow. */
+#define EVAL_APART __attribute__((noinline))
 
-/* Any expression; `eval` below is quicker for the small ones. */
+/* A compound expression; `eval` below is quicker for the small ones. */
 struct value eval_expr(struct interp *in, const struct node *n);
 struct value eval_call(struct interp *in, const struct node *n);    /* NODE_CALL */
 struct value eval_fstring(struct interp *in, const struct node *n); /* NODE_FSTRING */
@@ -51,7 +53,7 @@ enum flow eval_with(struct interp *in, const struct node *n);
 enum flow eval_try(struct interp *in, const struct node *n);
 
 /* Binds V (taken over) to a target: a name, an item, an attribute, a tuple of targets. 0 or -1. */
-int eval_store_take(struct interp *in, const struct node *target, struct value v);
+int eval_store_any_take(struct interp *in, const struct node *target, struct value v);
 /* The targets of a NODE_ASSIGN, a NODE_AUGASSIGN, what `del` names. */
 enum flow eval_assign(struct interp *in, const struct node *n);
 enum flow eval_augmented(struct interp *in, const struct node *n);
@@ -95,6 +97,25 @@ static inline struct value eval(struct interp *in, const struct node *n) {
   else
     return eval_expr(in, n);
   return EVAL_LIKELY(v.kind != KIND_ERROR) ? value_ref(v) : eval_unbound(in, n);
+}
+
+/* Where a name's value stands, until the next name is made. */
+static inline struct value *eval_place(struct interp *in, const struct node *name) {
+  return name->kind == NODE_LOCAL ? &in->slots[name->name.slot]
+                                  : &in->globals[name->name.slot].value;
+}
+
+static inline bool eval_is_name(const struct node *n) {
+  return n->kind == NODE_LOCAL || n->kind == NODE_GLOBAL;
+}
+
+static inline int eval_store_take(struct interp *in, const struct node *target, struct value v) {
+  if (EVAL_UNLIKELY(!eval_is_name(target) || v.kind == KIND_NATIVE))
+    return eval_store_any_take(in, target, v);
+  struct value *place = eval_place(in, target), old = *place;
+  *place = v;
+  value_drop(old);
+  return 0;
 }
 
 /* A condition: 1, 0 or -1. */

@@ -4,17 +4,9 @@
 
 #include "lang/exceptions.h"
 
-static inline struct value *place_of(struct interp *in, const struct node *name) {
-  return name->kind == NODE_LOCAL ? &in->slots[name->name.slot]
-                                  : &in->globals[name->name.slot].value;
-}
-
-static inline bool is_name(const struct node *n) {
-  return n->kind == NODE_LOCAL || n->kind == NODE_GLOBAL;
-}
-
-static inline void store_name_take(struct interp *in, const struct node *name, struct value v) {
-  struct value *place = place_of(in, name), old = *place;
+/* Binding a name to a native tells it what it is called. */
+static void store_name_take(struct interp *in, const struct node *name, struct value v) {
+  struct value *place = eval_place(in, name), old = *place;
   *place = v;
   if (v.kind == KIND_NATIVE && v.native->type->bound)
     v.native->type->bound(v.native, name->name.name->s, name->name.name->len);
@@ -110,7 +102,7 @@ static int store_attribute(struct interp *in, const struct node *target) {
   return -1;
 }
 
-int eval_store_take(struct interp *in, const struct node *target, struct value v) {
+int eval_store_any_take(struct interp *in, const struct node *target, struct value v) {
   int result;
   switch (target->kind) {
   case NODE_LOCAL:
@@ -137,7 +129,7 @@ int eval_store_take(struct interp *in, const struct node *target, struct value v
    made piece by piece costs no more than its length. Takes over OLD and MORE. */
 static struct value grow_take(struct interp *in, const struct node *name, struct value old,
                               struct value more) {
-  struct value *place = place_of(in, name);
+  struct value *place = eval_place(in, name);
   bool alone = old.o->refs == 2 && place->kind == old.kind && place->o == old.o;
   size_t size = old.kind == KIND_STR ? more.str->len : more.bytes->len;
   if (!alone || !value_memory_left(size)) {
@@ -156,14 +148,14 @@ static inline bool can_grow(struct value a, struct value b) {
   return a.kind == b.kind && (a.kind == KIND_STR || a.kind == KIND_BYTES);
 }
 
-static enum flow augment_name(struct interp *in, const struct node *n) {
+EVAL_APART static enum flow augment_name(struct interp *in, const struct node *n) {
   const struct node *name = n->pair.left;
   struct value old = eval(in, name), r;
   if (EVAL_UNLIKELY(old.kind == KIND_ERROR))
     return FLOW_ERROR;
   struct value more = eval(in, n->pair.right);
   if (EVAL_LIKELY(eval_quick_binary(n->op, old, more, &r))) {
-    store_name_take(in, name, r);
+    eval_store_take(in, name, r);
     return FLOW_NEXT;
   }
   if (more.kind == KIND_ERROR) {
@@ -183,7 +175,7 @@ static enum flow augment_name(struct interp *in, const struct node *n) {
   return FLOW_NEXT;
 }
 
-static enum flow augment_item(struct interp *in, const struct node *n) {
+EVAL_APART static enum flow augment_item(struct interp *in, const struct node *n) {
   struct value left = eval(in, n->pair.left->pair.left);
   if (left.kind == KIND_ERROR)
     return FLOW_ERROR;
@@ -201,7 +193,7 @@ static enum flow augment_item(struct interp *in, const struct node *n) {
 }
 
 enum flow eval_augmented(struct interp *in, const struct node *n) {
-  if (EVAL_LIKELY(is_name(n->pair.left)))
+  if (EVAL_LIKELY(eval_is_name(n->pair.left)))
     return augment_name(in, n);
   if (n->pair.left->kind == NODE_INDEX)
     return augment_item(in, n);
@@ -215,7 +207,8 @@ static bool adds_to(const struct node *name, const struct node *value) {
          value->pair.left->kind == name->kind && value->pair.left->name.slot == name->name.slot;
 }
 
-static enum flow add_to_name(struct interp *in, const struct node *name, const struct node *value) {
+EVAL_APART static enum flow add_to_name(struct interp *in, const struct node *name,
+                                        const struct node *value) {
   struct value old = eval(in, name), r;
   if (old.kind == KIND_ERROR)
     return FLOW_ERROR;
@@ -238,7 +231,7 @@ static enum flow add_to_name(struct interp *in, const struct node *name, const s
 enum flow eval_assign(struct interp *in, const struct node *n) {
   struct node **targets = n->assign.targets;
   uint32_t count = n->assign.count;
-  if (count == 1 && is_name(targets[0]) && adds_to(targets[0], n->assign.value))
+  if (count == 1 && eval_is_name(targets[0]) && adds_to(targets[0], n->assign.value))
     return add_to_name(in, targets[0], n->assign.value);
   struct value v = eval(in, n->assign.value);
   if (v.kind == KIND_ERROR)
@@ -254,13 +247,13 @@ enum flow eval_assign(struct interp *in, const struct node *n) {
 /* del */
 
 void eval_unbind(struct interp *in, const struct node *name) {
-  struct value *place = place_of(in, name), old = *place;
+  struct value *place = eval_place(in, name), old = *place;
   *place = VALUE_ERROR;
   value_drop(old);
 }
 
 static int delete_name(struct interp *in, const struct node *name) {
-  if (place_of(in, name)->kind != KIND_ERROR) {
+  if (eval_place(in, name)->kind != KIND_ERROR) {
     eval_unbind(in, name);
     return 0;
   }

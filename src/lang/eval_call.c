@@ -22,7 +22,7 @@ static void drop_all(struct value *at, size_t count) {
 }
 
 /* Evaluates F's body; SLOTS hold its arguments and are emptied. */
-static struct value run(struct interp *in, const struct function *f, struct value *slots) {
+static inline struct value run(struct interp *in, const struct function *f, struct value *slots) {
   struct unit *unit = in->unit;
   struct value *caller_slots = in->slots;
   const struct node *def = in->def, *at = in->at;
@@ -238,7 +238,7 @@ struct value interp_call(struct interp *in, struct value callee, const struct ar
 /* Calls as they stand in the tree */
 
 /* Evaluates the arguments of N into AT; on failure those that were made are dropped. */
-static int arguments(struct interp *in, const struct node *n, struct value *at) {
+static inline int arguments(struct interp *in, const struct node *n, struct value *at) {
   uint32_t count = n->call.count + n->call.keyword_count;
   for (uint32_t i = 0; i < count; i++) {
     at[i] = eval(in, n->call.args[i]);
@@ -278,20 +278,18 @@ static inline struct value with_arguments(struct interp *in, const struct node *
   return EVAL_LIKELY(v.kind != KIND_ERROR) ? v : eval_fail(in, n);
 }
 
-__attribute__((noinline)) static struct value call_many(struct interp *in, const struct node *n,
-                                                        struct value callee,
-                                                        const struct builtin *builtin,
-                                                        struct value self) {
+EVAL_APART static struct value call_many(struct interp *in, const struct node *n,
+                                         struct value callee, const struct builtin *builtin,
+                                         struct value self) {
   struct value *at = mem_alloc((n->call.count + n->call.keyword_count + 1) * sizeof *at);
   struct value v = with_arguments(in, n, callee, builtin, self, at);
   free(at);
   return v;
 }
 
-__attribute__((noinline)) static struct value call_few(struct interp *in, const struct node *n,
-                                                       struct value callee,
-                                                       const struct builtin *builtin,
-                                                       struct value self) {
+EVAL_APART static struct value call_few(struct interp *in, const struct node *n,
+                                        struct value callee, const struct builtin *builtin,
+                                        struct value self) {
   struct value at[FEW + 1];
   return with_arguments(in, n, callee, builtin, self, at);
 }
@@ -303,8 +301,8 @@ static struct value call_value(struct interp *in, const struct node *n, struct v
 }
 
 /* f(a, b) where the arguments are as many as the parameters, all by position. */
-__attribute__((noinline)) static struct value call_straight(struct interp *in, const struct node *n,
-                                                            const struct function *f) {
+EVAL_APART static struct value call_straight(struct interp *in, const struct node *n,
+                                             const struct function *f) {
   if (too_deep(in, f)) {
     raise_too_deep(in);
     return eval_fail(in, n);
@@ -343,7 +341,7 @@ static const struct builtin *method_of(const struct node *n, const struct type *
 }
 
 /* left.name(…): no bound method is made. */
-static struct value call_attribute(struct interp *in, const struct node *n) {
+EVAL_APART static struct value call_attribute(struct interp *in, const struct node *n) {
   const struct node *callee = n->call.callee;
   struct value left = eval(in, callee->attribute.left), f;
   if (left.kind == KIND_ERROR)

@@ -92,7 +92,7 @@ __attribute__((noinline)) struct value eval_unbound(struct interp *in, const str
 
 /* Displays */
 
-static struct value display(struct interp *in, const struct node *n) {
+EVAL_APART static struct value display(struct interp *in, const struct node *n) {
   uint32_t count = n->list.count;
   struct value v =
       n->kind == NODE_TUPLE ? value_tuple_take(NULL, count) : value_list_take(NULL, count);
@@ -108,7 +108,7 @@ static struct value display(struct interp *in, const struct node *n) {
   return v;
 }
 
-static struct value display_set(struct interp *in, const struct node *n) {
+EVAL_APART static struct value display_set(struct interp *in, const struct node *n) {
   struct value set = dict_new_set();
   for (uint32_t i = 0; i < n->list.count; i++) {
     struct value item = eval(in, n->list.at[i]);
@@ -124,7 +124,7 @@ static struct value display_set(struct interp *in, const struct node *n) {
   return set;
 }
 
-static struct value display_dict(struct interp *in, const struct node *n) {
+EVAL_APART static struct value display_dict(struct interp *in, const struct node *n) {
   struct value dict = dict_new();
   for (uint32_t i = 0; i < n->list.count; i += 2) {
     struct value key = eval(in, n->list.at[i]);
@@ -143,7 +143,7 @@ static struct value display_dict(struct interp *in, const struct node *n) {
 
 /* Attributes and items */
 
-static struct value attribute(struct interp *in, const struct node *n) {
+EVAL_APART static struct value attribute(struct interp *in, const struct node *n) {
   struct value left = eval(in, n->attribute.left);
   if (left.kind == KIND_ERROR)
     return VALUE_ERROR;
@@ -160,29 +160,23 @@ static struct value attribute(struct interp *in, const struct node *n) {
   return v.kind == KIND_ERROR ? eval_fail_at(in, n->attribute.name_span) : v;
 }
 
-static struct value optional(struct interp *in, const struct node *n) {
+static inline struct value optional(struct interp *in, const struct node *n) {
   return n ? eval(in, n) : VALUE_NONE;
 }
 
 /* a[b:c:d] without making a slice object. */
-static struct value slice(struct interp *in, struct value left, const struct node *n) {
-  struct value three[3];
-  const struct node *nodes[] = {n->slice.start, n->slice.stop, n->slice.step};
-  for (int i = 0; i < 3; i++) {
-    three[i] = optional(in, nodes[i]);
-    if (three[i].kind == KIND_ERROR) {
-      while (i--)
-        value_drop(three[i]);
-      return VALUE_ERROR;
-    }
-  }
-  struct value v = ops_get_slice(in, left, three[0], three[1], three[2]);
-  for (int i = 0; i < 3; i++)
-    value_drop(three[i]);
+EVAL_APART static struct value slice(struct interp *in, struct value left, const struct node *n) {
+  struct value start = optional(in, n->slice.start);
+  struct value stop = start.kind == KIND_ERROR ? start : optional(in, n->slice.stop);
+  struct value step = stop.kind == KIND_ERROR ? stop : optional(in, n->slice.step);
+  struct value v = step.kind == KIND_ERROR ? step : ops_get_slice(in, left, start, stop, step);
+  value_drop(start);
+  value_drop(stop);
+  value_drop(step);
   return v;
 }
 
-static struct value slice_object(struct interp *in, const struct node *n) {
+EVAL_APART static struct value slice_object(struct interp *in, const struct node *n) {
   struct value start = optional(in, n->slice.start);
   struct value stop = start.kind == KIND_ERROR ? start : optional(in, n->slice.stop);
   struct value step = stop.kind == KIND_ERROR ? stop : optional(in, n->slice.step);
@@ -193,7 +187,7 @@ static struct value slice_object(struct interp *in, const struct node *n) {
   return VALUE_ERROR;
 }
 
-static struct value item(struct interp *in, const struct node *n) {
+EVAL_APART static struct value item(struct interp *in, const struct node *n) {
   const struct node *right = n->pair.right;
   struct value left = eval(in, n->pair.left), v;
   if (left.kind == KIND_ERROR)
@@ -218,7 +212,7 @@ static struct value item(struct interp *in, const struct node *n) {
 
 /* Operators */
 
-static inline struct value binary(struct interp *in, const struct node *n) {
+EVAL_APART static struct value binary(struct interp *in, const struct node *n) {
   struct value a = eval(in, n->pair.left), r;
   if (EVAL_UNLIKELY(a.kind == KIND_ERROR))
     return a;
@@ -258,7 +252,7 @@ static inline struct value compare_values(struct interp *in, int op, struct valu
   return ops_compare(in, op, a, b);
 }
 
-static inline struct value compare(struct interp *in, const struct node *n) {
+EVAL_APART static struct value compare(struct interp *in, const struct node *n) {
   struct value a = eval(in, n->pair.left);
   if (EVAL_UNLIKELY(a.kind == KIND_ERROR))
     return a;
@@ -273,7 +267,7 @@ static inline struct value compare(struct interp *in, const struct node *n) {
   return EVAL_LIKELY(r.kind != KIND_ERROR) ? r : eval_fail(in, n);
 }
 
-static struct value chain(struct interp *in, const struct node *n) {
+EVAL_APART static struct value chain(struct interp *in, const struct node *n) {
   struct value left = eval(in, n->chain.first), truth = value_bool(true);
   if (left.kind == KIND_ERROR)
     return left;
@@ -291,7 +285,7 @@ static struct value chain(struct interp *in, const struct node *n) {
   return truth;
 }
 
-static struct value unary(struct interp *in, const struct node *n) {
+EVAL_APART static struct value unary(struct interp *in, const struct node *n) {
   struct value a = eval(in, n->pair.left);
   if (a.kind == KIND_ERROR)
     return a;
@@ -301,7 +295,7 @@ static struct value unary(struct interp *in, const struct node *n) {
 }
 
 /* `and`, `or`: the left value when it decides. */
-static struct value either(struct interp *in, const struct node *n, bool deciding) {
+EVAL_APART static struct value either(struct interp *in, const struct node *n, bool deciding) {
   struct value a = eval(in, n->pair.left);
   if (a.kind == KIND_ERROR || ops_truth(a) == deciding)
     return a;
@@ -309,8 +303,17 @@ static struct value either(struct interp *in, const struct node *n, bool decidin
   return eval(in, n->pair.right);
 }
 
+EVAL_APART static struct value negation(struct interp *in, const struct node *n) {
+  int truth = eval_condition(in, n->pair.left);
+  return truth < 0 ? VALUE_ERROR : value_bool(!truth);
+}
+
+EVAL_APART static struct value choice(struct interp *in, const struct node *n) {
+  int truth = eval_condition(in, n->ifexp.test);
+  return truth < 0 ? VALUE_ERROR : eval(in, truth ? n->ifexp.then : n->ifexp.otherwise);
+}
+
 struct value eval_expr(struct interp *in, const struct node *n) {
-  int truth;
   if (EVAL_UNLIKELY(eval_deep(in, 0)))
     return eval_too_deep(in, n);
   switch (n->kind) {
@@ -344,15 +347,9 @@ struct value eval_expr(struct interp *in, const struct node *n) {
   case NODE_OR:
     return either(in, n, true);
   case NODE_NOT:
-    truth = eval_condition(in, n->pair.left);
-    return truth < 0 ? VALUE_ERROR : value_bool(!truth);
+    return negation(in, n);
   case NODE_IFEXP:
-    truth = eval_condition(in, n->ifexp.test);
-    return truth < 0 ? VALUE_ERROR : eval(in, truth ? n->ifexp.then : n->ifexp.otherwise);
-  case NODE_CONST:
-  case NODE_LOCAL:
-  case NODE_GLOBAL:
-    return eval(in, n);
+    return choice(in, n);
   default:
     mem_panic("node %d is no expression", n->kind);
   }

@@ -28,7 +28,7 @@ static enum flow raise_again(struct interp *in, const struct node *n) {
   return eval_fail_flow(in, n);
 }
 
-static enum flow raise_statement(struct interp *in, const struct node *n) {
+EVAL_APART static enum flow raise_statement(struct interp *in, const struct node *n) {
   if (!n->pair.left)
     return raise_again(in, n);
   struct value v = eval(in, n->pair.left);
@@ -56,7 +56,7 @@ static enum flow raise_statement(struct interp *in, const struct node *n) {
   return eval_fail_flow(in, n);
 }
 
-static enum flow check(struct interp *in, const struct node *n) {
+EVAL_APART static enum flow check(struct interp *in, const struct node *n) {
   int truth = eval_condition(in, n->pair.left);
   if (truth)
     return truth < 0 ? FLOW_ERROR : FLOW_NEXT;
@@ -74,7 +74,7 @@ static enum flow check(struct interp *in, const struct node *n) {
 
 /* def */
 
-static enum flow define(struct interp *in, const struct node *n) {
+EVAL_APART static enum flow define(struct interp *in, const struct node *n) {
   uint32_t count = n->def.count;
   struct function *f = object_new(sizeof *f + count * sizeof f->presets[0]);
   f->unit = unit_ref(in->unit);
@@ -104,7 +104,7 @@ static enum flow show_take(struct interp *in, struct value v) {
   return FLOW_NEXT;
 }
 
-static enum flow expression(struct interp *in, const struct node *n) {
+EVAL_APART static enum flow expression(struct interp *in, const struct node *n) {
   struct value v = eval(in, n->pair.left);
   if (EVAL_UNLIKELY(v.kind == KIND_ERROR))
     return FLOW_ERROR;
@@ -124,7 +124,7 @@ static enum flow bind_command_take(struct interp *in, const struct node *n, stru
   return eval_store_take(in, &targets, v) ? FLOW_ERROR : FLOW_NEXT;
 }
 
-static enum flow outside(struct interp *in, const struct node *n) {
+EVAL_APART static enum flow outside(struct interp *in, const struct node *n) {
   bool command = n->kind == NODE_COMMAND;
   struct value (*call)(void *, struct interp *, const struct node *) =
       command ? in->host->command : in->host->elsewhere;
@@ -146,7 +146,7 @@ static enum flow outside(struct interp *in, const struct node *n) {
 }
 
 /* if, with its chain of elif */
-static enum flow choose(struct interp *in, const struct node *n) {
+EVAL_APART static enum flow choose(struct interp *in, const struct node *n) {
   for (;;) {
     int truth = eval_condition(in, n->branch.test);
     if (truth < 0)
@@ -162,6 +162,23 @@ static enum flow choose(struct interp *in, const struct node *n) {
   }
 }
 
+EVAL_APART static enum flow give_back(struct interp *in, const struct node *n) {
+  struct value v = n->pair.left ? eval(in, n->pair.left) : VALUE_NONE;
+  in->returned = v;
+  return v.kind == KIND_ERROR ? FLOW_ERROR : FLOW_RETURN;
+}
+
+EVAL_APART static enum flow delete_all(struct interp *in, const struct node *n) {
+  for (uint32_t i = 0; i < n->list.count; i++)
+    if (eval_delete(in, n->list.at[i]))
+      return FLOW_ERROR;
+  return FLOW_NEXT;
+}
+
+EVAL_APART static enum flow import(struct interp *in, const struct node *n) {
+  return eval_import(in, n) ? eval_fail_flow(in, n) : FLOW_NEXT;
+}
+
 enum flow eval_statement(struct interp *in, const struct node *n) {
   switch (n->kind) {
   case NODE_EXPR:
@@ -173,8 +190,7 @@ enum flow eval_statement(struct interp *in, const struct node *n) {
   case NODE_IF:
     return choose(in, n);
   case NODE_RETURN:
-    in->returned = n->pair.left ? eval(in, n->pair.left) : VALUE_NONE;
-    return in->returned.kind == KIND_ERROR ? FLOW_ERROR : FLOW_RETURN;
+    return give_back(in, n);
   case NODE_WHILE:
     return eval_while(in, n);
   case NODE_FOR:
@@ -197,12 +213,9 @@ enum flow eval_statement(struct interp *in, const struct node *n) {
   case NODE_DEF:
     return define(in, n);
   case NODE_DEL:
-    for (uint32_t i = 0; i < n->list.count; i++)
-      if (eval_delete(in, n->list.at[i]))
-        return FLOW_ERROR;
-    return FLOW_NEXT;
+    return delete_all(in, n);
   case NODE_IMPORT:
-    return eval_import(in, n) ? eval_fail_flow(in, n) : FLOW_NEXT;
+    return import(in, n);
   case NODE_BLOCK:
     return eval_block(in, n);
   case NODE_COMMAND:

@@ -2,6 +2,7 @@
 /* Memory of counted objects, and how it is counted. */
 #include "lang/object.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
@@ -9,17 +10,95 @@
 
 _Thread_local int64_t object_bytes;
 
+/* Small objects that were freed are kept for the next of their size: programs make and drop them all
+   the time. At most KEPT_MAX of each size, given back when the thread ends. Sanitizers must see each
+   end of an object, so there nothing is kept. */
+#define KEPT_SIZE 128
+#if defined __SANITIZE_ADDRESS__
+#define KEPT_MAX 0
+#elif defined __has_feature
+#if __has_feature(address_sanitizer)
+#define KEPT_MAX 0
+#endif
+#endif
+#ifndef KEPT_MAX
+#define KEPT_MAX 64
+#endif
+
+struct kept {
+  struct kept *next;
+};
+static _Thread_local struct {
+  struct kept *first;
+  int count;
+} kept[KEPT_SIZE / 16 + 1];
+
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static pthread_key_t at_end;
+
+static void give_back(void *data) {
+  (void)data;
+  for (size_t i = 0; i <= KEPT_SIZE / 16; i++) {
+    while (kept[i].first) {
+      struct kept *k = kept[i].first;
+      kept[i].first = k->next;
+      free(k);
+    }
+    kept[i].count = KEPT_MAX; /* what is freed from now on is not kept */
+  }
+}
+
+static void make_key(void) {
+  if (pthread_key_create(&at_end, give_back))
+    mem_panic("no thread key left");
+}
+
+/* Makes give_back be called at the end of this thread. */
+static void watch_end(void) {
+  static _Thread_local bool watched;
+  if (watched)
+    return;
+  watched = true;
+  pthread_once(&once, make_key);
+  pthread_setspecific(at_end, kept);
+}
+
+__attribute__((noinline)) static void *from_malloc(size_t size) {
+  void *p = malloc(size);
+  if (!p)
+    mem_panic("out of memory (%zu bytes wanted)", size);
+  if (KEPT_MAX)
+    watch_end();
+  return p;
+}
+
 void *object_new(size_t size) {
   size = object_rounded(size);
-  struct object *o = mem_alloc(size);
   object_bytes += (int64_t)size;
+  struct object *o;
+  if (size <= KEPT_SIZE && kept[size / 16].first) {
+    struct kept *k = kept[size / 16].first;
+    kept[size / 16].first = k->next;
+    kept[size / 16].count--;
+    o = (struct object *)k;
+  } else {
+    o = from_malloc(size);
+  }
   o->refs = 1;
   return o;
 }
 
 void object_free(void *object, size_t size) {
-  object_bytes -= (int64_t)object_rounded(size);
-  free(object);
+  size = object_rounded(size);
+  object_bytes -= (int64_t)size;
+  if (size > KEPT_SIZE || kept[size / 16].count >= KEPT_MAX) {
+    free(object);
+    return;
+  }
+  struct kept *k = object;
+  k->next = kept[size / 16].first;
+  kept[size / 16].first = k;
+  kept[size / 16].count++;
 }
 
 void *object_resize(void *p, size_t old_size, size_t size) {

@@ -175,9 +175,42 @@ static struct value not_subscriptable(struct interp *in, struct value v) {
   return interp_raise(in, &type_TypeError, "'%s' object is not subscriptable", value_type_name(v));
 }
 
+static inline int64_t near_bound(struct value v, int64_t len, int64_t otherwise) {
+  if (v.kind == KIND_NONE)
+    return otherwise;
+  int64_t i = v.i < 0 ? v.i + len : v.i;
+  return i < 0 ? 0 : i > len ? len : i;
+}
+
+/* s[a:b] of bytes or ASCII text, the slice of every protocol: VALUE_ERROR where it is another one. */
+static inline struct value quick_slice(struct value v, struct value start_v, struct value stop_v,
+                                       struct value step_v) {
+  if (step_v.kind != KIND_NONE || (start_v.kind != KIND_NONE && start_v.kind != KIND_INT) ||
+      (stop_v.kind != KIND_NONE && stop_v.kind != KIND_INT))
+    return VALUE_ERROR;
+  bool bytes = v.kind == KIND_BYTES;
+  if (!bytes && (v.kind != KIND_STR || v.str->chars != v.str->len))
+    return VALUE_ERROR;
+  int64_t len = (int64_t)(bytes ? v.bytes->len : v.str->len);
+  int64_t start = near_bound(start_v, len, 0), stop = near_bound(stop_v, len, len);
+  size_t count = stop > start ? (size_t)(stop - start) : 0;
+  if (count == (size_t)len)
+    return value_ref(v);
+  if (count > 65536)
+    return VALUE_ERROR;
+  if (bytes)
+    return value_bytes(v.bytes->s + start, count);
+  struct str *made = value_str_raw(count, count);
+  memcpy(made->s, v.str->s + start, count);
+  return value_object(KIND_STR, made);
+}
+
 struct value ops_get_slice(struct interp *in, struct value v, struct value start_v,
                            struct value stop_v, struct value step_v) {
   int64_t start, step, count, len;
+  struct value quick = quick_slice(v, start_v, stop_v, step_v);
+  if (quick.kind != KIND_ERROR)
+    return quick;
   switch (v.kind) {
   case KIND_STR:
   case KIND_BYTES:
