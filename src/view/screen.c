@@ -155,6 +155,7 @@ enum screen_line screen_event(struct screen *screen, const struct event *event, 
   case EVENT_RESULT:
     text_add(&t, event->text, event->len);
     text_addc(&t, '\n');
+    line = SCREEN_OUTPUT; /* it stands behind what was printed without an end of line, as in Python */
     break;
   case EVENT_NOTE:
   case EVENT_STATE:
