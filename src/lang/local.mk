@@ -2,15 +2,34 @@
 libsockshell_a_SOURCES += \
 	src/lang/ast.c \
 	src/lang/ast.h \
+	src/lang/ast_dump.c \
+	src/lang/builtins.c \
 	src/lang/builtins.h \
+	src/lang/builtins_io.c \
+	src/lang/builtins_number.c \
+	src/lang/builtins_parts.h \
+	src/lang/builtins_walk.c \
+	src/lang/bytes_methods.c \
 	src/lang/codec.c \
 	src/lang/codec.h \
+	src/lang/constructors.h \
 	src/lang/dict.c \
 	src/lang/dict.h \
+	src/lang/dict_methods.c \
 	src/lang/enumeration.c \
 	src/lang/enumeration.h \
+	src/lang/eval.h \
+	src/lang/eval_assign.c \
+	src/lang/eval_call.c \
+	src/lang/eval_expr.c \
+	src/lang/eval_flow.c \
+	src/lang/eval_format.c \
+	src/lang/eval_import.c \
+	src/lang/eval_stmt.c \
 	src/lang/exceptions.c \
 	src/lang/exceptions.h \
+	src/lang/file.c \
+	src/lang/file.h \
 	src/lang/format.c \
 	src/lang/format.h \
 	src/lang/format_percent.c \
@@ -19,18 +38,49 @@ libsockshell_a_SOURCES += \
 	src/lang/function.h \
 	src/lang/interp.c \
 	src/lang/interp.h \
+	src/lang/iter.c \
 	src/lang/iter.h \
 	src/lang/lex.c \
 	src/lang/lex.h \
+	src/lang/list_methods.c \
+	src/lang/mod_binascii.c \
+	src/lang/mod_errno.c \
+	src/lang/mod_os.c \
+	src/lang/mod_struct.c \
+	src/lang/mod_sys.c \
+	src/lang/mod_time.c \
 	src/lang/number.c \
 	src/lang/number.h \
+	src/lang/number_methods.c \
 	src/lang/object.c \
 	src/lang/object.h \
 	src/lang/ops.h \
+	src/lang/ops_args.c \
+	src/lang/ops_arith.c \
+	src/lang/ops_attr.c \
+	src/lang/ops_compare.c \
+	src/lang/ops_item.c \
+	src/lang/parse.c \
 	src/lang/parse.h \
+	src/lang/parse_atom.c \
+	src/lang/parse_command.c \
+	src/lang/parse_expr.c \
+	src/lang/parse_simple.c \
+	src/lang/parse_stmt.c \
+	src/lang/parse_string.c \
+	src/lang/parse_target.c \
+	src/lang/parser.h \
 	src/lang/repr.c \
+	src/lang/resolve.c \
+	src/lang/resolve.h \
+	src/lang/sort.c \
+	src/lang/sort.h \
+	src/lang/str_methods.c \
+	src/lang/string_methods.c \
+	src/lang/string_methods.h \
 	src/lang/suggest.c \
 	src/lang/suggest.h \
+	src/lang/types.c \
 	src/lang/types.h \
 	src/lang/unicode.c \
 	src/lang/unicode.h \

@@ -3,4 +3,9 @@ libsockshell_a_SOURCES += \
 	src/net/address.c \
 	src/net/address.h \
 	src/net/constants.c \
-	src/net/constants.h
+	src/net/constants.h \
+	src/net/flight.c \
+	src/net/flight.h \
+	src/net/packet.c \
+	src/net/packet.h \
+	src/net/packet_text.c

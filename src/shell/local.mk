@@ -34,4 +34,6 @@ libsockshell_a_SOURCES += \
 	src/shell/terminal_parts.h \
 	src/shell/terminal_show.c \
 	src/shell/tty.c \
-	src/shell/tty.h
+	src/shell/tty.h \
+	src/shell/wire_commands.c \
+	src/shell/wire_commands.h

@@ -9,7 +9,6 @@
 #include "base/diag.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "export/pcapng.h"
 #include "lang/ast.h"
 #include "shell/shell.h"
 #include "view/packet_show.h"
@@ -187,22 +186,6 @@ static int do_show(const struct hand *h) {
   return 0;
 }
 
-static int do_save(const struct hand *h) {
-  if (!h->word) {
-    diag_set(h->diag, "SyntaxError", NULL, place(h), "wire save needs a file's name");
-    diag_hint(h->diag, "wire save handshake.pcapng");
-    return -1;
-  }
-  uint64_t written;
-  int error = pcapng_save(h->word->s, wire_record(h->wire), h->shell->session->journal, &written);
-  if (error)
-    return diag_set(h->diag, "OSError", NULL, place(h), "[Errno %d] %s: '%s'", error,
-                    strerror(error), h->word->s);
-  text_addf(h->out, "%llu packet%s in %s; Wireshark opens it\n", (unsigned long long)written,
-            plural((size_t)written), h->word->s);
-  return 0;
-}
-
 static const struct act {
   const char *name, *argument, *doc;
   int (*act)(const struct hand *h);
@@ -219,7 +202,6 @@ static const struct act {
     {"seed", "N", "start the chance of `wire loss` from N", do_seed},
     {"mtu", "N", "let the cable carry at most N bytes a packet", do_mtu},
     {"show", "[N]", "packet N field by field; without N the one that is next", do_show},
-    {"save", "FILE", "write all packets to a pcapng file", do_save},
     {"clear", "", "no loss, no delay, nothing held", do_clear},
 };
 #define ACTS (sizeof acts / sizeof *acts)
