@@ -160,6 +160,17 @@ static bool take_data(struct command *c) {
   return add_take(c, value_bytes(word->s, word->len));
 }
 
+/* A word where an option's value stands: a number, or bytes. */
+static bool take_option_value(struct command *c) {
+  const struct word *word = &c->words[c->at];
+  bool is_text = value_is_error(bound(c, word)) && !word->quoted && value_is_error(number(word)) &&
+                 value_is_error(constant(word));
+  if (is_text || word->quoted)
+    return take_data(c);
+  c->at++;
+  return add_take(c, any(c, word));
+}
+
 /* A word where text stands: a host, a service. */
 static bool take_text(struct command *c) {
   const struct word *word = &c->words[c->at++];
@@ -248,7 +259,7 @@ static bool take(struct command *c, const struct param *param) {
       return true;
     return take_name(c, param);
   case PARAM_OPTVAL:
-    return add_take(c, any(c, &c->words[c->at++]));
+    return take_option_value(c);
   default:
     return take_name(c, param);
   }

@@ -31,6 +31,11 @@ int convert_count(struct interp *in, const struct args *args, const char *name, 
 int convert_function_count(struct interp *in, const struct args *args, const char *name, size_t min,
                            size_t max);
 
+/* Sorts ARGS into the COUNT parameters NAMES as ops_args does, in the words that CPython has for a
+   function that is itself written in Python. WHAT is its name; IS_METHOD counts the socket too. */
+int convert_named(struct interp *in, const struct args *args, const char *what, bool is_method,
+                  const char *const *names, size_t count, size_t required, struct value *out);
+
 /* A C int. */
 int convert_int(struct interp *in, struct value v, int64_t *i);
 

@@ -24,8 +24,10 @@ static const struct errno_note bind_notes[] = {
      "Another socket has this address and port. A server that has just ended leaves its "
      "connections "
      "in TIME_WAIT for a minute, and those hold the port too.",
-     "See who has it with `ss -tan`. setsockopt(SOL_SOCKET, SO_REUSEADDR, 1) before bind lets a server "
-     "take its port back from TIME_WAIT, if its last run had set it too; else wait a minute or bind "
+     "See who has it with `ss -tan`. setsockopt(SOL_SOCKET, SO_REUSEADDR, 1) before bind lets a "
+     "server "
+     "take its port back from TIME_WAIT, if its last run had set it too; else wait a minute or "
+     "bind "
      "another port."},
     {EACCES,
      "Ports below 1024 are kept for privileged programs; on an AF_UNIX path the directory cannot "
@@ -232,8 +234,7 @@ struct value endpoint_connect_ex(struct interp *in, const struct args *args) {
   if (connect_handle(in, h, &call) == 0)
     return value_int(call.error);
   if (make_is_timeout(in)) {
-    value_drop(in->exception);
-    in->exception = VALUE_ERROR;
+    interp_forget_exception(in);
     return value_int(EAGAIN); /* as CPython answers when the time is over */
   }
   return VALUE_ERROR;

@@ -73,7 +73,8 @@ static const struct errno_note general[] = {
      "Let the address fit the socket: AF_INET for IPv4, AF_INET6 for IPv6."},
     {EADDRINUSE,
      "Another socket has this address and port; connections in TIME_WAIT hold a port for a minute.",
-     "`ss -tan` shows who has it; let a server set SO_REUSEADDR before each bind, or use another port."},
+     "`ss -tan` shows who has it; let a server set SO_REUSEADDR before each bind, or use another "
+     "port."},
     {EADDRNOTAVAIL, "No interface of this machine has that address, or no port is left.",
      "`ip addr` lists the addresses; '' stands for all of them."},
     {ENETDOWN, "The network interface is down.", "Bring it up: `ip link set NAME up`."},

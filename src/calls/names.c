@@ -335,7 +335,7 @@ struct value names_getaddrinfo(struct interp *in, const struct args *args) {
   char number[24];
   struct call call;
   call_start(&call, &row_getaddrinfo);
-  if (ops_args(in, args, "getaddrinfo", names, 6, 2, v) < 0)
+  if (convert_named(in, args, "getaddrinfo", false, names, 6, 2, v) < 0)
     return VALUE_ERROR;
   for (int i = 2; i < 6; i++)
     if (!value_is_error(v[i]) && convert_int(in, v[i], &call.n[i]) < 0)

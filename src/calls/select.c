@@ -38,8 +38,7 @@ static int descriptor(struct interp *in, struct value v, int *fd) {
     value_drop(method);
     if (result.kind != KIND_INT) {
       value_drop(result);
-      value_drop(in->exception);
-      in->exception = VALUE_ERROR;
+      interp_forget_exception(in);
       interp_raise(in, &type_TypeError, "argument must be an int, or have a fileno() method.");
       return -1;
     }
@@ -130,9 +129,9 @@ static int fill_set(struct interp *in, const struct list *list, struct call_sele
 
 /* The items of LIST that are ready in set number I, as a new list. */
 static struct value ready_items(struct interp *in, const struct list *list,
-                                const struct call_select *s, int i, bool any) {
+                                const struct call_select *s, int i) {
   struct value ready = value_list_take(NULL, 0);
-  for (size_t k = 0; any && k < list->len; k++) {
+  for (size_t k = 0; k < list->len; k++) {
     int fd;
     if (descriptor(in, list->at[k], &fd) < 0) {
       value_drop(ready);
@@ -208,8 +207,7 @@ static struct value select_select(struct interp *in, const struct args *args) {
       failed = fill_set(in, lists[i].list, &s, i);
       continue;
     }
-    value_drop(in->exception);
-    in->exception = VALUE_ERROR;
+    interp_forget_exception(in);
     interp_raise(in, &type_TypeError, "arguments 1-3 must be sequences");
     failed = -1;
   }
@@ -221,7 +219,7 @@ static struct value select_select(struct interp *in, const struct args *args) {
     failed = make_select(in, &call, &s, seconds);
   int made = 0;
   while (!failed && made < 3) {
-    result[made] = ready_items(in, lists[made].list, &s, made, call.result > 0);
+    result[made] = ready_items(in, lists[made].list, &s, made);
     failed = value_is_error(result[made]) ? -1 : (made++, 0);
   }
   for (int i = 0; i < 3; i++)
@@ -403,7 +401,8 @@ static struct value poll_poll(struct interp *in, const struct args *args) {
   if (!p || milliseconds_argument(in, args->count > 1 ? args->at[1] : VALUE_NONE, &call.n[1]) < 0)
     return VALUE_ERROR;
   int64_t deadline = clock_now() + call.n[1] * 1000000;
-  call.out = p->fds;
+  struct pollfd none;
+  call.out = p->fds ? p->fds : &none;
   call.out_room = p->count * sizeof *p->fds;
   for (;;) {
     in->host->perform(in->host_data, &call);

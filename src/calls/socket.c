@@ -11,7 +11,6 @@
 #include "calls/socket_object.h"
 #include "lang/exceptions.h"
 #include "lang/interp.h"
-#include "lang/ops.h"
 #include "net/constants.h"
 
 static void run_socket(struct call *call) {
@@ -119,12 +118,7 @@ struct value socket_socket(struct interp *in, const struct args *args) {
   static const char *const names[] = {"family", "type", "proto", "fileno"};
   struct value v[4];
   int64_t n[3] = {-1, -1, -1};
-  if (args->count > 4)
-    return interp_raise(
-        in, &type_TypeError,
-        "socket.__init__() takes from 1 to 5 positional arguments but %zu were given",
-        args->count + 1);
-  if (ops_args(in, args, "socket.__init__", names, 4, 0, v) < 0)
+  if (convert_named(in, args, "socket.__init__", true, names, 4, 0, v) < 0)
     return VALUE_ERROR;
   for (int i = 0; i < 3; i++)
     if (!value_is_error(v[i]) && convert_int(in, v[i], &n[i]) < 0)
@@ -171,12 +165,7 @@ const struct call_row row_socketpair = {
                 .preset = SOCK_STREAM,
                 .constants = &constants_types,
                 .doc = "SOCK_STREAM, SOCK_DGRAM or SOCK_SEQPACKET"},
-               {.name = "protocol",
-                .kind = PARAM_INT,
-                .optional = true,
-                .preset = 0,
-                .constants = &constants_protocols,
-                .doc = "0"},
+               {.name = "protocol", .kind = PARAM_INT, .optional = true, .preset = 0, .doc = "0"},
                {.name = "pair", .kind = PARAM_FDS, .out = true, .doc = "the two descriptors"}},
     .returns = RETURNS_HANDLES,
     .returns_doc = "(socket, socket): what is sent into one is received from the other",
@@ -199,7 +188,7 @@ struct value socket_socketpair(struct interp *in, const struct args *args) {
   struct value v[3];
   struct call call;
   call_start(&call, &row_socketpair);
-  if (ops_args(in, args, "socketpair", names, 3, 0, v) < 0)
+  if (convert_named(in, args, "socketpair", false, names, 3, 0, v) < 0)
     return VALUE_ERROR;
   for (int i = 0; i < 3; i++) {
     call.n[i] = row_socketpair.params[i].preset;

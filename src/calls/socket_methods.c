@@ -170,8 +170,12 @@ static void raise_again_take(struct interp *in, struct value e) {
 /* (host, port) of an address: borrowed from *LIST, which the caller drops. */
 static int unpack_pair(struct interp *in, struct value address, struct value *list) {
   *list = ops_list(in, address);
-  if (value_is_error(*list))
+  if (value_is_error(*list)) {
+    interp_forget_exception(in);
+    interp_raise(in, &type_TypeError, "cannot unpack non-iterable %s object",
+                 value_type_name(address));
     return -1;
+  }
   size_t len = list->list->len;
   if (len == 2)
     return 0;
@@ -210,7 +214,7 @@ static struct value connect_to(struct interp *in, const struct tuple *entry, str
 static struct value create_connection(struct interp *in, const struct args *args) {
   static const char *const names[] = {"address", "timeout", "source_address", "*all_errors"};
   struct value v[4], pair;
-  if (ops_args(in, args, "create_connection", names, 4, 1, v) < 0 ||
+  if (convert_named(in, args, "create_connection", false, names, 4, 1, v) < 0 ||
       unpack_pair(in, v[0], &pair) < 0)
     return VALUE_ERROR;
   struct value source = value_is_error(v[2]) ? VALUE_NONE : v[2];
@@ -298,7 +302,7 @@ static struct value create_server(struct interp *in, const struct args *args) {
                                       "*dualstack_ipv6"};
   struct value v[5];
   int64_t family = AF_INET;
-  if (ops_args(in, args, "create_server", names, 5, 1, v) < 0 ||
+  if (convert_named(in, args, "create_server", false, names, 5, 1, v) < 0 ||
       (!value_is_error(v[1]) && convert_int(in, v[1], &family) < 0))
     return VALUE_ERROR;
   bool reuse_port = !value_is_error(v[3]) && ops_truth(v[3]);

@@ -101,8 +101,11 @@ struct value sockopt_setsockopt(struct interp *in, const struct args *args) {
     number = (int)v.i;
     call.in = &number;
     call.in_len = sizeof number;
-  } else if (convert_data(in, v, &call.in, &call.in_len) < 0) {
-    return VALUE_ERROR;
+  } else {
+    const unsigned char *bytes;
+    if (ops_buffer(in, v, &bytes, &call.in_len) < 0)
+      return VALUE_ERROR;
+    call.in = bytes;
   }
   return make_call(in, h, &call, 0) < 0 ? VALUE_ERROR : VALUE_NONE;
 }

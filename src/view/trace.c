@@ -303,8 +303,8 @@ static void add_optval(struct text *out, const struct call *call, const struct p
 }
 
 static void add_data_out(struct text *out, const struct call *call, enum stage stage) {
-  if (stage == DONE && call->out)
-    quote_add(out, call->out, call->out_len, call->out_len, QUOTE_LIMIT);
+  if (stage == DONE)
+    quote_add(out, call->out, call->out ? call->out_len : 0, call->out_len, QUOTE_LIMIT);
   else
     add_pointer(out, call->out_at ? call->out_at : (uintptr_t)call->out);
   text_addf(out, ", %zu", call->out_room);
