@@ -6,10 +6,13 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "lang/types.h"
+#include "lang/value.h"
 
 #define FAMILIES_MAX 32
 
 static const struct enumeration *families[FAMILIES_MAX];
+static struct type types[FAMILIES_MAX];
 static uint32_t count;
 
 uint32_t enumeration_add(const struct enumeration *family) {
@@ -18,12 +21,30 @@ uint32_t enumeration_add(const struct enumeration *family) {
       return i + 1;
   if (count == FAMILIES_MAX)
     mem_panic("more than %d families of constants", FAMILIES_MAX);
-  families[count++] = family;
-  return count;
+  families[count] = family;
+  types[count] = (struct type){.head = {VALUE_STATIC},
+                               .name = family->name,
+                               .module = "socket",
+                               .base = &type_int,
+                               .doc = "Named ints."};
+  return ++count;
 }
 
 const struct enumeration *enumeration_get(uint32_t tag) {
   return tag && tag <= count ? families[tag - 1] : NULL;
+}
+
+const struct type *enumeration_type(uint32_t tag) {
+  return tag && tag <= count ? &types[tag - 1] : &type_int;
+}
+
+bool enumeration_type_repr(const struct type *type, struct text *out) {
+  for (uint32_t i = 0; i < count; i++)
+    if (type == &types[i]) {
+      text_addf(out, "<%s '%s'>", families[i]->flags ? "flag" : "enum", type->name);
+      return true;
+    }
+  return false;
 }
 
 /* The names of the bits of VALUE joined by |, and as a number what has no name. False: no bit is set. */

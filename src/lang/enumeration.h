@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 struct text;
+struct type;
 
 struct enumeration {
   const char *name; /* "AddressFamily" */
@@ -22,6 +23,12 @@ uint32_t enumeration_add(const struct enumeration *family);
 
 /* The family with number TAG, or NULL when TAG is 0. */
 const struct enumeration *enumeration_get(uint32_t tag);
+
+/* The class of the members of TAG's family; int when TAG is 0. */
+const struct type *enumeration_type(uint32_t tag);
+
+/* Whether TYPE is the class of a family; then its repr is appended: <enum 'AddressFamily'>. */
+bool enumeration_type_repr(const struct type *type, struct text *out);
 
 /* Appends the name of VALUE in TAG's family ("AF_INET", "MSG_OOB|MSG_PEEK"); false when it has none. */
 bool enumeration_name(uint32_t tag, int64_t value, struct text *out);

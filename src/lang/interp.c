@@ -145,7 +145,7 @@ static struct value find_builtin(struct interp *in, const char *name, size_t len
   struct value v = interp_module_get(in, &module_builtins, name, len);
   for (size_t i = 0; i < prefixless_count && v.kind == KIND_ERROR; i++)
     v = interp_module_get(in, prefixless[i], name, len);
-  return v;
+  return v.kind == KIND_ERROR && same("__name__", name, len) ? value_strz("__main__") : v;
 }
 
 static struct entry *find_entry(const struct interp *in, const char *name, size_t len) {

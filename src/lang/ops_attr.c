@@ -145,7 +145,6 @@ static void offer_nearest(void *data, const char *candidate) {
 
 static struct value missing(struct interp *in, struct value v, const char *name, size_t len) {
   int shown = len > 200 ? 200 : (int)len;
-  const struct enumeration *family = v.kind == KIND_INT ? enumeration_get(v.tag) : NULL;
   if (v.kind == KIND_MODULE)
     interp_raise(in, &type_AttributeError, "module '%s' has no attribute '%.*s'", v.module->name,
                  shown, name);
@@ -154,7 +153,7 @@ static struct value missing(struct interp *in, struct value v, const char *name,
                  shown, name);
   else
     interp_raise(in, &type_AttributeError, "'%s' object has no attribute '%.*s'",
-                 family ? family->name : value_type_name(v), shown, name);
+                 value_type_name(v), shown, name);
   struct suggest s = suggest_start(name, len);
   ops_each_attribute(in, v, suggest_offer, &s);
   in->exception.exception->suggestion = s.best;

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "lang/ast.h"
 #include "lang/dict.h"
+#include "lang/enumeration.h"
 #include "lang/exceptions.h"
 #include "lang/function.h"
 #include "lang/iter.h"
@@ -418,6 +419,8 @@ const struct type *value_type(struct value v) {
       [KIND_MODULE] = &type_module,
   };
   switch (v.kind) {
+  case KIND_INT:
+    return enumeration_type(v.tag);
   case KIND_ITER:
     return v.iter->class->type;
   case KIND_EXCEPTION:
