@@ -177,7 +177,8 @@ static struct value m_setdefault(struct interp *in, const struct args *args) {
 static struct value m_pop(struct interp *in, const struct args *args) {
   if (!of_dict(in, args, "pop", 1, 2))
     return VALUE_ERROR;
-  struct dict *d = args->at[0].dict; /* an empty one does not even ask whether the key can be hashed */
+  struct dict *d =
+      args->at[0].dict; /* an empty one does not even ask whether the key can be hashed */
   struct value v = dict_len(d) ? dict_remove(in, d, args->at[1]) : VALUE_ERROR;
   if (!value_is_error(v) || !value_is_error(in->exception))
     return v;

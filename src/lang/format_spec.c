@@ -162,16 +162,25 @@ static void add_point(struct text *t) {
   t->s[digits] = '.';
 }
 
+/* Appends what printf makes of F; most numbers are short, and one pass is enough. */
+static void add_printf(struct text *t, const char *format, int precision, double f) {
+  enum { SHORT = 40 };
+  int n = snprintf(text_room(t, SHORT), SHORT, format, precision, f);
+  if (n >= SHORT)
+    snprintf(text_room(t, (size_t)n), (size_t)n + 1, format, precision, f);
+  t->len += (size_t)n;
+}
+
 /* g, and the form with no type but a precision (PLAIN): the latter has an exponent one digit earlier,
    and never lacks a digit after the point when there is no exponent. */
 static void add_general(struct text *t, double f, int precision, bool plain, bool alternate) {
   precision = precision ? precision : 1;
-  text_addf(t, "%.*e", precision - 1, f);
+  add_printf(t, "%.*e", precision - 1, f);
   int exponent = atoi(strchr(t->s, 'e') + 1);
   bool scientific = exponent < -4 || exponent >= precision - plain;
   if (!scientific) {
     text_clear(t);
-    text_addf(t, "%.*f", precision - 1 - exponent, f);
+    add_printf(t, "%.*f", precision - 1 - exponent, f);
   }
   if (alternate)
     add_point(t);
@@ -188,7 +197,7 @@ static void add_float(struct text *t, double f, unsigned type, int precision, bo
   else if (!type || type == 'g')
     add_general(t, f, precision < 0 ? 6 : precision, !type, alternate);
   else
-    text_addf(t, type == 'e' ? "%.*e" : "%.*f", precision < 0 ? 6 : precision, f);
+    add_printf(t, type == 'e' ? "%.*e" : "%.*f", precision < 0 ? 6 : precision, f);
   if (alternate)
     add_point(t);
 }
@@ -211,6 +220,11 @@ int format_spec_float(struct interp *in, const struct format_spec *spec, double 
   if (type == '%')
     f *= 100;
   bool negative = signbit(f) && !isnan(f);
+  if (type == 'f' && isfinite(f) && !spec->width && !spec->sign && !spec->grouping &&
+      !spec->alternate && !spec->no_minus_zero && !capitals) { /* the commonest: {x:.2f} */
+    add_printf(out, "%.*f", spec->precision < 0 ? 6 : (int)spec->precision, f);
+    return 0;
+  }
   struct text digits = TEXT_EMPTY;
   if (isfinite(f))
     add_float(&digits, fabs(f), type, (int)spec->precision, spec->alternate);

@@ -77,7 +77,7 @@ static void shortest_digits(double f, char *s, size_t room) {
       frexp(f, &exponent) == 0.5; /* the numbers above it are further apart than those below */
   for (int digits = f < 2.3e-308 ? 1 : 15; digits <= 17; digits++) {
     snprintf(s, room, "%.*e", digits - 1, f);
-    if (strtod(s, NULL) == f)
+    if (digits == 17 || strtod(s, NULL) == f)
       return;
     if (!power || digits < 16)
       continue;

@@ -80,24 +80,35 @@ void ops_repr_str(const char *s, size_t len, struct text *out) {
   text_addc(out, quote);
 }
 
-void ops_repr_bytes(const unsigned char *s, size_t len, struct text *out) {
+/* Writes what stands for the bytes S up to END between QUOTEs to TO, which has room for four times as
+   many; returns its end. */
+static char *escape_bytes(const unsigned char *s, const unsigned char *end, char quote, char *to) {
   static const char hex[] = "0123456789abcdef";
+  for (; s < end; s++) {
+    if (*s >= ' ' && *s < 0x7f && *s != '\\' && *s != (unsigned char)quote) {
+      *to++ = (char)*s;
+      continue;
+    }
+    char escape = short_escape(*s, quote);
+    *to++ = '\\';
+    *to++ = escape ? escape : 'x';
+    if (!escape) {
+      *to++ = hex[*s >> 4];
+      *to++ = hex[*s & 15];
+    }
+  }
+  return to;
+}
+
+void ops_repr_bytes(const unsigned char *s, size_t len, struct text *out) {
+  enum { PART = 4096 };
   char quote = len ? choose_quote(s, len) : '\'';
-  text_room(out, len + 3);
   text_addc(out, 'b');
   text_addc(out, quote);
-  for (size_t i = 0; i < len;) {
-    size_t run = plain_run(s + i, len - i, quote);
-    text_add(out, (const char *)s + i, run);
-    i += run;
-    if (i == len)
-      break;
-    char escape = short_escape(s[i], quote);
-    if (escape)
-      text_add(out, (char[]){'\\', escape}, 2);
-    else
-      text_add(out, (char[]){'\\', 'x', hex[s[i] >> 4], hex[s[i] & 15]}, 4);
-    i++;
+  for (size_t i = 0, n; i < len; i += n) {
+    n = len - i < PART ? len - i : PART;
+    char *to = text_room(out, n * 4);
+    out->len += (size_t)(escape_bytes(s + i, s + i + n, quote, to) - to);
   }
   text_addc(out, quote);
 }
@@ -212,6 +223,8 @@ static void repr_range(const struct range *r, struct text *out) {
 }
 
 static void repr_type(const struct type *type, struct text *out) {
+  if (enumeration_type_repr(type, out))
+    return;
   text_adds(out, "<class '");
   if (strcmp(type->module, "builtins"))
     text_addf(out, "%s.", type->module);

@@ -27,6 +27,11 @@ static bool before(struct sorting *s, const struct item *b, const struct item *a
   const struct value *x = s->reverse ? &a->key : &b->key, *y = s->reverse ? &b->key : &a->key;
   if (x->kind == KIND_INT && y->kind == KIND_INT)
     return x->i < y->i;
+  if (x->kind == KIND_STR && y->kind == KIND_STR) {
+    size_t len = x->str->len < y->str->len ? x->str->len : y->str->len;
+    int order = memcmp(x->str->s, y->str->s, len);
+    return order ? order < 0 : x->str->len < y->str->len;
+  }
   if (s->failed)
     return false;
   int less = ops_order(s->in, OP_LT, *x, *y);
