@@ -6,7 +6,7 @@
 
 FUZZ_SECONDS = 60
 
-fuzz_programs = fuzz/packet fuzz/parse fuzz/transcript
+fuzz_programs = fuzz/packet fuzz/parse fuzz/transcript fuzz/statement
 
 if FUZZER
 FUZZ_LIBS = libsockshell.a $(FUZZ_ENGINE)
@@ -19,6 +19,7 @@ endif
 
 fuzz_packet_LDADD = $(FUZZ_LIBS)
 fuzz_parse_LDADD = $(FUZZ_LIBS)
+fuzz_statement_LDADD = $(FUZZ_LIBS)
 fuzz_transcript_LDADD = $(FUZZ_LIBS)
 
 check_PROGRAMS += $(fuzz_programs)
