@@ -21,6 +21,7 @@
 #include "shell/paste.h"
 #include "shell/shell.h"
 #include "view/screen.h"
+#include "wire/wire.h"
 
 #define SIDE_DEADLINE 10 /* seconds that a transcript waits for a side that is busy */
 
@@ -88,6 +89,8 @@ static void wait_until_done(struct shell *shell, struct side *side, struct sink 
     answer_input(side);
     pause_for_events(shell, &milliseconds);
   }
+  while (shell->wire && !wire_quiet(shell->wire)) /* the packets that it caused belong to it */
+    pause_for_events(shell, &milliseconds);
   drain(shell, sink);
 }
 
