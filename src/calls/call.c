@@ -2,21 +2,14 @@
 /* Copies of calls, for the journal and for exceptions. */
 #include "calls/call.h"
 
-#include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
-#include "calls/rows.h"
 
 #define STRUCT_KEEP                                                                                \
   1024 /* of an option's value and of a list: more than the largest that is shown */
-
-void call_returned(struct call *call, int64_t result) {
-  call->result = result;
-  call->error = result < 0 ? errno : 0;
-}
 
 static bool gives_bytes(const struct call_row *row) {
   return row->returns == RETURNS_BYTES || row->returns == RETURNS_BYTES_ADDR;

@@ -5,6 +5,8 @@
 #ifndef CALLS_ROWS_H
 #define CALLS_ROWS_H
 
+#include <errno.h>
+
 #include "calls/call.h"
 #include "lang/value.h"
 
@@ -33,6 +35,9 @@ builtin_fn numbers_inet_aton, numbers_inet_ntoa, numbers_inet_pton, numbers_inet
     numbers_htons, numbers_ntohs, numbers_htonl, numbers_ntohl; /* calls/numbers.c */
 
 /* Stores what a system call returned: RESULT and, when it is -1, errno. */
-void call_returned(struct call *call, int64_t result);
+static inline void call_returned(struct call *call, int64_t result) {
+  call->result = result;
+  call->error = result < 0 ? errno : 0;
+}
 
 #endif

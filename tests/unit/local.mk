@@ -2,20 +2,25 @@
 # Unit tests: a program tests/unit/NAME.c, written with cmocka, is one line `tests/unit/NAME`.
 
 unit_programs = \
+	tests/unit/test_address \
 	tests/unit/test_complete \
+	tests/unit/test_constants \
 	tests/unit/test_diag \
 	tests/unit/test_dict \
 	tests/unit/test_eval \
+	tests/unit/test_format \
 	tests/unit/test_grid \
 	tests/unit/test_help \
 	tests/unit/test_history \
 	tests/unit/test_keys \
 	tests/unit/test_lex \
+	tests/unit/test_methods \
 	tests/unit/test_packet \
 	tests/unit/test_parse \
 	tests/unit/test_paste \
 	tests/unit/test_record \
 	tests/unit/test_table \
+	tests/unit/test_trace \
 	tests/unit/test_transcript
 
 if HAVE_CMOCKA
