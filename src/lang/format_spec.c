@@ -15,6 +15,18 @@
 #include "lang/number.h"
 #include "lang/ops.h"
 
+int64_t format_spec_digits(const char **p, const char *end, bool *any) {
+  int64_t n = 0;
+  *any = false;
+  for (; *p < end && **p >= '0' && **p <= '9'; ++*p) {
+    if (n > (INT64_MAX - 9) / 10)
+      return -1;
+    n = n * 10 + (**p - '0');
+    *any = true;
+  }
+  return n;
+}
+
 static void add_fill(struct text *out, unsigned fill, size_t count) {
   if (fill < 0x80)
     text_fill(out, (char)fill, count);

@@ -50,4 +50,7 @@ int format_spec_int(struct interp *in, const struct format_spec *spec, int64_t i
 int format_spec_float(struct interp *in, const struct format_spec *spec, double f,
                       struct text *out);
 
+/* Reads digits at *P up to END: the number, -1 when it is too long; *ANY says whether there were some. */
+int64_t format_spec_digits(const char **p, const char *end, bool *any);
+
 #endif

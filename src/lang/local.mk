@@ -10,6 +10,8 @@ libsockshell_a_SOURCES += \
 	src/lang/builtins_parts.h \
 	src/lang/builtins_walk.c \
 	src/lang/bytes_methods.c \
+	src/lang/chars.c \
+	src/lang/chars.h \
 	src/lang/codec.c \
 	src/lang/codec.h \
 	src/lang/constructors.h \
@@ -32,6 +34,7 @@ libsockshell_a_SOURCES += \
 	src/lang/file.h \
 	src/lang/format.c \
 	src/lang/format.h \
+	src/lang/format_method.c \
 	src/lang/format_percent.c \
 	src/lang/format_spec.c \
 	src/lang/format_spec.h \
@@ -78,6 +81,7 @@ libsockshell_a_SOURCES += \
 	src/lang/str_methods.c \
 	src/lang/string_methods.c \
 	src/lang/string_methods.h \
+	src/lang/string_search.c \
 	src/lang/suggest.c \
 	src/lang/suggest.h \
 	src/lang/types.c \

@@ -6,36 +6,49 @@
 
 #include "lang/value.h"
 
-/* For each name there are str_NAME, bytes_NAME and bytearray_NAME. */
-#define STRING_METHODS(X)                                                                          \
-  X(center)                                                                                        \
+/* For each name there are str_NAME, bytes_NAME and bytearray_NAME: lang/string_search.c … */
+#define STRING_SEARCHES(X)                                                                         \
   X(count)                                                                                         \
   X(endswith)                                                                                      \
-  X(expandtabs)                                                                                    \
   X(find)                                                                                          \
   X(index)                                                                                         \
-  X(join)                                                                                          \
-  X(ljust)                                                                                         \
-  X(lstrip)                                                                                        \
   X(partition)                                                                                     \
   X(removeprefix)                                                                                  \
   X(removesuffix)                                                                                  \
-  X(replace)                                                                                       \
   X(rfind)                                                                                         \
   X(rindex)                                                                                        \
-  X(rjust)                                                                                         \
   X(rpartition)                                                                                    \
   X(rsplit)                                                                                        \
-  X(rstrip)                                                                                        \
   X(split)                                                                                         \
   X(splitlines)                                                                                    \
-  X(startswith)                                                                                    \
+  X(startswith)
+/* … and lang/string_methods.c. */
+#define STRING_CHANGES(X)                                                                          \
+  X(center)                                                                                        \
+  X(expandtabs)                                                                                    \
+  X(join)                                                                                          \
+  X(ljust)                                                                                         \
+  X(lstrip)                                                                                        \
+  X(replace)                                                                                       \
+  X(rjust)                                                                                         \
+  X(rstrip)                                                                                        \
   X(strip)                                                                                         \
   X(zfill)
 
 #define STRING_DECLARE(NAME) builtin_fn str_##NAME, bytes_##NAME, bytearray_##NAME;
-STRING_METHODS(STRING_DECLARE)
+STRING_SEARCHES(STRING_DECLARE)
+STRING_CHANGES(STRING_DECLARE)
 #undef STRING_DECLARE
+
+/* Makes the three of one function any_NAME(in, args, kind). */
+#define STRING_DEFINE(NAME)                                                                        \
+  struct value str_##NAME(struct interp *in, const struct args *args) {                            \
+    return any_##NAME(in, args, KIND_STR);                                                         \
+  } struct value bytes_##NAME(struct interp *in, const struct args *args) {                        \
+    return any_##NAME(in, args, KIND_BYTES);                                                       \
+  } struct value bytearray_##NAME(struct interp *in, const struct args *args) {                    \
+    return any_##NAME(in, args, KIND_BYTEARRAY);                                                   \
+  }
 
 /* The rows of these methods for the tables of a class: PREFIX is str, bytes or bytearray; A is "str" or
    "bytes" as the documentation says it. */

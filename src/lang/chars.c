@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The characters of a str, bytes or bytearray, for the methods that these share. */
+#include "lang/chars.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "lang/codec.h"
+#include "lang/exceptions.h"
+#include "lang/interp.h"
+#include "lang/types.h"
+#include "lang/unicode.h"
+
+const struct type *chars_class(enum kind kind) {
+  return kind == KIND_STR ? &type_str : kind == KIND_BYTES ? &type_bytes : &type_bytearray;
+}
+
+struct chars chars_of(struct value v) {
+  if (v.kind == KIND_STR)
+    return (struct chars){v.str->s, v.str->len};
+  if (v.kind == KIND_BYTES)
+    return (struct chars){(const char *)v.bytes->s, v.bytes->len};
+  return (struct chars){v.bytearray->len ? (const char *)v.bytearray->s : "", v.bytearray->len};
+}
+
+struct value chars_make(enum kind kind, const char *s, size_t len) {
+  return kind == KIND_STR     ? codec_str(s, len)
+         : kind == KIND_BYTES ? value_bytes(s, len)
+                              : value_bytearray(s, len);
+}
+
+struct value chars_make_take(enum kind kind, struct text *t) {
+  struct value v = chars_make(kind, text_str(t), t->len);
+  text_free(t);
+  return v;
+}
+
+struct value chars_part(struct value self, const char *s, size_t len) {
+  if (self.kind != KIND_BYTEARRAY && len == chars_of(self).len)
+    return value_ref(self);
+  return chars_make(self.kind, s, len);
+}
+
+bool chars_memory(struct interp *in, size_t size) {
+  if (size < 65536 || value_memory_left(size))
+    return true;
+  interp_raise_args(in, &type_MemoryError, NULL, 0);
+  return false;
+}
+
+bool chars_like(struct interp *in, enum kind kind, struct value v, const char *words,
+                struct chars *to) {
+  if (kind == KIND_STR ? v.kind == KIND_STR : v.kind == KIND_BYTES || v.kind == KIND_BYTEARRAY) {
+    *to = chars_of(v);
+    return true;
+  }
+  if (kind == KIND_STR)
+    interp_raise(in, &type_TypeError, "%s, not %s", words, value_type_name(v));
+  else
+    interp_raise(in, &type_TypeError, "a bytes-like object is required, not '%s'",
+                 value_type_name(v));
+  return false;
+}
+
+const char *chars_find(struct chars in, struct chars sub) {
+  return memmem(in.s, in.len, sub.s, sub.len);
+}
+
+const char *chars_find_last(struct chars in, struct chars sub) {
+  if (!sub.len)
+    return in.s + in.len;
+  if (sub.len > in.len)
+    return NULL;
+  size_t left = in.len - sub.len + 1;
+  for (const char *at; (at = memrchr(in.s, sub.s[0], left)); left = (size_t)(at - in.s))
+    if (!memcmp(at, sub.s, sub.len))
+      return at;
+  return NULL;
+}
+
+size_t chars_blank(enum kind kind, const char *s) {
+  unsigned char c = (unsigned char)*s;
+  if (c == ' ' || (c >= 9 && c <= 13))
+    return 1;
+  if (kind != KIND_STR || (c < 0x80 && (c < 0x1c || c > 0x1f)))
+    return 0;
+  size_t step;
+  return unicode_is(codec_get(s, &step), UNICODE_SPACE) ? step : 0;
+}
+
+size_t chars_step(enum kind kind, const char *s) {
+  unsigned char c = (unsigned char)*s;
+  return kind != KIND_STR || c < 0x80 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
+}
+
+size_t chars_step_back(enum kind kind, const char *end) {
+  size_t n = 1;
+  while (kind == KIND_STR && ((unsigned char)end[-(ptrdiff_t)n] & 0xc0) == 0x80)
+    n++;
+  return n;
+}
