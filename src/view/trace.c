@@ -272,6 +272,12 @@ static void add_option_value(struct text *out, int64_t level, int64_t option, co
     text_addc(out, '}');
   } else if (level == SOL_SOCKET && option == SO_BINDTODEVICE) {
     quote_add(out, s, len, len, QUOTE_LIMIT);
+  } else if (level == SOL_SOCKET && option == SO_ERROR && !set && len == sizeof(int)) {
+    const char *name = call_errno_name(int_at(s, 0));
+    if (name)
+      text_addf(out, "[%s]", name);
+    else
+      text_addf(out, "[%d]", int_at(s, 0));
   } else if (len == sizeof(int) || (set && is_int_option(level, option) && len > sizeof(int))) {
     text_addf(out, "[%d]", int_at(s, 0));
   } else if (is_int_option(level, option)) {

@@ -196,7 +196,10 @@ static void shows_options(void **state) {
   call.out = values;
   call.out_room = 8;
   call.out_len = 4;
-  check("getsockopt(3, SOL_SOCKET, SO_ERROR, [1], [8 => 4]) = 0");
+  check("getsockopt(3, SOL_SOCKET, SO_ERROR, [EPERM], [8 => 4]) = 0");
+  values[0] = 0;
+  check("getsockopt(3, SOL_SOCKET, SO_ERROR, [0], [8 => 4]) = 0");
+  values[0] = 1;
   call.out_len = 2;
   call.out_room = 2;
   check("getsockopt(3, SOL_SOCKET, SO_ERROR, \"\\x01\\x00\", [2]) = 0");
