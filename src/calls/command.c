@@ -198,6 +198,25 @@ static bool add_pair_take(struct command *c, struct value host, struct value por
   return add_take(c, value_tuple_take(at, 2));
 }
 
+/* The port that stands in a word of its own; AFTER is the word before it, which may be HOST:PORT with a
+   port that is none. */
+static struct value take_port(struct command *c, const char *after, size_t len) {
+  const char *colon = memrchr(after, ':', len);
+  size_t digits = colon ? strspn(colon + 1, "0123456789") : 0;
+  if (digits && colon + 1 + digits == after + len && memchr(after, ':', len) == colon)
+    return interp_raise(c->in, &type_OverflowError, "%s(): port must be 0-65535.", c->name);
+  if (c->at == c->count)
+    return interp_raise(c->in, &type_TypeError,
+                        "%s: the address needs a port: HOST PORT or HOST:PORT", c->name);
+  const struct word *word = &c->words[c->at++];
+  struct value v = any(c, word);
+  if (v.kind != KIND_STR)
+    return v;
+  value_drop(v);
+  return interp_raise(c->in, &type_TypeError, "%s: '%.*s' is no port number", c->name,
+                      word->len > 100 ? 100 : (int)word->len, word->s);
+}
+
 /* HOST PORT, HOST:PORT, [HOST]:PORT, or a name that holds an address. */
 static bool take_address(struct command *c) {
   const struct word *word = &c->words[c->at++];
@@ -214,12 +233,9 @@ static bool take_address(struct command *c) {
   bool split = address_split(s, len, &host, &host_len, &port);
   struct value port_value = value_int(port);
   if (!split) {
-    if (c->at == c->count) {
-      interp_raise(c->in, &type_TypeError, "%s: the address needs a port: HOST PORT or HOST:PORT",
-                   c->name);
+    port_value = take_port(c, s, len);
+    if (value_is_error(port_value))
       return false;
-    }
-    port_value = any(c, &c->words[c->at++]);
     host = s;
     host_len = len;
     if (host_len >= 2 && host[0] == '[' && host[host_len - 1] == ']') {

@@ -35,10 +35,10 @@ static void run_send(struct call *call) {
 
 static const struct errno_note send_notes[] = {
     {EPIPE,
-     "The connection is gone: this end was shut down for sending, or the peer has answered with "
-     "RST "
-     "that it takes no more.",
-     "Read what recv() still has, then close; the peer has closed before everything was sent."},
+     "Nothing can be sent here: this end was shut down for sending, the peer has answered with RST "
+     "that "
+     "it takes no more, or a TCP socket was never connected.",
+     "connect() first; after the peer has closed, read what recv() still has, then close."},
     {ECONNRESET, "The peer sent RST: it closed with bytes unread, or its process has died.",
      "Close the socket and connect anew."},
     {ENOTCONN, "The socket is not connected.",

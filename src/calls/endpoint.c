@@ -23,12 +23,14 @@ static const struct errno_note bind_notes[] = {
     {EADDRINUSE,
      "Another socket has this address and port. A server that has just ended leaves its "
      "connections "
-     "in TIME_WAIT for a minute, and those hold the port too.",
+     "in TIME_WAIT for a minute, and those hold the port too. (The path of an AF_UNIX socket stays "
+     "when "
+     "its server has ended.)",
      "See who has it with `ss -tan`. setsockopt(SOL_SOCKET, SO_REUSEADDR, 1) before bind lets a "
      "server "
      "take its port back from TIME_WAIT, if its last run had set it too; else wait a minute or "
      "bind "
-     "another port."},
+     "another port. Remove an old path with os.unlink()."},
     {EACCES,
      "Ports below 1024 are kept for privileged programs; on an AF_UNIX path the directory cannot "
      "be "
