@@ -30,7 +30,8 @@ struct states {
 };
 
 struct states *states_open(void) {
-  int fd = fd_high(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG));
+  /* The answer is there when the question has been sent, so that nothing ever waits. */
+  int fd = fd_high(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_SOCK_DIAG));
   if (fd < 0)
     return NULL;
   struct mnl_socket *nl = mnl_socket_fdopen(fd);

@@ -37,7 +37,7 @@ struct wire;
 #define WIRE_TOLD_BURST 1000
 #define WIRE_TOLD_RATE 100
 #define WIRE_TOLD_AHEAD 2000
-#define WIRE_FOLDED_BYTES 128
+#define WIRE_FOLDED_BYTES 96
 
 /* Takes LAB's cable in the hand (LAB and JOURNAL are borrowed; JOURNAL may be NULL) and starts the
    thread: everything passes. The thread takes no signals. */

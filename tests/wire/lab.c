@@ -20,6 +20,7 @@
 #include "base/clock.h"
 #include "base/diag.h"
 #include "base/mem.h"
+#include "export/pcapng.h"
 #include "net/address.h"
 #include "net/flight.h"
 #include "net/packet.h"
@@ -564,6 +565,62 @@ static void folds_bulk_and_records_it(void) {
   CHECK(data >= got);
 }
 
+/* The N-th field, from 0, of a line whose fields end with TABs; a number. */
+static unsigned long field(const char *line, int n) {
+  for (; n > 0 && strchr(line, '\t'); n--)
+    line = strchr(line, '\t') + 1;
+  return strtoul(line, NULL, 0);
+}
+
+static void saves_what_tshark_reads(void) {
+  if (system("command -v tshark >/dev/null") != 0) {
+    fprintf(stderr, "tshark is missing: it was not asked\n");
+    return;
+  }
+  CHECK(wire_drop(wire, 1, NULL) == 0);
+  int64_t began = clock_now();
+  int a, b, l;
+  connected(&a, &b, &l);
+  static const char data[5000];
+  CHECK(wire_dup(wire, 1, NULL) == 0);
+  CHECK(send(a, data, sizeof data, 0) == sizeof data);
+  CHECK(send(b, data, 10, 0) == 10);
+  CHECK(close(a) == 0 && close(b) == 0);
+  WAIT_FOR(wire_quiet(wire));
+  struct pcapng_note notes[] = {{began, "connect(3, \xe2\x80\xa6) = 0"},
+                                {clock_now(), "close(3) = 0"}};
+  char path[] = "/tmp/labXXXXXX", command[512], line[4096];
+  int fd = mkstemp(path);
+  CHECK(fd >= 0);
+  uint64_t saved;
+  CHECK(pcapng_save("/tmp", wire_record(wire), NULL, 0, &saved) == EISDIR);
+  CHECK(pcapng_save("/dev/full", wire_record(wire), NULL, 0, &saved) == ENOSPC);
+  CHECK(pcapng_save(path, wire_record(wire), notes, 2, &saved) == 0 && saved == packets());
+  snprintf(command, sizeof command,
+           "tshark -r %s -o tcp.check_checksum:TRUE -T fields -e tcp.flags -e tcp.seq_raw "
+           "-e tcp.ack_raw -e tcp.len -e tcp.window_size_value -e ip.len -e tcp.checksum.status "
+           "-e frame.comment 2>/dev/null",
+           path);
+  FILE *out = popen(command, "r");
+  CHECK(out);
+  uint64_t n = 0;
+  bool called = false, closed = false, dropped = false, doubled = false;
+  while (fgets(line, sizeof line, out)) {
+    struct packet p;
+    struct record_packet r = recorded(++n, &p);
+    CHECK(field(line, 0) == p.flags && field(line, 1) == p.seq && field(line, 2) == p.ack);
+    CHECK(field(line, 3) == p.data_len && field(line, 4) == p.window && field(line, 5) == r.len);
+    CHECK(field(line, 6) == 1); /* the checksum is good */
+    called |= n == 1 && strstr(line, "connect(3, \xe2\x80\xa6) = 0");
+    closed |= n == packets() && strstr(line, "close(3) = 0");
+    dropped |= n == 1 && strstr(line, "#1 dropped");
+    doubled |= strstr(line, "delivered twice") != NULL;
+  }
+  CHECK(pclose(out) == 0 && n == packets());
+  CHECK(called && closed && dropped && doubled);
+  CHECK(unlink(path) == 0);
+}
+
 static void takes_only_so_many_requests(void) {
   struct diag d = DIAG_EMPTY;
   for (int i = 0; i < WIRE_ARMED_MAX; i++)
@@ -663,6 +720,7 @@ static const struct point {
     {"fragments", LAB_ONE, carries_fragments},
     {"another MTU", LAB_ONE, sets_the_mtu},
     {"bulk data is folded, and recorded whole", LAB_ONE, folds_bulk_and_records_it},
+    {"tshark reads what is saved", LAB_ONE, saves_what_tshark_reads},
     {"requests are limited", LAB_ONE, takes_only_so_many_requests},
     {"two hosts, their names, IPv4 and IPv6", LAB_TWO, joins_two_hosts},
     {"a reset over IPv6", LAB_TWO, resets_ipv6},
