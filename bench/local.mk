@@ -4,7 +4,7 @@
 # A program bench/NAME.c is one line `bench/NAME` here.
 
 bench_programs =
-bench_scripts =
+bench_scripts = bench/language
 
 EXTRA_PROGRAMS += $(bench_programs)
 CLEANFILES += $(bench_programs)

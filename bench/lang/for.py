@@ -1,0 +1,5 @@
+# for over a range
+import sys
+n = int(sys.argv[1])
+for i in range(n):
+    pass
