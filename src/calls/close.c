@@ -96,8 +96,7 @@ const struct call_row row_close = {
     .wire =
         "A FIN after the last byte; a RST instead when bytes were received that nobody has read, "
         "or when SO_LINGER is set with 0 seconds. Closing a listening socket resets the "
-        "connections "
-        "that wait to be accepted.",
+        "connections that wait to be accepted.",
     .notes = close_notes,
     .example = "sock = socket.socket()\n"
                "sock.close()\n"

@@ -36,8 +36,7 @@ static void run_send(struct call *call) {
 static const struct errno_note send_notes[] = {
     {EPIPE,
      "Nothing can be sent here: this end was shut down for sending, the peer has answered with RST "
-     "that "
-     "it takes no more, or a TCP socket was never connected.",
+     "that it takes no more, or a TCP socket was never connected.",
      "connect() first; after the peer has closed, read what recv() still has, then close."},
     {ECONNRESET, "The peer sent RST: it closed with bytes unread, or its process has died.",
      "Close the socket and connect anew."},
@@ -298,8 +297,8 @@ const struct call_row row_sendto = {
     .flags = CALL_MAY_BLOCK,
     .run = run_sendto,
     .kernel =
-        "Without bind before it the kernel takes a free port, so that an answer finds its way. "
-        "The message leaves at once; whether it arrives nobody says.",
+        "Without bind before it the kernel takes a free port, so that an answer finds its way. The "
+        "message leaves at once; whether it arrives nobody says.",
     .wire = "UDP: one datagram, in one IP packet or, when it is larger than the way allows, in "
             "fragments. If nobody has the port, ICMP port unreachable comes back.",
     .waits = "waits for room in the send buffer towards %T",
@@ -359,8 +358,8 @@ const struct call_row row_recvfrom = {
     .run = run_recvfrom,
     .kernel =
         "The kernel takes the first datagram of the receive queue, with the address it came from; "
-        "while the queue is empty, the call waits. An empty datagram gives b'': with UDP that is "
-        "a message, not an end.",
+        "while the queue is empty, the call waits. An empty datagram gives b'': with UDP that is a "
+        "message, not an end.",
     .wire = "Nothing.",
     .waits = "waits for a datagram to %L",
     .notes = recv_notes,

@@ -22,26 +22,20 @@ static void run_bind(struct call *call) {
 static const struct errno_note bind_notes[] = {
     {EADDRINUSE,
      "Another socket has this address and port. A server that has just ended leaves its "
-     "connections "
-     "in TIME_WAIT for a minute, and those hold the port too. (The path of an AF_UNIX socket stays "
-     "when "
-     "its server has ended.)",
+     "connections in TIME_WAIT for a minute, and those hold the port too. (The path of an AF_UNIX "
+     "socket stays when its server has ended.)",
      "See who has it with `ss -tan`. setsockopt(SOL_SOCKET, SO_REUSEADDR, 1) before bind lets a "
-     "server "
-     "take its port back from TIME_WAIT, if its last run had set it too; else wait a minute or "
-     "bind "
-     "another port. Remove an old path with os.unlink()."},
+     "server take its port back from TIME_WAIT, if its last run had set it too; else wait a minute "
+     "or bind another port. Remove an old path with os.unlink()."},
     {EACCES,
      "Ports below 1024 are kept for privileged programs; on an AF_UNIX path the directory cannot "
-     "be "
-     "written.",
+     "be written.",
      "Use a port from 1024 on, or run as root (capability CAP_NET_BIND_SERVICE)."},
     {EADDRNOTAVAIL, "No interface of this machine has that address.",
      "Bind '' (any address), 127.0.0.1, or one that `ip addr` lists."},
     {EINVAL,
      "The socket is bound already (a socket is bound once in its life), or the address does not "
-     "have "
-     "the length of its family's.",
+     "have the length of its family's.",
      "Make a new socket for another address."},
     {EAFNOSUPPORT, "The address is of another family than the socket.",
      "Give an IPv4 address to an AF_INET socket, an IPv6 address to an AF_INET6 socket."},
@@ -98,13 +92,11 @@ static void run_connect(struct call *call) {
 static const struct errno_note connect_notes[] = {
     {ECONNREFUSED,
      "Nothing listens on that port: the kernel there answered the SYN with RST. (An AF_UNIX path "
-     "is "
-     "there, but nobody listens on it.)",
+     "is there, but nobody listens on it.)",
      "Start the server first (bind, listen); compare the port with what `ss -tln` shows there."},
     {ETIMEDOUT,
      "The SYN was sent again and again and never answered: a firewall drops it, or no machine has "
-     "that "
-     "address.",
+     "that address.",
      "Check the address, and whether the way there is open (`ping`, `traceroute`)."},
     {EHOSTUNREACH,
      "A router, or this machine, says that the host cannot be reached: on the same network nobody "
@@ -131,8 +123,7 @@ static const struct errno_note connect_notes[] = {
      "Give an IPv4 address to an AF_INET socket, an IPv6 address to an AF_INET6 socket."},
     {EACCES,
      "Broadcast addresses need permission, or a firewall rule of this machine forbids it; on an "
-     "AF_UNIX "
-     "path: no write permission.",
+     "AF_UNIX path: no write permission.",
      "For broadcast set SO_BROADCAST; check the permissions of the path."},
     {ENOENT, "There is no such AF_UNIX path.",
      "Start the server that binds it, or correct the path."},
@@ -297,8 +288,8 @@ const struct call_row row_getpeername = {
     .returns_doc = "(host, port) of the peer",
     .run = run_getpeername,
     .kernel =
-        "The kernel copies what it knows about the other end. That the peer has closed is not "
-        "seen here, only when recv returns b''.",
+        "The kernel copies what it knows about the other end. That the peer has closed is not seen "
+        "here, only when recv returns b''.",
     .wire = "Nothing.",
     .notes = getpeername_notes,
     .example = "server = socket.create_server((\"127.0.0.1\", 0))\n"

@@ -18,8 +18,7 @@ static const struct errno_note general[] = {
      "Make a new socket; `handles` lists the open ones."},
     {EAGAIN,
      "It would have to wait, and the socket does not block: nothing to receive, no room to send, "
-     "no "
-     "connection to accept. (EWOULDBLOCK is the same.)",
+     "no connection to accept. (EWOULDBLOCK is the same.)",
      "Wait with select or poll, set a timeout, or setblocking(True)."},
     {ENOMEM, "The kernel has no memory for it.", "Close what is not needed, or ask for less."},
     {EACCES,
@@ -43,8 +42,7 @@ static const struct errno_note general[] = {
     {EROFS, "The file system can only be read.", "Choose a path under /tmp."},
     {EPIPE,
      "The connection is gone: this end was shut down for sending, or the peer takes no more. "
-     "Python "
-     "ignores the signal SIGPIPE, so that the error is seen instead.",
+     "Python ignores the signal SIGPIPE, so that the error is seen instead.",
      "Read what is left, then close."},
     {EDOM, "The number is out of the range that makes sense.", "Use a smaller one."},
     {ENAMETOOLONG, "The name is too long.", "Use a shorter one."},

@@ -48,8 +48,7 @@ static struct value refuse(struct interp *in, const struct call *call, const cha
 static const struct errno_note text_notes[] = {
     {EINVAL, "The text is no address of this family.",
      "IPv4: four numbers up to 255 with dots between; IPv6: groups of hexadecimal digits with "
-     "colons. A "
-     "host name must be looked up first (gethostbyname, getaddrinfo)."},
+     "colons. A host name must be looked up first (gethostbyname, getaddrinfo)."},
     {EAFNOSUPPORT, "Only AF_INET and AF_INET6 have addresses of this form.", "Use one of the two."},
     {0, NULL, NULL}};
 

@@ -262,9 +262,8 @@ const struct call_row row_poll = {
     .run = run_poll,
     .kernel =
         "Like select, without its limit of 1024 descriptors. POLLHUP, POLLERR and POLLNVAL (no "
-        "open "
-        "descriptor) are told without being asked for. A socket with a timeout is polled before "
-        "each call that may wait.",
+        "open descriptor) are told without being asked for. A socket with a timeout is polled "
+        "before each call that may wait.",
     .wire = "Nothing.",
     .waits = "waits until one of the descriptors is ready",
     .notes = poll_notes,

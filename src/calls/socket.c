@@ -21,8 +21,7 @@ static const struct errno_note socket_notes[] = {
     {EAFNOSUPPORT, "This kernel has no such address family.",
      "Use AF_INET (IPv4), AF_INET6 (IPv6) or AF_UNIX; look for a misspelt constant."},
     {EPROTONOSUPPORT,
-     "The protocol does not go with this family and type: TCP is a stream, UDP sends "
-     "datagrams.",
+     "The protocol does not go with this family and type: TCP is a stream, UDP sends datagrams.",
      "Leave the protocol out: 0 means the usual one, TCP for SOCK_STREAM and UDP for SOCK_DGRAM."},
     {ESOCKTNOSUPPORT, "The family has no sockets of this type.",
      "Use SOCK_STREAM for TCP or SOCK_DGRAM for UDP."},
@@ -36,8 +35,7 @@ static const struct errno_note socket_notes[] = {
      "Run as root, or use SOCK_STREAM or SOCK_DGRAM."},
     {EMFILE, "This process has as many descriptors open as it may have.",
      "Close sockets that are no longer used (`handles` lists them), or raise the limit with "
-     "`ulimit -n` "
-     "before the start."},
+     "`ulimit -n` before the start."},
     {ENFILE, "The whole system has as many files open as it may have.",
      "Close something, or wait."},
     {ENOBUFS, "The kernel has no memory left for a further socket.", "Close sockets, or wait."},
@@ -70,8 +68,8 @@ const struct call_row row_socket = {
     .run = run_socket,
     .kernel =
         "The kernel makes a socket in the state CLOSE and enters it in the process's table of "
-        "descriptors. The socket has no address yet: bind gives it one, or connect and sendto "
-        "take a free port.",
+        "descriptors. The socket has no address yet: bind gives it one, or connect and sendto take "
+        "a free port.",
     .wire = "Nothing: nobody else hears of a new socket.",
     .notes = socket_notes,
     .example = "sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)\n"
@@ -171,8 +169,8 @@ const struct call_row row_socketpair = {
     .returns_doc = "(socket, socket): what is sent into one is received from the other",
     .run = run_socketpair,
     .kernel =
-        "The kernel makes two sockets without names and connects them: no bind, listen, connect "
-        "or accept is needed. Both ends send and receive.",
+        "The kernel makes two sockets without names and connects them: no bind, listen, connect or "
+        "accept is needed. Both ends send and receive.",
     .wire = "Nothing: the bytes never leave this machine.",
     .notes = socketpair_notes,
     .example = "a, b = socket.socketpair()\n"

@@ -66,9 +66,9 @@ const struct call_row row_setsockopt = {
     .run = run_setsockopt,
     .kernel =
         "The kernel changes how the socket behaves from now on. Usual ones: SO_REUSEADDR before "
-        "bind (a server starts again at once), SO_KEEPALIVE (a dead peer is noticed), "
-        "TCP_NODELAY (small segments are not held back), SO_RCVBUF (asked for n, the kernel "
-        "takes 2n), SO_BROADCAST.",
+        "bind (a server starts again at once), SO_KEEPALIVE (a dead peer is noticed), TCP_NODELAY "
+        "(small segments are not held back), SO_RCVBUF (asked for n, the kernel takes 2n), "
+        "SO_BROADCAST.",
     .wire = "Nothing at once; IP_ADD_MEMBERSHIP sends an IGMP report.",
     .notes = setsockopt_notes,
     .example = "sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)\n"
@@ -144,9 +144,9 @@ const struct call_row row_getsockopt = {
     .returns_doc = "an int, or bytes when a length was given",
     .run = run_getsockopt,
     .kernel =
-        "The kernel copies the value. SO_ERROR gives the error that is waiting for the socket "
-        "(0: none) and clears it: so one learns how a connect in the background went. TCP_INFO "
-        "tells everything about a connection.",
+        "The kernel copies the value. SO_ERROR gives the error that is waiting for the socket (0: "
+        "none) and clears it: so one learns how a connect in the background went. TCP_INFO tells "
+        "everything about a connection.",
     .wire = "Nothing.",
     .notes = getsockopt_notes,
     .example = "sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)\n"
