@@ -479,6 +479,43 @@ struct lab *lab_open(enum lab_topology topology, struct diag *diag) {
   return NULL;
 }
 
+/* The loopback of a namespace that was just made is down: 0 or an errno. */
+static int raise_loopback(void) {
+  struct ifreq request = {.ifr_flags = 0};
+  memcpy(request.ifr_name, "lo", sizeof "lo");
+  int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  if (fd < 0)
+    return errno;
+  int error = ioctl(fd, SIOCGIFFLAGS, &request) < 0 ? errno : 0;
+  request.ifr_flags |= IFF_UP;
+  if (!error && ioctl(fd, SIOCSIFFLAGS, &request) < 0)
+    error = errno;
+  close(fd);
+  return error;
+}
+
+static int go_alone(struct diag *diag) {
+  struct lab lab = {.user = false};
+  if (new_namespaces(&lab, CLONE_NEWNET, diag) < 0)
+    return -1;
+  int error = raise_loopback();
+  return error ? explain_rights(diag, error, "the device lo") : 0;
+}
+
+int lab_alone(struct diag *diag) {
+  int status = 0;
+  pid_t child = fork();
+  if (child < 0)
+    return cannot(diag, errno, "a process to try it in");
+  if (child == 0)
+    _exit(go_alone(diag) < 0);
+  while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+    ;
+  if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+    return go_alone(diag);
+  return diag_set(diag, "OSError", NULL, NO_SPAN, "the kernel gives no network namespace");
+}
+
 void lab_close(struct lab *lab) {
   if (!lab)
     return;

@@ -36,6 +36,10 @@ enum lab_topology {
    it was (a child builds it first). Descriptors are fd_high. Takes 10 to 30 ms. */
 struct lab *lab_open(enum lab_topology topology, struct diag *diag);
 
+/* Moves the process, which has one thread, into a network namespace that has nothing but the loopback,
+   up. 0, or -1: DIAG says why, and the process is where it was (a child tries it first). */
+int lab_alone(struct diag *diag);
+
 /* Takes the cable away and frees LAB. The process stays in its namespaces. */
 void lab_close(struct lab *lab);
 
