@@ -85,8 +85,9 @@ struct value builtin_pow(struct interp *in, const struct args *args) {
 
 /* I to a multiple of 10 ** DIGITS, halves to the even one. */
 static struct value round_int(struct interp *in, int64_t i, int64_t digits) {
-  if (digits > 18)
-    return value_int(0);
+  if (digits > 18) /* 10 ** 19 is past all ints */
+    return digits == 19 && number_magnitude(i) > 5000000000000000000 ? number_overflow(in)
+                                                                     : value_int(0);
   int64_t unit = 1;
   while (digits--)
     unit *= 10;

@@ -310,6 +310,7 @@ static struct value split_any(struct interp *in, const struct args *args, enum k
     return interp_raise(in, &type_ValueError, "empty separator");
   struct value list = value_list_take(NULL, 0), self = args->at[0];
   struct chars all = chars_of(self);
+  left = left < 0 ? INT64_MAX : left;
   if (blanks && last)
     rsplit_blanks(list, self, all, left);
   else if (blanks)
