@@ -63,11 +63,7 @@ static struct value wrong(struct interp *in, const char *message) {
 }
 
 static bool is_big_endian(void) {
-  return (union {
-           short s;
-           char c;
-         }){1}
-             .c == 0;
+  return __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__;
 }
 
 /* Starts reading FORMAT, a str or bytes: 0 or -1. */

@@ -48,13 +48,7 @@ static struct value get_platform(struct interp *in) {
 }
 static struct value get_byteorder(struct interp *in) {
   (void)in;
-  return value_strz((union {
-                      short s;
-                      char c;
-                    }){1}
-                            .c
-                        ? "little"
-                        : "big");
+  return value_strz(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? "little" : "big");
 }
 static struct value get_stdin(struct interp *in) {
   (void)in;

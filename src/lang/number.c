@@ -100,7 +100,7 @@ void ops_repr_float(double f, struct text *out) {
   char s[32] = "0e0";
   if (f != 0)
     shortest_digits(fabs(f), s, sizeof s);
-  char digits[20], *p = s;
+  char digits[20] = "", *p = s;
   int count = 0;
   if (signbit(f))
     text_addc(out, '-');
@@ -122,7 +122,7 @@ struct value number_from_float(struct interp *in, double f) {
     return interp_raise(in, &type_ValueError, "cannot convert float NaN to integer");
   if (isinf(f))
     return interp_raise(in, &type_OverflowError, "cannot convert float infinity to integer");
-  if (!(f >= -0x1p63 && f < 0x1p63))
+  if (!(f >= -9223372036854775808.0 && f < 9223372036854775808.0))
     return number_overflow(in);
   return value_int((int64_t)f);
 }
