@@ -240,7 +240,7 @@ enum flow eval_block(struct interp *in, const struct node *block) {
 
 /* Whole units */
 
-#define STACK_KEPT (256 * 1024) /* for functions of the C library and of lang/ops.h */
+#define STACK_KEPT (512 * 1024) /* for functions of the C library and of lang/ops.h */
 
 /* The lowest address of this thread's stack that evaluation may use. */
 static const char *stack_low(void) {

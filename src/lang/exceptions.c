@@ -169,7 +169,7 @@ bool exceptions_is(const struct type *type, const struct type *base) {
 /* The number behind the first argument of an OSError; false when it has none. */
 static bool error_number(const struct exception *e, int64_t *number) {
   const struct tuple *args = e->args.tuple;
-  if (args->len < 2 || (args->at[0].kind != KIND_INT && args->at[0].kind != KIND_BOOL))
+  if (args->len < 2 || !value_is_int(args->at[0]))
     return false;
   *number = args->at[0].i;
   return true;

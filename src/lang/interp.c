@@ -258,7 +258,10 @@ void interp_hint(struct interp *in, const char *format, ...) {
 }
 
 bool interp_check_interrupt(struct interp *in) {
-  if (!atomic_exchange(&in->interrupted, 0))
+  int asked = 1;
+  if (!atomic_load_explicit(&in->interrupted, memory_order_relaxed))
+    return false;
+  if (!atomic_compare_exchange_strong(&in->interrupted, &asked, 0) && asked != INTERP_END)
     return false;
   interp_raise_args(in, &type_KeyboardInterrupt, NULL, 0);
   return true;

@@ -44,6 +44,8 @@ struct host {
   void (*perform)(void *data, void *call);
   /* A remark for the learner about what a value is used for ("sent as UTF-8: …"). */
   void (*note)(void *data, const char *text);
+  /* Whether programs may change no files now (a lesson runs); NULL: they may. */
+  bool (*sheltered)(void *data);
 };
 
 /* A module-level name. */
@@ -86,6 +88,8 @@ struct interp {
   struct handle *handles, *last_handle; /* its open sockets, kept by calls/socket_object.c */
 };
 
+/* In `interrupted`: asks again and again, whatever catches it, until all has ended. */
+#define INTERP_END 2
 #define INTERP_DEPTH_LIMIT 999 /* functions within functions; with the module CPython's 1000 */
 
 /* Makes an evaluator with no names bound. HOST and DATA are borrowed for its life. */

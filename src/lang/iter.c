@@ -299,6 +299,8 @@ struct value ops_iter(struct interp *in, struct value v) {
 }
 
 struct value ops_next(struct interp *in, struct value iter) {
+  if (interp_check_interrupt(in)) /* here, so that no walk of a built-in goes on for ever */
+    return VALUE_ERROR;
   if (iter.kind == KIND_ITER && iter.iter->class->next)
     return iter.iter->class->next(in, iter.iter);
   return interp_raise(in, &type_TypeError, "'%s' object is not an iterator", value_type_name(iter));
@@ -321,7 +323,7 @@ struct value ops_list(struct interp *in, struct value iterable) {
   struct value made = value_list_take(NULL, 0);
   while ((item = ops_next(in, iter)).kind != KIND_ERROR) {
     value_list_append_take(made, item);
-    if (made.list->len % 1024 == 0 && !interp_check_interrupt(in) && !value_memory_left(0))
+    if (made.list->len % 1024 == 0 && !value_memory_left(0))
       interp_raise_args(in, &type_MemoryError, NULL, 0);
     if (in->exception.kind != KIND_ERROR)
       break;

@@ -62,7 +62,9 @@ libsockshell_a_SOURCES += \
 	src/lang/ops_arith.c \
 	src/lang/ops_attr.c \
 	src/lang/ops_compare.c \
+	src/lang/ops_hash.c \
 	src/lang/ops_item.c \
+	src/lang/ops_set_item.c \
 	src/lang/parse.c \
 	src/lang/parse.h \
 	src/lang/parse_atom.c \

@@ -47,6 +47,10 @@ int64_t ops_length(struct interp *in, struct value v);
 struct value ops_get_item(struct interp *in, struct value v, struct value index);
 int ops_set_item(struct interp *in, struct value v, struct value index, struct value item);
 int ops_del_item(struct interp *in, struct value v, struct value index);
+/* INDEX as a place in a sequence of LEN items, or -1 with the exception: NAME is what messages call the
+   sequence, PAST what they say when INDEX is out of range. */
+int64_t ops_place(struct interp *in, struct value index, size_t len, const char *name,
+                  const char *past);
 /* v[start:stop:step], None where left out. */
 struct value ops_get_slice(struct interp *in, struct value v, struct value start, struct value stop,
                            struct value step);

@@ -8,7 +8,7 @@
 #include "lang/interp.h"
 
 int ops_index(struct interp *in, struct value v, int64_t *i) {
-  if (v.kind == KIND_INT || v.kind == KIND_BOOL) {
+  if (value_is_int(v)) {
     *i = v.i;
     return 0;
   }
@@ -20,7 +20,7 @@ int ops_index(struct interp *in, struct value v, int64_t *i) {
 int ops_number(struct interp *in, struct value v, double *f) {
   if (v.kind == KIND_FLOAT)
     *f = v.f;
-  else if (v.kind == KIND_INT || v.kind == KIND_BOOL)
+  else if (value_is_int(v))
     *f = (double)v.i;
   else {
     interp_raise(in, &type_TypeError, "must be real number, not %s", value_type_name(v));

@@ -21,10 +21,6 @@ static const char *const signs[] = {
     [OP_MATMUL] = "@",    [OP_POS] = "+", [OP_NEG] = "-",  [OP_INVERT] = "~",
 };
 
-static bool is_int(struct value v) {
-  return v.kind == KIND_INT || v.kind == KIND_BOOL;
-}
-
 static struct value unsupported(struct interp *in, int op, struct value a, struct value b,
                                 bool inplace) {
   const char *more = inplace ? "=" : op == OP_POW ? " or pow()" : "";
@@ -288,7 +284,7 @@ static void repeat_bytes(char *to, const void *s, size_t len, size_t count) {
 }
 
 static struct value repeat(struct interp *in, struct value v, struct value times) {
-  if (!is_int(times))
+  if (!value_is_int(times))
     return interp_raise(in, &type_TypeError, "can't multiply sequence by non-int of type '%s'",
                         value_type_name(times));
   size_t count = times.i < 0 ? 0 : (size_t)times.i, len, total;
@@ -430,7 +426,7 @@ static struct value change(struct interp *in, int op, struct value a, struct val
     return extend_list(in, a, b);
   if (op == OP_ADD && a.kind == KIND_BYTEARRAY)
     return extend_bytearray(in, a, b);
-  if (op == OP_MUL && (a.kind == KIND_LIST || a.kind == KIND_BYTEARRAY) && is_int(b))
+  if (op == OP_MUL && (a.kind == KIND_LIST || a.kind == KIND_BYTEARRAY) && value_is_int(b))
     return repeat_inplace(in, a, b);
   if (a.kind == KIND_SET && b.kind == KIND_SET &&
       (op == OP_AND || op == OP_OR || op == OP_SUB || op == OP_XOR))
@@ -441,9 +437,10 @@ static struct value change(struct interp *in, int op, struct value a, struct val
 }
 
 struct value ops_binary(struct interp *in, int op, struct value a, struct value b, bool inplace) {
-  if (is_int(a) && is_int(b) && op != OP_MATMUL)
+  if (value_is_int(a) && value_is_int(b) && op != OP_MATMUL)
     return int_binary(in, op, a, b);
-  if ((is_int(a) || a.kind == KIND_FLOAT) && (is_int(b) || b.kind == KIND_FLOAT) && op <= OP_POW)
+  if ((value_is_int(a) || a.kind == KIND_FLOAT) && (value_is_int(b) || b.kind == KIND_FLOAT) &&
+      op <= OP_POW)
     return float_binary(in, op, a.kind == KIND_FLOAT ? a.f : (double)a.i,
                         b.kind == KIND_FLOAT ? b.f : (double)b.i);
   if (inplace) {
@@ -468,7 +465,7 @@ struct value ops_binary(struct interp *in, int op, struct value a, struct value 
 }
 
 struct value ops_unary(struct interp *in, int op, struct value a) {
-  if (is_int(a)) {
+  if (value_is_int(a)) {
     if (op == OP_NEG)
       return a.i == INT64_MIN ? too_large(in) : value_int(-a.i);
     if (op == OP_POS)

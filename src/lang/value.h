@@ -214,6 +214,10 @@ static inline struct value value_object(enum kind kind, const void *o) {
 static inline bool value_is_error(struct value v) {
   return v.kind == KIND_ERROR;
 }
+/* An int or a bool, which is one too: i holds it. */
+static inline bool value_is_int(struct value v) {
+  return v.kind == KIND_INT || v.kind == KIND_BOOL;
+}
 
 void value_destroy(struct value v); /* count has reached zero: frees the object; use value_drop */
 
