@@ -8,8 +8,7 @@
 
 #include "base/text.h"
 
-/* Decodes one character of at most LEN bytes at S: its length in bytes, 0 when it is no UTF-8. */
-static size_t decode(const char *s, size_t len, uint32_t *c) {
+size_t grid_decode(const char *s, size_t len, uint32_t *c) {
   const unsigned char *u = (const unsigned char *)s;
   static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
   size_t n = u[0] < 0x80   ? 1
@@ -76,7 +75,7 @@ void grid_escape(const char *s, size_t len, struct grid_style style, struct text
       continue;
     }
     uint32_t c;
-    n = decode(s + i, len - i, &c);
+    n = grid_decode(s + i, len - i, &c);
     if (n == 0)
       text_addf(out, "\\x%02x", (unsigned char)s[i]);
     else if (c == '\n' || c == '\t' || (style.utf8 && shown_width(c) >= 0))
@@ -113,7 +112,7 @@ void grid_cut(const char *s, int columns, bool utf8, struct text *out) {
       continue;
     }
     uint32_t c;
-    n = decode(s + i, len - i, &c);
+    n = grid_decode(s + i, len - i, &c);
     int width = n > 0 ? shown_width(c) : 1;
     if (used + (width > 0 ? width : 0) > columns) {
       out->len = keep;
@@ -134,7 +133,7 @@ struct grid_place grid_after(struct grid_place place, const char *s, size_t len,
                              bool utf8) {
   for (size_t i = 0; i < len;) {
     uint32_t c = (unsigned char)s[i];
-    size_t n = utf8 ? decode(s + i, len - i, &c) : 1;
+    size_t n = utf8 ? grid_decode(s + i, len - i, &c) : 1;
     int width;
     if (c == '\n') {
       place.row++;

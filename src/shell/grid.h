@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct text;
 
@@ -20,6 +21,10 @@ struct grid_style {
 /* Appends LEN bytes at S as they are shown: newline and tab stay, other control characters become
    \x1b, bytes that are no UTF-8 \xff, characters that reorder text (bidirectional controls) \u202e. */
 void grid_escape(const char *s, size_t len, struct grid_style style, struct text *out);
+
+/* Decodes the character at S (LEN bytes are there, at least 1) into *C: its length in bytes, 0 when it is
+   no UTF-8. */
+size_t grid_decode(const char *s, size_t len, uint32_t *c);
 
 /* How many bytes at the end of S are the beginning of a UTF-8 character that is not complete. */
 size_t grid_partial(const char *s, size_t len);

@@ -4,9 +4,12 @@
 
 #include <string.h>
 
+#include "shell/grid.h"
+
 #define PASTE_BEGIN "\x1b[200~"
 #define PASTE_END "\x1b[201~"
-#define MARK_LEN 6 /* of each */
+#define MARK_LEN 6                 /* of each */
+#define REPLACEMENT "\xef\xbf\xbd" /* U+FFFD */
 
 /* How much of MARK stands at S: MARK_LEN when whole, 0 when something else does. */
 static size_t mark_at(const char *s, size_t len, const char *mark) {
@@ -22,7 +25,7 @@ static const char *ahead(const struct keys *k, size_t *len) {
 void keys_add(struct keys *k, const char *s, size_t len) {
   if (k->at == k->in.len) {
     text_clear(&k->in);
-    k->at = k->scanned = k->sought = 0;
+    k->at = k->scanned = k->sought = k->whole = 0;
   }
   text_add(&k->in, s, len);
 }
@@ -37,7 +40,7 @@ void keys_unpaste(struct keys *k, const char *s, size_t len) {
   text_add(&all, rest, rest_len);
   text_free(&k->in);
   k->in = all;
-  k->at = k->scanned = k->sought = 0;
+  k->at = k->scanned = k->sought = k->whole = 0;
   k->pasting = false;
 }
 
@@ -49,15 +52,44 @@ static void forget_scan(struct keys *k) {
 }
 
 /* Appends pasted text with one kind of line end. */
-static void add_paste(const char *s, size_t len, struct text *paste) {
+static void add_paste(const struct keys *k, const char *s, size_t len, struct text *paste) {
+  uint32_t c;
   for (size_t i = 0; i < len; i++) {
+    size_t n = k->utf8 ? grid_decode(s + i, len - i, &c) : 1;
     if (s[i] == '\r') {
       text_addc(paste, '\n');
       i += i + 1 < len && s[i + 1] == '\n';
+    } else if (n == 0) {
+      text_adds(paste, REPLACEMENT);
     } else if (s[i] != '\0') {
-      text_addc(paste, s[i]);
+      text_add(paste, s + i, n);
+      i += n - 1;
     }
   }
+}
+
+/* Has a whole character at the front, or what stands for bytes that are none. False: its rest may come
+   yet. */
+static bool make_whole(struct keys *k, bool waited) {
+  uint32_t c;
+  size_t len;
+  const char *s = ahead(k, &len);
+  if (!k->utf8 || (unsigned char)*s < 0x80 || k->at < k->whole)
+    return true;
+  size_t n = grid_decode(s, len, &c);
+  if (n == 0 && len < 4 && grid_partial(s, len) == len && !waited)
+    return false;
+  if (n == 0) {
+    struct text rest = TEXT_EMPTY;
+    text_adds(&rest, REPLACEMENT);
+    text_add(&rest, s + 1, len - 1);
+    k->in.len = k->at;
+    text_add(&k->in, rest.s, rest.len);
+    text_free(&rest);
+    n = strlen(REPLACEMENT);
+  }
+  k->whole = k->at + n;
+  return true;
 }
 
 static enum key take_paste(struct keys *k, const char *s, size_t len, bool waited,
@@ -70,7 +102,7 @@ static enum key take_paste(struct keys *k, const char *s, size_t len, bool waite
     return KEY_WAIT;
   }
   size_t body_len = end != NULL ? (size_t)(end - body) : len - MARK_LEN;
-  add_paste(body, body_len, paste);
+  add_paste(k, body, body_len, paste);
   k->at += MARK_LEN + body_len + (end != NULL ? MARK_LEN : 0);
   forget_scan(k);
   return KEY_PASTE;
@@ -88,7 +120,7 @@ enum key keys_next(struct keys *k, bool waited, struct text *paste) {
     return KEY_WAIT;
   int byte = (unsigned char)s[0];
   if (byte != k->interrupt && byte != k->suspend)
-    return KEY_BYTE;
+    return make_whole(k, waited) ? KEY_BYTE : KEY_WAIT;
   k->at++;
   forget_scan(k);
   return byte == k->interrupt ? KEY_INTERRUPT : KEY_SUSPEND;

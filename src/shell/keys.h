@@ -15,6 +15,8 @@ struct keys {
   size_t scanned;         /* up to where keys_urgent has looked */
   bool pasting;           /* what stands at SCANNED is inside a paste */
   size_t sought;          /* the end of the paste at AT does not begin before here */
+  size_t whole;           /* up to here bytes belong to characters that are complete */
+  bool utf8;              /* what is no UTF-8 is handed out as U+FFFD: readline may hang on it */
   int interrupt, suspend; /* the bytes of these keys; -1: none */
 };
 

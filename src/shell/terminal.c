@@ -8,6 +8,7 @@
 #include <locale.h>
 #include <poll.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
@@ -20,6 +21,8 @@
 #include "base/mem.h"
 #include "shell/terminal_parts.h"
 #include "shell/tty.h"
+
+#define COLUMNS_MIN 10
 
 /* ---- prompt and state ---- */
 
@@ -43,11 +46,20 @@ bool terminal_is_busy(const struct terminal *t) {
   return t->busy;
 }
 
+/* As an edit that can be undone: rl_replace_line leaves a recalled entry with freed memory. */
+static void replace_line(const char *text) {
+  rl_callback_sigcleanup(); /* ends a search */
+  rl_begin_undo_group();
+  rl_delete_text(0, rl_end);
+  rl_point = rl_mark = 0;
+  rl_insert_text(text);
+  rl_end_undo_group();
+}
+
 void terminal_set_line(struct terminal *t, const char *text) {
   if (t->installed) {
     terminal_lift(t);
-    rl_replace_line(text, 1);
-    rl_point = rl_end;
+    replace_line(text);
     return;
   }
   free(t->preset);
@@ -76,22 +88,39 @@ bool terminal_color_for(int fd, enum terminal_color color) {
 
 /* ---- opening and closing ---- */
 
-static void block_signals(struct terminal *t) {
+static sigset_t our_signals(void) {
   static const int ours[] = {SIGINT, SIGWINCH, SIGTSTP, SIGHUP, SIGTERM, SIGCONT};
   sigset_t set;
   sigemptyset(&set);
   for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
     sigaddset(&set, ours[i]);
+  return set;
+}
+
+static void block_signals(struct terminal *t) {
+  sigset_t set = our_signals();
   pthread_sigmask(SIG_BLOCK, &set, &t->signals_before);
   t->signal_fd = fd_high(signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
   if (t->signal_fd < 0)
     mem_panic("no descriptor for signals: %s", strerror(errno));
 }
 
+/* What came too late for the loop is dropped: it must not undo the status the loop ended with. */
+static void unblock_signals(struct terminal *t) {
+  sigset_t set = our_signals();
+  struct timespec now = {0, 0};
+  if (t->exit_status == 128 + SIGHUP)
+    signal(SIGHUP, SIG_IGN);
+  while (sigtimedwait(&set, NULL, &now) > 0)
+    continue;
+  pthread_sigmask(SIG_SETMASK, &t->signals_before, NULL);
+}
+
 static bool take_tty(struct terminal *t) {
   const char *paste = rl_variable_value("enable-bracketed-paste");
   if (tty_take(STDIN_FILENO, !t->dumb && paste != NULL && strcmp(paste, "on") == 0) != 0)
     return false;
+  t->keys.utf8 = t->locale_utf8;
   t->keys.interrupt = tty_interrupt_key();
   t->keys.suspend = tty_suspend_key();
   return true;
@@ -127,7 +156,7 @@ void terminal_close(struct terminal *t) {
   terminal_stop_readline(t);
   tty_release();
   close(t->signal_fd);
-  pthread_sigmask(SIG_SETMASK, &t->signals_before, NULL);
+  unblock_signals(t);
   keys_free(&t->keys);
   complete_clear(&t->completion);
   text_free(&t->out);
@@ -182,6 +211,7 @@ static void hand_on_line(struct terminal *t) {
 static void take_paste(struct terminal *t, struct text *paste) {
   const char *last = paste->len > 0 ? memrchr(paste->s, '\n', paste->len) : NULL;
   terminal_put_line(t);
+  rl_callback_sigcleanup(); /* a paste ends a search */
   if (last == NULL || t->handlers.paste == NULL) {
     rl_insert_text(text_str(paste));
     rl_redisplay();
@@ -194,7 +224,7 @@ static void take_paste(struct terminal *t, struct text *paste) {
   text_adds(paste, rl_line_buffer + rl_point);
   if (paste->len > len)
     keys_unpaste(&t->keys, paste->s + len, paste->len - len);
-  rl_replace_line("", 1);
+  replace_line("");
   terminal_lift(t);
   t->handlers.paste(t->handlers.data, whole.s, whole.len);
   text_free(&whole);
@@ -261,9 +291,18 @@ static bool rewraps(void) {
   return getenv("XTERM_VERSION") == NULL && term != NULL && strcmp(term, "linux") != 0;
 }
 
+/* Asks for the size of the window. readline divides by zero in windows of a column or two. */
+static void measure(void) {
+  int rows = 0, columns = 0;
+  rl_reset_screen_size();
+  rl_get_screen_size(&rows, &columns);
+  if (columns < COLUMNS_MIN)
+    rl_set_screen_size(rows, COLUMNS_MIN);
+}
+
 static void resized(struct terminal *t) {
   int before = terminal_columns(t);
-  rl_reset_screen_size();
+  measure();
   int now = terminal_columns(t);
   if (t->dumb || (!t->drawn && !t->below)) {
     terminal_lift(t);
@@ -282,7 +321,7 @@ static void resized(struct terminal *t) {
 static void resume(struct terminal *t) {
   if (!take_tty(t))
     terminal_end(t, 128 + SIGHUP);
-  rl_reset_screen_size();
+  measure();
   t->drawn = t->below = false;
 }
 

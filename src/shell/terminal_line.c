@@ -41,8 +41,10 @@ static int read_key(FILE *stream) {
   return keys_take(&the->keys);
 }
 
+/* Whether more is typed already: asked by a search, which must know an Escape from the beginning of an
+   arrow key. Others need not be told (and readline 8.2 crashes when it is: Ctrl-], Escape, x). */
 static int key_waits(void) {
-  return keys_plain(&the->keys) >= 0;
+  return RL_ISSTATE(RL_STATE_ISEARCH) && keys_plain(&the->keys) >= 0;
 }
 
 /* Draws, but not while more characters of the line are there already: typed fast or pasted. */
@@ -179,6 +181,34 @@ static void rebind(const char *keys, rl_command_func_t *from, rl_command_func_t 
     rl_bind_keyseq(keys, to);
 }
 
+/* Ctrl-G: as rl_abort, which jumps out to a place that may be gone (readline 8.2). */
+static int give_up(int count, int key) {
+  (void)count;
+  (void)key;
+  rl_discard_argument();
+  rl_clear_pending_input();
+  rl_clear_message();
+  return 0;
+}
+
+static int no_key(int count, int key) {
+  (void)count;
+  (void)key;
+  return 0;
+}
+
+/* Keys that mean nothing do nothing: by itself readline would jump out as for Ctrl-G. */
+static void fill_keymap(Keymap map) {
+  for (int i = 0; i < KEYMAP_SIZE - 1; i++) {
+    if (map[i].type == ISKMAP)
+      fill_keymap((Keymap)map[i].function); /* so readline keeps it */
+    else if (map[i].type == ISFUNC && map[i].function == NULL)
+      map[i].function = no_key;
+    else if (map[i].type == ISFUNC && map[i].function == rl_abort)
+      map[i].function = give_up;
+  }
+}
+
 static bool moves_up(void) {
   const char *up = rl_get_termcap("up");
   return up != NULL && *up != '\0';
@@ -225,6 +255,9 @@ void terminal_start_readline(struct terminal *t) {
   rebind("\x1b[B", rl_get_next_history, line_below);
   rebind("\x1bOB", rl_get_next_history, line_below);
   rebind("\x0e", rl_get_next_history, line_below);
+  fill_keymap(rl_get_keymap_by_name("emacs"));
+  fill_keymap(rl_get_keymap_by_name("vi-insert"));
+  fill_keymap(rl_get_keymap_by_name("vi-command"));
   t->dumb = !moves_up();
 }
 

@@ -10,7 +10,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include <readline/history.h>
 #include <readline/readline.h>
 
 #include "base/mem.h"
@@ -164,7 +163,6 @@ void terminal_put_line(struct terminal *t) {
   }
   t->installed = true;
   rl_callback_handler_install(t->prompt, terminal_line_entered);
-  using_history();
 }
 
 void terminal_settle(struct terminal *t) {

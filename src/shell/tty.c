@@ -67,7 +67,8 @@ int tty_take(int fd, bool paste) {
   struct termios modes = saved;
   modes.c_lflag &= ~(tcflag_t)(ICANON | ECHO | IEXTEN);
   modes.c_lflag |= ISIG;
-  modes.c_iflag &= ~(tcflag_t)(ICRNL | INLCR | IGNCR);
+  modes.c_iflag &=
+      ~(tcflag_t)(ICRNL | INLCR | IGNCR | IXON); /* Ctrl-S searches, and freezes nothing */
   modes.c_oflag |= OPOST | ONLCR;
   modes.c_cc[VMIN] = 1;
   modes.c_cc[VTIME] = 0;

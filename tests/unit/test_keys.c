@@ -152,6 +152,27 @@ static void what_is_put_back_comes_first(void **state) {
   keys_free(&k);
 }
 
+static void assert_bytes(struct keys *k, const char *wanted) {
+  for (; *wanted != '\0'; wanted++) {
+    assert_next(k, KEY_BYTE);
+    assert_int_equal(keys_take(k), (unsigned char)*wanted);
+  }
+}
+
+static void what_is_no_utf8_is_replaced(void **state) {
+  (void)state;
+  struct keys k = start();
+  k.utf8 = true;
+  add(&k, "\xc3");
+  assert_next(&k, KEY_WAIT); /* its rest may come yet */
+  add(&k, "\xa9\xff\xe2\x86x\x80");
+  assert_bytes(&k, "\xc3\xa9\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbdx\xef\xbf\xbd");
+  assert_next(&k, KEY_NONE);
+  add(&k, BEGIN "\xc3\xa9\xff" END);
+  assert_paste(&k, false, "\xc3\xa9\xef\xbf\xbd");
+  keys_free(&k);
+}
+
 static void a_large_paste_is_no_work(void **state) {
   (void)state;
   struct keys k = start();
@@ -181,6 +202,7 @@ int main(void) {
       cmocka_unit_test(urgent_keys_are_taken_out),
       cmocka_unit_test(urgent_bytes_in_a_paste_are_text),
       cmocka_unit_test(what_is_put_back_comes_first),
+      cmocka_unit_test(what_is_no_utf8_is_replaced),
       cmocka_unit_test(a_large_paste_is_no_work),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
