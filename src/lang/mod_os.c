@@ -54,6 +54,9 @@ static struct value os_geteuid(struct interp *in, const struct args *args) {
 static struct value delete_file(struct interp *in, const struct args *args, const char *what) {
   if (!types_function(in, args, what, 1, 1))
     return VALUE_ERROR;
+  if (in->host && in->host->sheltered && in->host->sheltered(in->host_data))
+    return interp_raise(in, &type_PermissionError, "os.%s is refused: a lesson changes no file",
+                        what);
   struct value path = path_bytes(in, args->at[0], what);
   if (value_is_error(path))
     return path;

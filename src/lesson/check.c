@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* --check and --update: a transcript's steps against a running session. */
+/* --check and --update: a transcript's steps against a running session. First all steps are run
+ * (`run_all`), then what came out is compared or written. */
 #include "lesson/check.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/diag.h"
 #include "base/file.h"
+#include "base/mem.h"
 #include "base/text.h"
 #include "lesson/transcript.h"
 
-/* The transcript at PATH, or NULL with the reason in OUT. */
-static struct transcript *open_transcript(const char *path, struct text *out) {
+struct transcript *check_open(const char *path, enum check_result *result, struct text *out) {
   struct text bytes = TEXT_EMPTY;
+  *result = CHECK_UNREAD;
   struct transcript *transcript = NULL;
   int error = file_read(path, &bytes);
   if (error) {
@@ -20,7 +23,10 @@ static struct transcript *open_transcript(const char *path, struct text *out) {
     struct source *source = source_new(path, text_str(&bytes), bytes.len);
     struct diag diag = DIAG_EMPTY;
     transcript = transcript_read(source, &diag);
-    if (!transcript) {
+    if (!transcript && strcmp(diag.kind, TRANSCRIPT_NOTHING) == 0) {
+      text_addf(out, "%s\n", diag.message);
+      *result = CHECK_SKIPPED;
+    } else if (!transcript) {
       diag_print(&diag, out);
       if (out->len > 0 && out->s[out->len - 1] != '\n')
         text_addc(out, '\n');
@@ -34,46 +40,106 @@ static struct transcript *open_transcript(const char *path, struct text *out) {
   return transcript;
 }
 
-unsigned check_needs(const char *path) {
-  struct text ignored = TEXT_EMPTY;
-  struct transcript *transcript = open_transcript(path, &ignored);
-  unsigned needs = transcript ? transcript->needs : 0;
-  transcript_free(transcript);
-  text_free(&ignored);
-  return needs;
+/* What came out of each step. */
+struct outcome {
+  struct text *actual; /* by step */
+  bool *ran;
+  size_t count; /* how many were run */
+  bool ended;   /* the session could not go on … */
+  size_t last;  /* … at this step */
+};
+
+static void outcome_free(struct outcome *o, const struct transcript *transcript) {
+  for (size_t i = 0; i < transcript->count; i++)
+    text_free(&o->actual[i]);
+  free(o->actual);
+  free(o->ran);
 }
 
-enum check_result check_file(const char *path, transcript_run_fn *run, void *data,
-                             struct text *out) {
-  struct transcript *transcript = open_transcript(path, out);
-  if (!transcript)
-    return CHECK_UNREAD;
+static bool same_side(const struct transcript_step *a, const struct transcript_step *b) {
+  return a->side == b->side || (a->side && b->side && strcmp(a->side, b->side) == 0);
+}
+
+/* Whether STEP is the last one run so far of its side. */
+static bool is_latest(const struct transcript *t, const struct outcome *o, size_t step) {
+  if (!o->ran[step])
+    return false;
+  for (size_t i = step + 1; i < t->count; i++)
+    if (o->ran[i] && same_side(&t->steps[i], &t->steps[step]))
+      return false;
+  return true;
+}
+
+/* What each side has printed goes to its latest step. */
+static void collect(const struct transcript *t, const struct check_session *session,
+                    struct outcome *o) {
+  for (size_t i = 0; i < t->count; i++)
+    if (is_latest(t, o, i))
+      session->collect(session->data, t->steps[i].side, &o->actual[i]);
+}
+
+/* The step of a plain transcript that is to be run next: the first whose side is not waiting in an
+   earlier one. If all wait, the first that is left: running it tells what for. */
+static size_t choose(const struct transcript *t, const struct check_session *session,
+                     const struct outcome *o) {
+  size_t first = t->count;
+  for (size_t i = 0; i < t->count; i++) {
+    if (o->ran[i])
+      continue;
+    bool earlier = false;
+    for (size_t k = first; k < i && !earlier; k++)
+      earlier = !o->ran[k] && same_side(&t->steps[k], &t->steps[i]);
+    if (!earlier && session->ready(session->data, t->steps[i].side))
+      return i;
+    if (first == t->count)
+      first = i;
+  }
+  return first;
+}
+
+static struct outcome run_all(const struct transcript *t, const struct check_session *session) {
+  struct outcome o = {.actual = mem_zalloc(t->count, sizeof *o.actual),
+                      .ran = mem_zalloc(t->count, sizeof *o.ran)};
+  while (o.count < t->count && !o.ended) {
+    size_t i = t->plain ? choose(t, session, &o) : o.count;
+    int status = session->run(session->data, t->steps[i].side, t->steps[i].input, &o.actual[i]);
+    o.ran[i] = true;
+    o.count++;
+    o.ended = status != 0;
+    o.last = i;
+    if (t->plain)
+      collect(t, session, &o);
+  }
+  return o;
+}
+
+enum check_result check_transcript(const struct transcript *t, const struct check_session *session,
+                                   struct text *out) {
   enum check_result result = CHECK_SAME;
   struct transcript_bindings bindings = TRANSCRIPT_BINDINGS_EMPTY;
-  struct text actual = TEXT_EMPTY;
-  for (size_t i = 0; i < transcript->count; i++) {
-    const struct transcript_step *step = &transcript->steps[i];
-    text_clear(&actual);
-    int status = run(data, step->side, step->input, &actual);
-    if (!transcript_match(step, text_str(&actual), &bindings)) {
-      transcript_diff(transcript, step, text_str(&actual), &bindings, out);
+  struct outcome o = run_all(t, session);
+  bindings.plain = t->plain;
+  for (size_t i = 0; i < t->count; i++)
+    if (o.ran[i] && !transcript_match(&t->steps[i], text_str(&o.actual[i]), &bindings)) {
+      transcript_diff(t, &t->steps[i], text_str(&o.actual[i]), &bindings, out);
       result = CHECK_DIFFERS;
     }
-    if (status != 0) {
-      text_addf(out, "%s:%u: the session ended here: %zu of %zu steps were run\n", path, step->line,
-                i + 1, transcript->count);
-      result = CHECK_DIFFERS;
-      break;
-    }
+  if (o.ended) {
+    text_addf(out, "%s:%u: the session ended here: %zu of %zu steps were run\n", t->source->name,
+              t->steps[o.last].line, o.count, t->count);
+    result = CHECK_DIFFERS;
   }
-  text_free(&actual);
+  outcome_free(&o, t);
   transcript_bindings_free(&bindings);
-  transcript_free(transcript);
   return result;
 }
 
 void check_tap(int number, const char *path, enum check_result result, const char *details,
                struct text *out) {
+  if (result == CHECK_SKIPPED) {
+    text_addf(out, "ok %d - %s # SKIP %.*s\n", number, path, (int)strcspn(details, "\n"), details);
+    return;
+  }
   while (*details) {
     size_t len = strcspn(details, "\n");
     text_adds(out, "# ");
@@ -123,33 +189,32 @@ static void add_actual(const struct transcript_step *step, const char *actual,
   }
 }
 
-enum check_result check_update(const char *path, transcript_run_fn *run, void *data,
+enum check_result check_update(const struct transcript *t, const struct check_session *session,
                                struct text *out) {
-  struct transcript *transcript = open_transcript(path, out);
-  if (!transcript)
-    return CHECK_UNREAD;
   enum check_result result = CHECK_SAME;
   struct transcript_bindings bindings = TRANSCRIPT_BINDINGS_EMPTY;
-  struct text actual = TEXT_EMPTY;
+  struct outcome o = run_all(t, session);
+  bindings.plain = t->plain;
+  if (o.ended) {
+    text_addf(out, "%s:%u: the session ended here, the file stays as it is: %s", t->source->name,
+              t->steps[o.last].line, text_str(&o.actual[o.last]));
+    result = CHECK_ENDED;
+  }
   size_t at = 0;
   uint32_t number = 0;
-  for (size_t i = 0; i < transcript->count; i++) {
-    const struct transcript_step *step = &transcript->steps[i];
+  for (size_t i = 0; i < t->count && !o.ended; i++) {
+    const struct transcript_step *step = &t->steps[i];
     uint32_t first = step->count ? step->expected[0].number - 1 : step->end;
-    copy_lines(transcript->source, &at, &number, first, out);
-    text_clear(&actual);
-    int status = run(data, step->side, step->input, &actual);
-    if (!transcript_match(step, text_str(&actual), &bindings)) {
-      copy_lines(transcript->source, &at, &number, step->end, NULL);
-      add_actual(step, text_str(&actual), &bindings, out);
+    copy_lines(t->source, &at, &number, first, out);
+    if (!transcript_match(step, text_str(&o.actual[i]), &bindings)) {
+      copy_lines(t->source, &at, &number, step->end, NULL);
+      add_actual(step, text_str(&o.actual[i]), &bindings, out);
       result = CHECK_DIFFERS;
     }
-    if (status != 0)
-      break;
   }
-  copy_lines(transcript->source, &at, &number, UINT32_MAX, out);
-  text_free(&actual);
+  if (!o.ended)
+    copy_lines(t->source, &at, &number, UINT32_MAX, out);
+  outcome_free(&o, t);
   transcript_bindings_free(&bindings);
-  transcript_free(transcript);
   return result;
 }

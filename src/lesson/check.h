@@ -1,37 +1,56 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Checking transcripts: each step is run, what it prints is compared with what the file says. */
+/* Checking transcripts: the steps are run, what they print is compared with what the file says. */
 #ifndef LESSON_CHECK_H
 #define LESSON_CHECK_H
 
-struct text;
+#include <stdbool.h>
 
-/* Runs INPUT on SIDE (NULL: the side that the session is on) and appends to OUTPUT what the prompt would
-   print until all has settled, lines with newlines. Returns 0, or -1 when the session cannot go on;
-   OUTPUT then says why. */
-typedef int transcript_run_fn(void *data, const char *side, const char *input, struct text *output);
+struct text;
+struct transcript;
+
+/* What runs the steps: a session, fresh for each file. */
+struct check_session {
+  void *data;
+  /* Runs INPUT on SIDE (NULL: the side that the session is on) and appends to OUTPUT what the prompt
+     would print until all has settled, lines with newlines. Returns 0, or -1 when the session cannot
+     go on; OUTPUT then says why. Of a plain transcript OUTPUT gets only such a reason. */
+  int (*run)(void *data, const char *side, const char *input, struct text *output);
+  /* For plain transcripts, may be NULL without: whether SIDE can take a statement now; and moves what
+     SIDE alone has printed since the last time to OUTPUT. */
+  bool (*ready)(void *data, const char *side);
+  void (*collect)(void *data, const char *side, struct text *output);
+};
 
 enum check_result {
   CHECK_SAME, /* all is as the file says */
   CHECK_DIFFERS,
-  CHECK_UNREAD /* no file, or no transcript */
+  CHECK_UNREAD, /* no file, or no transcript */
+  CHECK_ENDED,  /* check_update: the session ended before the last step; nothing is to be written */
+  CHECK_SKIPPED /* there is no prompt in it, or what the lesson needs is not to be had here */
 };
 
-/* Checks the file at PATH with a fresh session behind RUN. OUT gets, for each step that differs, a diff
-   that names file and line (see transcript_diff), or why the file cannot be read. */
-enum check_result check_file(const char *path, transcript_run_fn *run, void *data,
-                             struct text *out);
+/* The transcript in the file at PATH; or NULL with the reason appended to OUT and *RESULT set to
+   CHECK_UNREAD, or to CHECK_SKIPPED for a file without any prompt. */
+struct transcript *check_open(const char *path, enum check_result *result, struct text *out);
 
-/* The needs of the file at PATH (enum transcript_needs), so that a session can be made for it; 0 also
-   when it cannot be read: check_file then says why. */
-unsigned check_needs(const char *path);
+/* Checks TRANSCRIPT. OUT gets, for each step that differs, a diff that names file and line (see
+   transcript_diff).
 
-/* Appends the TAP line of the file with NUMBER (from 1) and DETAILS, a comment a line. */
+   A plain transcript may tell what happens at two prompts one after the other, as notes do: a step
+   whose side waits in a call is put off, the next step of another side goes first, and each side's
+   output counts for its own last step. */
+enum check_result check_transcript(const struct transcript *transcript,
+                                   const struct check_session *session, struct text *out);
+
+/* Runs TRANSCRIPT and appends the file's whole text to OUT with what came out in place of what was
+   expected; lines that still match, placeholders among them, stay as they stand. CHECK_ENDED: OUT
+   says why. */
+enum check_result check_update(const struct transcript *transcript,
+                               const struct check_session *session, struct text *out);
+
+/* Appends the TAP line of the file with NUMBER (from 1) and DETAILS, a comment a line; CHECK_SKIPPED:
+   DETAILS is the reason. */
 void check_tap(int number, const char *path, enum check_result result, const char *details,
                struct text *out);
-
-/* Runs the file and appends its whole text to OUT with what came out in place of what was expected;
-   lines that still match, placeholders among them, stay as they stand. CHECK_UNREAD: OUT says why. */
-enum check_result check_update(const char *path, transcript_run_fn *run, void *data,
-                               struct text *out);
 
 #endif

@@ -3,5 +3,7 @@ libsockshell_a_SOURCES += \
 	src/lesson/check.c \
 	src/lesson/check.h \
 	src/lesson/match.c \
+	src/lesson/quiz.c \
+	src/lesson/quiz.h \
 	src/lesson/transcript.c \
 	src/lesson/transcript.h

@@ -10,6 +10,7 @@
 #include "base/diag.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "lesson/quiz.h"
 
 static const struct {
   const char *word;
@@ -26,13 +27,16 @@ struct reader {
   struct diag *diag;
   size_t at;       /* where the next line begins */
   uint32_t number; /* of the line just taken */
+  size_t line_at;  /* where that one began */
   struct transcript *transcript;
   size_t cap;          /* room in transcript->steps */
+  size_t block_cap;    /* room in transcript->blocks */
   size_t expected_cap; /* room in the last step's expected */
   struct text input;   /* of the last step, while it may still go on */
   bool typing;         /* the last line was input: `... ` may go on with it */
   bool markdown;       /* a block with the info string `sockshell` was seen */
   char *heading_side;  /* bare form: the side that the last heading named */
+  struct transcript_line stray; /* the first prompt in the prose */
 };
 
 static int wrong(struct reader *r, struct transcript_line line, const char *message,
@@ -53,6 +57,7 @@ static bool next_line(struct reader *r, struct transcript_line *line) {
   const char *s = source->text + r->at;
   const char *newline = memchr(s, '\n', source->len - r->at);
   size_t len = newline ? (size_t)(newline - s) : source->len - r->at;
+  r->line_at = r->at;
   r->at += len + (newline != NULL);
   if (len > 0 && s[len - 1] == '\r')
     len--;
@@ -96,6 +101,25 @@ bool transcript_prompt(const char *line, size_t len, const char **side, size_t *
   *input = line + name + (rest > 3 ? 4 : 3);
   *continued = !begins;
   return true;
+}
+
+/* Steps or a quiz begin at byte START. */
+static struct transcript_block *add_block(struct reader *r, size_t start) {
+  struct transcript *t = r->transcript;
+  if (t->block_count == r->block_cap) {
+    r->block_cap = r->block_cap ? r->block_cap * 2 : 16;
+    t->blocks = mem_resize(t->blocks, r->block_cap, sizeof *t->blocks);
+  }
+  t->blocks[t->block_count] = (struct transcript_block){start, start, t->count, 0, NULL};
+  return &t->blocks[t->block_count++];
+}
+
+/* The last block, of steps, ends before byte END. */
+static void end_block(struct reader *r, size_t end) {
+  struct transcript *t = r->transcript;
+  struct transcript_block *block = &t->blocks[t->block_count - 1];
+  block->end = end;
+  block->count = t->count - block->first;
 }
 
 /* The last step is complete: empty lines at the end of what it expects do not count. */
@@ -239,30 +263,76 @@ static int read_needs(struct reader *r, struct transcript_line info) {
   return 0;
 }
 
-/* One fenced block, its opening line taken. */
-static int read_block(struct reader *r, struct transcript_line opening, char c, size_t length,
+static int unclosed(struct reader *r, struct transcript_line opening) {
+  return wrong(r, opening, "this block is never closed",
+               "end it with a line of the same characters");
+}
+
+/* A block of steps, its opening line taken; INFO: what follows `sockshell`. */
+static int read_steps(struct reader *r, struct transcript_line opening, char c, size_t length,
                       struct transcript_line info) {
   size_t indent = indent_of(opening);
-  bool transcript = is_word(word(&info), "sockshell"), first = true;
-  if (transcript && read_needs(r, info) != 0)
-    return -1;
+  bool first = true;
   struct transcript_line line;
+  add_block(r, r->line_at);
+  if (read_needs(r, info) != 0)
+    return -1;
   while (next_line(r, &line)) {
     if (closes(line, c, length)) {
-      if (transcript)
-        finish_step(r);
+      finish_step(r);
+      end_block(r, r->at);
       return 0;
     }
-    if (!transcript)
-      continue;
     if (take_line(r, line, indent, first) != 0)
       return -1;
     first = first && blank(line);
   }
-  if (!transcript && !r->markdown)
-    return 0;
-  return wrong(r, opening, "this block is never closed",
-               "end it with a line of the same characters");
+  return unclosed(r, opening);
+}
+
+/* A block `quiz`, its opening line taken. */
+static int read_quiz(struct reader *r, struct transcript_line opening, char c, size_t length) {
+  struct transcript_line *lines = NULL, line;
+  size_t count = 0, cap = 0, start = r->line_at;
+  bool closed = false;
+  while (!closed && next_line(r, &line)) {
+    closed = closes(line, c, length);
+    if (!closed && count == cap) {
+      cap = cap ? cap * 2 : 16;
+      lines = mem_resize(lines, cap, sizeof *lines);
+    }
+    if (!closed)
+      lines[count++] = line;
+  }
+  struct quiz_mistake mistake = {0, NULL, NULL};
+  struct quiz *quiz = closed ? quiz_read(lines, count, &mistake) : NULL;
+  if (quiz) {
+    struct transcript_block *block = add_block(r, start);
+    block->end = r->at;
+    block->quiz = quiz;
+  } else if (closed) {
+    wrong(r, mistake.line < count ? lines[mistake.line] : opening, mistake.message, mistake.hint);
+  }
+  free(lines);
+  if (!closed)
+    return unclosed(r, opening);
+  return quiz ? 0 : -1;
+}
+
+/* Any other block, its opening line taken. */
+static int skip_block(struct reader *r, struct transcript_line opening, char c, size_t length) {
+  struct transcript_line line;
+  while (next_line(r, &line))
+    if (closes(line, c, length))
+      return 0;
+  return r->markdown ? unclosed(r, opening) : 0;
+}
+
+static bool is_prompt(struct transcript_line line) {
+  const char *side, *input;
+  size_t side_len;
+  bool continued;
+  return transcript_prompt(line.s, line.len, &side, &side_len, &input, &continued) && !continued;
 }
 
 /* Every fenced block. */
@@ -271,14 +341,22 @@ static int read_markdown(struct reader *r) {
   size_t length;
   while (next_line(r, &line)) {
     char c = fence(line, &length, &info);
-    if (c == 0)
+    if (c == 0) {
+      if (!r->stray.s && indent_of(line) < 4 && is_prompt(cut(line, 3)))
+        r->stray = line;
       continue;
-    struct transcript_line rest = info;
-    if (is_word(word(&rest), "sockshell"))
-      r->markdown = true;
-    if (read_block(r, line, c, length, info) != 0)
+    }
+    struct transcript_line rest = info, first = word(&rest);
+    bool steps = is_word(first, "sockshell");
+    r->markdown = r->markdown || steps;
+    if (steps ? read_steps(r, line, c, length, rest) != 0
+        : is_word(first, "quiz") ? read_quiz(r, line, c, length) != 0
+                                 : skip_block(r, line, c, length) != 0)
       return -1;
   }
+  if (r->markdown && r->stray.s)
+    return wrong(r, r->stray, "a prompt outside of any block",
+                 "put it into a block that begins with ```sockshell");
   return 0;
 }
 
@@ -299,39 +377,57 @@ static void read_heading(struct reader *r, struct transcript_line line) {
     *s = (char)tolower((unsigned char)*s);
 }
 
+/* What the reader of the bare form took before: it starts anew. */
+static void start_again(struct reader *r) {
+  for (size_t i = 0; i < r->transcript->block_count; i++)
+    quiz_free(r->transcript->blocks[i].quiz);
+  r->transcript->block_count = 0;
+  r->at = 0;
+  r->number = 0;
+}
+
+static void leave_block(struct reader *r, size_t end) {
+  finish_step(r);
+  end_block(r, end);
+}
+
 /* A file of prompts and output, perhaps with prose around: a transcript begins at a prompt and, when it
    is indented, ends at a line that is not. */
 static int read_bare(struct reader *r) {
-  struct transcript_line line;
+  struct transcript_line line, info;
   bool inside = false;
-  size_t indent = 0;
+  size_t indent = 0, length;
   while (next_line(r, &line)) {
-    struct transcript_line cut_line = cut(line, indent_of(line));
-    const char *side, *input;
-    size_t side_len, length;
-    bool continued;
-    if (inside && !blank(line) && indent_of(line) < indent) {
-      finish_step(r);
+    if (inside && ((!blank(line) && indent_of(line) < indent) || fence(line, &length, &info))) {
+      leave_block(r, r->line_at);
       inside = false;
-    }
-    if (inside && fence(line, &length, &cut_line)) {
-      finish_step(r);
-      inside = false;
-      continue;
+      if (fence(line, &length, &info))
+        continue;
     }
     if (!inside && line.len > 0 && line.s[0] == '#')
       read_heading(r, line);
-    if (!inside &&
-        transcript_prompt(cut_line.s, cut_line.len, &side, &side_len, &input, &continued) &&
-        !continued) {
+    if (!inside && is_prompt(cut(line, indent_of(line)))) {
+      add_block(r, r->line_at);
       inside = true;
       indent = indent_of(line);
     }
     if (inside && take_line(r, line, indent, false) != 0)
       return -1;
   }
-  finish_step(r);
+  if (inside)
+    leave_block(r, r->source->len);
   return 0;
+}
+
+/* Whether a line that the steps expect is a system call's, as the prompt shows it. */
+static bool has_trace(const struct transcript *t) {
+  for (size_t i = 0; i < t->count; i++)
+    for (size_t k = 0; k < t->steps[i].count; k++) {
+      struct transcript_line line = t->steps[i].expected[k];
+      if (line.len > 5 && (memcmp(line.s, "  \xe2\x86\x92 ", 6) == 0 || memcmp(line.s, "  -> ", 5) == 0))
+        return true;
+    }
+  return false;
 }
 
 /* Whether the LEN bytes at S are UTF-8 without NUL; *BAD is where it ends being so. */
@@ -374,18 +470,27 @@ static int check_text(struct reader *r) {
   return wrong(r, place, "this is not UTF-8 text", "is it really a lesson or a transcript?");
 }
 
+/* No mistake when the file is only to be checked: a note without a transcript. */
+static int nothing_there(struct reader *r) {
+  wrong(r, (struct transcript_line){r->source->text, 0, 1}, "no prompt in this file",
+        "a transcript has lines that begin with `>>> `");
+  free(r->diag->kind);
+  r->diag->kind = mem_strdup(TRANSCRIPT_NOTHING);
+  return -1;
+}
+
 static int read_all(struct reader *r) {
   if (check_text(r) != 0 || read_markdown(r) != 0)
     return -1;
   if (!r->markdown) {
-    r->at = 0;
-    r->number = 0;
+    start_again(r);
     if (read_bare(r) != 0)
       return -1;
+    r->transcript->bare = true;
+    r->transcript->plain = !has_trace(r->transcript);
   }
   if (r->transcript->count == 0)
-    return wrong(r, (struct transcript_line){r->source->text, 0, 1}, "no prompt in this file",
-                 "a transcript has lines that begin with `>>> `");
+    return nothing_there(r);
   return 0;
 }
 
@@ -410,6 +515,9 @@ void transcript_free(struct transcript *transcript) {
     free(transcript->steps[i].input);
     free(transcript->steps[i].expected);
   }
+  for (size_t i = 0; i < transcript->block_count; i++)
+    quiz_free(transcript->blocks[i].quiz);
+  free(transcript->blocks);
   free(transcript->steps);
   source_free(transcript->source);
   free(transcript);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Transcripts: a session written down, input and what must come out; read, and compared with what did
- * come out.
+/* Transcripts and lessons: a session written down, input and what must come out; read, and compared with
+ * what did come out.
  *
  * Two forms are read. Markdown: every fenced block with the info string `sockshell` is a transcript,
  * all else is prose; the first such block may say what the lesson needs (`sockshell lab`). Bare: a file
@@ -8,7 +8,11 @@
  * taken off), and a heading that ends in "side" ("## Server side") names the side of the prompts below.
  *
  * A line with a prompt (`>>> `, `server>>> `) is input, `... ` goes on with it, the lines up to the
- * next prompt are what must be printed. Empty lines at the end of them do not count. */
+ * next prompt are what must be printed. Empty lines at the end of them do not count.
+ *
+ * In Markdown a block `quiz` is a question (lesson/quiz.h), and a prompt outside of any block is a
+ * mistake. A bare transcript without a single trace line is an older one, of Python's own prompt: see
+ * `plain` below and the list of equivalences in match.c. */
 #ifndef LESSON_TRANSCRIPT_H
 #define LESSON_TRANSCRIPT_H
 
@@ -17,6 +21,7 @@
 #include <stdint.h>
 
 struct diag;
+struct quiz;
 struct source;
 struct text;
 
@@ -46,16 +51,30 @@ enum transcript_needs {
   TRANSCRIPT_NET = 4      /* the machine's own network */
 };
 
+/* Steps that stand together, or a quiz: what stands between blocks is prose. */
+struct transcript_block {
+  size_t start, end;   /* bytes of the source, fences and all */
+  size_t first, count; /* the steps */
+  struct quiz *quiz;   /* or NULL */
+};
+
 struct transcript {
   struct source *source;
   unsigned needs; /* enum transcript_needs */
+  bool bare;      /* no Markdown */
+  bool plain;     /* bare, and no trace line is expected anywhere: only what Python prints counts */
   struct transcript_step *steps;
   size_t count;
+  struct transcript_block *blocks;
+  size_t block_count;
 };
 
+#define TRANSCRIPT_NOTHING "EOFError" /* the kind of DIAG for a file without any prompt */
+
 /* Reads SOURCE (referenced). NULL with DIAG filled when it is no transcript: an unclosed block, output
-   before the first prompt, a continuation without input, an unknown need, no prompt at all, NUL bytes,
-   bytes that are no UTF-8, more than TRANSCRIPT_BYTES_MAX. */
+   before the first prompt, a prompt in the prose, a continuation without input, an unknown need, a
+   malformed quiz, no prompt at all, NUL bytes, bytes that are no UTF-8, more than
+   TRANSCRIPT_BYTES_MAX. */
 struct transcript *transcript_read(struct source *source, struct diag *diag);
 void transcript_free(struct transcript *transcript);
 
@@ -65,8 +84,9 @@ struct transcript_bindings {
     char *word, *value;
   } * at;
   size_t count, cap;
+  bool plain; /* the equivalences of older transcripts hold (match.c) */
 };
-#define TRANSCRIPT_BINDINGS_EMPTY ((struct transcript_bindings){NULL, 0, 0})
+#define TRANSCRIPT_BINDINGS_EMPTY ((struct transcript_bindings){NULL, 0, 0, false})
 void transcript_bindings_free(struct transcript_bindings *bindings);
 
 /* Whether the one line ACTUAL is what EXPECTED says: `<word>` (letters only) is one run of text without
@@ -80,8 +100,9 @@ bool transcript_match_line(struct transcript_line expected, const char *actual, 
 bool transcript_match(const struct transcript_step *step, const char *actual,
                       struct transcript_bindings *bindings);
 
-/* Appends how ACTUAL differs: "FILE:LINE: input", then the lines, "-" for what was expected and did not
-   come, "+" for what came instead; placeholders that are known are filled in. */
+/* Appends how ACTUAL differs: "FILE:LINE: input" with the line that differs first, then the lines, "-"
+   for what was expected and did not come, "+" for what came instead; placeholders that are known are
+   filled in, and one that would stand for two different texts is named. */
 void transcript_diff(const struct transcript *transcript, const struct transcript_step *step,
                      const char *actual, const struct transcript_bindings *bindings,
                      struct text *out);

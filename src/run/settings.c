@@ -28,6 +28,11 @@ const struct setting settings_table[] = {
      0,
      "in the lab: show each copy of a held packet as a packet of its own",
      offsetof(struct settings, retransmits)},
+    {"speed",
+     {"off", "slow", "normal", "fast"},
+     SPEED_NORMAL,
+     "how fast a lesson types its lines; off: at once",
+     offsetof(struct settings, speed)},
     {NULL, {NULL}, 0, NULL, 0},
 };
 
@@ -38,6 +43,7 @@ static atomic_int *field(const struct settings *settings, const struct setting *
 void settings_reset(struct settings *settings) {
   for (const struct setting *s = settings_table; s->name; s++)
     *field(settings, s) = s->preset;
+  settings->sheltered = false;
 }
 
 static void list_choices(const struct setting *setting, struct text *out) {

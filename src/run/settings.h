@@ -4,12 +4,14 @@
 #define RUN_SETTINGS_H
 
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 struct diag;
 struct text;
 
 enum explain { EXPLAIN_OFF, EXPLAIN_BRIEF, EXPLAIN_FULL };
+enum speed { SPEED_OFF, SPEED_SLOW, SPEED_NORMAL, SPEED_FAST };
 
 /* Changed by the terminal's thread, read by the sides too. */
 struct settings {
@@ -17,11 +19,14 @@ struct settings {
   atomic_int explain;     /* enum explain */
   atomic_int seq;         /* sequence numbers in the ladder: 0 relative, 1 raw */
   atomic_int retransmits; /* a copy of a held packet is a packet of its own: 0 or 1 */
+  atomic_int speed;       /* how fast a lesson types: enum speed */
+  /* Not to be set by anybody: a lesson runs, which starts no program and changes no file. */
+  atomic_bool sheltered;
 };
 
 struct setting {
   const char *name;
-  const char *choices[4]; /* the words, in the order of their values; ends with NULL */
+  const char *choices[5]; /* the words, in the order of their values; ends with NULL */
   int preset;
   const char *doc; /* one line */
   size_t offset;   /* of the field in struct settings */

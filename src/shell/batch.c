@@ -14,16 +14,14 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "lesson/check.h"
 #include "lesson/transcript.h"
 #include "run/journal.h"
 #include "shell/options.h"
 #include "shell/paste.h"
 #include "shell/shell.h"
+#include "shell/steps.h"
 #include "view/screen.h"
 #include "wire/wire.h"
-
-#define SIDE_DEADLINE 10 /* seconds that a transcript waits for a side that is busy */
 
 /* Where what happens goes. */
 struct sink {
@@ -79,7 +77,7 @@ static void answer_input(struct side *side) {
     }
     side_give_line_take(side, line);
   }
-  free(status.input);
+  side_status_clear(&status);
 }
 
 static void wait_until_done(struct shell *shell, struct side *side, struct sink *sink) {
@@ -99,8 +97,7 @@ static void apply_trace(struct shell *shell, const struct options *options) {
     shell->session->settings.trace = options->trace;
 }
 
-/* What was written must have arrived: a full disk is an error, not a silence. */
-static int finish_output(int status) {
+int batch_finish_output(int status) {
   if (fflush(stdout) == 0 && !ferror(stdout))
     return status;
   fprintf(stderr, "sockshell: standard output: %s\n", strerror(errno ? errno : EIO));
@@ -180,69 +177,10 @@ int batch_statements(const struct options *options, const struct view_style *sty
   text_free(&text);
   int status = shell.quitting ? shell.status : shell.failed;
   shell_close(&shell);
-  return finish_output(status);
+  return batch_finish_output(status);
 }
 
 /* Transcripts. */
-
-/* Waits until every side is idle or asleep in a call; -1 after SIDE_DEADLINE seconds. */
-static int wait_until_settled(struct shell *shell, struct sink *sink) {
-  int64_t deadline = clock_now() + (int64_t)SIDE_DEADLINE * 1000000000;
-  int milliseconds = 0;
-  while (!shell_settled(shell)) {
-    drain(shell, sink);
-    if (clock_now() > deadline)
-      return -1;
-    pause_for_events(shell, &milliseconds);
-  }
-  drain(shell, sink);
-  return 0;
-}
-
-/* Waits until SIDE can take a statement: -1 when it does not end what it does. */
-static int wait_until_idle(struct shell *shell, struct side *side, struct sink *sink) {
-  int64_t deadline = clock_now() + (int64_t)SIDE_DEADLINE * 1000000000;
-  int milliseconds = 0;
-  while (side_busy(side)) {
-    drain(shell, sink);
-    if (clock_now() > deadline)
-      return -1;
-    pause_for_events(shell, &milliseconds);
-  }
-  drain(shell, sink);
-  return 0;
-}
-
-/* One step of a transcript: see transcript_run_fn. */
-static int run_step(void *data, const char *name, const char *input, struct text *output) {
-  struct shell *shell = data;
-  struct sink sink = {output, false};
-  struct side *side = shell->session->current;
-  struct diag diag = DIAG_EMPTY;
-  if (name && !(side = session_make(shell->session, name, &diag))) {
-    session_refuse_take(shell->session, NULL, &diag);
-    drain(shell, &sink);
-    return -1;
-  }
-  shell_set_current(shell, side);
-  if (wait_until_idle(shell, side, &sink) < 0) {
-    text_addf(output, "%s does not end what it does within %d s\n", side_name(side), SIDE_DEADLINE);
-    return -1;
-  }
-  struct text out = TEXT_EMPTY;
-  struct side *started;
-  shell_enter(shell, "<stdin>", input, strlen(input), true, &started, &out);
-  drain(shell, &sink);
-  emit(&sink, SCREEN_LINES, &out);
-  text_free(&out);
-  if (wait_until_settled(shell, &sink) < 0) {
-    text_addf(output, "%s does not end what it does within %d s\n", side_name(side), SIDE_DEADLINE);
-    return -1;
-  }
-  if (sink.open_line)
-    text_addc(output, '\n');
-  return 0;
-}
 
 static int complain(const char *path, int error) {
   fprintf(stderr, "sockshell: %s: %s\n", path, strerror(error));
@@ -262,16 +200,19 @@ static void print_step(const struct transcript_step *step, const struct text *ou
 }
 
 static void play_transcript(struct shell *shell, const struct transcript *transcript) {
+  struct steps steps;
+  steps_start(&steps, shell, false);
   for (size_t i = 0; i < transcript->count && !ferror(stdout); i++) {
     struct text output = TEXT_EMPTY;
-    int result = run_step(shell, transcript->steps[i].side, transcript->steps[i].input, &output);
+    int result = steps_run(&steps, transcript->steps[i].side, transcript->steps[i].input, &output);
     print_step(&transcript->steps[i], &output);
     text_free(&output);
     if (result < 0) {
       shell->failed = true;
-      return;
+      break;
     }
   }
+  steps_end(&steps);
 }
 
 int batch_transcript(const struct options *options, const struct view_style *style,
@@ -300,24 +241,5 @@ int batch_transcript(const struct options *options, const struct view_style *sty
   transcript_free(transcript);
   source_free(source);
   text_free(&content);
-  return finish_output(status);
-}
-
-int batch_check(const struct options *options, const struct view_style *style) {
-  int failed = 0;
-  printf("1..%d\n", options->file_count);
-  for (int i = 0; i < options->file_count; i++) {
-    struct shell shell;
-    struct text details = TEXT_EMPTY, tap = TEXT_EMPTY;
-    shell_open(&shell, style, NULL);
-    enum check_result result = check_file(options->files[i], run_step, &shell, &details);
-    shell_close(&shell);
-    check_tap(i + 1, options->files[i], result, text_str(&details), &tap);
-    fwrite(text_str(&tap), 1, tap.len, stdout);
-    fflush(stdout);
-    failed |= result != CHECK_SAME;
-    text_free(&details);
-    text_free(&tap);
-  }
-  return finish_output(failed);
+  return batch_finish_output(status);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Without a terminal: -c, standard input, transcripts and checks. Each returns the exit status. LAB is
+/* Without a terminal: -c, standard input, transcripts. Each returns the exit status. LAB is
  * the private network to be in, or NULL. */
 #ifndef SHELL_BATCH_H
 #define SHELL_BATCH_H
@@ -17,7 +17,8 @@ int batch_statements(const struct options *options, const struct view_style *sty
 int batch_transcript(const struct options *options, const struct view_style *style,
                      struct lab *lab);
 
-/* Checks options->files, prints TAP; 1 when one differs or cannot be read. */
-int batch_check(const struct options *options, const struct view_style *style);
+/* What was written to standard output must have arrived: a full disk is an error, not a silence.
+   Returns STATUS, or 1 after a message. */
+int batch_finish_output(int status);
 
 #endif

@@ -2,30 +2,23 @@
 /* The table of the shell's commands and what each does. */
 #include "shell/commands.h"
 
-#include <errno.h>
-#include <linux/tcp.h>
-#include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/diag.h"
-#include "base/file.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "calls/call.h"
 #include "calls/socket_object.h"
 #include "lang/ast.h"
 #include "lang/interp.h"
-#include "run/endpoint.h"
+#include "shell/handle_commands.h"
 #include "shell/history.h"
 #include "shell/shell.h"
+#include "shell/side_commands.h"
 #include "shell/wire_commands.h"
 #include "view/explain.h"
-#include "view/handles.h"
 #include "view/help.h"
-#include "view/state.h"
-#include "view/waiting.h"
 #include "wire/wire.h"
 
 /* What a command works on. */
@@ -71,135 +64,29 @@ static int run_explain(struct work *w) {
   return 0;
 }
 
-/* Adds the handles of SIDE to the COUNT rows at *ROWS; each name is a copy. */
-static void add_handles(struct side *side, struct handle_row **rows, size_t *count) {
-  handles_lock();
-  for (struct handle *h = handle_first(side_interp(side)); h; h = h->next) {
-    *rows = mem_resize(*rows, *count + 1, sizeof **rows);
-    struct handle_row *row = *rows + (*count)++;
-    row->name = mem_strdup(handle_name(h));
-    row->side = side_name(side);
-    endpoint_ask(h->fd, &row->endpoint);
-  }
-  handles_unlock();
-}
-
 static int run_handles(struct work *w) {
-  const struct session *session = w->shell->session;
-  struct handle_row *rows = NULL;
-  size_t count = 0;
-  for (size_t i = 0; i < session->count; i++)
-    add_handles(session->sides[i], &rows, &count);
-  handles_show(rows, count, &w->shell->style, w->out);
-  for (size_t i = 0; i < count; i++)
-    free((char *)rows[i].name);
-  free(rows);
+  handle_list(w->shell, w->out);
   return 0;
 }
 
-/* What a side does, as `side` lists it. */
-static void describe_side(struct side *side, struct text *out) {
-  struct side_status status = side_status(side);
-  int64_t tenths = (clock_now() - status.since) / 100000000;
-  struct endpoint endpoint;
-  switch (status.state) {
-  case SIDE_IDLE:
-    text_adds(out, "idle");
-    break;
-  case SIDE_RUNNING:
-    text_adds(out, "running");
-    break;
-  case SIDE_IN_CALL:
-    endpoint_ask(status.call.fd, &endpoint);
-    waiting_say(&status.call, &endpoint, out);
-    break;
-  case SIDE_IN_SLEEP:
-    text_adds(out, "sleeps");
-    break;
-  case SIDE_IN_INPUT:
-    text_adds(out, "waits for a line of input");
-    break;
-  }
-  if (status.state != SIDE_IDLE)
-    text_addf(out, ", since %lld.%lld s", (long long)(tenths / 10), (long long)(tenths % 10));
-  free(status.input);
+static int run_state(struct work *w) {
+  return handle_state(w->shell, w->words, w->out, w->diag);
 }
 
 static int run_side(struct work *w) {
-  struct session *session = w->shell->session;
-  if (w->count) {
-    struct side *side = session_make(session, w->words[0].s, w->diag);
-    if (!side)
-      return -1;
-    shell_set_current(w->shell, side);
-    return 0;
-  }
-  for (size_t i = 0; i < session->count; i++) {
-    struct side *side = session->sides[i];
-    text_addf(w->out, "%s %-10s ", side == session->current ? "*" : " ", side_name(side));
-    describe_side(side, w->out);
-    text_addc(w->out, '\n');
-  }
-  return 0;
-}
-
-static struct side *named_side(struct work *w, uint32_t word) {
-  const struct session *session = w->shell->session;
-  struct side *side = session_find(session, w->words[word].s);
-  if (!side) {
-    mistake(w, word, "NameError", "there is no side '%s'", w->words[word].s);
-    diag_hint(w->diag, "`side` lists them");
-  }
-  return side;
+  return side_command(w->shell, w->words, w->count, w->out, w->diag);
 }
 
 static int run_wait(struct work *w) {
-  struct side *side = w->shell->session->current;
-  if (w->count && !(side = named_side(w, 0)))
-    return -1;
-  w->shell->wait_for = side;
-  return 0;
+  return side_wait_command(w->shell, w->words, w->count, w->out, w->diag);
 }
 
 static int run_kill(struct work *w) {
-  struct session *session = w->shell->session;
-  struct side *side = named_side(w, 0);
-  if (!side)
-    return -1;
-  session_end(session, side);
-  shell_set_current(w->shell, session->current);
-  return 0;
+  return side_kill_command(w->shell, w->words, w->count, w->out, w->diag);
 }
 
 static int run_run(struct work *w) {
-  struct session *session = w->shell->session;
-  struct side *side = session->current;
-  const char *path = w->words[0].s;
-  if (side_busy(side))
-    return mistake(w, 0, "BlockingIOError", "side %s is busy", side_name(side));
-  struct text content = TEXT_EMPTY;
-  int error = file_read(path, &content);
-  if (error) {
-    text_free(&content);
-    return diag_set(w->diag, error == ENOENT ? "FileNotFoundError" : "OSError", NULL,
-                    word_span(w, 0), "[Errno %d] %s: '%s'", error, strerror(error), path);
-  }
-  struct source *source = source_new(path, text_str(&content), content.len);
-  struct unit *unit = NULL;
-  text_free(&content);
-  enum parse_status status =
-      parse_source(side_interp(side), source, PARSE_FILE, &session->words, &unit, w->diag);
-  source_free(source);
-  if (status != PARSE_OK)
-    return -1;
-  char **argv = mem_alloc(w->count * sizeof *argv);
-  for (uint32_t i = 0; i < w->count; i++)
-    argv[i] = (char *)w->words[i].s;
-  interp_set_argv(side_interp(side), (int)w->count, argv);
-  free(argv);
-  side_start_take(side, unit, false);
-  w->shell->wait_for = w->shell->background ? NULL : side;
-  return 0;
+  return side_run_command(w->shell, w->words, w->count, w->out, w->diag);
 }
 
 static int run_set(struct work *w) {
@@ -240,55 +127,7 @@ static int run_quit(struct work *w) {
 }
 
 void commands_say_open(struct shell *shell, struct text *out) {
-  const struct session *session = shell->session;
-  struct handle_row *rows = NULL;
-  size_t count = 0;
-  for (size_t i = 0; i < session->count; i++)
-    add_handles(session->sides[i], &rows, &count);
-  if (count)
-    text_adds(out, "Still open, closed now: ");
-  for (size_t i = 0; i < count; i++) {
-    text_addf(out, "%s%s (fd %d, %s)", i ? ", " : "", rows[i].name, rows[i].endpoint.fd,
-              rows[i].endpoint.state);
-    free((char *)rows[i].name);
-  }
-  if (count)
-    text_addc(out, '\n');
-  free(rows);
-}
-
-/* The table. */
-
-static int run_state(struct work *w) {
-  struct handle_row *rows = NULL;
-  size_t count = 0;
-  int result = -1;
-  struct nearest near = nearest_start(w->words[0].s, w->words[0].len);
-  for (size_t i = 0; i < w->shell->session->count; i++)
-    add_handles(w->shell->session->sides[i], &rows, &count);
-  for (size_t i = 0; i < count; i++) {
-    nearest_offer(&near, rows[i].name);
-    if (result < 0 && strcmp(rows[i].name, w->words[0].s) == 0) {
-      struct tcp_info info;
-      socklen_t len = sizeof info;
-      memset(&info, 0, sizeof info);
-      bool known = rows[i].endpoint.tcp &&
-                   getsockopt(rows[i].endpoint.fd, IPPROTO_TCP, TCP_INFO, &info, &len) == 0;
-      state_show(rows[i].name, &rows[i].endpoint, known ? &info : NULL, &w->shell->style, w->out);
-      result = 0;
-    }
-  }
-  if (result < 0) {
-    mistake(w, 0, "NameError", "no open socket is called '%s'", w->words[0].s);
-    if (near.best)
-      diag_hint(w->diag, "did you mean '%s'?", near.best);
-    else
-      diag_hint(w->diag, "`handles` lists them");
-  }
-  for (size_t i = 0; i < count; i++)
-    free((char *)rows[i].name);
-  free(rows);
-  return result;
+  handle_say_open(shell, out);
 }
 
 static int run_wire(struct work *w) {
@@ -349,9 +188,14 @@ static const struct command {
      0,
      1,
      run_side},
-    {{"wait", "wait [NAME]", "wait until a side has ended what it does", NULL}, 0, 1, run_wait},
+    {{"wait", "wait [NAME]", "wait until a side has ended what it does",
+      "Without a name: this side, or when it is idle the one that has been busy longest. Ctrl-C "
+      "interrupts this side's call; waiting for another side it ends only the waiting."},
+     0,
+     1,
+     run_wait},
     {{"kill", "kill NAME", "end a side as when its process dies: interrupted, sockets closed",
-      NULL},
+      "`exit()` on a side ends it too. The last side leaves the shell."},
      1,
      1,
      run_kill},
@@ -386,12 +230,32 @@ bool commands_is(const char *name) {
   return find(name);
 }
 
+/* Whether the command would start a program or write a file. */
+static bool leaves_shelter(const struct work *w) {
+  static const char *const names[] = {"run", "record", "export", "lesson"};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    if (strcmp(w->node->command.name, names[i]) == 0)
+      return true;
+  return strcmp(w->node->command.name, "wire") == 0 && w->count &&
+         strcmp(w->words[0].s, "save") == 0;
+}
+
+static int refuse_in_lesson(const struct work *w) {
+  const char *name = w->node->command.name;
+  mistake(w, w->count, "PermissionError", "'%s' is refused: a lesson starts no program and writes no file",
+          strcmp(name, "wire") == 0 ? "wire save" : name);
+  diag_hint(w->diag, "it works at the prompt, outside of lessons");
+  return -1;
+}
+
 int commands_run(struct shell *shell, const struct node *node, struct text *out,
                  struct diag *diag) {
   const struct command *command = find(node->command.name);
   struct work w = {shell, node, node->command.words, node->command.count, out, diag};
   if (node->command.target_count)
     return mistake(&w, w.count, "SyntaxError", "'%s' gives no value", node->command.name);
+  if (shell->session->settings.sheltered && leaves_shelter(&w))
+    return refuse_in_lesson(&w);
   if (w.count < command->least || w.count > command->most) {
     mistake(&w, w.count > command->most ? command->most : w.count, "SyntaxError", "usage: %s",
             command->said.usage);

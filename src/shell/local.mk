@@ -2,12 +2,16 @@
 libsockshell_a_SOURCES += \
 	src/shell/batch.c \
 	src/shell/batch.h \
+	src/shell/checker.c \
+	src/shell/checker.h \
 	src/shell/commands.c \
 	src/shell/commands.h \
 	src/shell/complete.c \
 	src/shell/complete.h \
 	src/shell/grid.c \
 	src/shell/grid.h \
+	src/shell/handle_commands.c \
+	src/shell/handle_commands.h \
 	src/shell/hint.c \
 	src/shell/hint.h \
 	src/shell/history.c \
@@ -28,6 +32,12 @@ libsockshell_a_SOURCES += \
 	src/shell/scan.h \
 	src/shell/shell.c \
 	src/shell/shell.h \
+	src/shell/shelter.c \
+	src/shell/shelter.h \
+	src/shell/steps.c \
+	src/shell/steps.h \
+	src/shell/side_commands.c \
+	src/shell/side_commands.h \
 	src/shell/terminal.c \
 	src/shell/terminal.h \
 	src/shell/terminal_line.c \

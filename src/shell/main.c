@@ -10,6 +10,7 @@
 #include "base/diag.h"
 #include "calls/socket_object.h"
 #include "shell/batch.h"
+#include "shell/checker.h"
 #include "shell/options.h"
 #include "shell/program.h"
 #include "shell/repl.h"
@@ -55,10 +56,12 @@ int main(int argc, char **argv) {
   socket_object_start();
   signal(SIGPIPE, SIG_IGN);
   struct lab *lab = NULL;
-  if (options.lab && !(lab = open_lab(&options)))
-    return 1;
   struct view_style style = plain_style(&options);
   struct view_style transcript = transcript_style(&options);
+  if (options.mode == MODE_CHECK || options.mode == MODE_UPDATE)
+    return checker_run(&options, &transcript);
+  if (options.lab && !(lab = open_lab(&options)))
+    return 1;
   if (options.interactive || (options.mode == MODE_PROMPT && isatty(STDIN_FILENO)))
     return repl_run(&options, lab);
   switch (options.mode) {
@@ -66,10 +69,7 @@ int main(int argc, char **argv) {
     return program_run(&options, &style);
   case MODE_TRANSCRIPT:
     return batch_transcript(&options, &transcript, lab);
-  case MODE_CHECK:
-    return batch_check(&options, &transcript);
-  case MODE_PROMPT:
-  case MODE_TEXT:
+  default:
     break;
   }
   return batch_statements(&options, &style, lab);

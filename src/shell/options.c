@@ -8,7 +8,23 @@
 
 #include <readline/readline.h>
 
-enum { OPT_TRACE = 256, OPT_NO_TRACE, OPT_TRANSCRIPT, OPT_CHECK, OPT_COLOR, OPT_ASCII, OPT_LAB };
+#include "run/settings.h"
+
+enum {
+  OPT_TRACE = 256,
+  OPT_NO_TRACE,
+  OPT_TRANSCRIPT,
+  OPT_CHECK,
+  OPT_UPDATE,
+  OPT_PLAY,
+  OPT_PRESENT,
+  OPT_SPEED,
+  OPT_RECORD,
+  OPT_NET,
+  OPT_COLOR,
+  OPT_ASCII,
+  OPT_LAB
+};
 
 static const struct {
   struct option option;
@@ -32,7 +48,28 @@ static const struct {
     {{"check", no_argument, NULL, OPT_CHECK},
      0,
      NULL,
-     "run the transcripts in FILE… and compare what comes out"},
+     "run the transcripts in FILE... and compare what comes out"},
+    {{"update", no_argument, NULL, OPT_UPDATE},
+     0,
+     NULL,
+     "run them and write what comes out into them"},
+    {{"play", no_argument, NULL, OPT_PLAY}, 0, NULL, "play the lesson FILE, step by step"},
+    {{"present", no_argument, NULL, OPT_PRESENT},
+     0,
+     NULL,
+     "with --play: for a projector, wide and without hints"},
+    {{"speed", required_argument, NULL, OPT_SPEED},
+     0,
+     "SPEED",
+     "with --play: type lines off, slow, normal or fast"},
+    {{"record", required_argument, NULL, OPT_RECORD},
+     0,
+     "LESSON",
+     "write the session to a new file that --check takes"},
+    {{"net", no_argument, NULL, OPT_NET},
+     0,
+     NULL,
+     "let a lesson that asks for it use this machine's network"},
     {{"lab", optional_argument, NULL, OPT_LAB},
      0,
      "one|two",
@@ -77,6 +114,9 @@ static void print_version(void) {
 #ifdef HAVE_UNISTRING
   printf(", unistring");
 #endif
+#ifdef HAVE_CMARK
+  printf(", cmark");
+#endif
   puts("\nLicense GPLv3+: GNU GPL version 3 or later.\n"
        "This is free software; there is no warranty, to the extent permitted by law.");
 }
@@ -94,6 +134,16 @@ static int read_color(struct options *options, const char *word) {
       return -1;
     }
   return complain("--color takes auto, always or never, not", word);
+}
+
+static int read_speed(struct options *options, const char *word) {
+  for (const struct setting *s = settings_table; s->name; s++)
+    for (int i = 0; strcmp(s->name, "speed") == 0 && s->choices[i]; i++)
+      if (strcmp(s->choices[i], word) == 0) {
+        options->speed = word;
+        return -1;
+      }
+  return complain("--speed takes off, slow, normal or fast, not", word);
 }
 
 static int read_lab(struct options *options, const char *word) {
@@ -122,6 +172,23 @@ static int apply(struct options *options, int c, char **argv) {
     return -1;
   case OPT_CHECK:
     options->mode = MODE_CHECK;
+    return -1;
+  case OPT_UPDATE:
+    options->mode = MODE_UPDATE;
+    return -1;
+  case OPT_PLAY:
+    options->mode = MODE_PLAY;
+    return -1;
+  case OPT_PRESENT:
+    options->present = true;
+    return -1;
+  case OPT_SPEED:
+    return read_speed(options, optarg);
+  case OPT_RECORD:
+    options->record = optarg;
+    return -1;
+  case OPT_NET:
+    options->net = true;
     return -1;
   case OPT_COLOR:
     return read_color(options, optarg);
@@ -163,9 +230,12 @@ int options_read(struct options *options, int argc, char **argv) {
   options->file_count = argc - optind;
   if (options->mode == MODE_PROMPT && options->file_count)
     options->mode = MODE_FILE;
-  if ((options->mode == MODE_TRANSCRIPT || options->mode == MODE_CHECK) && !options->file_count) {
-    fprintf(stderr, "sockshell: --%s needs a file\n",
-            options->mode == MODE_CHECK ? "check" : "transcript");
+  static const char *const of_files[] = {[MODE_TRANSCRIPT] = "transcript",
+                                         [MODE_CHECK] = "check",
+                                         [MODE_UPDATE] = "update",
+                                         [MODE_PLAY] = "play"};
+  if (options->mode >= MODE_TRANSCRIPT && !options->file_count) {
+    fprintf(stderr, "sockshell: --%s needs a file\n", of_files[options->mode]);
     return 2;
   }
   return -1;

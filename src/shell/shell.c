@@ -15,6 +15,7 @@
 #include "lang/exceptions.h"
 #include "lang/interp.h"
 #include "net/address.h"
+#include "net/flight.h"
 #include "run/journal.h"
 #include "shell/commands.h"
 #include "view/screen.h"
@@ -125,6 +126,36 @@ static void keep_answer(struct shell *shell, const struct event *event) {
     text_addf(shell->answer, "%s: %s\n", event->error->kind, event->error->message);
 }
 
+void shell_end_side(struct shell *shell, struct side *side) {
+  struct session *session = shell->session;
+  struct text note = TEXT_EMPTY;
+  session_end(session, side);
+  shell_set_current(shell, session->current);
+  text_addf(&note, "side %s has ended", side_name(side));
+  size_t len = note.len;
+  struct event event = {.kind = EVENT_NOTE, .side = -1, .text = text_take(&note), .len = len};
+  journal_append_take(session->journal, event);
+}
+
+/* exit() ends the side that said it; on the last one it leaves the shell. */
+static void exits(struct shell *shell, const struct event *event) {
+  struct side *side = session_by_number(shell->session, event->side);
+  if (side && shell->session->count > 1) {
+    shell_end_side(shell, side);
+  } else if (side) {
+    shell->quitting = true;
+    shell->status = event->status;
+  }
+}
+
+/* Whether the shell shows EVENT at all; see struct shell. */
+static bool is_shown(const struct shell *shell, const struct event *event) {
+  if (shell->steady && event->kind == EVENT_FLIGHT && event->flight->fate == FATE_RETRANSMITTED)
+    return false;
+  return !shell->plain || (event->kind != EVENT_CALL && event->kind != EVENT_NOTE &&
+                           event->kind != EVENT_STATE && event->kind != EVENT_FLIGHT);
+}
+
 bool shell_next(struct shell *shell, struct text *out, int *line) {
   const struct event *event;
   text_clear(out);
@@ -133,12 +164,14 @@ bool shell_next(struct shell *shell, struct text *out, int *line) {
       keep_error(shell, event);
       shell->failed = true;
     }
-    if (event->kind == EVENT_DONE && event->exited &&
-        event->side == side_number(shell->session->current)) {
-      shell->quitting = true;
-      shell->status = event->status;
-    }
+    if (event->kind == EVENT_DONE && event->exited)
+      exits(shell, event);
     keep_answer(shell, event);
+    if (!is_shown(shell, event))
+      continue;
+    shell->shown_side = event->side;
+    if (shell->plain && event->side >= 0)
+      screen_set_current(shell->screen, event->side);
     *line = screen_event(shell->screen, event, out);
     if (*line != SCREEN_NOTHING)
       return true;
@@ -150,6 +183,7 @@ enum entry shell_enter(struct shell *shell, const char *name, const char *text, 
                        bool last, struct side **side, struct text *out) {
   struct entered entered;
   struct session *session = shell->session;
+  session_bury(session);
   enum entry entry = session_enter(session, session->current, name, text, len, last, &entered);
   *side = NULL;
   if (entry == ENTRY_STARTED && !entered.background)

@@ -35,6 +35,9 @@ struct shell {
   bool quitting;           /* exit() or `quit` */
   int status;              /* … with this exit status */
   bool background;         /* the command being run ended in & */
+  bool steady; /* what depends on how fast one is, is left out: copies of packets in the hand */
+  bool plain;  /* only what Python's prompt shows, each side's as if it stood there alone */
+  int shown_side;          /* of the event that shell_next has shown last */
   struct side *wait_for;   /* set by `wait`: the caller waits until it is idle */
 };
 
@@ -49,6 +52,9 @@ bool shell_settled(const struct shell *shell);
 
 /* Goes to SIDE: what is typed next is for it. */
 void shell_set_current(struct shell *shell, struct side *side);
+
+/* Ends SIDE (see session_end) and says so. */
+void shell_end_side(struct shell *shell, struct side *side);
 
 /* Takes the next event that shows something: its text (replacing what is in OUT) and how it is to be
    shown (enum screen_line in *LINE). Returns false when there is none now. */

@@ -17,6 +17,8 @@ libsockshell_a_SOURCES += \
 	src/view/ladder.h \
 	src/view/manual.c \
 	src/view/manual.h \
+	src/view/markdown.c \
+	src/view/markdown.h \
 	src/view/notice.c \
 	src/view/notice.h \
 	src/view/packet_show.c \

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where a lesson runs: the lab, a network of its own, or the machine's. */
+#include "shell/shelter.h"
+
+#include <linux/capability.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "base/diag.h"
+#include "base/text.h"
+#include "lesson/transcript.h"
+#include "shell/options.h"
+#include "wire/lab.h"
+
+/* Takes the rights from the process that would let root do what a lesson says nobody may. Nothing
+   depends on success: who has no such rights has none to lose. */
+static void drop_rights(void) {
+  static const int rights[] = {CAP_NET_BIND_SERVICE, CAP_NET_RAW, CAP_NET_BROADCAST};
+  struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
+  struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3];
+  memset(data, 0, sizeof data);
+  if (syscall(SYS_capget, &header, data) != 0)
+    return;
+  for (size_t i = 0; i < sizeof rights / sizeof *rights; i++) {
+    unsigned keep = ~CAP_TO_MASK(rights[i]);
+    struct __user_cap_data_struct *d = &data[CAP_TO_INDEX(rights[i])];
+    d->effective &= keep;
+    d->permitted &= keep;
+    d->inheritable &= keep;
+  }
+  syscall(SYS_capset, &header, data);
+}
+
+static enum shelter missing(const struct diag *diag, struct text *why) {
+  text_addf(why, "%s", diag->message);
+  if (diag->hint)
+    text_addf(why, "; try: %s", diag->hint);
+  return SHELTER_MISSING;
+}
+
+enum shelter shelter_open(unsigned needs, const struct options *options, struct lab **lab,
+                          struct text *why) {
+  *lab = NULL;
+  if (needs & TRANSCRIPT_NET && !options->net) {
+    text_adds(why, "it needs this machine's own network: say --net to let it");
+    return SHELTER_REFUSED;
+  }
+  if (needs & TRANSCRIPT_NET)
+    return SHELTER_OPEN;
+  struct diag diag = DIAG_EMPTY;
+  enum shelter result = SHELTER_OPEN;
+  int hosts = needs & TRANSCRIPT_LAB_TWO ? 2 : needs & TRANSCRIPT_LAB_ONE ? 1 : options->lab;
+  if (hosts)
+    *lab = lab_open(hosts == 2 ? LAB_TWO : LAB_ONE, &diag);
+  if (hosts && !*lab)
+    result = missing(&diag, why);
+  else if (!hosts && lab_alone(&diag) < 0)
+    text_addf(why, "no network of its own (%s): it runs in this machine's", diag.message);
+  drop_rights();
+  diag_clear(&diag);
+  return result;
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The steps of a transcript, run one after the other without a terminal: for --transcript, --check,
+ * --update, and for a lesson that goes on from its middle. */
+#ifndef SHELL_STEPS_H
+#define SHELL_STEPS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/text.h"
+
+struct shell;
+struct side;
+
+#define STEPS_DEADLINE 10 /* seconds that a step may take until all has settled */
+
+/* What a side has printed and nobody has collected yet. */
+struct steps_voice {
+  int side;
+  struct text text;
+};
+
+struct steps {
+  struct shell *shell;
+  bool apart; /* each side's output is kept for itself (plain transcripts) */
+  struct steps_voice *voices;
+  size_t count;
+};
+
+/* STEPS for SHELL (borrowed). APART: see struct check_session; then only what Python's prompt shows is
+   kept. */
+void steps_start(struct steps *steps, struct shell *shell, bool apart);
+void steps_end(struct steps *steps);
+
+/* As struct check_session wants them; DATA is the struct steps. */
+int steps_run(void *data, const char *side, const char *input, struct text *output);
+bool steps_ready(void *data, const char *side);
+void steps_collect(void *data, const char *side, struct text *output);
+
+/* Appends what the sides that have not come to rest do, a line each: "server waits in accept(3): …". */
+void steps_say_unsettled(struct shell *shell, struct text *out);
+
+#endif
