@@ -188,7 +188,7 @@ const struct call_row row_recv = {
         "waits. TCP is a stream: one recv may give a part of what one send sent, or the bytes of "
         "several. UDP gives one datagram, and what does not fit is lost.",
     .wire = "Nothing of its own; the room that was made is told to the peer as a larger window.",
-    .waits = "waits for bytes from %P",
+    .waits = "waits for data from %P",
     .notes = recv_notes,
     .example = "a, b = socket.socketpair()\n"
                "a.send(b\"hello\")\n"

@@ -154,7 +154,7 @@ const struct call_row row_connect = {
         "SYN_SENT, and to ESTABLISHED when the answer is there. A UDP socket gets a fixed peer: "
         "datagrams of others are not delivered any more.",
     .wire = "TCP: SYN, SYN+ACK, ACK, the three-way handshake (RFC 9293, 3.5). UDP: nothing.",
-    .waits = "waits for %T to answer the SYN",
+    .waits = "waits for the SYN-ACK of %T",
     .notes = connect_notes,
     .example = "server = socket.create_server((\"127.0.0.1\", 0))\n"
                "sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)\n"

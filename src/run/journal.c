@@ -38,6 +38,7 @@ static void event_free(struct event *event) {
   call_copy_free(event->call);
   free(event->before);
   free(event->after);
+  free(event->rest);
   free(event->flight);
   if (event->error) {
     diag_clear(event->error);

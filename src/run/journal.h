@@ -18,6 +18,7 @@ struct call_row;
 struct diag;
 struct endpoint;
 struct flight;
+struct lingering;
 
 enum event_kind {
   EVENT_STATEMENT, /* text: what was typed or read, without the prompt */
@@ -45,8 +46,11 @@ struct event {
   size_t len;
   struct call *call; /* owned copy (call_copy) */
   struct endpoint *before,
-      *after;            /* EVENT_CALL, if it was looked at: the call's socket (after: of accept
+      *after; /* EVENT_CALL, if it was looked at: the call's socket (after: of accept
                                       the new one), owned; text is then the socket's name */
+  struct lingering
+      *rest;             /* EVENT_CALL: a connection without a descriptor that the call has left, or
+                             that made it fail, owned; or NULL */
   struct diag *error;    /* owned */
   struct flight *flight; /* EVENT_FLIGHT: owned (mem_alloc) */
 };

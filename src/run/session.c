@@ -56,9 +56,13 @@ struct session *session_new(bool (*is_shell_command)(const char *name),
 void session_free(struct session *session) {
   if (!session)
     return;
+  for (size_t i = 0; i < session->count; i++)
+    side_end(session->sides[i]);
   while (session->count)
     side_free(session->sides[--session->count]);
+  session_bury(session);
   free(session->sides);
+  free(session->ended);
   interp_free(session->scratch);
   journal_free(session->journal);
   free(session->words.data);
@@ -116,11 +120,18 @@ void session_end(struct session *session, struct side *side) {
   memmove(session->sides + i, session->sides + i + 1,
           (session->count - i - 1) * sizeof *session->sides);
   session->count--;
-  side_free(side);
+  side_stop(side);
+  session->ended = mem_resize(session->ended, session->ended_count + 1, sizeof *session->ended);
+  session->ended[session->ended_count++] = side;
   if (session->count == 0)
     new_side(session, "main");
   if (session->current == side)
     session->current = session->sides[session->count - 1];
+}
+
+void session_bury(struct session *session) {
+  while (session->ended_count)
+    side_free(session->ended[--session->ended_count]);
 }
 
 void session_refuse_take(struct session *session, struct side *side, struct diag *diag) {
@@ -141,24 +152,23 @@ static void append_statement(struct session *session, struct side *side, const c
                                                        .len = len});
 }
 
-/* What a busy side is in, as the refusal of a further statement says it. */
-static void describe_busy(struct side *side, struct diag *diag) {
+void session_say_busy(struct side *side, struct diag *diag) {
   struct side_status status = side_status(side);
   long seconds = (long)((clock_now() - status.since) / 1000000000);
   const char *name = side_name(side);
   const char *hint = "Ctrl-C interrupts it; `wait` waits for it; `side NAME` goes to another side";
   if (status.state == SIDE_IN_CALL)
-    diag_set(diag, "BlockingIOError", NULL, NOWHERE, "%s waits in %s(%d), since %ld s", name,
-             status.call.row->name, status.call.fd, seconds);
+    diag_set(diag, "BlockingIOError", NULL, NOWHERE, "%s waits in %s(%d), for %ld s", name,
+             status.call->row->name, status.call->fd, seconds);
   else if (status.state == SIDE_IN_SLEEP)
-    diag_set(diag, "BlockingIOError", NULL, NOWHERE, "%s sleeps, since %ld s", name, seconds);
+    diag_set(diag, "BlockingIOError", NULL, NOWHERE, "%s sleeps, for %ld s", name, seconds);
   else if (status.state == SIDE_IN_INPUT)
-    diag_set(diag, "BlockingIOError", NULL, NOWHERE, "%s waits in input(), since %ld s", name,
+    diag_set(diag, "BlockingIOError", NULL, NOWHERE, "%s waits in input(), for %ld s", name,
              seconds);
   else
-    diag_set(diag, "BlockingIOError", NULL, NOWHERE, "%s is running, since %ld s", name, seconds);
+    diag_set(diag, "BlockingIOError", NULL, NOWHERE, "%s is running, for %ld s", name, seconds);
   diag_hint(diag, "%s", hint);
-  free(status.input);
+  side_status_clear(&status);
 }
 
 static enum entry refuse(struct session *session, struct side *side, struct diag *diag) {
@@ -224,7 +234,7 @@ static enum entry dispatch_take(struct session *session, struct side *side, stru
   append_statement(session, side, text, len);
   if (busy) {
     unit_free(unit);
-    describe_busy(side, &diag);
+    session_say_busy(side, &diag);
     return refuse(session, side, &diag);
   }
   entered->side = side;

@@ -21,6 +21,8 @@ struct session {
   struct journal *journal;
   struct side **sides; /* in the order of their making; at least one */
   size_t count;
+  struct side **ended; /* not freed yet */
+  size_t ended_count;
   struct side *current;
   struct settings settings;
   const struct side_hooks *hooks;
@@ -42,8 +44,11 @@ struct side *session_by_number(const struct session *session, int number);
    a call or a command. */
 struct side *session_make(struct session *session, const char *name, struct diag *diag);
 
-/* Ends SIDE (interrupted, its sockets closed). When none is left a new main is made. */
+/* Ends SIDE (interrupted, its sockets closed). When none is left a new main is made; when it was the
+   current one, the one made last is. SIDE may be asked for its name until session_bury. */
 void session_end(struct session *session, struct side *side);
+/* Frees the sides that have ended. */
+void session_bury(struct session *session);
 
 enum entry {
   ENTRY_NOTHING, /* blank or a comment */
@@ -75,5 +80,8 @@ bool session_settled(const struct session *session);
 
 /* Appends to the journal that something was refused: DIAG is taken over and left empty. */
 void session_refuse_take(struct session *session, struct side *side, struct diag *diag);
+
+/* Fills DIAG: SIDE is busy, in what, and what can be done. */
+void session_say_busy(struct side *side, struct diag *diag);
 
 #endif

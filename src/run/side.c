@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -20,12 +21,16 @@
 #include "lang/exceptions.h"
 #include "lang/interp.h"
 #include "lang/ops.h"
+#include "net/address.h"
 #include "run/endpoint.h"
 #include "run/error.h"
 #include "run/journal.h"
+#include "run/lingering.h"
 #include "run/settings.h"
 
 #define STACK_SIZE ((size_t)16 << 20) /* address space: only what deep recursion touches is used */
+#define NUDGE 1000000                 /* nanoseconds between two signals to a side that is to end */
+#define DEAF 100000000                /* nanoseconds that a look-up of a name gets to end */
 
 struct side {
   char *name;
@@ -36,16 +41,18 @@ struct side {
   struct interp *in;
   pthread_t thread;
   pid_t tid;
+  bool stopped; /* side_stop was there */
 
   pthread_mutex_t lock; /* guards all below */
   pthread_cond_t wake;
   enum side_state state;
-  int64_t since;
+  int64_t since, until;
   uint64_t turn;
-  struct call call;
+  struct call *call; /* SIDE_IN_CALL: a copy */
   struct unit *unit; /* to be evaluated next */
   bool show;         /* its values */
   bool quit;
+  bool abandoned;  /* nobody waits for its thread any more, which is to touch nothing */
   char *prompt;    /* of input() */
   char *line;      /* its answer */
   bool line_given; /* line may be NULL: end of input */
@@ -58,13 +65,8 @@ static void on_signal(int signal) {
 static void set_state(struct side *side, enum side_state state) {
   side->state = state;
   side->since = clock_now();
+  side->until = 0;
   side->turn++;
-}
-
-static void change_state(struct side *side, enum side_state state) {
-  pthread_mutex_lock(&side->lock);
-  set_state(side, state);
-  pthread_mutex_unlock(&side->lock);
 }
 
 static void append_text(struct side *side, enum event_kind kind, int fd, const char *s,
@@ -122,6 +124,7 @@ static void host_sleep(void *data, double seconds) {
   struct timespec t = {until / 1000000000, until % 1000000000};
   pthread_mutex_lock(&side->lock);
   set_state(side, SIDE_IN_SLEEP);
+  side->until = until;
   while (!atomic_load(&side->in->interrupted))
     if (pthread_cond_timedwait(&side->wake, &side->lock, &t) == ETIMEDOUT)
       break;
@@ -189,21 +192,96 @@ static char *name_of(struct side *side, int fd) {
   return NULL;
 }
 
+/* When CALL, which begins NOW, ends by itself; 0: it does not. */
+static int64_t call_until(const struct call *call, int64_t now) {
+  if (call->row == &row_poll && call->n[1] >= 0)
+    return now + call->n[1] * 1000000;
+  if (call->row == &row_select) {
+    const struct call_select *s = call->out;
+    if (!s->forever)
+      return now + s->timeout.tv_sec * 1000000000 + s->timeout.tv_usec * 1000;
+  }
+  return 0;
+}
+
+static void begin_call(struct side *side, const struct call *call) {
+  struct call *copy = call_copy(call, 0);
+  pthread_mutex_lock(&side->lock);
+  side->call = copy;
+  set_state(side, SIDE_IN_CALL);
+  side->until = call_until(copy, side->since);
+  pthread_mutex_unlock(&side->lock);
+}
+
+static void end_call(struct side *side) {
+  pthread_mutex_lock(&side->lock);
+  struct call *copy = side->call;
+  side->call = NULL;
+  set_state(side, SIDE_RUNNING);
+  bool abandoned = side->abandoned;
+  pthread_mutex_unlock(&side->lock);
+  call_copy_free(copy);
+  if (abandoned)
+    pthread_exit(NULL);
+}
+
 static void run_call(struct side *side, struct call *call) {
   bool blocks = call->row->flags & CALL_MAY_BLOCK;
-  if (blocks) {
-    pthread_mutex_lock(&side->lock);
-    side->call = *call;
-    side->call.in = NULL;
-    side->call.out = NULL;
-    set_state(side, SIDE_IN_CALL);
-    pthread_mutex_unlock(&side->lock);
-  }
+  if (blocks)
+    begin_call(side, call);
   call->began = clock_now();
   call->row->run(call);
   call->ended = clock_now();
   if (blocks)
-    change_state(side, SIDE_RUNNING);
+    end_call(side);
+}
+
+/* The connection that this close has ended: its other end, in this process too, closed first and is in
+   TIME_WAIT as soon as the FIN has reached it, which may take a moment. */
+static bool find_other_end(const struct endpoint *closed, struct lingering *found) {
+  for (int i = 0; i < 10; i++) {
+    if (!lingering_find(&closed->peer, &closed->local, found))
+      return false;
+    if (strcmp(found->state, "TIME_WAIT") == 0)
+      return true;
+    nanosleep(&(struct timespec){0, 200000}, NULL);
+  }
+  return false;
+}
+
+/* The first in TIME_WAIT that holds PORT. */
+static bool find_holder(int port, struct lingering *found) {
+  struct lingering *all;
+  bool there = false;
+  lingering_mark_port(port);
+  size_t count = lingering_ask(port, &all);
+  for (size_t i = 0; i < count && !there; i++)
+    if (strcmp(all[i].state, "TIME_WAIT") == 0) {
+      *found = all[i];
+      there = true;
+    }
+  free(all);
+  return there;
+}
+
+/* What no descriptor leads to and yet explains the call of EVENT: a copy or NULL. */
+static struct lingering *find_rest(const struct event *event, const struct call *call) {
+  const struct endpoint *before = event->before, *after = event->after;
+  struct lingering found;
+  bool there = false;
+  if (!before || !before->tcp)
+    return NULL;
+  if (call->row == &row_close && strcmp(before->state, "CLOSE_WAIT") == 0)
+    there = find_other_end(before, &found);
+  else if (call->row == &row_bind && call->error == EADDRINUSE)
+    there = find_holder(address_port(&call->addr), &found);
+  else if (after && before->peer_len && strcmp(after->state, "CLOSE") == 0)
+    there = lingering_find(&before->local, &before->peer, &found);
+  if (!there)
+    return NULL;
+  struct lingering *rest = mem_alloc(sizeof *rest);
+  *rest = found;
+  return rest;
 }
 
 static void host_perform(void *data, void *c) {
@@ -215,16 +293,24 @@ static void host_perform(void *data, void *c) {
     event.text = call->name ? mem_strdup(call->name) : name_of(side, call->fd);
   if (event.text)
     event.len = strlen(event.text);
+  if (call->row == &row_close)
+    lingering_mark(call->fd);
   run_call(side, call);
   bool makes_one = call->row->returns == RETURNS_HANDLE_ADDR && !call->error;
   if (event.before && !call->name) /* after a close the number may be another socket's */
     event.after = observe(side, makes_one ? (int)call->result : call->fd);
+  event.rest = find_rest(&event, call);
   event.call = call_copy(call, JOURNAL_BYTES);
   journal_append_take(side->journal, event);
 }
 
 static void host_note(void *data, const char *text) {
   append_text(data, EVENT_NOTE, 0, text, strlen(text));
+}
+
+static bool host_sheltered(void *data) {
+  const struct side *side = data;
+  return side->settings->sheltered;
 }
 
 static const struct host side_host = {
@@ -237,6 +323,7 @@ static const struct host side_host = {
     .show = host_show,
     .perform = host_perform,
     .note = host_note,
+    .sheltered = host_sheltered,
 };
 
 /* The thread. */
@@ -253,8 +340,10 @@ static void evaluate(struct side *side, struct unit *unit, bool show) {
   }
   unit_free(unit);
   pthread_mutex_lock(&side->lock);
-  atomic_store(&side->in->interrupted, 0);
+  if (!side->quit)
+    atomic_store(&side->in->interrupted, 0);
   set_state(side, SIDE_IDLE);
+  pthread_cond_broadcast(&side->wake);
   pthread_mutex_unlock(&side->lock);
   journal_append_take(side->journal, done);
 }
@@ -325,22 +414,60 @@ struct side *side_new(const char *name, int number, struct journal *journal,
   return side;
 }
 
+/* Interrupts what the side does, whatever it is. The lock is held. */
+static void strike(struct side *side) {
+  pthread_kill(side->thread, SIGURG);
+  pthread_cond_broadcast(&side->wake);
+}
+
+void side_end(struct side *side) {
+  pthread_mutex_lock(&side->lock);
+  side->quit = true;
+  atomic_store(&side->in->interrupted, INTERP_END);
+  if (side->state == SIDE_IDLE)
+    pthread_cond_broadcast(&side->wake);
+  else
+    strike(side);
+  pthread_mutex_unlock(&side->lock);
+}
+
+/* Waits until the side has become idle: false when it is in a look-up that goes on regardless. The
+   lock is held. */
+static bool wait_for_end(struct side *side) {
+  int64_t began = clock_now();
+  while (side->state != SIDE_IDLE) {
+    int64_t now = clock_now(), next = now + NUDGE;
+    bool deaf = side->state == SIDE_IN_CALL && side->call->row->flags & CALL_LIBRARY;
+    if (deaf && now - began > DEAF)
+      return false;
+    strike(side);
+    struct timespec t = {next / 1000000000, next % 1000000000};
+    pthread_cond_timedwait(&side->wake, &side->lock, &t);
+  }
+  return true;
+}
+
+void side_stop(struct side *side) {
+  if (side->stopped)
+    return;
+  side_end(side);
+  pthread_mutex_lock(&side->lock);
+  side->abandoned = !wait_for_end(side);
+  bool abandoned = side->abandoned;
+  pthread_mutex_unlock(&side->lock);
+  if (abandoned)
+    pthread_detach(side->thread);
+  else
+    pthread_join(side->thread, NULL);
+  side->stopped = true;
+}
+
 void side_free(struct side *side) {
   if (!side)
     return;
-  pthread_mutex_lock(&side->lock);
-  side->quit = true;
-  pthread_cond_broadcast(&side->wake);
-  while (side->state != SIDE_IDLE) { /* a program may catch KeyboardInterrupt: ask until it ends */
-    atomic_store(&side->in->interrupted, 1);
-    pthread_kill(side->thread, SIGURG);
-    pthread_cond_broadcast(&side->wake);
-    pthread_mutex_unlock(&side->lock);
-    nanosleep(&(struct timespec){0, 1000000}, NULL);
-    pthread_mutex_lock(&side->lock);
-  }
-  pthread_mutex_unlock(&side->lock);
-  pthread_join(side->thread, NULL);
+  side_stop(side);
+  if (side->abandoned)
+    return;
   pthread_cond_destroy(&side->wake);
   pthread_mutex_destroy(&side->lock);
   free(side->prompt);
@@ -376,8 +503,7 @@ void side_interrupt(struct side *side) {
   pthread_mutex_lock(&side->lock);
   if (side->state != SIDE_IDLE) {
     atomic_store(&side->in->interrupted, 1);
-    pthread_kill(side->thread, SIGURG);
-    pthread_cond_broadcast(&side->wake);
+    strike(side);
   }
   pthread_mutex_unlock(&side->lock);
 }
@@ -385,10 +511,8 @@ void side_interrupt(struct side *side) {
 bool side_nudge(struct side *side) {
   pthread_mutex_lock(&side->lock);
   bool unseen = side->state != SIDE_IDLE && atomic_load(&side->in->interrupted);
-  if (unseen) {
-    pthread_kill(side->thread, SIGURG);
-    pthread_cond_broadcast(&side->wake);
-  }
+  if (unseen)
+    strike(side);
   pthread_mutex_unlock(&side->lock);
   return unseen;
 }
@@ -424,9 +548,10 @@ struct side_status side_status(struct side *side) {
   pthread_mutex_lock(&side->lock);
   status.state = side->state;
   status.since = side->since;
+  status.until = side->until;
   status.turn = side->turn;
   if (side->state == SIDE_IN_CALL)
-    status.call = side->call;
+    status.call = call_copy(side->call, 0);
   if (side->state == SIDE_IN_INPUT)
     status.input = mem_strdup(side->prompt);
   pthread_mutex_unlock(&side->lock);
@@ -441,19 +566,22 @@ struct side_status side_status(struct side *side) {
 
 bool side_busy(struct side *side) {
   pthread_mutex_lock(&side->lock);
-  bool busy = side->state != SIDE_IDLE;
+  bool busy = side->state != SIDE_IDLE && !side->abandoned;
   pthread_mutex_unlock(&side->lock);
   return busy;
 }
 
-/* A poll that is over within a second: what comes after it belongs to the same step. */
-static bool ends_soon(const struct side_status *status) {
-  return status->state == SIDE_IN_CALL && status->call.row == &row_poll && status->call.n[1] >= 0 &&
-         status->call.n[1] <= 1000;
+void side_status_clear(struct side_status *status) {
+  call_copy_free(status->call);
+  free(status->input);
+  status->call = NULL;
+  status->input = NULL;
 }
 
 bool side_settled(struct side *side) {
   struct side_status status = side_status(side);
-  free(status.input);
-  return status.state == SIDE_IDLE || (status.asleep && !ends_soon(&status));
+  side_status_clear(&status);
+  bool ends_soon =
+      status.until && status.until - status.since <= INT64_C(1000000000) * SIDE_SETTLES;
+  return status.state == SIDE_IDLE || (status.asleep && !ends_soon);
 }

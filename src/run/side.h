@@ -43,19 +43,30 @@ enum side_state {
 
 struct side_status {
   enum side_state state;
-  int64_t since;    /* nanoseconds of CLOCK_MONOTONIC: when the state began */
-  uint64_t turn;    /* grows with every change of state */
-  struct call call; /* SIDE_IN_CALL: its arguments; the buffers are NULL */
-  char *input;      /* SIDE_IN_INPUT: the prompt; the caller frees it */
-  bool asleep;      /* the kernel says that the thread sleeps in what it does */
+  int64_t since; /* nanoseconds of CLOCK_MONOTONIC: when the state began */
+  int64_t until; /* when it ends by itself (a timeout), in the same clock; 0: it does not */
+  uint64_t turn; /* grows with every change of state */
+  struct call
+      *call;   /* SIDE_IN_CALL: a copy of its arguments, without bytes to be sent; else NULL */
+  char *input; /* SIDE_IN_INPUT: the prompt; else NULL */
+  bool asleep; /* the kernel says that the thread sleeps in what it does */
 };
+
+/* Frees what STATUS owns. */
+void side_status_clear(struct side_status *status);
 
 /* Makes a side called NAME with number NUMBER and starts its thread. JOURNAL, SETTINGS and HOOKS are
    borrowed for its life. */
 struct side *side_new(const char *name, int number, struct journal *journal,
                       const struct settings *settings, const struct side_hooks *hooks);
-/* Interrupts what it does, waits for its thread, drops its names (which closes its sockets, in the
-   journal as any close), frees it. */
+/* Asks SIDE to end: what it does is interrupted, as often as it takes. Returns at once. */
+void side_end(struct side *side);
+/* Ends it, waits for its thread, drops its names (which closes its sockets, in the journal as any
+   close). A look-up of a name that cannot be interrupted is not waited for: its thread ends when it
+   returns, and its sockets stay open until the process ends. Then only side_name, side_number,
+   side_busy (false) and side_free may be used. */
+void side_stop(struct side *side);
+/* Stops it and frees it. */
 void side_free(struct side *side);
 
 const char *side_name(const struct side *side);
@@ -79,7 +90,8 @@ void side_give_line_take(struct side *side, char *line);
 struct side_status side_status(struct side *side);
 bool side_busy(struct side *side);
 /* Whether nothing more will come of the side by itself: it is idle, or sleeps in a call or in input();
-   a poll with a timeout of a second at most is not settled. */
+   a select or poll with a timeout of SIDE_SETTLES seconds at most is not settled. */
+#define SIDE_SETTLES 5
 bool side_settled(struct side *side);
 
 #endif

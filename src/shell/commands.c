@@ -242,7 +242,8 @@ static bool leaves_shelter(const struct work *w) {
 
 static int refuse_in_lesson(const struct work *w) {
   const char *name = w->node->command.name;
-  mistake(w, w->count, "PermissionError", "'%s' is refused: a lesson starts no program and writes no file",
+  mistake(w, w->count, "PermissionError",
+          "'%s' is refused: a lesson starts no program and writes no file",
           strcmp(name, "wire") == 0 ? "wire save" : name);
   diag_hint(w->diag, "it works at the prompt, outside of lessons");
   return -1;

@@ -12,7 +12,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/mem.h"
-#include "run/endpoint.h"
+#include "run/blocked.h"
 #include "run/journal.h"
 #include "shell/batch.h"
 #include "shell/commands.h"
@@ -28,9 +28,19 @@
 #include "view/waiting.h"
 #include "wire/lab.h"
 
-#define WAIT_SHOWN 300000000 /* nanoseconds until a wait is worth a line */
+#define WAIT_SHOWN 150000000 /* nanoseconds until a wait is worth a line */
 #define TICK_WAIT 100        /* milliseconds: how often the line about a wait is renewed */
 #define TICK_NUDGE 10        /* milliseconds: how often an unseen interrupt is sent again */
+#define SHOW_FOR 2000000     /* nanoseconds of showing events until keys are looked at again */
+#define FOLD_TIME 100000000  /* nanoseconds in which … */
+#define FOLD_LINES 50        /* … so many lines of the sides in the background are shown */
+
+/* Lines of the sides in the background that come too fast are counted instead. */
+struct fold {
+  int64_t began; /* the present stretch of FOLD_TIME */
+  int shown;
+  uint64_t hidden;
+};
 
 struct repl {
   struct shell shell;
@@ -41,18 +51,56 @@ struct repl {
   struct queued *comparing; /* the pasted entry that runs, when its answer is to be compared */
   struct text answer;       /* … and what it has printed so far */
   bool input;               /* the prompt is that of input() */
+  bool waits;               /* the foreground is another side, for which `wait` waits */
+  struct fold fold;
 };
 
+/* A stretch of time ends: says how many lines were not shown. */
+static void unfold(struct repl *r, int64_t now) {
+  if (r->fold.hidden)
+    terminal_printf(r->terminal, "  %s %llu more line%s\n", style_ellipsis(&r->shell.style),
+                    (unsigned long long)r->fold.hidden, r->fold.hidden == 1 ? "" : "s");
+  r->fold = (struct fold){.began = now};
+}
+
+/* Whether T, of a side in the background, is one too many. */
+static bool fold(struct repl *r, const struct text *t, int64_t now) {
+  const struct side *side = session_by_number(r->shell.session, r->shell.shown_side);
+  if (!side || side == r->foreground || side == r->shell.session->current)
+    return false;
+  if (now - r->fold.began > FOLD_TIME)
+    unfold(r, now);
+  int lines = 0;
+  for (size_t i = 0; i < t->len; i++)
+    lines += t->s[i] == '\n';
+  if (r->fold.shown + lines <= FOLD_LINES) {
+    r->fold.shown += lines;
+    return false;
+  }
+  r->fold.hidden += (uint64_t)lines;
+  return true;
+}
+
+/* Shows what has happened; not all when it is much, so that keys are echoed in between. */
 static void show_events(struct repl *r) {
   struct text t = TEXT_EMPTY;
   int line;
-  while (shell_next(&r->shell, &t, &line)) {
-    if (line == SCREEN_OUTPUT)
+  int64_t now = clock_now(), until = now + SHOW_FOR;
+  while (now < until && shell_next(&r->shell, &t, &line)) {
+    if (line != SCREEN_ERROR && fold(r, &t, now))
+      ;
+    else if (line == SCREEN_OUTPUT)
       terminal_write(r->terminal, t.s, t.len);
     else
       terminal_print(r->terminal, t.s, t.len);
+    now = clock_now();
   }
   text_free(&t);
+}
+
+/* How often the terminal is to call on_tick. */
+static void set_tick(struct repl *r) {
+  terminal_tick(r->terminal, r->foreground || r->fold.hidden ? TICK_WAIT : 0);
 }
 
 static void print_text(struct repl *r, struct text *t) {
@@ -73,8 +121,9 @@ static void set_prompt(struct repl *r) {
 
 static void set_foreground(struct repl *r, struct side *side) {
   r->foreground = side;
+  r->waits = false;
   terminal_busy(r->terminal, side);
-  terminal_tick(r->terminal, side ? TICK_WAIT : 0);
+  set_tick(r);
   terminal_status(r->terminal, NULL);
 }
 
@@ -100,8 +149,10 @@ static bool enter(struct repl *r, const char *text, size_t len, bool last) {
   enum entry result = shell_enter(&r->shell, "<stdin>", text, len, last, &side, &out);
   show_events(r);
   print_text(r, &out);
-  if (side && side_busy(side))
+  if (side && side_busy(side)) {
     set_foreground(r, side);
+    r->waits = result == ENTRY_COMMAND && side != r->shell.session->current;
+  }
   show_events(r);
   return result != ENTRY_MORE;
 }
@@ -213,28 +264,16 @@ static void on_interrupt(void *data) {
   struct repl *r = data;
   struct side *side = r->foreground ? r->foreground : r->shell.session->current;
   queue_clear(&r->queue);
-  if (side_busy(side)) {
+  if (r->waits) {
+    terminal_printf(r->terminal, "  the waiting has ended; side %s goes on\n", side_name(side));
+    set_foreground(r, NULL);
+    go_on(r);
+  } else if (side_busy(side)) {
     side_interrupt(side);
     terminal_tick(r->terminal, TICK_NUDGE);
   } else {
     text_clear(&r->entry);
     set_prompt(r);
-  }
-}
-
-static void say_wait(struct side *side, const struct side_status *status, struct text *out) {
-  struct endpoint endpoint;
-  switch (status->state) {
-  case SIDE_IN_CALL:
-    endpoint_ask(status->call.fd, &endpoint);
-    waiting_say(&status->call, &endpoint, out);
-    break;
-  case SIDE_IN_SLEEP:
-    text_adds(out, "sleep waits for its time");
-    break;
-  default:
-    text_addf(out, "%s is running", side_name(side));
-    break;
   }
 }
 
@@ -246,12 +285,14 @@ static void on_suspend(void *data) {
     terminal_stop(r->terminal);
     return;
   }
-  struct side_status status = side_status(side);
-  struct text t = TEXT_EMPTY;
-  text_addf(&t, "  side %s goes on: ", side_name(side));
-  say_wait(side, &status, &t);
-  free(status.input);
-  text_addc(&t, '\n');
+  struct blocked blocked = blocked_ask(side);
+  struct text doing = TEXT_EMPTY, t = TEXT_EMPTY;
+  text_addf(&doing, "side %s goes on: ", side_name(side));
+  waiting_say(&blocked, side_name(side), &doing);
+  text_adds(&t, "  ");
+  style_wrap(&r->shell.style, 2, 2, text_str(&doing), &t);
+  text_free(&doing);
+  blocked_clear(&blocked);
   r->input = false;
   set_foreground(r, NULL);
   print_text(r, &t);
@@ -274,25 +315,27 @@ static void ask_input(struct repl *r, const char *prompt) {
 
 /* One line about what the foreground waits for, once that has lasted long enough. */
 static void show_wait(struct repl *r) {
-  struct side_status status = side_status(r->foreground);
-  int64_t waited = clock_now() - status.since;
+  struct blocked blocked = blocked_ask(r->foreground);
+  const struct side_status *status = &blocked.status;
+  int64_t waited = blocked.now - status->since;
   struct text t = TEXT_EMPTY;
-  if (status.state == SIDE_IN_INPUT) {
-    ask_input(r, status.input);
-  } else if (waited > WAIT_SHOWN && status.state != SIDE_IDLE) {
-    text_addf(&t, "%s ", r->shell.style.utf8 ? "…" : "...");
-    say_wait(r->foreground, &status, &t);
+  if (status->state == SIDE_IN_INPUT) {
+    ask_input(r, status->input);
+  } else if (waited > WAIT_SHOWN && status->state != SIDE_IDLE) {
+    text_addf(&t, "%s ", style_ellipsis(&r->shell.style));
+    waiting_say(&blocked, side_name(r->foreground), &t);
     text_addf(&t, " (%lld s", (long long)(waited / 1000000000));
-    const char *keys = "; Ctrl-C interrupts, Ctrl-Z leaves it waiting";
+    const char *keys =
+        r->waits ? "; Ctrl-C ends the waiting" : "; Ctrl-C interrupts, Ctrl-Z leaves it waiting";
     if (style_width(text_str(&t)) + (int)strlen(keys) >= r->shell.style.columns)
-      keys = "; Ctrl-C, Ctrl-Z";
+      keys = r->waits ? "; Ctrl-C" : "; Ctrl-C, Ctrl-Z";
     text_addf(&t, "%s)", keys);
     terminal_status(r->terminal, text_str(&t));
   } else {
     terminal_status(r->terminal, NULL);
   }
   text_free(&t);
-  free(status.input);
+  blocked_clear(&blocked);
 }
 
 static void after_events(struct repl *r) {
@@ -306,6 +349,10 @@ static void after_events(struct repl *r) {
     show_wait(r);
   } else if (r->shell.quitting) {
     go_on(r);
+  } else if (!r->input) {
+    set_prompt(r); /* the side that it names may have ended */
+    if (r->fold.hidden)
+      set_tick(r);
   }
 }
 
@@ -314,8 +361,11 @@ static void on_tick(void *data) {
   bool pending = false;
   for (size_t i = 0; i < r->shell.session->count; i++)
     pending |= side_nudge(r->shell.session->sides[i]);
+  int64_t now = clock_now();
+  if (now - r->fold.began > FOLD_TIME)
+    unfold(r, now);
   if (!pending)
-    terminal_tick(r->terminal, r->foreground ? TICK_WAIT : 0);
+    set_tick(r);
   after_events(r);
 }
 

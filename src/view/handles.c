@@ -2,12 +2,14 @@
 /* Open sockets as a table. A new column is a row in `columns` and a case in fill. */
 #include "view/handles.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "base/text.h"
 #include "net/constants.h"
+#include "run/lingering.h"
 #include "view/style.h"
 
 enum column { NAME, SIDE, FD, FAMILY, TYPE, LOCAL, PEER, STATE, UNREAD, UNACKED, COLUMNS };
@@ -189,4 +191,27 @@ void handles_show(const struct handle_row *rows, size_t count, const struct view
     }
   }
   table_free(&t);
+}
+
+static void say_lingering(const struct lingering *l, const struct view_style *style,
+                          struct text *out) {
+  endpoint_address(&l->local, sizeof l->local, out);
+  text_addf(out, " %s ", style_arrow(style));
+  endpoint_address(&l->peer, sizeof l->peer, out);
+  if (l->complete)
+    text_addf(out, " %s, waits for accept", l->state);
+  else
+    text_addf(out, " %s, no descriptor", l->state);
+  if (strcmp(l->state, "TIME_WAIT") == 0 && l->left >= 0)
+    text_addf(out, ", %" PRId64 " s left", (l->left + 500000000) / 1000000000);
+}
+
+void handles_show_lingering(const struct lingering *all, size_t count,
+                            const struct view_style *style, struct text *out) {
+  for (size_t i = 0; i < count; i++) {
+    struct text t = TEXT_EMPTY;
+    say_lingering(&all[i], style, &t);
+    style_wrap(style, 0, 2, text_str(&t), out);
+    text_free(&t);
+  }
 }

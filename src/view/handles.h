@@ -7,6 +7,7 @@
 
 #include "run/endpoint.h"
 
+struct lingering;
 struct text;
 struct view_style;
 
@@ -21,5 +22,10 @@ struct handle_row {
    than one. With no rows it says so. */
 void handles_show(const struct handle_row *rows, size_t count, const struct view_style *style,
                   struct text *out);
+
+/* Appends the COUNT connections at ALL that no descriptor leads to, one a line: "127.0.0.1:50000 →
+   127.0.0.1:43802 TIME_WAIT, no descriptor, 47 s left". */
+void handles_show_lingering(const struct lingering *all, size_t count,
+                            const struct view_style *style, struct text *out);
 
 #endif

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One sentence after a call that changed something. What a call may change is a function of its own,
- * named in the table `sayers`. Only what was seen is said: a state comes from the kernel, asked before
- * and after the call. */
+/* After a call: what changed, and what that means. What a call may change is a function of its own,
+ * named in the table `sayers`; a moment that is explained once a session has a name in enum moment.
+ * Only what was seen is said: a state comes from the kernel, asked before and after the call. */
 #include "view/notice.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,29 +13,63 @@
 #include "calls/call.h"
 #include "net/address.h"
 #include "run/endpoint.h"
+#include "run/journal.h"
+#include "run/lingering.h"
 #include "view/style.h"
 
+enum moment {
+  LISTEN,
+  HANDSHAKE,
+  HANDSHAKE_GOES_ON,
+  COMPLETE_BEFORE_ACCEPT,
+  NEW_SOCKET,
+  DATAGRAMS_FROM_ONE,
+  PARTIAL_SEND,
+  SHORT_RECV,
+  MORE_WAITS,
+  END_OF_STREAM,
+  HALF_CLOSE,
+  SHUT_READING,
+  RESET,
+  BROKEN_PIPE,
+  TIME_WAIT,
+};
+
 struct notice {
+  struct notice_told *told;
   const struct call *call;
   const char *name;
-  const struct endpoint *before, *after;
+  const struct endpoint *before, *after; /* after: of close NULL */
+  const struct lingering *rest;          /* or NULL */
   bool full;
   const struct view_style *style;
   struct text *out;
 };
 
+/* Whether MOMENT is to be explained now. */
+static bool once(struct notice *n, enum moment moment) {
+  bool told = n->told->moments >> moment & 1;
+  n->told->moments |= 1u << moment;
+  return n->full || !told;
+}
+
 static bool is(const char *state, const char *name) {
   return strcmp(state, name) == 0;
+}
+
+/* What has become of the socket: its own state, or that of its connection when it has let go of it. */
+static const char *state_after(const struct notice *n) {
+  return n->rest && is(n->after->state, "CLOSE") ? n->rest->state : n->after->state;
 }
 
 /* "sock: CLOSE → LISTEN. " */
 static void say_change(struct notice *n) {
   text_addf(n->out, "%s: %s %s %s. ", n->name, n->before->state, style_arrow(n->style),
-            n->after->state);
+            state_after(n));
 }
 
 static bool changed(const struct notice *n) {
-  return n->before->tcp && n->after->tcp && !is(n->before->state, n->after->state);
+  return n->before->tcp && n->after && n->after->tcp && !is(n->before->state, n->after->state);
 }
 
 /* 2612224 as 2,612,224. */
@@ -55,8 +90,28 @@ static bool say_socket(struct notice *n) {
   return true;
 }
 
+static void add_seconds_left(const struct lingering *rest, struct text *out) {
+  if (rest->left >= 0)
+    text_addf(out, ", %" PRId64 " s left", (rest->left + 500000000) / 1000000000);
+}
+
+/* The port is held by a connection that no descriptor leads to. */
+static bool say_holder(struct notice *n) {
+  const struct lingering *rest = n->rest;
+  text_adds(n->out, "The connection ");
+  endpoint_address(&rest->local, sizeof rest->local, n->out);
+  text_addf(n->out, " %s ", style_arrow(n->style));
+  endpoint_address(&rest->peer, sizeof rest->peer, n->out);
+  text_addf(n->out, " is in %s", rest->state);
+  add_seconds_left(rest, n->out);
+  text_adds(n->out, ": it holds the port.");
+  return true;
+}
+
 static bool say_bind(struct notice *n) {
   int port = address_port(&n->after->local);
+  if (n->call->error == EADDRINUSE && n->rest)
+    return say_holder(n);
   if (n->call->result < 0 || n->after->error)
     return false;
   if (address_port(&n->call->addr) == 0 && port != 0) {
@@ -76,58 +131,93 @@ static bool say_listen(struct notice *n) {
     return false;
   int port = address_port(&n->after->local);
   say_change(n);
-  text_addf(n->out, "The kernel now answers SYNs to port %d by itself.", port);
+  if (once(n, LISTEN))
+    text_addf(n->out, "The kernel now answers SYNs to port %d by itself. ", port);
   if (address_port(&n->before->local) == 0)
-    text_adds(n->out, " It chose that port: without bind nobody knows it beforehand.");
+    text_addf(n->out, "The kernel chose port %d: without bind nobody knows it beforehand.", port);
   return true;
 }
 
 static bool say_accept(struct notice *n) {
   if (n->call->result < 0 || n->after->error || !n->after->peer_len)
     return false;
-  text_addf(n->out, "The new socket, fd %d, is %s with ", n->after->fd,
-            n->after->tcp ? n->after->state : "connected");
+  if (n->before->waiting > 0 && once(n, COMPLETE_BEFORE_ACCEPT))
+    text_adds(n->out, "The connection was complete before accept was called: the kernel does the "
+                      "handshake, accept hands it over. ");
+  if (once(n, NEW_SOCKET)) {
+    text_addf(n->out, "The new socket, fd %d, is %s with ", n->after->fd,
+              n->after->tcp ? n->after->state : "connected");
+    endpoint_address(&n->after->peer, n->after->peer_len, n->out);
+    text_addf(n->out, "; %s goes on listening.", n->name);
+  }
+  return n->out->len > 0;
+}
+
+static bool say_connect_datagram(struct notice *n) {
+  if (n->call->result < 0 || n->after->type != SOCK_DGRAM || !n->after->peer_len ||
+      !once(n, DATAGRAMS_FROM_ONE))
+    return false;
+  text_addf(n->out, "%s: datagrams now go to ", n->name);
   endpoint_address(&n->after->peer, n->after->peer_len, n->out);
-  text_addf(n->out, "; %s goes on listening.", n->name);
+  text_adds(n->out, ", and only those from there arrive. Nothing was sent.");
   return true;
 }
 
 static bool say_connect(struct notice *n) {
   if (n->after->error)
     return false;
-  if (!n->after->tcp) {
-    if (n->call->result < 0 || n->after->type != SOCK_DGRAM || !n->after->peer_len)
-      return false;
-    text_addf(n->out, "%s: datagrams now go to ", n->name);
-    endpoint_address(&n->after->peer, n->after->peer_len, n->out);
-    text_adds(n->out, ", and only those from there arrive. Nothing was sent.");
-    return true;
-  }
+  if (!n->after->tcp)
+    return say_connect_datagram(n);
   if (!changed(n))
     return false;
   say_change(n);
   if (is(n->after->state, "ESTABLISHED")) {
-    text_adds(n->out, "The handshake is done; this end is ");
+    text_adds(n->out, once(n, HANDSHAKE) ? "The handshake is done; this end is " : "This end is ");
     endpoint_address(&n->after->local, n->after->local_len, n->out);
     text_addc(n->out, '.');
-  } else if (is(n->after->state, "SYN_SENT")) {
+  } else if (is(n->after->state, "SYN_SENT") && once(n, HANDSHAKE_GOES_ON)) {
     text_adds(n->out, "The handshake goes on without this call; select tells when it is done.");
   }
   return true;
+}
+
+static void explain_time_wait(struct notice *n) {
+  if (once(n, TIME_WAIT))
+    text_adds(n->out, "The end that closed first keeps its address for 60 s, without a descriptor, "
+                      "so that late segments meet no new connection.");
 }
 
 static bool say_state(struct notice *n) {
   if (!changed(n))
     return false;
   say_change(n);
-  if (is(n->after->state, "CLOSE"))
+  if (is(state_after(n), "TIME_WAIT"))
+    explain_time_wait(n);
+  else if (is(state_after(n), "CLOSE") && n->call->error != ECONNRESET)
     text_adds(n->out, "The connection is gone.");
   return true;
 }
 
+/* A call that failed because the connection is over. */
+static bool say_broken(struct notice *n) {
+  bool said = say_state(n);
+  if (n->call->error == ECONNRESET && once(n, RESET)) {
+    text_adds(n->out, "RST ended it at once, in both directions: what was on its way is lost.");
+    said = true;
+  }
+  if (n->call->error == EPIPE && once(n, BROKEN_PIPE)) {
+    text_adds(n->out,
+              "Such a send also raises SIGPIPE, which ends a C program that does not ignore "
+              "it; here, as in Python, it is ignored.");
+    said = true;
+  }
+  return said;
+}
+
 static bool say_send(struct notice *n) {
   const struct call *call = n->call;
-  if (call->result >= 0 && (size_t)call->result < call->in_len && n->before->type == SOCK_STREAM) {
+  if (call->result >= 0 && (size_t)call->result < call->in_len && n->before->type == SOCK_STREAM &&
+      once(n, PARTIAL_SEND)) {
     text_adds(n->out, "sent ");
     add_number(call->result, n->out);
     text_adds(n->out, " of ");
@@ -135,22 +225,38 @@ static bool say_send(struct notice *n) {
     text_adds(n->out, " bytes: the peer's window and this end's buffer are full.");
     return true;
   }
-  return say_state(n);
+  return say_broken(n);
 }
 
-static bool say_recv(struct notice *n) {
+/* How much came: all that was asked for while more waits, or less. */
+static bool say_amount(struct notice *n) {
   const struct call *call = n->call;
-  if (call->result == 0 && call->out_room > 0 && n->before->type == SOCK_STREAM) {
-    text_addf(n->out, "%s: the peer has closed its direction: no more will come.", n->name);
-    return true;
-  }
-  if (n->full && call->result > 0 && n->after->unread > 0 && n->after->type == SOCK_STREAM) {
+  if (n->after->unread > 0 && once(n, MORE_WAITS)) {
     text_addf(n->out, "%s: ", n->name);
     add_number(n->after->unread, n->out);
     text_addf(n->out, " more byte%s to be read.", n->after->unread == 1 ? " waits" : "s wait");
     return true;
   }
-  return say_state(n);
+  if ((size_t)call->result < call->out_room && n->after->unread == 0 && once(n, SHORT_RECV)) {
+    text_adds(n->out, "recv gives what has come, at most ");
+    add_number((int64_t)call->out_room, n->out);
+    text_addf(n->out, " byte%s: a stream has no messages.", call->out_room == 1 ? "" : "s");
+    return true;
+  }
+  return false;
+}
+
+static bool say_recv(struct notice *n) {
+  const struct call *call = n->call;
+  bool stream = n->before->type == SOCK_STREAM;
+  if (call->result == 0 && call->out_room > 0 && stream) {
+    say_state(n);
+    if (once(n, END_OF_STREAM))
+      text_addf(n->out, "%s: the peer has closed its direction: no more will come.", n->name);
+    return n->out->len > 0;
+  }
+  bool said = say_broken(n);
+  return (call->result > 0 && stream && say_amount(n)) || said;
 }
 
 static bool say_shutdown(struct notice *n) {
@@ -158,6 +264,8 @@ static bool say_shutdown(struct notice *n) {
   if (n->call->result < 0 || !n->before->tcp)
     return false;
   if (how == SHUT_RD) {
+    if (!once(n, SHUT_READING))
+      return false;
     text_addf(n->out, "%s: recv will give b'' once it is empty. The peer is told nothing.",
               n->name);
     return true;
@@ -165,8 +273,10 @@ static bool say_shutdown(struct notice *n) {
   if (!changed(n))
     return false;
   say_change(n);
-  text_adds(n->out, "A FIN follows the last byte");
-  text_adds(n->out, how == SHUT_WR ? "; this end can still receive." : ".");
+  if (once(n, HALF_CLOSE)) {
+    text_adds(n->out, "A FIN follows the last byte");
+    text_adds(n->out, how == SHUT_WR ? "; this end can still receive." : ".");
+  }
   return true;
 }
 
@@ -192,45 +302,44 @@ static bool say_close(struct notice *n) {
   const struct endpoint *e = n->before;
   if (n->call->result < 0 || e->error || !e->tcp || is(e->state, "CLOSE"))
     return false;
-  text_addf(n->out, "The socket was %s: %s.", e->state, end_of(e));
+  text_addf(n->out, "The socket was %s: %s. ", e->state, end_of(e));
+  if (n->rest && once(n, TIME_WAIT)) {
+    text_adds(n->out, "The other end, ");
+    endpoint_address(&n->rest->local, sizeof n->rest->local, n->out);
+    text_adds(n->out, ", closed first: it is now in TIME_WAIT and holds its port for 60 s.");
+  }
   return true;
 }
 
 static const struct {
   const char *call;
-  enum explain level; /* from which on there may be something to say */
   bool (*say)(struct notice *n);
 } sayers[] = {
-    {"socket", EXPLAIN_FULL, say_socket},    {"bind", EXPLAIN_BRIEF, say_bind},
-    {"listen", EXPLAIN_BRIEF, say_listen},   {"accept", EXPLAIN_BRIEF, say_accept},
-    {"connect", EXPLAIN_BRIEF, say_connect}, {"send", EXPLAIN_BRIEF, say_send},
-    {"sendto", EXPLAIN_BRIEF, say_send},     {"recv", EXPLAIN_BRIEF, say_recv},
-    {"recvfrom", EXPLAIN_BRIEF, say_recv},   {"shutdown", EXPLAIN_BRIEF, say_shutdown},
-    {"close", EXPLAIN_BRIEF, say_close},
+    {"socket", say_socket}, {"bind", say_bind},         {"listen", say_listen},
+    {"accept", say_accept}, {"connect", say_connect},   {"send", say_send},
+    {"sendto", say_send},   {"recv", say_recv},         {"recvfrom", say_recv},
+    {"close", say_close},   {"shutdown", say_shutdown},
 };
 
-static bool (*sayer(const struct call *call, enum explain level))(struct notice *n) {
-  if (level == EXPLAIN_OFF)
-    return NULL;
-  for (size_t i = 0; i < sizeof sayers / sizeof sayers[0]; i++)
-    if (strcmp(sayers[i].call, call->row->name) == 0 && level >= sayers[i].level)
-      return sayers[i].say;
-  return NULL;
-}
-
-bool notice_wants(const struct call *call, enum explain level) {
-  return sayer(call, level) != NULL;
-}
-
-bool notice_say(const struct call *call, const char *name, const struct endpoint *before,
-                const struct endpoint *after, enum explain level, const struct view_style *style,
-                struct text *out) {
-  bool (*say)(struct notice * n) = sayer(call, level);
-  if (!say)
+bool notice_say(struct notice_told *told, const struct event *event, enum explain level,
+                const struct view_style *style, struct text *out) {
+  const struct call *call = event->call;
+  if (level == EXPLAIN_OFF || !event->before)
     return false;
   struct text t = TEXT_EMPTY;
-  struct notice n = {call, name, before, after, level == EXPLAIN_FULL, style, &t};
-  bool said = say(&n);
+  struct notice n = {told,
+                     call,
+                     event->text ? event->text : "",
+                     event->before,
+                     event->after,
+                     event->rest,
+                     level == EXPLAIN_FULL,
+                     style,
+                     &t};
+  bool said = false;
+  for (size_t i = 0; i < sizeof sayers / sizeof *sayers; i++)
+    if (strcmp(sayers[i].call, call->row->name) == 0)
+      said = sayers[i].say(&n);
   while (t.len && t.s[t.len - 1] == ' ')
     t.len--;
   if (said)

@@ -26,6 +26,7 @@ struct screen {
   const struct settings *settings;
   int current;
   struct ladder *ladder;
+  struct notice_told told;
   struct voice *voices; /* by the side's number */
   int count;
 };
@@ -131,9 +132,7 @@ static void show_call(struct screen *screen, const struct event *event, bool own
 static void show_notice(struct screen *screen, const struct event *event, struct text *out) {
   enum explain level = (enum explain)screen->settings->explain;
   struct text sentence = TEXT_EMPTY;
-  if (event->before && notice_wants(event->call, level) &&
-      notice_say(event->call, event->text ? event->text : "", event->before, event->after, level,
-                 screen->style, &sentence)) {
+  if (notice_say(&screen->told, event, level, screen->style, &sentence)) {
     text_adds(out, "  ");
     style_wrap(screen->style, 2, 2, text_str(&sentence), out);
   }
@@ -155,7 +154,8 @@ enum screen_line screen_event(struct screen *screen, const struct event *event, 
   case EVENT_RESULT:
     text_add(&t, event->text, event->len);
     text_addc(&t, '\n');
-    line = SCREEN_OUTPUT; /* it stands behind what was printed without an end of line, as in Python */
+    line =
+        SCREEN_OUTPUT; /* it stands behind what was printed without an end of line, as in Python */
     break;
   case EVENT_NOTE:
   case EVENT_STATE:

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a blocked call waits for. */
+/* What a side waits for, and what would end it. */
 #ifndef VIEW_WAITING_H
 #define VIEW_WAITING_H
 
-struct call;
-struct endpoint;
+struct blocked;
 struct text;
 
-/* Appends "accept waits for a connection to 0.0.0.0:50000", no newline. ENDPOINT is that of the call's
-   socket. */
-void waiting_say(const struct call *call, const struct endpoint *endpoint, struct text *out);
+/* Appends what BLOCKED (a side called NAME that is busy) does, no newline: "accept waits for a connection
+   to 0.0.0.0:50000", "sleep waits, 3.2 s left", "client is running". */
+void waiting_say(const struct blocked *blocked, const char *name, struct text *out);
 
 #endif

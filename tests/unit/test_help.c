@@ -20,7 +20,10 @@
 #include "base/text.h"
 #include "calls/call.h"
 #include "calls/socket_object.h"
+#include "net/address.h"
+#include "run/blocked.h"
 #include "run/endpoint.h"
+#include "run/journal.h"
 #include "shell/commands.h"
 #include "view/error.h"
 #include "view/explain.h"
@@ -324,41 +327,74 @@ static void the_table_of_handles(void **state) {
   sockets_close(&s);
 }
 
+/* What is said of CALL on the socket NAME by a session that has TOLD so much. */
+static bool notice(struct notice_told *told, struct call *call, const char *name,
+                   struct endpoint *before, struct endpoint *after, enum explain level,
+                   const struct view_style *style, struct text *out) {
+  struct event event = {
+      .kind = EVENT_CALL, .text = (char *)name, .call = call, .before = before, .after = after};
+  return notice_say(told, &event, level, style, out);
+}
+
 static void notices_say_what_changed(void **state) {
   (void)state;
   struct sockets s = sockets_open();
   struct endpoint before, after;
   struct call call;
+  struct notice_told told = {0};
   struct text t = TEXT_EMPTY, expected = TEXT_EMPTY;
   endpoint_ask(s.listening, &after);
   before = after;
   before.state = "CLOSE";
   call_start(&call, call_find("listen", 6));
-  assert_true(notice_say(&call, "sock", &before, &after, EXPLAIN_BRIEF, &plain, &t));
+  assert_true(notice(&told, &call, "sock", &before, &after, EXPLAIN_BRIEF, &plain, &t));
   text_addf(&expected, "sock: CLOSE → LISTEN. The kernel now answers SYNs to port %d by itself.",
             s.port);
   assert_string_equal(text_str(&t), text_str(&expected));
   text_clear(&t);
-  assert_false(notice_say(&call, "sock", &before, &after, EXPLAIN_OFF, &plain, &t));
-  assert_false(notice_say(&call, "sock", &after, &after, EXPLAIN_BRIEF, &plain, &t));
+  assert_false(notice(&told, &call, "sock", &before, &after, EXPLAIN_OFF, &plain, &t));
+  assert_false(notice(&told, &call, "sock", &after, &after, EXPLAIN_BRIEF, &plain, &t));
   endpoint_ask(s.client, &before);
   call_start(&call, call_find("send", 4));
   call.in_len = 10000000;
   call.result = 2612224;
-  assert_true(notice_say(&call, "s", &before, &before, EXPLAIN_BRIEF, &ascii, &t));
+  assert_true(notice(&told, &call, "s", &before, &before, EXPLAIN_BRIEF, &ascii, &t));
   assert_string_equal(text_str(&t), "sent 2,612,224 of 10,000,000 bytes: the peer's window and "
                                     "this end's buffer are full.");
   text_clear(&t);
+  assert_false(notice(&told, &call, "s", &before, &before, EXPLAIN_BRIEF, &ascii, &t));
   call_start(&call, call_find("recv", 4));
   call.out_room = 1024;
-  assert_true(notice_say(&call, "conn", &before, &before, EXPLAIN_BRIEF, &plain, &t));
+  assert_true(notice(&told, &call, "conn", &before, &before, EXPLAIN_BRIEF, &plain, &t));
   assert_says(&t, "no more will come");
   text_clear(&t);
   call.out_room = 0;
-  assert_false(notice_say(&call, "conn", &before, &before, EXPLAIN_BRIEF, &plain, &t));
+  assert_false(notice(&told, &call, "conn", &before, &before, EXPLAIN_BRIEF, &plain, &t));
   assert_int_equal(t.len, 0);
   text_free(&t);
   text_free(&expected);
+  sockets_close(&s);
+}
+
+static void a_moment_is_explained_once(void **state) {
+  (void)state;
+  struct sockets s = sockets_open();
+  struct endpoint before, after;
+  struct call call;
+  struct notice_told told = {0};
+  struct text t = TEXT_EMPTY;
+  endpoint_ask(s.listening, &after);
+  before = after;
+  before.state = "CLOSE";
+  call_start(&call, call_find("listen", 6));
+  assert_true(notice(&told, &call, "a", &before, &after, EXPLAIN_BRIEF, &plain, &t));
+  text_clear(&t);
+  assert_true(notice(&told, &call, "b", &before, &after, EXPLAIN_BRIEF, &plain, &t));
+  assert_string_equal(text_str(&t), "b: CLOSE → LISTEN.");
+  text_clear(&t);
+  assert_true(notice(&told, &call, "b", &before, &after, EXPLAIN_FULL, &plain, &t));
+  assert_says(&t, "answers SYNs");
+  text_free(&t);
   sockets_close(&s);
 }
 
@@ -367,15 +403,16 @@ static void a_closing_socket_is_told_by_its_state(void **state) {
   struct sockets s = sockets_open();
   struct endpoint e;
   struct call call;
+  struct notice_told told = {0};
   struct text t = TEXT_EMPTY;
   call_start(&call, call_find("close", 5));
   assert_int_equal(send(s.client, "hello", 5, 0), 5);
   endpoint_ask(s.server, &e);
-  assert_true(notice_say(&call, "conn", &e, &e, EXPLAIN_BRIEF, &plain, &t));
+  assert_true(notice(&told, &call, "conn", &e, &e, EXPLAIN_BRIEF, &plain, &t));
   assert_says(&t, "RST");
   text_clear(&t);
   endpoint_ask(s.client, &e);
-  assert_true(notice_say(&call, "s", &e, &e, EXPLAIN_BRIEF, &plain, &t));
+  assert_true(notice(&told, &call, "s", &e, &e, EXPLAIN_BRIEF, &plain, &t));
   assert_says(&t, "FIN");
   text_free(&t);
   sockets_close(&s);
@@ -384,16 +421,32 @@ static void a_closing_socket_is_told_by_its_state(void **state) {
 static void what_a_call_waits_for(void **state) {
   (void)state;
   struct sockets s = sockets_open();
-  struct endpoint e;
   struct call call;
+  struct blocked blocked = {.status = {.state = SIDE_IN_CALL, .call = &call}};
   struct text t = TEXT_EMPTY, port = TEXT_EMPTY;
-  endpoint_ask(s.listening, &e);
+  endpoint_ask(s.listening, &blocked.endpoint);
   call_start(&call, call_find("accept", 6));
-  waiting_say(&call, &e, &t);
+  waiting_say(&blocked, "main", &t);
   text_addf(&port, " 127.0.0.1:%d", s.port);
   assert_int_equal(strncmp(text_str(&t), "accept waits", 12), 0);
   assert_says(&t, text_str(&port));
   assert_null(strchr(text_str(&t), '%'));
+  text_clear(&t);
+  blocked.tcp = true;
+  blocked.sent_again = 2;
+  call_start(&call, call_find("connect", 7));
+  call.addr_len = address_numeric(&call.addr, AF_INET, "10.0.0.9", 80);
+  waiting_say(&blocked, "main", &t);
+  assert_string_equal(text_str(&t),
+                      "connect waits for the SYN-ACK of 10.0.0.9:80; SYN sent 3 times");
+  text_clear(&t);
+  blocked.endpoint.unacked = 2600000;
+  blocked.unsent = 2500000;
+  blocked.window = 100000;
+  call_start(&call, call_find("send", 4));
+  waiting_say(&blocked, "main", &t);
+  assert_string_equal(text_str(&t),
+                      "send waits: the peer's window is full, 100 kB on the way, 2.5 MB unsent");
   text_free(&port);
   text_free(&t);
   sockets_close(&s);
@@ -413,6 +466,7 @@ int main(void) {
       cmocka_unit_test(handles_fit_any_width),
       cmocka_unit_test(the_table_of_handles),
       cmocka_unit_test(notices_say_what_changed),
+      cmocka_unit_test(a_moment_is_explained_once),
       cmocka_unit_test(a_closing_socket_is_told_by_its_state),
       cmocka_unit_test(what_a_call_waits_for),
   };

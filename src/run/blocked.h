@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a side waits for, as the kernel knows it at this moment: facts for view/waiting. */
+#ifndef RUN_BLOCKED_H
+#define RUN_BLOCKED_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "run/endpoint.h"
+#include "run/side.h"
+
+/* A socket that select or poll watches. */
+struct watched {
+  char name[40]; /* its handle's, or "fd 7" */
+  short events;  /* POLLIN, POLLOUT … */
+};
+
+struct blocked {
+  struct side_status status;
+  struct endpoint endpoint; /* of the call's socket, when it has one */
+  int64_t now;              /* nanoseconds of CLOCK_MONOTONIC: when the kernel was asked */
+  bool tcp;                 /* what follows is known (TCP_INFO, tcp(7)) */
+  uint64_t received;        /* bytes that have come over the connection since it began */
+  uint32_t unsent;          /* bytes of the send buffer that were never sent */
+  uint32_t window;          /* bytes that the peer takes; UINT32_MAX: the kernel does not tell */
+  uint32_t segment;         /* bytes of a full segment */
+  unsigned sent_again;      /* segments that were sent again: of SYN_SENT, SYNs */
+  struct watched *watched;
+  size_t watched_count;
+};
+
+/* Asks about SIDE, by any thread. To be cleared. */
+struct blocked blocked_ask(struct side *side);
+void blocked_clear(struct blocked *blocked);
+
+#endif

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the commands about open sockets do. All is asked from the kernel at that moment. */
+#include "shell/handle_commands.h"
+
+#include <linux/tcp.h>
+#include <netinet/in.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/diag.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "calls/socket_object.h"
+#include "lang/ast.h"
+#include "run/endpoint.h"
+#include "run/lingering.h"
+#include "shell/shell.h"
+#include "view/handles.h"
+#include "view/state.h"
+#include "wire/lab.h"
+
+struct rows {
+  struct handle_row *at;
+  size_t count;
+};
+
+static void add_handles(struct side *side, struct rows *rows) {
+  handles_lock();
+  for (struct handle *h = handle_first(side_interp(side)); h; h = h->next) {
+    rows->at = mem_resize(rows->at, rows->count + 1, sizeof *rows->at);
+    struct handle_row *row = &rows->at[rows->count++];
+    row->name = mem_strdup(handle_name(h));
+    row->side = side_name(side);
+    endpoint_ask(h->fd, &row->endpoint);
+    lingering_mark(h->fd);
+  }
+  handles_unlock();
+}
+
+static struct rows rows_of(const struct session *session) {
+  struct rows rows = {NULL, 0};
+  for (size_t i = 0; i < session->count; i++)
+    add_handles(session->sides[i], &rows);
+  return rows;
+}
+
+static void rows_free(struct rows *rows) {
+  for (size_t i = 0; i < rows->count; i++)
+    free((char *)rows->at[i].name);
+  free(rows->at);
+}
+
+/* A host of the lab that is asked, on a thread of its own: network namespaces belong to threads. */
+struct host {
+  const struct lab *lab;
+  int number;
+  struct lingering *all;
+  size_t count;
+};
+
+static void *ask_host(void *data) {
+  struct host *host = data;
+  if (lab_enter(host->lab, lab_host_name(host->lab, host->number)) == 0)
+    host->count = lingering_ask(0, &host->all);
+  return NULL;
+}
+
+static void show_lingering(const struct shell *shell, struct text *out) {
+  int hosts = shell->lab ? lab_hosts(shell->lab) : 1;
+  for (int i = 0; i < hosts; i++) {
+    struct host host = {shell->lab, i, NULL, 0};
+    pthread_t thread;
+    if (hosts == 1)
+      host.count = lingering_ask(0, &host.all);
+    else if (pthread_create(&thread, NULL, ask_host, &host) == 0)
+      pthread_join(thread, NULL);
+    handles_show_lingering(host.all, host.count, &shell->style, out);
+    free(host.all);
+  }
+}
+
+void handle_list(const struct shell *shell, struct text *out) {
+  struct rows rows = rows_of(shell->session);
+  handles_show(rows.at, rows.count, &shell->style, out);
+  rows_free(&rows);
+  show_lingering(shell, out);
+}
+
+static void show_state(const struct shell *shell, const struct handle_row *row, struct text *out) {
+  struct tcp_info info;
+  socklen_t len = sizeof info;
+  memset(&info, 0, sizeof info);
+  bool known =
+      row->endpoint.tcp && getsockopt(row->endpoint.fd, IPPROTO_TCP, TCP_INFO, &info, &len) == 0;
+  state_show(row->name, &row->endpoint, known ? &info : NULL, &shell->style, out);
+}
+
+int handle_state(const struct shell *shell, const struct word *word, struct text *out,
+                 struct diag *diag) {
+  struct rows rows = rows_of(shell->session);
+  struct nearest near = nearest_start(word->s, word->len);
+  const char *current = side_name(shell->session->current);
+  const struct handle_row *found = NULL;
+  for (size_t i = 0; i < rows.count; i++) {
+    const struct handle_row *row = &rows.at[i];
+    nearest_offer(&near, row->name);
+    if (strcmp(row->name, word->s) == 0 && (!found || strcmp(row->side, current) == 0))
+      found = row;
+  }
+  if (found) {
+    show_state(shell, found, out);
+  } else {
+    diag_set(diag, "NameError", NULL, word->span, "no open socket is called '%s'", word->s);
+    if (near.best)
+      diag_hint(diag, "did you mean '%s'?", near.best);
+    else
+      diag_hint(diag, "`handles` lists them");
+  }
+  rows_free(&rows);
+  return found ? 0 : -1;
+}
+
+void handle_say_open(const struct shell *shell, struct text *out) {
+  struct rows rows = rows_of(shell->session);
+  if (rows.count)
+    text_adds(out, "Still open, closed now: ");
+  for (size_t i = 0; i < rows.count; i++)
+    text_addf(out, "%s%s (fd %d, %s)", i ? ", " : "", rows.at[i].name, rows.at[i].endpoint.fd,
+              rows.at[i].endpoint.state);
+  if (rows.count)
+    text_addc(out, '\n');
+  rows_free(&rows);
+}
