@@ -230,38 +230,53 @@ static bool wants_handle(const struct complete_call *call) {
 
 /* ---- files ---- */
 
-/* Offers the files that the word at the cursor may name; a directory is followed by a slash. */
-static void offer_files(struct place *p) {
-  struct text folder = TEXT_EMPTY, path = TEXT_EMPTY;
-  const char *slash = memrchr(p->prefix, '/', p->prefix_len);
-  size_t folder_len = slash != NULL ? (size_t)(slash + 1 - p->prefix) : 0;
+/* The folder that the first LEN bytes of a word name, up to its last slash. */
+static char *folder_of(const char *word, size_t len) {
+  struct text folder = TEXT_EMPTY;
   const char *home = getenv("HOME");
-  if (folder_len >= 2 && p->prefix[0] == '~' && p->prefix[1] == '/' && home != NULL)
-    text_addf(&folder, "%s%.*s", home, (int)folder_len - 1, p->prefix + 1);
-  else
-    text_add(&folder, p->prefix, folder_len);
-  DIR *dir = opendir(folder.len > 0 ? text_str(&folder) : ".");
-  const struct dirent *entry;
-  while (dir != NULL && (entry = readdir(dir)) != NULL) {
-    struct stat about;
-    bool quoted = p->line[p->out->start > 0 ? p->out->start - 1 : 0] == '"' ||
-                  p->line[p->out->start > 0 ? p->out->start - 1 : 0] == '\'';
-    if (strncmp(entry->d_name, p->prefix + folder_len, p->prefix_len - folder_len) != 0 ||
-        (entry->d_name[0] == '.' && p->prefix_len == folder_len) ||
-        (!quoted && strpbrk(entry->d_name, " \"'\\") != NULL))
-      continue;
-    text_clear(&path);
-    text_addf(&path, "%s%s", text_str(&folder), entry->d_name);
-    bool is_folder = stat(text_str(&path), &about) == 0 && S_ISDIR(about.st_mode);
-    text_clear(&path);
-    text_addf(&path, "%.*s%s%s", (int)folder_len, p->prefix, entry->d_name, is_folder ? "/" : "");
-    char after = is_folder ? 0 : quoted ? p->line[p->out->start - 1] : ' ';
-    add_take(p->out, text_take(&path), after);
+  if (len >= 2 && word[0] == '~' && word[1] == '/' && home != NULL) {
+    text_adds(&folder, home);
+    word++;
+    len--;
   }
-  if (dir != NULL)
-    closedir(dir);
-  text_free(&folder);
-  text_free(&path);
+  text_add(&folder, word, len);
+  return folder.len > 0 ? text_take(&folder) : mem_strdup("./");
+}
+
+/* Offers NAME in FOLDER; HEAD is what is typed of its path. QUOTE: the quote around the word, or 0. */
+static void offer_file(struct place *p, const char *folder, size_t head, const char *name,
+                       char quote) {
+  struct text path = TEXT_EMPTY;
+  struct stat about;
+  if (strncmp(name, p->prefix + head, p->prefix_len - head) != 0 ||
+      (name[0] == '.' && p->prefix_len == head) || (!quote && strpbrk(name, " \"'\\") != NULL))
+    return;
+  text_addf(&path, "%s%s", folder, name);
+  bool is_folder = stat(text_str(&path), &about) == 0 && S_ISDIR(about.st_mode);
+  text_clear(&path);
+  text_add(&path, p->prefix, head);
+  text_addf(&path, "%s%s", name, is_folder ? "/" : "");
+  add_take(p->out, text_take(&path), is_folder ? 0 : quote ? quote : ' ');
+}
+
+static int is_file(const struct dirent *entry) {
+  return strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
+}
+
+/* Offers the files that the word at the cursor may name; a folder is followed by a slash. */
+static void offer_files(struct place *p) {
+  const char *slash = memrchr(p->prefix, '/', p->prefix_len);
+  size_t head = slash != NULL ? (size_t)(slash + 1 - p->prefix) : 0;
+  char before = p->out->start > 0 ? p->line[p->out->start - 1] : 0;
+  char *folder = folder_of(p->prefix, head);
+  struct dirent **entries = NULL;
+  int count = scandir(folder, &entries, is_file, alphasort);
+  for (int i = 0; i < count; i++) {
+    offer_file(p, folder, head, entries[i]->d_name, before == '"' || before == '\'' ? before : 0);
+    free(entries[i]);
+  }
+  free(entries);
+  free(folder);
 }
 
 /* ---- command form ---- */

@@ -98,8 +98,8 @@ static void split_transcript(struct paste *p, const char *s, const char *end, si
     }
   }
   end_entry(p, &input, &output);
-  struct paste_entry *last = &p->entries[p->count - 1];
-  if (strcmp(last->input, "\n") == 0 && *last->output == '\0') {
+  struct paste_entry *last = p->count > 0 ? &p->entries[p->count - 1] : NULL;
+  if (last != NULL && strcmp(last->input, "\n") == 0 && *last->output == '\0') {
     free(last->side);
     free(last->input);
     free(last->output);

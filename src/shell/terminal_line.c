@@ -149,7 +149,7 @@ static char **candidates(const char *word, int start, int stop) {
   for (size_t i = 0; c->count > 1 && i < c->count; i++)
     matches[i + 1] = mem_strdup(c->items[i].text);
   if (c->count == 1 && rl_line_buffer[stop] != c->items[0].after) {
-    rl_completion_append_character = c->items[0].after;
+    rl_completion_append_character = (unsigned char)c->items[0].after;
     if (c->items[0].after == '(' || c->items[0].after == ' ')
       the->hinting = the->handlers.hint != NULL && !the->dumb;
   }
