@@ -3,6 +3,7 @@
 #include "run/side.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -13,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/fd.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "calls/rows.h"
@@ -41,6 +43,7 @@ struct side {
   struct interp *in;
   pthread_t thread;
   pid_t tid;
+  int stat_fd;  /* /proc/self/task/TID/stat, open all the time: a look must not take a low number */
   bool stopped; /* side_stop was there */
 
   pthread_mutex_t lock; /* guards all below */
@@ -352,7 +355,9 @@ static void *thread_main(void *data) {
   struct side *side = data;
   if (side->hooks->started)
     side->hooks->started(side->hooks->data, side->name);
+  int stat_fd = fd_high(open("/proc/thread-self/stat", O_RDONLY | O_CLOEXEC));
   pthread_mutex_lock(&side->lock);
+  side->stat_fd = stat_fd;
   side->tid = (pid_t)syscall(SYS_gettid);
   pthread_cond_broadcast(&side->wake);
   for (;;) {
@@ -468,6 +473,7 @@ void side_free(struct side *side) {
   side_stop(side);
   if (side->abandoned)
     return;
+  close(side->stat_fd);
   pthread_cond_destroy(&side->wake);
   pthread_mutex_destroy(&side->lock);
   free(side->prompt);
@@ -529,15 +535,12 @@ void side_give_line_take(struct side *side, char *line) {
   pthread_mutex_unlock(&side->lock);
 }
 
-/* Whether the kernel says that thread TID of this process sleeps: the field after the name's ")". */
-static bool thread_sleeps(pid_t tid) {
-  char path[64], line[256];
-  snprintf(path, sizeof path, "/proc/self/task/%d/stat", (int)tid);
-  FILE *f = fopen(path, "re");
-  if (!f)
+/* Whether the kernel says in STAT_FD that a thread sleeps: the field after the name's ")". */
+static bool thread_sleeps(int stat_fd) {
+  char line[256];
+  ssize_t n = pread(stat_fd, line, sizeof line - 1, 0);
+  if (n <= 0)
     return false;
-  size_t n = fread(line, 1, sizeof line - 1, f);
-  fclose(f);
   line[n] = '\0';
   const char *end = strrchr(line, ')');
   return end && end[1] == ' ' && end[2] == 'S';
@@ -556,7 +559,7 @@ struct side_status side_status(struct side *side) {
     status.input = mem_strdup(side->prompt);
   pthread_mutex_unlock(&side->lock);
   if (status.state == SIDE_IN_CALL || status.state == SIDE_IN_INPUT) {
-    bool sleeps = thread_sleeps(side->tid);
+    bool sleeps = thread_sleeps(side->stat_fd);
     pthread_mutex_lock(&side->lock);
     status.asleep = sleeps && side->turn == status.turn && !side->line_given;
     pthread_mutex_unlock(&side->lock);
