@@ -164,27 +164,34 @@ static void copy_lines(const struct source *source, size_t *at, uint32_t *number
   }
 }
 
+/* The expected line that still says what the LEN bytes at ACTUAL say, the first from FROM on, then those
+   before it: its index, or step->count. */
+static size_t find_line(const struct transcript_step *step, size_t from, const char *actual,
+                        size_t len, struct transcript_bindings *bindings) {
+  for (size_t i = 0; i < step->count; i++) {
+    size_t k = (from + i) % step->count;
+    if (transcript_match_line(step->expected[k], actual, len, bindings))
+      return k;
+  }
+  return step->count;
+}
+
 /* What came out, line by line: as the file had it where that still matches. */
 static void add_actual(const struct transcript_step *step, const char *actual,
                        struct transcript_bindings *bindings, struct text *out) {
   size_t old = 0;
   while (*actual) {
     size_t len = strcspn(actual, "\n");
-    for (size_t i = old; i < step->count; i++)
-      if (transcript_match_line(step->expected[i], actual, len, bindings)) {
-        old = i;
-        break;
-      }
-    bool same =
-        old < step->count && transcript_match_line(step->expected[old], actual, len, bindings);
+    size_t found = find_line(step, old, actual, len, bindings);
     if (len > 0)
       text_fill(out, ' ', step->indent);
-    if (same)
-      text_add(out, step->expected[old].s, step->expected[old].len);
-    else
+    if (found < step->count) {
+      text_add(out, step->expected[found].s, step->expected[found].len);
+      old = found + 1;
+    } else {
       text_add(out, actual, len);
+    }
     text_addc(out, '\n');
-    old += same;
     actual += len + (actual[len] == '\n');
   }
 }

@@ -117,10 +117,8 @@ static int start(struct job *job, const struct options *options, const struct vi
     return errno;
   fflush(stdout);
   job->child = fork();
-  if (job->child == 0) {
-    close(ends[0]);
-    work(options, style, path, fd_high(ends[1]));
-  }
+  if (job->child == 0)
+    work(options, style, path, shelter_only(fd_high(ends[1])));
   int error = errno;
   close(ends[1]);
   if (job->child < 0) {

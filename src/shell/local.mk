@@ -20,6 +20,8 @@ libsockshell_a_SOURCES += \
 	src/shell/keys.h \
 	src/shell/options.c \
 	src/shell/options.h \
+	src/shell/order.c \
+	src/shell/order.h \
 	src/shell/paste.c \
 	src/shell/paste.h \
 	src/shell/program.c \

@@ -170,6 +170,7 @@ bool shell_next(struct shell *shell, struct text *out, int *line) {
     if (!is_shown(shell, event))
       continue;
     shell->shown_side = event->side;
+    shell->shown_flight = event->kind == EVENT_FLIGHT;
     if (shell->plain && event->side >= 0)
       screen_set_current(shell->screen, event->side);
     *line = screen_event(shell->screen, event, out);

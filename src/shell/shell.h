@@ -38,6 +38,7 @@ struct shell {
   bool steady; /* what depends on how fast one is, is left out: copies of packets in the hand */
   bool plain;  /* only what Python's prompt shows, each side's as if it stood there alone */
   int shown_side;          /* of the event that shell_next has shown last */
+  bool shown_flight;       /* whether that was about a packet */
   struct side *wait_for;   /* set by `wait`: the caller waits until it is idle */
 };
 

@@ -62,3 +62,10 @@ enum shelter shelter_open(unsigned needs, const struct options *options, struct 
   diag_clear(&diag);
   return result;
 }
+
+int shelter_only(int fd) {
+  if (fd > 3)
+    close_range(3, (unsigned)fd - 1, 0);
+  close_range(fd >= 3 ? (unsigned)fd + 1 : 3, ~0U, 0);
+  return fd;
+}

@@ -24,4 +24,8 @@ enum shelter {
 enum shelter shelter_open(unsigned needs, const struct options *options, struct lab **lab,
                           struct text *why);
 
+/* Closes every descriptor but the standard ones and FD (-1: none), so that a lesson's first socket is
+   always 3. Returns FD. */
+int shelter_only(int fd);
+
 #endif

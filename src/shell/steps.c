@@ -24,33 +24,16 @@ void steps_start(struct steps *steps, struct shell *shell, bool apart) {
 }
 
 void steps_end(struct steps *steps) {
-  for (size_t i = 0; i < steps->count; i++)
-    text_free(&steps->voices[i].text);
-  free(steps->voices);
+  order_clear(&steps->order);
   *steps = (struct steps){.shell = NULL};
 }
 
-static struct text *voice_of(struct steps *steps, int side) {
-  for (size_t i = 0; i < steps->count; i++)
-    if (steps->voices[i].side == side)
-      return &steps->voices[i].text;
-  steps->voices = mem_resize(steps->voices, steps->count + 1, sizeof *steps->voices);
-  steps->voices[steps->count] = (struct steps_voice){side, TEXT_EMPTY};
-  return &steps->voices[steps->count++].text;
-}
-
-/* Lines of the shell's own begin on a line of their own. */
-static void add(struct text *to, int line, const struct text *t) {
-  if (line != SCREEN_OUTPUT && to->len && to->s[to->len - 1] != '\n')
-    text_addc(to, '\n');
-  text_add(to, text_str(t), t->len);
-}
-
-static void drain(struct steps *steps, struct text *output) {
+static void drain(struct steps *steps) {
   struct text t = TEXT_EMPTY;
   int line;
   while (shell_next(steps->shell, &t, &line))
-    add(steps->apart ? voice_of(steps, steps->shell->shown_side) : output, line, &t);
+    order_add(&steps->order, steps->shell->shown_flight ? ORDER_WIRE : steps->shell->shown_side,
+              line, &t);
   text_free(&t);
 }
 
@@ -65,16 +48,16 @@ static void pause_for_events(struct shell *shell, int *milliseconds) {
 
 /* Waits until all has settled, or with SIDE until it is idle: -1 after STEPS_DEADLINE
    seconds. */
-static int wait_for_rest(struct steps *steps, struct side *side, struct text *output) {
+static int wait_for_rest(struct steps *steps, struct side *side) {
   int64_t deadline = clock_now() + (int64_t)STEPS_DEADLINE * 1000000000;
   int milliseconds = 0;
   while (side ? side_busy(side) : !shell_settled(steps->shell)) {
-    drain(steps, output);
+    drain(steps);
     if (clock_now() > deadline)
       return -1;
     pause_for_events(steps->shell, &milliseconds);
   }
-  drain(steps, output);
+  drain(steps);
   return 0;
 }
 
@@ -110,26 +93,21 @@ int steps_run(void *data, const char *name, const char *input, struct text *outp
   struct shell *shell = steps->shell;
   struct side *side = shell->session->current, *started;
   struct diag diag = DIAG_EMPTY;
-  if (name && !(side = session_make(shell->session, name, &diag))) {
+  if (name && !(side = session_make(shell->session, name, &diag)))
     session_refuse_take(shell->session, NULL, &diag);
-    drain(steps, output);
-    return -1;
+  int status = side && (is_command(input) || wait_for_rest(steps, side) == 0) ? 0 : -1;
+  if (status == 0) {
+    shell_set_current(shell, side);
+    struct text *said = order_voice(&steps->order, steps->apart ? side_number(side) : ORDER_COMMAND);
+    shell_enter(shell, "<stdin>", input, strlen(input), true, &started, said);
+    status = wait_for_rest(steps, NULL);
   }
-  if (!is_command(input) && wait_for_rest(steps, side, output) < 0) {
+  drain(steps);
+  if (!steps->apart || status < 0)
+    order_take(&steps->order, side ? side_number(side) : -1, output);
+  if (status < 0 && side)
     steps_say_unsettled(shell, output);
-    return -1;
-  }
-  shell_set_current(shell, side);
-  /* What a command prints comes first, whatever the wire does meanwhile. */
-  struct text *to = steps->apart ? voice_of(steps, side_number(side)) : output;
-  shell_enter(shell, "<stdin>", input, strlen(input), true, &started, to);
-  if (wait_for_rest(steps, NULL, output) < 0) {
-    steps_say_unsettled(shell, output);
-    return -1;
-  }
-  if (output->len && output->s[output->len - 1] != '\n')
-    text_addc(output, '\n');
-  return 0;
+  return status;
 }
 
 bool steps_ready(void *data, const char *name) {
@@ -143,7 +121,7 @@ void steps_collect(void *data, const char *name, struct text *output) {
   struct side *side = find(steps->shell, name);
   if (!side)
     return;
-  struct text *t = voice_of(steps, side_number(side));
+  struct text *t = order_voice(&steps->order, side_number(side));
   text_add(output, text_str(t), t->len);
   text_clear(t);
 }

@@ -7,24 +7,17 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/text.h"
+#include "shell/order.h"
 
 struct shell;
 struct side;
 
 #define STEPS_DEADLINE 10 /* seconds that a step may take until all has settled */
 
-/* What a side has printed and nobody has collected yet. */
-struct steps_voice {
-  int side;
-  struct text text;
-};
-
 struct steps {
   struct shell *shell;
   bool apart; /* each side's output is kept for itself (plain transcripts) */
-  struct steps_voice *voices;
-  size_t count;
+  struct order order;
 };
 
 /* STEPS for SHELL (borrowed). APART: see struct check_session; then only what Python's prompt shows is
