@@ -180,18 +180,26 @@ static struct value call_function(struct interp *in, const struct function *f,
 
 /* Calling any value */
 
+/* Calls M; AT has room for one argument more than ARGS. */
+static struct value call_with_self(struct interp *in, const struct method *m,
+                                   const struct args *args, struct value *at) {
+  size_t count = args->count + args->keyword_count;
+  at[0] = m->self;
+  if (count)
+    memcpy(at + 1, args->at, count * sizeof *at);
+  struct args all = {at, args->count + 1, args->keywords, args->keyword_count};
+  in->callee = m->builtin;
+  return m->builtin->call(in, &all);
+}
+
 static struct value call_method(struct interp *in, const struct method *m,
                                 const struct args *args) {
   size_t count = args->count + args->keyword_count + 1;
-  struct value few[FEW + 1], *at = count <= FEW + 1 ? few : mem_alloc(count * sizeof *at);
-  at[0] = m->self;
-  if (count > 1)
-    memcpy(at + 1, args->at, (count - 1) * sizeof *at);
-  struct args with_self = {at, args->count + 1, args->keywords, args->keyword_count};
-  in->callee = m->builtin;
-  struct value v = m->builtin->call(in, &with_self);
-  if (at != few)
-    free(at);
+  struct value few[FEW + 1];
+  if (count <= FEW + 1)
+    return call_with_self(in, m, args, few);
+  struct value *at = mem_alloc(count * sizeof *at), v = call_with_self(in, m, args, at);
+  free(at);
   return v;
 }
 

@@ -251,7 +251,8 @@ static const char *stack_low(void) {
   if (low)
     return low;
   if (!pthread_getattr_np(pthread_self(), &attr)) {
-    pthread_attr_getstack(&attr, &start, &size);
+    if (pthread_attr_getstack(&attr, &start, &size))
+      size = 0;
     pthread_attr_destroy(&attr);
   }
   low = (const char *)start + (size > 2 * STACK_KEPT ? STACK_KEPT : size / 2);
@@ -266,7 +267,6 @@ int interp_exec(struct interp *in, struct unit *unit, bool show) {
   in->stack_low = stack_low();
   in->unit = unit;
   in->def = NULL;
-  in->slots = NULL;
   in->show = show;
   enum flow flow = eval_statement(in, unit->body);
   in->unit = outer;

@@ -250,7 +250,7 @@ static struct value or_none(struct value v) {
 struct value exceptions_get(const struct exception *e, const char *name, size_t len) {
   const char *const *names = exceptions_attributes(e);
   size_t i = 0;
-  while (names[i] && (strlen(names[i]) != len || memcmp(names[i], name, len)))
+  while (names[i] && (strlen(names[i]) != len || memcmp(names[i], name, len) != 0))
     i++;
   if (!names[i])
     return VALUE_ERROR;
@@ -323,7 +323,7 @@ void exceptions_text(const struct exception *e, struct text *out) {
 }
 
 void exceptions_last_line(const struct exception *e, struct text *out) {
-  if (strcmp(e->type->module, "builtins"))
+  if (strcmp(e->type->module, "builtins") != 0)
     text_addf(out, "%s.", e->type->module);
   text_adds(out, e->type->name);
   struct text message = TEXT_EMPTY;

@@ -44,10 +44,11 @@ static void empty(struct value v) {
   if (v.kind == KIND_DICT || v.kind == KIND_SET) {
     dict_clear(v.dict);
   } else if (v.kind == KIND_LIST) {
-    size_t count = v.list->len;
-    v.list->len = 0;
-    for (size_t i = 0; i < count; i++)
-      value_drop(v.list->at[i]);
+    struct value items = value_list_take(NULL, 0);
+    struct list *list = v.list, *gone = items.list;
+    gone->at = list->at, gone->len = list->len, gone->cap = list->cap;
+    list->at = NULL, list->len = list->cap = 0;
+    value_drop(items);
   }
 }
 
@@ -64,10 +65,12 @@ void interp_free(struct interp *in) {
     empty(v);
     value_drop(v);
   }
-  struct entry *e, *next;
-  HASH_ITER(hh, in->names->first, e, next) {
-    HASH_DEL(in->names->first, e);
+  struct entry *e = in->names->first;
+  HASH_CLEAR(hh, in->names->first);
+  while (e) {
+    struct entry *next = e->hh.next;
     free(e);
+    e = next;
   }
   for (size_t i = 0; i < in->global_count; i++) {
     value_drop(in->globals[i].builtin);
@@ -274,7 +277,7 @@ void interp_take_exception(struct interp *in, struct diag *diag, struct value *v
     mem_panic("an exception was to be taken where there is none");
   struct exception *e = v.exception;
   struct text kind = TEXT_EMPTY, message = TEXT_EMPTY;
-  if (strcmp(e->type->module, "builtins"))
+  if (strcmp(e->type->module, "builtins") != 0)
     text_addf(&kind, "%s.", e->type->module);
   text_adds(&kind, e->type->name);
   exceptions_text(e, &message);

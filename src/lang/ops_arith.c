@@ -80,9 +80,10 @@ static struct value int_shift(struct interp *in, int op, int64_t a, int64_t by) 
     return interp_raise(in, &type_ValueError, "negative shift count");
   if (op == OP_RSHIFT)
     return value_int(a >> (by < 63 ? by : 63));
-  if (a && (by > 63 || a > INT64_MAX >> by || a < INT64_MIN >> by))
-    return too_large(in);
-  return value_int(a ? (int64_t)((uint64_t)a << by) : 0);
+  if (!a)
+    return value_int(0);
+  __int128 wide = by < 64 ? (__int128)a * ((__int128)1 << by) : 0;
+  return by > 63 || wide != (int64_t)wide ? too_large(in) : value_int((int64_t)wide);
 }
 
 static struct value int_divide(struct interp *in, int op, int64_t a, int64_t b) {
