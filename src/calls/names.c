@@ -27,13 +27,16 @@ static void looked_up(struct call *call, int code) {
   call->error = code == EAI_SYSTEM ? errno : code;
 }
 
-/* Makes a look-up: 0, or -1 with gaierror (or OSError for EAI_SYSTEM). */
+/* Makes a look-up: 0, or -1 with gaierror (OSError for EAI_SYSTEM), or interrupted. */
 static int make_look_up(struct interp *in, struct call *call) {
   in->host->perform(in->host_data, call);
-  if (call->error == 0)
-    return interp_check_interrupt(in) ? -1 : 0;
-  if (interp_check_interrupt(in))
+  if (interp_check_interrupt(in)) {
+    if (call->row->returns == RETURNS_ADDRINFO && call->out)
+      freeaddrinfo(call->out);
     return -1;
+  }
+  if (call->error == 0)
+    return 0;
   if (!call->eai)
     return make_failed(in, call);
   struct value at[] = {value_int(call->error), value_strz(gai_strerror(call->error))};
