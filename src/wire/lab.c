@@ -266,6 +266,10 @@ static int furnish_two(struct lab *lab, int number, struct diag *diag) {
     error = rtnl_address(host->rtnl, host->device, AF_INET, &address, 24);
   if (!error)
     error = add_ip6(lab, number);
+  if (!error) { /* more exact than the network's own route, see rtnl_route */
+    inet_pton(AF_INET, two[1 - number].ip4, &address);
+    error = rtnl_route(host->rtnl, RT_TABLE_MAIN, address.s_addr, 32, host->device, 0);
+  }
   if (!error) /* a limited broadcast finds its way */
     error = rtnl_route(host->rtnl, RT_TABLE_MAIN, INADDR_BROADCAST, 32, host->device, 0);
   return error ? explain_rights(diag, error, "the addresses of the hosts") : 0;
@@ -389,7 +393,7 @@ _Noreturn static void build_for_parent(struct lab *lab, int fd) {
     snprintf(report.message, sizeof report.message, "%s", trouble.message);
     snprintf(report.hint, sizeof report.hint, "%s", trouble.hint ? trouble.hint : "");
   }
-  _exit(!pass(send_message, fd, &report, fds, count));
+  _exit(pass(send_message, fd, &report, fds, count) ? 0 : 1);
 }
 
 /* Fills DIAG with what went wrong in the child, which ended with STATUS. */
@@ -508,7 +512,7 @@ int lab_alone(struct diag *diag) {
   if (child < 0)
     return cannot(diag, errno, "a process to try it in");
   if (child == 0)
-    _exit(go_alone(diag) < 0);
+    _exit(go_alone(diag) < 0 ? 1 : 0);
   while (waitpid(child, &status, 0) < 0 && errno == EINTR)
     ;
   if (WIFEXITED(status) && WEXITSTATUS(status) == 0)

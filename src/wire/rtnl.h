@@ -25,7 +25,9 @@ int rtnl_rule_add(struct rtnl *rtnl, uint32_t pref, uint32_t table, const char *
 int rtnl_rule_delete(struct rtnl *rtnl, uint32_t pref, uint32_t table);
 
 /* Adds an IPv4 route in TABLE: what goes to DESTINATION / PREFIX leaves through the device, with the
-   source address SOURCE (0: the device's). Addresses in network order. */
+   source address SOURCE (0: the device's). Addresses in network order.
+   TCP acknowledges at once what comes by this route (RTAX_QUICKACK), and does not wait, up to 40 ms and
+   by chance, for data that it could send along: what one statement brings about is always the same. */
 int rtnl_route(struct rtnl *rtnl, uint32_t table, uint32_t destination, int prefix, int device,
                uint32_t source);
 
