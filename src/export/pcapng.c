@@ -91,6 +91,8 @@ static const char *fate_words(enum fate fate) {
   switch (fate) {
   case FATE_CAME:
     return "in the hand";
+  case FATE_DELAYED:
+    return "under way";
   case FATE_DELIVERED:
     return "held or delayed, then delivered";
   case FATE_DROPPED:

@@ -3,10 +3,9 @@
 #include "net/flight.h"
 
 const char *flight_state_name(int state) {
-  static const char *const names[] = {"CLOSE",      "ESTABLISHED", "SYN_SENT",  "SYN_RECV",
-                                      "FIN_WAIT1",  "FIN_WAIT2",   "TIME_WAIT", "CLOSE",
-                                      "CLOSE_WAIT", "LAST_ACK",    "LISTEN",    "CLOSING",
-                                      "SYN_RECV"};
+  static const char *const names[] = {
+      "CLOSE", "ESTABLISHED", "SYN_SENT", "SYN_RECV", "FIN_WAIT1", "FIN_WAIT2", "TIME_WAIT",
+      "CLOSE", "CLOSE_WAIT",  "LAST_ACK", "LISTEN",   "CLOSING",   "SYN_RECV"};
   if (state < 0 || state >= (int)(sizeof names / sizeof *names))
     return "";
   return names[state];

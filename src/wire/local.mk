@@ -2,6 +2,8 @@
 libsockshell_a_SOURCES += \
 	src/wire/hand.c \
 	src/wire/hand.h \
+	src/wire/infer.c \
+	src/wire/infer.h \
 	src/wire/lab.c \
 	src/wire/lab.h \
 	src/wire/record.c \
@@ -14,5 +16,7 @@ libsockshell_a_SOURCES += \
 	src/wire/states.h \
 	src/wire/teller.c \
 	src/wire/teller.h \
+	src/wire/watch.c \
+	src/wire/watch.h \
 	src/wire/wire.c \
 	src/wire/wire.h

@@ -36,19 +36,24 @@ struct record *record_new(size_t bytes) {
   return r;
 }
 
+/* The place of the I-th oldest chunk in the ring. */
+static size_t place_of(const struct record *r, size_t i) {
+  size_t place = r->oldest + i;
+  return place < r->cap ? place : place - r->cap;
+}
+
+static struct chunk *chunk_at(const struct record *r, size_t i) {
+  return r->ring[place_of(r, i)];
+}
+
 void record_free(struct record *r) {
   if (!r)
     return;
   for (size_t i = 0; i < r->used; i++)
-    free(r->ring[(r->oldest + i) % r->cap]);
+    free(chunk_at(r, i));
   free(r->ring);
   pthread_mutex_destroy(&r->lock);
   free(r);
-}
-
-/* The I-th oldest chunk. */
-static struct chunk *chunk_at(const struct record *r, size_t i) {
-  return r->ring[(r->oldest + i) % r->cap];
 }
 
 /* Where the offset of packet I of a chunk stands. */
@@ -62,12 +67,12 @@ static struct chunk *new_chunk(struct record *r) {
     c = mem_alloc(RECORD_CHUNK);
   } else {
     c = r->ring[r->oldest];
-    r->oldest = (r->oldest + 1) % r->cap;
+    r->oldest = place_of(r, 1);
     r->used--;
   }
   c->first = r->end;
   c->count = c->filled = 0;
-  r->ring[(r->oldest + r->used++) % r->cap] = c;
+  r->ring[place_of(r, r->used++)] = c;
   return c;
 }
 
@@ -128,7 +133,8 @@ bool record_get(struct record *r, uint64_t number, struct record_packet *packet,
   const struct record_packet *p = find(r, number);
   if (p) {
     *packet = *p;
-    memcpy(bytes, p + 1, p->kept < room ? p->kept : room);
+    if (room)
+      memcpy(bytes, p + 1, p->kept < room ? p->kept : room);
   }
   pthread_mutex_unlock(&r->lock);
   return p != NULL;

@@ -17,12 +17,12 @@
 #define RECORD_PACKET_MAX 65535 /* bytes of one packet */
 
 struct record_packet {
-  uint64_t number;        /* from 1 */
-  int64_t time;           /* nanoseconds of CLOCK_MONOTONIC: when it came */
-  int64_t delivered;      /* when it was delivered, 0: not (yet) */
-  uint64_t of;            /* a RST that the wire made: the packet that it answers; else 0 */
-  enum fate fate;         /* the last thing that happened to it; FATE_CAME: held or under way */
-  int host;               /* that sent it, as in struct flight */
+  uint64_t number;   /* from 1 */
+  int64_t time;      /* nanoseconds of CLOCK_MONOTONIC: when it came */
+  int64_t delivered; /* when it was delivered, 0: not (yet) */
+  uint64_t of;       /* a RST that the wire made: the packet that it answers; else 0 */
+  enum fate fate; /* the last thing that happened to it; FATE_CAME: held, FATE_DELAYED: under way */
+  int host;       /* that sent it, as in struct flight */
   uint32_t retransmitted; /* copies that came while it was in the hand */
   uint32_t len;           /* bytes of the packet */
   uint32_t kept;          /* of them in the record, from the IP header on */
@@ -43,8 +43,8 @@ uint64_t record_add(struct record *record, const struct record_packet *packet,
    copy and leaves the fate as it is. */
 void record_fate(struct record *record, uint64_t number, enum fate fate, int64_t time);
 
-/* Copies packet NUMBER to PACKET and at most ROOM of its bytes to BYTES. False if it never came or is
-   forgotten. */
+/* Copies packet NUMBER to PACKET and at most ROOM of its bytes to BYTES (ROOM 0: BYTES may be NULL).
+   False if it never came or is forgotten. */
 bool record_get(struct record *record, uint64_t number, struct record_packet *packet,
                 unsigned char *bytes, size_t room);
 

@@ -25,12 +25,14 @@ static uint16_t sum_end(uint32_t total) {
 }
 
 static size_t put_ip4(const struct packet *p, unsigned char *to) {
-  struct iphdr ip = {.version = 4,
-                     .ihl = 5,
-                     .tot_len = htons(sizeof ip + sizeof(struct tcphdr)),
-                     .frag_off = htons(IP_DF),
-                     .ttl = 64,
-                     .protocol = IPPROTO_TCP};
+  struct iphdr ip;
+  memset(&ip, 0, sizeof ip);
+  ip.version = 4;
+  ip.ihl = sizeof ip / 4;
+  ip.tot_len = htons(sizeof ip + sizeof(struct tcphdr));
+  ip.frag_off = htons(IP_DF);
+  ip.ttl = 64;
+  ip.protocol = IPPROTO_TCP;
   memcpy(&ip.saddr, &p->to, 4);
   memcpy(&ip.daddr, &p->from, 4);
   ip.check = sum_end(sum(0, &ip, sizeof ip));
@@ -52,7 +54,10 @@ size_t reset_make(const struct packet *p, unsigned char to[RESET_BYTES]) {
   if (p->protocol != IPPROTO_TCP || !p->has_ports || !p->header_len || (p->flags & PACKET_RST))
     return 0;
   size_t ip_len = p->family == AF_INET ? put_ip4(p, to) : put_ip6(p, to);
-  struct tcphdr tcp = {.source = htons(p->to_port), .dest = htons(p->from_port)};
+  struct tcphdr tcp;
+  memset(&tcp, 0, sizeof tcp);
+  tcp.source = htons(p->to_port);
+  tcp.dest = htons(p->from_port);
   tcp.doff = sizeof tcp / 4;
   tcp.rst = 1;
   if (p->flags & PACKET_ACK) {

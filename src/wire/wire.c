@@ -196,7 +196,7 @@ static bool answerable(const struct packet *p) {
   return reset_make(p, bytes) > 0;
 }
 
-/* The fate of a packet that comes; FATE_CAME: it is held or delayed. *BY_HAND: somebody asked for it. */
+/* The fate of a packet that comes. *BY_HAND: somebody asked for it. */
 static enum fate decide(struct wire *w, const struct packet *p, bool *by_hand) {
   struct armed *next = w->armed;
   *by_hand = true;
@@ -214,15 +214,15 @@ static enum fate decide(struct wire *w, const struct packet *p, bool *by_hand) {
   if (!*by_hand && !w->delay)
     return FATE_PASSED;
   if (w->hand.bytes + w->delayed.bytes <= WIRE_HAND_BYTES)
-    return FATE_CAME;
+    return *by_hand ? FATE_CAME : FATE_DELAYED;
   *by_hand = false;
   return FATE_DROPPED;
 }
 
-/* Puts packet NUMBER away: into the hand, or on its delayed way. */
-static void keep(struct wire *w, const struct packet *p, uint64_t number, int host, bool told,
-                 int64_t now) {
-  bool in_hand = w->holding || w->swap;
+/* Puts packet NUMBER away: into the hand (FATE_CAME), or on its delayed way. */
+static void keep(struct wire *w, const struct packet *p, uint64_t number, int host, enum fate fate,
+                 bool told, int64_t now) {
+  bool in_hand = fate == FATE_CAME;
   struct held *held = hand_put(in_hand ? &w->hand : &w->delayed, p);
   held->number = number;
   held->host = host;
@@ -256,8 +256,8 @@ static void arrive(struct wire *w, int host, const unsigned char *bytes, size_t 
   entry.delivered = fate == FATE_PASSED || fate == FATE_DOUBLED ? now : 0;
   uint64_t number = record_add(w->record, &entry, bytes);
   perform(w, fate, host, &p);
-  if (fate == FATE_CAME)
-    keep(w, &p, number, host, told, now);
+  if (fate == FATE_CAME || fate == FATE_DELAYED)
+    keep(w, &p, number, host, fate, told, now);
   if (told)
     tell(w, &p, number, fate, 0, host, from);
   else
@@ -377,22 +377,22 @@ void wire_close(struct wire *w) {
   free(w);
 }
 
-/* Tells of packets in the hand that the journal does not know yet: they were delayed and folded. */
-static void tell_hand(struct wire *w) {
-  for (struct held *held = w->hand.first; held; held = held->next)
-    if (!held->told) {
-      struct packet p;
-      packet_decode(held->bytes, held->len, held->len, &p);
-      held->told = true;
-      tell(w, &p, held->number, FATE_CAME, 0, held->host, state_of(w, &p, held->host, true));
-    }
+/* Takes the packets that were under way into the hand. */
+static void hold_delayed(struct wire *w) {
+  for (struct held *held = w->delayed.first; held; held = held->next) {
+    struct packet p;
+    packet_decode(held->bytes, held->len, held->len, &p);
+    held->told = true;
+    record_fate(w->record, held->number, FATE_CAME, clock_now());
+    tell(w, &p, held->number, FATE_CAME, 0, held->host, state_of(w, &p, held->host, true));
+  }
+  hand_move(&w->hand, &w->delayed);
 }
 
 void wire_hold(struct wire *w) {
   enter(w);
   w->holding = true;
-  hand_move(&w->hand, &w->delayed);
-  tell_hand(w);
+  hold_delayed(w);
   leave(w);
 }
 

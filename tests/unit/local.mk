@@ -12,6 +12,7 @@ unit_programs = \
 	tests/unit/test_grid \
 	tests/unit/test_help \
 	tests/unit/test_history \
+	tests/unit/test_infer \
 	tests/unit/test_keys \
 	tests/unit/test_lex \
 	tests/unit/test_methods \

@@ -27,6 +27,7 @@
 #include "run/journal.h"
 #include "wire/lab.h"
 #include "wire/record.h"
+#include "wire/watch.h"
 #include "wire/wire.h"
 
 static struct lab *lab;
@@ -34,12 +35,15 @@ static struct wire *wire;
 static struct journal *journal;
 static struct journal_reader *reader;
 
+_Noreturn static void fail(int line, const char *what) {
+  fprintf(stderr, "%s:%d: %s (errno: %s)\n", __FILE__, line, what, strerror(errno));
+  _exit(1);
+}
+
 #define CHECK(condition)                                                                           \
   do {                                                                                             \
-    if (!(condition)) {                                                                            \
-      fprintf(stderr, "%s:%d: %s (errno: %s)\n", __FILE__, __LINE__, #condition, strerror(errno)); \
-      _exit(1);                                                                                    \
-    }                                                                                              \
+    if (!(condition))                                                                              \
+      fail(__LINE__, #condition);                                                                  \
   } while (0)
 
 /* Waits for CONDITION, 10 seconds at the most. */
@@ -47,7 +51,8 @@ static struct journal_reader *reader;
   do {                                                                                             \
     int64_t deadline = clock_now() + 10000000000;                                                  \
     while (!(condition)) {                                                                         \
-      CHECK(clock_now() < deadline && #condition);                                                 \
+      if (clock_now() > deadline)                                                                  \
+        fail(__LINE__, "it did not come to this: " #condition);                                    \
       poll(NULL, 0, 1);                                                                            \
     }                                                                                              \
   } while (0)
@@ -129,7 +134,8 @@ static const struct flight *next_flight(void) {
       return e->flight;
     if (!e) {
       struct pollfd p = {journal_reader_fd(reader), POLLIN, 0};
-      CHECK(poll(&p, 1, 10000) == 1 && "a flight comes");
+      if (poll(&p, 1, 10000) != 1)
+        fail(__LINE__, "no flight came");
     }
   }
 }
@@ -188,10 +194,11 @@ static const char *ss_state(const char *local, const char *remote) {
   while (fgets(line, sizeof line, out)) {
     CHECK(sscanf(line, "%31s %*s %*s %127s %127s", state, l, r) == 3);
     if (strcmp(l, local) == 0 && strcmp(r, remote) == 0)
-      strcpy(found, state);
+      memcpy(found, state, sizeof found);
   }
   CHECK(pclose(out) == 0);
-  return strcpy(state, found);
+  memcpy(state, found, sizeof state);
+  return state;
 }
 
 #define SYN PACKET_SYN
@@ -331,9 +338,9 @@ static void drops_the_next_syn(void) {
 }
 
 static void notes_retransmissions_in_the_hand(void) {
-  listener("127.0.0.1", 50000);
+  int l = listener("127.0.0.1", 50000);
   wire_hold(wire);
-  opening("127.0.0.1", 50000);
+  int a = opening("127.0.0.1", 50000);
   expect(1, FATE_CAME, SYN, "SYN_SENT", "LISTEN");
   expect(1, FATE_RETRANSMITTED, SYN, "SYN_SENT", "LISTEN");
   CHECK(packets() == 1 && recorded(1, NULL).retransmitted == 1);
@@ -341,6 +348,7 @@ static void notes_retransmissions_in_the_hand(void) {
   expect(2, FATE_CAME, SYN, "SYN_SENT", "LISTEN");
   CHECK(wire_status(wire).held == 2);
   CHECK(wire_run(wire) == 2);
+  CHECK(opened(a) == 0 && accept(l, NULL, NULL) >= 0);
 }
 
 static void doubles_data(void) {
@@ -425,7 +433,7 @@ static void delays(void) {
   int64_t began = clock_now();
   CHECK(send(from, "x", 1, 0) == 1);
   const struct flight *f = next_flight();
-  CHECK(f->fate == FATE_CAME);
+  CHECK(f->fate == FATE_DELAYED);
   CHECK(wire_status(wire).delayed == 1 && !wire_quiet(wire));
   wait_readable(to);
   CHECK(clock_now() - began >= 80000000);
@@ -436,12 +444,14 @@ static void delays(void) {
   WAIT_FOR(wire_status(wire).delayed == 1);
   wire_hold(wire);
   CHECK(wire_status(wire).delayed == 0 && wire_status(wire).held == 1);
+  CHECK(next_flight()->fate == FATE_DELAYED);
+  CHECK(next_flight()->fate == FATE_CAME);
   wire_clear(wire);
   wait_readable(to);
 }
 
 static void resets_a_connection_attempt(void) {
-  listener("127.0.0.1", 50000);
+  int l = listener("127.0.0.1", 50000);
   CHECK(wire_rst(wire, 1, NULL) == 0);
   int a = make_socket("127.0.0.1", SOCK_STREAM);
   CHECK(connect_to(a, "127.0.0.1", 50000) < 0 && errno == ECONNREFUSED);
@@ -450,6 +460,7 @@ static void resets_a_connection_attempt(void) {
   CHECK(f->fate == FATE_MADE && f->number == 2 && f->of == 1);
   CHECK(decoded(f).flags == (RST | ACK));
   CHECK(strcmp(flight_state_name(f->to_state), "CLOSE") == 0);
+  CHECK(close(l) == 0);
 }
 
 static void resets_a_connection(void) {
@@ -621,6 +632,79 @@ static void saves_what_tshark_reads(void) {
   CHECK(unlink(path) == 0);
 }
 
+/* The next flight was captured, with these flags and states; "" is a state that cannot be told. */
+static void expect_seen(unsigned flags, const char *from_state, const char *to_state) {
+  const struct flight *f = next_flight();
+  const char *from = flight_state_name(f->from_state), *to = flight_state_name(f->to_state);
+  struct packet p = decoded(f);
+  if (f->fate != FATE_SEEN || p.flags != flags || strcmp(from, from_state) != 0 ||
+      strcmp(to, to_state) != 0) {
+    fprintf(stderr, "seen: fate %d flags %x %s %s, expected %x %s %s\n", f->fate, p.flags, from, to,
+            flags, from_state, to_state);
+    _exit(1);
+  }
+}
+
+/* ::1 is not on the wire: it is watched on the loopback as any network is. */
+static void watches_the_loopback(void) {
+#ifdef HAVE_LIBPCAP
+  if (access("/proc/sys/net/ipv6", F_OK) < 0)
+    return;
+  struct diag d = DIAG_EMPTY;
+  CHECK(!watch_open("nothing", journal, &d) && d.message);
+  struct watch *watch = watch_open("lo", journal, &d);
+  CHECK(watch);
+  int l = listener("::1", 50000), a = make_socket("::1", SOCK_STREAM);
+  CHECK(l == 3); /* the capture takes no low descriptor */
+  CHECK(connect_to(a, "::1", 50000) == 0);
+  int b = accept(l, NULL, NULL);
+  expect_seen(SYN, "SYN_SENT", "");
+  expect_seen(SYN | ACK, "SYN_RECV", "ESTABLISHED");
+  expect_seen(ACK, "ESTABLISHED", "ESTABLISHED");
+  CHECK(send(a, "hello", 5, 0) == 5);
+  expect_seen(PSH | ACK, "ESTABLISHED", "ESTABLISHED");
+  expect_seen(ACK, "ESTABLISHED", "ESTABLISHED");
+  char data[8]; /* what is not read would make close(b) a reset */
+  CHECK(recv(b, data, sizeof data, 0) == 5);
+  CHECK(shutdown(a, SHUT_WR) == 0);
+  expect_seen(FIN | ACK, "FIN_WAIT1", "CLOSE_WAIT");
+  expect_seen(ACK, "CLOSE_WAIT", "FIN_WAIT2");
+  CHECK(close(b) == 0 && close(a) == 0);
+  expect_seen(FIN | ACK, "LAST_ACK", "TIME_WAIT");
+  expect_seen(ACK, "TIME_WAIT", "CLOSE");
+  struct record_packet r;
+  CHECK(record_get(watch_record(watch), 9, &r, NULL, 0) && r.fate == FATE_SEEN);
+  CHECK(watch_missed(watch) == 0 && packets() == 0);
+  watch_close(watch);
+#endif
+}
+
+/* What belongs to another process's sockets is not shown. */
+static void watches_only_own_sockets(void) {
+#ifdef HAVE_LIBPCAP
+  if (access("/proc/sys/net/ipv6", F_OK) < 0)
+    return;
+  struct diag d = DIAG_EMPTY;
+  struct watch *watch = watch_open("lo", journal, &d);
+  CHECK(watch);
+  pid_t child = fork();
+  if (child == 0) {
+    int l = listener("::1", 50001), a = make_socket("::1", SOCK_STREAM);
+    CHECK(l >= 0 && connect_to(a, "::1", 50001) == 0);
+    _exit(0);
+  }
+  int status;
+  CHECK(waitpid(child, &status, 0) == child && status == 0);
+  int a = make_socket("::1", SOCK_STREAM);
+  CHECK(connect_to(a, "::1", 50000) < 0 && errno == ECONNREFUSED);
+  const struct flight *f = next_flight();
+  struct packet p = decoded(f);
+  CHECK(f->number == 1 && p.to_port == 50000 && p.flags == SYN);
+  expect_seen(RST | ACK, "CLOSE", "CLOSE");
+  watch_close(watch);
+#endif
+}
+
 static void takes_only_so_many_requests(void) {
   struct diag d = DIAG_EMPTY;
   for (int i = 0; i < WIRE_ARMED_MAX; i++)
@@ -655,8 +739,9 @@ static void joins_two_hosts(void) {
   int listening[2];
   CHECK(pthread_create(&thread, NULL, two_server, listening) == 0);
   pthread_join(thread, NULL);
-  connect_name("server", "50000", AF_INET);
-  struct sockaddr_in from;
+  int s1 = connect_name("server", "50000", AF_INET);
+  CHECK(s1 >= 0);
+  struct sockaddr_in from = {.sin_family = AF_UNSPEC};
   socklen_t len = sizeof from;
   CHECK(accept(listening[0], (struct sockaddr *)&from, &len) >= 0);
   CHECK(from.sin_addr.s_addr == inet_addr("10.0.0.1"));
@@ -675,7 +760,8 @@ static void joins_two_hosts(void) {
   CHECK(lab_resolve(lab, "nobody", AF_INET, &to) == 0);
   if (access("/proc/sys/net/ipv6", F_OK) < 0)
     return;
-  connect_name("server", "50001", AF_INET6);
+  int s2 = connect_name("server", "50001", AF_INET6);
+  CHECK(s2 >= 0);
   CHECK(accept(listening[1], NULL, NULL) >= 0);
   struct packet p;
   recorded(4, &p);
@@ -683,7 +769,8 @@ static void joins_two_hosts(void) {
   struct diag d = DIAG_EMPTY;
   CHECK(wire_mtu(wire, 576, &d) == 0);
   wire_clear(wire);
-  connect_name("server", "50001", AF_INET6);
+  int s3 = connect_name("server", "50001", AF_INET6);
+  CHECK(s3 >= 0);
 }
 
 static void resets_ipv6(void) {
@@ -721,6 +808,8 @@ static const struct point {
     {"another MTU", LAB_ONE, sets_the_mtu},
     {"bulk data is folded, and recorded whole", LAB_ONE, folds_bulk_and_records_it},
     {"tshark reads what is saved", LAB_ONE, saves_what_tshark_reads},
+    {"::1 is watched", LAB_ONE, watches_the_loopback},
+    {"only own sockets are watched", LAB_ONE, watches_only_own_sockets},
     {"requests are limited", LAB_ONE, takes_only_so_many_requests},
     {"two hosts, their names, IPv4 and IPv6", LAB_TWO, joins_two_hosts},
     {"a reset over IPv6", LAB_TWO, resets_ipv6},

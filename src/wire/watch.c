@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Whose a packet is, is found out when it comes: our ports are asked from our own descriptors. Packets
+ * that belong to nobody known are kept for a moment, as a socket may have been looked for too early. */
+#include "wire/watch.h"
+
+#include <stddef.h>
+
+#include "base/diag.h"
+
+#define NO_SPAN ((struct span){0, 0, 0})
+
+#ifdef HAVE_LIBPCAP
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <net/ethernet.h>
+#include <netinet/in.h>
+#include <pcap/pcap.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/fd.h"
+#include "base/mem.h"
+#include "net/address.h"
+#include "net/flight.h"
+#include "net/packet.h"
+#include "wire/hand.h"
+#include "wire/infer.h"
+#include "wire/record.h"
+#include "wire/teller.h"
+#include "wire/wire.h"
+
+#define SECOND ((int64_t)1000000000)
+#define LOOK_AGAIN (SECOND / 200)       /* our ports are asked at most so often, */
+#define UNKNOWN_KEPT (SECOND / 2)       /* packets of nobody known are kept for so long, */
+#define UNKNOWN_BYTES ((size_t)4 << 20) /* and so many bytes of them */
+#define LOW_FDS 200
+#define FDS 1024 /* descriptors below it are looked at for sockets of ours */
+
+struct watch {
+  pcap_t *pcap;
+  int link; /* the capture's kind of header before the packet: DLT_… */
+  pthread_t thread;
+  int wake;
+  atomic_bool ends;
+  atomic_uint_least64_t missed;
+  int64_t epoch; /* nanoseconds of CLOCK_REALTIME at 0 of CLOCK_MONOTONIC */
+  int64_t looked;
+  int64_t ours[2][65536]; /* TCP, UDP: when a socket of ours last had the port, 0: never */
+  struct hand unknown;    /* `due` is when it came */
+  struct infer *infer;
+  struct record *record;
+  struct teller teller;
+};
+
+/* Notes the local port of FD, if it is a socket that has one. */
+static void note_port(struct watch *w, int fd, int64_t now) {
+  struct sockaddr_storage a;
+  socklen_t len = sizeof a, size = sizeof(int);
+  int protocol;
+  if (getsockopt(fd, SOL_SOCKET, SO_PROTOCOL, &protocol, &size) < 0 ||
+      (protocol != IPPROTO_TCP && protocol != IPPROTO_UDP) ||
+      getsockname(fd, (struct sockaddr *)&a, &len) < 0)
+    return;
+  w->ours[protocol == IPPROTO_UDP][address_port(&a)] = now;
+}
+
+/* Goes through the numbers: to open /proc/self/fd would take a low descriptor away for a moment. */
+static void look_at_ports(struct watch *w, int64_t now) {
+  w->looked = now;
+  for (int fd = 0; fd < FDS; fd++)
+    note_port(w, fd, now);
+}
+
+static bool is_ours(const struct watch *w, int protocol, uint16_t port, int64_t now) {
+  int64_t seen = w->ours[protocol == IPPROTO_UDP][port];
+  return port && seen && now - seen < WATCH_FORGET * SECOND;
+}
+
+/* Whether P is for or from a socket of ours, or an ICMP error about such a packet. *SENT: it sent P. */
+static bool concerns_us(const struct watch *w, const struct packet *p, int64_t now, bool *sent) {
+  struct packet quoted;
+  const struct packet *about = p;
+  if (p->quoted && p->quoted < p->kept) {
+    packet_decode(p->bytes + p->quoted, p->kept - p->quoted, p->len - p->quoted, &quoted);
+    about = &quoted;
+  }
+  *sent = false;
+  if (!about->has_ports)
+    return false;
+  bool from = is_ours(w, about->protocol, about->from_port, now);
+  *sent = from && about == p;
+  return from || is_ours(w, about->protocol, about->to_port, now);
+}
+
+static void tell(struct watch *w, const struct packet *p, int64_t time, bool sent) {
+  bool marked = (p->flags & (PACKET_SYN | PACKET_FIN | PACKET_RST)) != 0;
+  bool told = teller_wants(&w->teller, marked, clock_now());
+  int from, to;
+  infer_packet(w->infer, p, &from, &to);
+  struct record_packet entry = {.time = time, .fate = FATE_SEEN, .host = !sent};
+  entry.len = (uint32_t)p->len;
+  entry.kept = (uint32_t)(told || p->kept < WIRE_FOLDED_BYTES ? p->kept : WIRE_FOLDED_BYTES);
+  uint64_t number = record_add(w->record, &entry, p->bytes);
+  if (!told) {
+    teller_fold(&w->teller, number, time);
+    return;
+  }
+  size_t kept = p->kept < FLIGHT_BYTES ? p->kept : FLIGHT_BYTES;
+  struct flight *f = mem_zalloc(1, sizeof *f + kept);
+  *f = (struct flight){.number = number, .fate = FATE_SEEN, .host = !sent, .time = time};
+  f->from_state = from;
+  f->to_state = to;
+  f->len = (uint32_t)p->len;
+  f->kept = (uint32_t)kept;
+  memcpy(f->bytes, p->bytes, kept);
+  teller_tell_take(&w->teller, f);
+}
+
+/* Goes through the packets of nobody known: tells those that are ours after all, drops the old ones. */
+static void sort_unknown(struct watch *w, int64_t now) {
+  struct hand all;
+  hand_start(&all);
+  hand_move(&all, &w->unknown);
+  struct held *held;
+  while ((held = hand_take(&all))) {
+    struct packet p;
+    bool sent;
+    packet_decode(held->bytes, held->len, held->len, &p);
+    if (concerns_us(w, &p, now, &sent)) {
+      tell(w, &p, held->due, sent);
+    } else if (now - held->due < UNKNOWN_KEPT && w->unknown.bytes < UNKNOWN_BYTES) {
+      struct held *again = hand_put(&w->unknown, &p);
+      again->due = held->due;
+    }
+    free(held);
+  }
+}
+
+/* Bytes of the header before the IP packet, or -1 when it is no IP packet. */
+static int link_header(int link, const unsigned char *bytes, size_t len) {
+  static const struct {
+    int link, type_at, size;
+  } kinds[] = {{DLT_EN10MB, 12, 14}, {DLT_LINUX_SLL, 14, 16}, {DLT_LINUX_SLL2, 0, 20}};
+  if (link == DLT_RAW)
+    return 0;
+  for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+    if (kinds[i].link == link && len > (size_t)kinds[i].size) {
+      int type = bytes[kinds[i].type_at] << 8 | bytes[kinds[i].type_at + 1];
+      return type == ETHERTYPE_IP || type == ETHERTYPE_IPV6 ? kinds[i].size : -1;
+    }
+  return -1;
+}
+
+static void take(unsigned char *data, const struct pcap_pkthdr *h, const unsigned char *bytes) {
+  struct watch *w = (struct watch *)(void *)data;
+  int skip = link_header(w->link, bytes, h->caplen);
+  if (skip < 0 || h->caplen - (unsigned)skip > RECORD_PACKET_MAX)
+    return;
+  struct packet p;
+  packet_decode(bytes + skip, h->caplen - (unsigned)skip, h->len - (unsigned)skip, &p);
+  int64_t time =
+      (int64_t)h->ts.tv_sec * SECOND + h->ts.tv_usec - w->epoch; /* tv_usec: nanoseconds */
+  int64_t now = clock_now();
+  bool sent;
+  if (!concerns_us(w, &p, now, &sent) && now - w->looked > LOOK_AGAIN)
+    look_at_ports(w, now);
+  sort_unknown(w, now); /* first: they came before */
+  if (concerns_us(w, &p, now, &sent))
+    tell(w, &p, time, sent);
+  else if (p.kept == p.len && w->unknown.bytes < UNKNOWN_BYTES)
+    hand_put(&w->unknown, &p)->due = time;
+}
+
+static void *run(void *data) {
+  struct watch *w = data;
+  struct pollfd fds[2] = {{.fd = w->wake, .events = POLLIN},
+                          {.fd = pcap_get_selectable_fd(w->pcap), .events = POLLIN}};
+  while (!w->ends) {
+    bool waits = w->unknown.count > 0 || w->teller.folded > 0;
+    int n = poll(fds, 2, waits ? 20 : -1);
+    teller_look(&w->teller);
+    pcap_dispatch(w->pcap, 64, take, (unsigned char *)w);
+    if (n == 0) {
+      look_at_ports(w, clock_now());
+      sort_unknown(w, clock_now());
+      teller_flush(&w->teller);
+    }
+    struct pcap_stat stat;
+    if (pcap_stats(w->pcap, &stat) == 0)
+      w->missed = stat.ps_drop;
+  }
+  return NULL;
+}
+
+/* Opens the capture while all low descriptors are taken, so that it gets a high one: libpcap does not say
+   which it opens, and a program's first socket must get 3. */
+static int activate_high(pcap_t *pcap) {
+  int taken[LOW_FDS], count = 0;
+  int fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+  while (fd >= 0 && fd < LOW_FDS && count < LOW_FDS - 1) {
+    taken[count++] = fd;
+    fd = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+  }
+  if (fd >= 0)
+    taken[count++] = fd;
+  int result = pcap_activate(pcap);
+  while (count > 0)
+    close(taken[--count]);
+  return result;
+}
+
+static int explain(pcap_t *pcap, int result, struct diag *diag) {
+  const char *why = pcap_geterr(pcap);
+  diag_set(diag, "OSError", NULL, NO_SPAN, "the network cannot be watched: %s",
+           *why ? why : pcap_statustostr(result));
+  if (result == PCAP_ERROR_PERM_DENIED)
+    diag_hint(diag, "capturing needs CAP_NET_RAW: run it with sudo; or use the lab, which needs no "
+                    "rights: sockshell --lab");
+  return -1;
+}
+
+static pcap_t *open_capture(const char *device, struct diag *diag) {
+  char error[PCAP_ERRBUF_SIZE];
+  pcap_t *pcap = pcap_create(device, error);
+  if (!pcap) {
+    diag_set(diag, "OSError", NULL, NO_SPAN, "the network cannot be watched: %s", error);
+    return NULL;
+  }
+  pcap_set_snaplen(pcap, RECORD_PACKET_MAX);
+  pcap_set_immediate_mode(pcap, 1);
+  pcap_set_tstamp_precision(pcap, PCAP_TSTAMP_PRECISION_NANO);
+  pcap_set_buffer_size(pcap, 8 << 20);
+  int result = activate_high(pcap);
+  struct bpf_program program;
+  if (result >= 0)
+    result = pcap_compile(pcap, &program, "tcp or udp or icmp or icmp6", 1, PCAP_NETMASK_UNKNOWN);
+  if (result >= 0) {
+    result = pcap_setfilter(pcap, &program);
+    pcap_freecode(&program);
+  }
+  if (result >= 0)
+    result = pcap_setnonblock(pcap, 1, error);
+  if (result >= 0)
+    return pcap;
+  explain(pcap, result, diag);
+  pcap_close(pcap);
+  return NULL;
+}
+
+struct watch *watch_open(const char *device, struct journal *journal, struct diag *diag) {
+  pcap_t *pcap = open_capture(device, diag);
+  if (!pcap)
+    return NULL;
+  struct watch *w = mem_zalloc(1, sizeof *w);
+  w->pcap = pcap;
+  w->link = pcap_datalink(pcap);
+  struct timespec t;
+  clock_gettime(CLOCK_REALTIME, &t);
+  w->epoch = (int64_t)t.tv_sec * SECOND + t.tv_nsec - clock_now();
+  hand_start(&w->unknown);
+  w->infer = infer_new();
+  w->record = record_new(RECORD_BYTES);
+  teller_start(&w->teller, journal, clock_now());
+  w->wake = fd_high(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+  if (w->wake < 0)
+    mem_panic("no descriptor is left to watch the network");
+  sigset_t all, before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  if (pthread_create(&w->thread, NULL, run, w) != 0)
+    mem_panic("no thread is left to watch the network");
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  return w;
+}
+
+void watch_close(struct watch *w) {
+  if (!w)
+    return;
+  uint64_t one = 1;
+  w->ends = true;
+  if (write(w->wake, &one, sizeof one) < 0)
+    mem_panic("the watch cannot wake its thread");
+  pthread_join(w->thread, NULL);
+  teller_flush(&w->teller);
+  pcap_close(w->pcap);
+  close(w->wake);
+  hand_clear(&w->unknown);
+  infer_free(w->infer);
+  record_free(w->record);
+  free(w);
+}
+
+struct record *watch_record(struct watch *w) {
+  return w->record;
+}
+
+uint64_t watch_missed(struct watch *w) {
+  return w->missed;
+}
+
+#else /* built without libpcap */
+
+struct watch *watch_open(const char *device, struct journal *journal, struct diag *diag) {
+  (void)device, (void)journal;
+  diag_set(diag, "OSError", NULL, NO_SPAN,
+           "the network cannot be watched: that was left out of this build");
+  diag_hint(diag, "build it with libpcap (Debian: libpcap-dev), or use the lab: sockshell --lab");
+  return NULL;
+}
+
+void watch_close(struct watch *w) {
+  (void)w;
+}
+
+struct record *watch_record(struct watch *w) {
+  (void)w;
+  return NULL;
+}
+
+uint64_t watch_missed(struct watch *w) {
+  (void)w;
+  return 0;
+}
+
+#endif
