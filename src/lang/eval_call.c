@@ -180,6 +180,12 @@ static struct value call_function(struct interp *in, const struct function *f,
 
 /* Calling any value */
 
+static inline struct value call_builtin(struct interp *in, const struct builtin *builtin,
+                                        const struct args *args) {
+  in->callee = builtin;
+  return builtin->call(in, args);
+}
+
 /* Calls M; AT has room for one argument more than ARGS. */
 static struct value call_with_self(struct interp *in, const struct method *m,
                                    const struct args *args, struct value *at) {
@@ -188,8 +194,7 @@ static struct value call_with_self(struct interp *in, const struct method *m,
   if (count)
     memcpy(at + 1, args->at, count * sizeof *at);
   struct args all = {at, args->count + 1, args->keywords, args->keyword_count};
-  in->callee = m->builtin;
-  return m->builtin->call(in, &all);
+  return call_builtin(in, m->builtin, &all);
 }
 
 static struct value call_method(struct interp *in, const struct method *m,
@@ -216,8 +221,7 @@ struct value interp_call(struct interp *in, struct value callee, const struct ar
     value_drop(callee);
     break;
   case KIND_BUILTIN:
-    in->callee = callee.builtin;
-    v = callee.builtin->call(in, args);
+    v = call_builtin(in, callee.builtin, args);
     break;
   case KIND_METHOD:
     v = call_method(in, callee.method, args);
@@ -273,8 +277,7 @@ static inline struct value with_arguments(struct interp *in, const struct node *
   struct args args = {at + !builtin, n->call.count + !!builtin,
                       (const struct str *const *)n->call.keywords, n->call.keyword_count};
   if (builtin) {
-    in->callee = builtin;
-    v = builtin->call(in, &args);
+    v = call_builtin(in, builtin, &args);
     if (v.kind != KIND_ERROR && eval_must_stop(in)) {
       value_drop(v);
       v = VALUE_ERROR;
