@@ -194,6 +194,8 @@ static struct value call_with_self(struct interp *in, const struct method *m,
   if (count)
     memcpy(at + 1, args->at, count * sizeof *at);
   struct args all = {at, args->count + 1, args->keywords, args->keyword_count};
+  /* what is returned does not point to ALL: arguments are borrowed */
+  /* cppcheck-suppress returnDanglingLifetime */
   return call_builtin(in, m->builtin, &all);
 }
 
