@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A child makes the namespaces and all that is in them (`build`) and hands the descriptors over; only when
  * everything stands does the process itself move in, so that a failure leaves it where it was. What can
- * go wrong becomes a diagnosis in `explain_…`. To add a topology: a way to furnish its hosts beside
+ * go wrong becomes a diagnosis in trouble.c. To add a topology: a way to furnish its hosts beside
  * furnish_one and furnish_two.
  *
  * How 127.0.0.1 comes on a cable (LAB_ONE): the rule that finds local addresses before all others is
@@ -16,7 +16,6 @@
 #include <linux/rtnetlink.h>
 #include <net/if.h>
 #include <sched.h>
-#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,12 +28,12 @@
 
 #include "base/diag.h"
 #include "base/fd.h"
-#include "base/file.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "net/address.h"
 #include "wire/rtnl.h"
 #include "wire/states.h"
+#include "wire/trouble.h"
 
 #define CABLE "wire" /* the name of the device */
 #define QUEUE 10000 /* packets that wait to be read: more than a TCP window, so that none is lost */
@@ -60,86 +59,6 @@ static const struct {
 
 #define NO_SPAN ((struct span){0, 0, 0})
 
-/* Fills DIAG: what could not be done and why. */
-static int cannot(struct diag *diag, int error, const char *what) {
-  return diag_set(diag, "OSError", NULL, NO_SPAN, "the lab cannot be opened: %s: %s", what,
-                  strerror(error));
-}
-
-/* The number in a file below /proc/sys, or -1. */
-static long sysctl_number(const char *path) {
-  struct text t = TEXT_EMPTY;
-  long n = file_read(path, &t) ? -1 : strtol(text_str(&t), NULL, 10);
-  text_free(&t);
-  return n;
-}
-
-/* Whether a system-call filter is on this process, as in most containers. */
-static bool filtered(void) {
-  struct text t = TEXT_EMPTY;
-  const char *line = file_read("/proc/self/status", &t) ? NULL : strstr(text_str(&t), "\nSeccomp:");
-  bool yes = line && strtol(line + strlen("\nSeccomp:"), NULL, 10) == 2;
-  text_free(&t);
-  return yes;
-}
-
-#define APPARMOR "/proc/sys/kernel/apparmor_restrict_unprivileged_userns"
-#define CONTAINER_HINT                                                                             \
-  "in a container, start it with --cap-add=NET_ADMIN --cap-add=SYS_ADMIN --device=/dev/net/tun "   \
-  "--security-opt=seccomp=unconfined --security-opt=apparmor=unconfined"
-
-/* Why namespaces are not to be had. */
-static int explain_namespaces(struct diag *diag, int error) {
-  cannot(diag, error, "the kernel gives no network namespace");
-  if (error == ENOSPC || error == EUSERS)
-    diag_hint(diag,
-              "the limit of namespaces is reached (user.max_user_namespaces = %ld, "
-              "user.max_net_namespaces = %ld): sudo sysctl -w user.max_user_namespaces=10000",
-              sysctl_number("/proc/sys/user/max_user_namespaces"),
-              sysctl_number("/proc/sys/user/max_net_namespaces"));
-  else if (error == EPERM && sysctl_number("/proc/sys/kernel/unprivileged_userns_clone") == 0)
-    diag_hint(diag, "this system allows user namespaces to root only: run it with sudo, or "
-                    "sudo sysctl -w kernel.unprivileged_userns_clone=1");
-  else if (error == EPERM && sysctl_number(APPARMOR) == 1)
-    diag_hint(diag, "AppArmor restricts user namespaces here: run it with sudo, or "
-                    "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0");
-  else if (error == EPERM && filtered())
-    diag_hint(diag, "a system-call filter (seccomp) forbids it; " CONTAINER_HINT);
-  else if (error == EINVAL || error == ENOSYS)
-    diag_hint(diag,
-              "this kernel was built without user namespaces (CONFIG_USER_NS): run it with sudo");
-  else
-    diag_hint(diag, "run it with sudo; " CONTAINER_HINT);
-  return -1;
-}
-
-/* Why there is no right to change the network in the namespace that was just made. */
-static int explain_rights(struct diag *diag, int error, const char *what) {
-  cannot(diag, error, what);
-  if ((error == EPERM || error == EACCES) && sysctl_number(APPARMOR) == 1)
-    diag_hint(diag, "AppArmor takes the rights from new user namespaces here: run it with sudo, or "
-                    "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0");
-  else if (error == EROFS)
-    diag_hint(diag, "/proc/sys cannot be written here; a container needs --privileged, or "
-                    "--security-opt=systempaths=unconfined, for it");
-  else
-    diag_hint(diag, CONTAINER_HINT);
-  return -1;
-}
-
-static int explain_tun(struct diag *diag, int error) {
-  cannot(diag, error, "/dev/net/tun");
-  if (error == ENOENT || error == ENODEV || error == ENXIO)
-    diag_hint(diag,
-              "load the driver: sudo modprobe tun; in a container, add --device=/dev/net/tun");
-  else if (error == EACCES)
-    diag_hint(diag, "let every user open it, which gives no rights outside own networks: "
-                    "sudo chmod 0666 /dev/net/tun");
-  else
-    diag_hint(diag, "in a container, add --device=/dev/net/tun");
-  return -1;
-}
-
 /* Writes VALUE to the file at PATH: 0 or an errno. */
 static int put_file(const char *path, const char *value) {
   int fd = open(path, O_WRONLY | O_CLOEXEC);
@@ -159,7 +78,7 @@ static int put_sysctls(const struct sysctl *list, struct diag *diag) {
   for (; list->path; list++) {
     int error = put_file(list->path, list->value);
     if (error)
-      return explain_rights(diag, error, list->path);
+      return trouble_rights(diag, error, list->path);
   }
   return 0;
 }
@@ -173,25 +92,25 @@ static int new_namespaces(struct lab *lab, int flags, struct diag *diag) {
   if (unshare(flags) == 0)
     return 0;
   if (errno != EPERM || unshare(flags | CLONE_NEWUSER) < 0)
-    return explain_namespaces(diag, errno);
+    return trouble_namespaces(diag, errno);
   int error = put_file("/proc/self/setgroups", "deny");
   if (!error || error == ENOENT)
     error = put_file("/proc/self/uid_map", uid);
   if (!error)
     error = put_file("/proc/self/gid_map", gid);
   lab->user = true;
-  return error ? explain_rights(diag, error, "the user namespace's map") : 0;
+  return error ? trouble_rights(diag, error, "the user namespace's map") : 0;
 }
 
 /* The cable's end in this network namespace. */
 static int open_tun(struct host *host, struct diag *diag) {
   host->tun = fd_high(open("/dev/net/tun", O_RDWR | O_NONBLOCK | O_CLOEXEC));
   if (host->tun < 0)
-    return explain_tun(diag, errno);
+    return trouble_tun(diag, errno);
   struct ifreq request = {.ifr_flags = IFF_TUN | IFF_NO_PI};
   memcpy(request.ifr_name, CABLE, sizeof CABLE);
   if (ioctl(host->tun, TUNSETIFF, &request) < 0)
-    return explain_rights(diag, errno, "a tun device");
+    return trouble_rights(diag, errno, "a tun device");
   host->device = (int)if_nametoindex(CABLE);
   return 0;
 }
@@ -200,19 +119,19 @@ static int open_tun(struct host *host, struct diag *diag) {
 static int open_netlink(struct host *host, struct diag *diag) {
   host->rtnl = rtnl_open();
   host->states = host->rtnl ? states_open() : NULL;
-  return host->states ? 0 : explain_rights(diag, errno, "netlink");
+  return host->states ? 0 : trouble_rights(diag, errno, "netlink");
 }
 
 /* All of a host but its addresses and routes: descriptors, lo up. */
 static int open_host(struct host *host, struct diag *diag) {
   host->net = fd_high(open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC));
   if (host->net < 0)
-    return cannot(diag, errno, "/proc/self/ns/net");
+    return trouble_say(diag, errno, "/proc/self/ns/net");
   if (open_netlink(host, diag) < 0)
     return -1;
   int error = rtnl_up(host->rtnl, 1, 0, 0); /* lo is device 1 of every namespace */
   if (error)
-    return explain_rights(diag, error, "the device lo");
+    return trouble_rights(diag, error, "the device lo");
   return open_tun(host, diag);
 }
 
@@ -239,7 +158,7 @@ static int furnish_one(struct lab *lab, struct diag *diag) {
   if (!error)
     error = rtnl_route(host->rtnl, CABLE_TABLE, htonl(INADDR_LOOPBACK & 0xff000000), 8,
                        host->device, htonl(INADDR_LOOPBACK));
-  return error ? explain_rights(diag, error, "the route of 127.0.0.1") : 0;
+  return error ? trouble_rights(diag, error, "the route of 127.0.0.1") : 0;
 }
 
 /* Gives host NUMBER of LAB_TWO its IPv6 address, if there is IPv6: 0 or an errno. */
@@ -272,7 +191,7 @@ static int furnish_two(struct lab *lab, int number, struct diag *diag) {
   }
   if (!error) /* a limited broadcast finds its way */
     error = rtnl_route(host->rtnl, RT_TABLE_MAIN, INADDR_BROADCAST, 32, host->device, 0);
-  return error ? explain_rights(diag, error, "the addresses of the hosts") : 0;
+  return error ? trouble_rights(diag, error, "the addresses of the hosts") : 0;
 }
 
 /* What the process sees as /etc/hosts in LAB_TWO. */
@@ -311,7 +230,7 @@ static int mount_names(const struct lab *lab, struct diag *diag) {
     umount2("/tmp", MNT_DETACH);
   }
   text_free(&t);
-  return error ? explain_rights(diag, error, "the names client and server in /etc/hosts") : 0;
+  return error ? trouble_names(diag, error) : 0;
 }
 
 /* Makes the namespaces and everything in them. */
@@ -407,18 +326,14 @@ static int explain_report(const struct report *report, int status, struct diag *
       diag_hint(diag, "%s", report->hint);
     return -1;
   }
-  diag_set(diag, "OSError", NULL, NO_SPAN, "the lab cannot be opened: the attempt was ended by %s",
-           strsignal(WTERMSIG(status)));
-  if (WTERMSIG(status) == SIGSYS)
-    diag_hint(diag, "a system-call filter (seccomp) forbids it; " CONTAINER_HINT);
-  return -1;
+  return trouble_signal(diag, WTERMSIG(status));
 }
 
 /* Has a child build LAB and takes its descriptors over, the user namespace's in *USER. */
 static int build_in_child(struct lab *lab, int *user, struct diag *diag) {
   int ends[2];
   if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) < 0)
-    return cannot(diag, errno, "a pair of sockets");
+    return trouble_say(diag, errno, "a pair of sockets");
   pid_t child = fork();
   int error = errno;
   if (child == 0)
@@ -426,7 +341,7 @@ static int build_in_child(struct lab *lab, int *user, struct diag *diag) {
   close(ends[1]);
   if (child < 0) {
     close(ends[0]);
-    return cannot(diag, error, "a process to build it in");
+    return trouble_say(diag, error, "a process to build it in");
   }
   struct report report = {.built = false};
   int fds[REPORT_FDS], status = 0;
@@ -450,16 +365,16 @@ static int build_in_child(struct lab *lab, int *user, struct diag *diag) {
 /* Moves the process in. It was all done before by the child, with the same rights. */
 static int move_in(struct lab *lab, int user, struct diag *diag) {
   if (lab->user && setns(user, CLONE_NEWUSER) < 0)
-    return cannot(diag, errno, "to enter the user namespace");
+    return trouble_say(diag, errno, "to enter the user namespace");
   for (int i = lab_hosts(lab) - 1; i >= 0; i--) /* the client's last: the process stays there */
     if (setns(lab->hosts[i].net, CLONE_NEWNET) < 0)
-      return cannot(diag, errno, "to enter the network namespace");
+      return trouble_say(diag, errno, "to enter the network namespace");
     else if (open_netlink(&lab->hosts[i], diag) < 0)
       return -1;
   if (lab->topology != LAB_TWO)
     return 0;
   if (unshare(CLONE_NEWNS) < 0)
-    return cannot(diag, errno, "a mount namespace");
+    return trouble_say(diag, errno, "a mount namespace");
   return mount_names(lab, diag);
 }
 
@@ -503,14 +418,14 @@ static int go_alone(struct diag *diag) {
   if (new_namespaces(&lab, CLONE_NEWNET, diag) < 0)
     return -1;
   int error = raise_loopback();
-  return error ? explain_rights(diag, error, "the device lo") : 0;
+  return error ? trouble_rights(diag, error, "the device lo") : 0;
 }
 
 int lab_alone(struct diag *diag) {
   int status = 0;
   pid_t child = fork();
   if (child < 0)
-    return cannot(diag, errno, "a process to try it in");
+    return trouble_say(diag, errno, "a process to try it in");
   if (child == 0)
     _exit(go_alone(diag) < 0 ? 1 : 0);
   while (waitpid(child, &status, 0) < 0 && errno == EINTR)

@@ -16,6 +16,8 @@ libsockshell_a_SOURCES += \
 	src/wire/states.h \
 	src/wire/teller.c \
 	src/wire/teller.h \
+	src/wire/trouble.c \
+	src/wire/trouble.h \
 	src/wire/watch.c \
 	src/wire/watch.h \
 	src/wire/wire.c \

@@ -773,6 +773,31 @@ static void joins_two_hosts(void) {
   CHECK(s3 >= 0);
 }
 
+static void *datagram_server(void *data) {
+  CHECK(lab_enter(lab, "server") == 0);
+  int fd = make_socket("0.0.0.0", SOCK_DGRAM);
+  bind_to(fd, "0.0.0.0", 50000);
+  *(int *)data = fd;
+  return NULL;
+}
+
+static void carries_broadcasts(void) {
+  pthread_t thread;
+  int to = -1, from = make_socket("0.0.0.0", SOCK_DGRAM), one = 1;
+  CHECK(pthread_create(&thread, NULL, datagram_server, &to) == 0);
+  pthread_join(thread, NULL);
+  CHECK(setsockopt(from, SOL_SOCKET, SO_BROADCAST, &one, sizeof one) == 0);
+  const char *const everybody[] = {"255.255.255.255", "10.0.0.255"};
+  for (int i = 0; i < 2; i++) {
+    socklen_t len;
+    struct sockaddr_storage a = address(everybody[i], 50000, &len);
+    CHECK(sendto(from, "x", 1, 0, (struct sockaddr *)&a, len) == 1);
+    char c;
+    wait_readable(to);
+    CHECK(recv(to, &c, 1, 0) == 1);
+  }
+}
+
 static void resets_ipv6(void) {
   pthread_t thread;
   int listening[2];
@@ -812,6 +837,7 @@ static const struct point {
     {"only own sockets are watched", LAB_ONE, watches_only_own_sockets},
     {"requests are limited", LAB_ONE, takes_only_so_many_requests},
     {"two hosts, their names, IPv4 and IPv6", LAB_TWO, joins_two_hosts},
+    {"broadcasts", LAB_TWO, carries_broadcasts},
     {"a reset over IPv6", LAB_TWO, resets_ipv6},
 };
 #define POINTS (sizeof points / sizeof *points)

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Diagnoses of the lab. To add a reason: a condition in the function that asks about its error. */
+#include "wire/trouble.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/diag.h"
+#include "base/file.h"
+#include "base/text.h"
+
+#define NO_SPAN ((struct span){0, 0, 0})
+
+int trouble_say(struct diag *diag, int error, const char *what) {
+  return diag_set(diag, "OSError", NULL, NO_SPAN, "the lab cannot be opened: %s: %s", what,
+                  strerror(error));
+}
+
+/* The number in a file below /proc/sys, or -1. */
+static long sysctl_number(const char *path) {
+  struct text t = TEXT_EMPTY;
+  long n = file_read(path, &t) ? -1 : strtol(text_str(&t), NULL, 10);
+  text_free(&t);
+  return n;
+}
+
+/* Whether a system-call filter is on this process, as in most containers. */
+static bool filtered(void) {
+  struct text t = TEXT_EMPTY;
+  const char *line = file_read("/proc/self/status", &t) ? NULL : strstr(text_str(&t), "\nSeccomp:");
+  bool yes = line && strtol(line + strlen("\nSeccomp:"), NULL, 10) == 2;
+  text_free(&t);
+  return yes;
+}
+
+#define APPARMOR "/proc/sys/kernel/apparmor_restrict_unprivileged_userns"
+#define CONTAINER_HINT                                                                             \
+  "in a container, start it with --cap-add=NET_ADMIN --cap-add=SYS_ADMIN --device=/dev/net/tun "   \
+  "--security-opt=seccomp=unconfined --security-opt=apparmor=unconfined"
+
+int trouble_namespaces(struct diag *diag, int error) {
+  trouble_say(diag, error, "the kernel gives no network namespace");
+  if (error == ENOSPC || error == EUSERS)
+    diag_hint(diag,
+              "the limit of namespaces is reached (user.max_user_namespaces = %ld, "
+              "user.max_net_namespaces = %ld): sudo sysctl -w "
+              "user.max_user_namespaces=10000 user.max_net_namespaces=10000",
+              sysctl_number("/proc/sys/user/max_user_namespaces"),
+              sysctl_number("/proc/sys/user/max_net_namespaces"));
+  else if (error == EPERM && sysctl_number("/proc/sys/kernel/unprivileged_userns_clone") == 0)
+    diag_hint(diag, "this system allows user namespaces to root only: run it with sudo, or "
+                    "sudo sysctl -w kernel.unprivileged_userns_clone=1");
+  else if (error == EPERM && sysctl_number(APPARMOR) == 1)
+    diag_hint(diag, "AppArmor restricts user namespaces here: run it with sudo, or "
+                    "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0");
+  else if (error == EPERM && filtered())
+    diag_hint(diag, "a system-call filter (seccomp) forbids it; " CONTAINER_HINT);
+  else if (error == EINVAL || error == ENOSYS)
+    diag_hint(diag,
+              "this kernel was built without user namespaces (CONFIG_USER_NS): run it with sudo");
+  else
+    diag_hint(diag, "run it with sudo; " CONTAINER_HINT);
+  return -1;
+}
+
+int trouble_rights(struct diag *diag, int error, const char *what) {
+  trouble_say(diag, error, what);
+  if ((error == EPERM || error == EACCES) && sysctl_number(APPARMOR) == 1)
+    diag_hint(diag, "AppArmor takes the rights from new user namespaces here: run it with sudo, or "
+                    "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0");
+  else if (error == EROFS)
+    diag_hint(diag, "/proc/sys cannot be written here; a container needs --privileged, or "
+                    "--security-opt=systempaths=unconfined, for it");
+  else
+    diag_hint(diag, CONTAINER_HINT);
+  return -1;
+}
+
+int trouble_tun(struct diag *diag, int error) {
+  trouble_say(diag, error, "/dev/net/tun");
+  if (error == ENOENT || error == ENODEV || error == ENXIO)
+    diag_hint(diag,
+              "load the driver: sudo modprobe tun; in a container, add --device=/dev/net/tun");
+  else if (error == EACCES)
+    diag_hint(diag, "let every user open it, which gives no rights outside own networks: "
+                    "sudo chmod 0666 /dev/net/tun");
+  else
+    diag_hint(diag, "in a container, add --device=/dev/net/tun");
+  return -1;
+}
+
+int trouble_names(struct diag *diag, int error) {
+  trouble_rights(diag, error, "the names client and server in /etc/hosts");
+  if (error == ENOENT)
+    diag_hint(diag, "they need a file to lie over: sudo touch /etc/hosts");
+  return -1;
+}
+
+int trouble_signal(struct diag *diag, int signal) {
+  diag_set(diag, "OSError", NULL, NO_SPAN, "the lab cannot be opened: the attempt was ended by %s",
+           strsignal(signal));
+  if (signal == SIGSYS)
+    diag_hint(diag, "a system-call filter (seccomp) forbids it; " CONTAINER_HINT);
+  return -1;
+}
