@@ -91,7 +91,7 @@ static void transfer(struct result *result) {
     mem_panic("accept failed");
   struct states *states = states_open(); /* the lab's own belongs to the wire */
   if (!states)
-    mem_panic("no netlink");
+    exit(1);
   int64_t began = clock_now();
   for (int i = 0; i < 10000; i++)
     states_tcp(states, AF_INET, &server.sin_addr, ntohs(server.sin_port), &client.sin_addr,
