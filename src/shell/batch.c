@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +20,7 @@
 #include "shell/options.h"
 #include "shell/paste.h"
 #include "shell/shell.h"
+#include "shell/side_commands.h"
 #include "shell/steps.h"
 #include "view/screen.h"
 #include "wire/wire.h"
@@ -55,11 +57,29 @@ static void drain(struct shell *shell, struct sink *sink) {
   text_free(&t);
 }
 
+static volatile sig_atomic_t interrupted; /* Ctrl-C came */
+
+static void on_interrupt(int signal) {
+  (void)signal;
+  interrupted = 1;
+}
+
+/* Ctrl-C is for what the current side does, as at the prompt. */
+static void catch_interrupt(void) {
+  struct sigaction action = {.sa_handler = on_interrupt};
+  sigaction(SIGINT, &action, NULL);
+}
+
 /* Gives the sides time until something happens; a side that falls asleep in a call says nothing, so
    look again soon, less often as time goes. */
 static void pause_for_events(struct shell *shell, int *milliseconds) {
   struct pollfd p = {.fd = journal_reader_fd(shell->reader), .events = POLLIN};
   poll(&p, 1, *milliseconds);
+  if (interrupted) {
+    interrupted = 0;
+    side_interrupt(shell->session->current);
+  }
+  side_nudge(shell->session->current);
   if (*milliseconds < 20)
     *milliseconds += 1;
 }
@@ -169,13 +189,19 @@ int batch_statements(const struct options *options, const struct view_style *sty
     return 0;
   shell_open(&shell, style, lab);
   apply_trace(&shell, options);
+  catch_interrupt();
   struct text text = TEXT_EMPTY;
   if (options->text)
     text_adds(&text, options->text);
   run_statements(&shell, &text, !options->text, options->text ? "<string>" : "<stdin>", false,
                  &sink);
+  text_clear(&text);
+  side_say_busy(&shell, &text);
+  emit(&sink, SCREEN_ERROR, &text);
   text_free(&text);
-  int status = shell.quitting ? shell.status : shell.failed;
+  int status = shell.quitting || !shell.failed ? shell.status : 1;
+  if (!shell.quitting && shell.error_status)
+    status = shell.error_status;
   shell_close(&shell);
   return batch_finish_output(status);
 }

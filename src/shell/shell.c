@@ -164,6 +164,8 @@ bool shell_next(struct shell *shell, struct text *out, int *line) {
       keep_error(shell, event);
       shell->failed = true;
     }
+    if (event->kind == EVENT_DONE && event->failed && !event->exited)
+      shell->error_status = event->status;
     if (event->kind == EVENT_DONE && event->exited)
       exits(shell, event);
     keep_answer(shell, event);

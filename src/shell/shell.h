@@ -34,6 +34,7 @@ struct shell {
   bool failed;             /* an error was shown since this was last cleared */
   bool quitting;           /* exit() or `quit` */
   int status;              /* … with this exit status */
+  int error_status;        /* of a program that ends with the last uncaught exception: 1, or 130 */
   bool background;         /* the command being run ended in & */
   bool steady; /* what depends on how fast one is, is left out: copies of packets in the hand */
   bool plain;  /* only what Python's prompt shows, each side's as if it stood there alone */
