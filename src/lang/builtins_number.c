@@ -105,14 +105,17 @@ static struct value round_float(struct interp *in, double f, int64_t digits) {
     return value_float(f);
   if (digits < -308)
     return value_float(copysign(0, f));
-  if (digits < 0) {
-    double unit = pow(10, (double)-digits), y = f / unit, z = round(y);
-    if (fabs(y - z) == 0.5)
-      z = 2 * round(y / 2);
-    return value_float(z * unit);
-  }
   char s[700];
-  snprintf(s, sizeof s, "%.*f", (int)digits, f);
+  if (digits < 0) { /* printf rounds exactly, to so many digits after the first one */
+    snprintf(s, sizeof s, "%.60e", f);
+    int64_t after = strtol(strchr(s, 'e') + 1, NULL, 10) + digits;
+    double unit = pow(10, (double)-digits);
+    if (after < 0)
+      return value_float(copysign(fabs(f) > unit / 2 ? unit : 0, f));
+    snprintf(s, sizeof s, "%.*e", (int)after, f);
+  } else {
+    snprintf(s, sizeof s, "%.*f", (int)digits, f);
+  }
   f = strtod(s, NULL);
   if (isinf(f))
     return interp_raise(in, &type_OverflowError, "rounded value too large to represent");
