@@ -2,6 +2,8 @@
 libsockshell_a_SOURCES += \
 	src/lesson/check.c \
 	src/lesson/check.h \
+	src/lesson/lesson.c \
+	src/lesson/lesson.h \
 	src/lesson/match.c \
 	src/lesson/quiz.c \
 	src/lesson/quiz.h \

@@ -213,16 +213,22 @@ static int complain(const char *path, int error) {
   return 1;
 }
 
-static void print_step(const struct transcript_step *step, const struct text *output) {
-  const char *s = step->input;
+void batch_echo(const char *side, const char *input, struct text *out) {
   const char *prompt = ">>> ";
-  while (*s) {
-    size_t len = strcspn(s, "\n");
-    printf("%s%s%.*s\n", step->side ? step->side : "", prompt, (int)len, s);
-    s += len + (s[len] == '\n');
+  while (*input) {
+    size_t len = strcspn(input, "\n");
+    text_addf(out, "%s%s%.*s\n", side ? side : "", prompt, (int)len, input);
+    input += len + (input[len] == '\n');
     prompt = "... ";
   }
+}
+
+static void print_step(const struct transcript_step *step, const struct text *output) {
+  struct text echo = TEXT_EMPTY;
+  batch_echo(step->side, step->input, &echo);
+  fwrite(text_str(&echo), 1, echo.len, stdout);
   fwrite(text_str(output), 1, output->len, stdout);
+  text_free(&echo);
 }
 
 static void play_transcript(struct shell *shell, const struct transcript *transcript) {

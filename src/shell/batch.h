@@ -6,6 +6,7 @@
 
 struct lab;
 struct options;
+struct text;
 struct view_style;
 
 /* Runs TEXT (NULL: the lines of standard input) as if typed, each statement when it is complete. Results
@@ -16,6 +17,9 @@ int batch_statements(const struct options *options, const struct view_style *sty
 /* Runs options->files[0], a transcript or plain statements, and prints all of it, prompts included. */
 int batch_transcript(const struct options *options, const struct view_style *style,
                      struct lab *lab);
+
+/* Appends INPUT as it was typed on SIDE (NULL: with bare prompts). */
+void batch_echo(const char *side, const char *input, struct text *out);
 
 /* What was written to standard output must have arrived: a full disk is an error, not a silence.
    Returns STATUS, or 1 after a message. */

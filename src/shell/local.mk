@@ -24,6 +24,10 @@ libsockshell_a_SOURCES += \
 	src/shell/order.h \
 	src/shell/paste.c \
 	src/shell/paste.h \
+	src/shell/play.c \
+	src/shell/play.h \
+	src/shell/player.c \
+	src/shell/player.h \
 	src/shell/program.c \
 	src/shell/program.h \
 	src/shell/queue.c \

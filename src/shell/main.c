@@ -13,6 +13,7 @@
 #include "shell/batch.h"
 #include "shell/checker.h"
 #include "shell/options.h"
+#include "shell/play.h"
 #include "shell/program.h"
 #include "shell/repl.h"
 #include "shell/terminal.h"
@@ -70,10 +71,12 @@ int main(int argc, char **argv) {
   struct view_style transcript = transcript_style(&options);
   if (options.mode == MODE_CHECK || options.mode == MODE_UPDATE)
     return checker_run(&options, &transcript);
+  if (options.mode == MODE_PLAY)
+    return play_run(&options, &transcript);
   if (options.lab && !(lab = open_lab(&options)))
     return 1;
   if (options.interactive || (options.mode == MODE_PROMPT && isatty(STDIN_FILENO)))
-    return repl_run(&options, lab);
+    return repl_run(&options, lab, NULL);
   switch (options.mode) {
   case MODE_FILE:
     return program_run(&options, &style);

@@ -21,8 +21,10 @@
 #include "shell/history.h"
 #include "shell/options.h"
 #include "shell/paste.h"
+#include "shell/player.h"
 #include "shell/queue.h"
 #include "shell/shell.h"
+#include "shell/side_commands.h"
 #include "shell/terminal.h"
 #include "view/screen.h"
 #include "view/waiting.h"
@@ -50,6 +52,7 @@ struct repl {
   struct queue queue;       /* entries to come */
   struct queued *comparing; /* the pasted entry that runs, when its answer is to be compared */
   struct text answer;       /* … and what it has printed so far */
+  struct player *player;    /* of the lesson that is played here, or NULL */
   bool input;               /* the prompt is that of input() */
   bool waits;               /* the foreground is another side, for which `wait` waits */
   struct fold fold;
@@ -100,7 +103,10 @@ static void show_events(struct repl *r) {
 
 /* How often the terminal is to call on_tick. */
 static void set_tick(struct repl *r) {
-  terminal_tick(r->terminal, r->foreground || r->fold.hidden ? TICK_WAIT : 0);
+  if (r->player && !r->foreground)
+    terminal_tick(r->terminal, player_interval(r->player));
+  else
+    terminal_tick(r->terminal, r->foreground || r->fold.hidden ? TICK_WAIT : 0);
 }
 
 static void print_text(struct repl *r, struct text *t) {
@@ -136,7 +142,10 @@ static void remember(struct repl *r, const char *entry) {
 /* Leaves; what was still open is named. */
 static void leave(struct repl *r, int status) {
   struct text t = TEXT_EMPTY;
-  commands_say_open(&r->shell, &t);
+  if (!r->player) {
+    side_say_busy(&r->shell, &t);
+    commands_say_open(&r->shell, &t);
+  }
   print_text(r, &t);
   queue_clear(&r->queue);
   terminal_quit(r->terminal, status);
@@ -192,6 +201,14 @@ static void enter_queued(struct repl *r, struct queued *q) {
   enter(r, q->input, strlen(q->input), true);
 }
 
+/* Does what the player wants: whether the prompt stays as it is. */
+static bool obey_player(struct repl *r, enum player_act act) {
+  if (act == PLAYER_LEAVE)
+    leave(r, 0);
+  set_tick(r);
+  return act != PLAYER_OWN;
+}
+
 /* What the prompt waited for has ended, or it waits for nothing: the next entry of the queue, or the
    person's turn. */
 static void go_on(struct repl *r) {
@@ -208,6 +225,8 @@ static void go_on(struct repl *r) {
   }
   if (!r->foreground)
     set_prompt(r);
+  if (!r->foreground && r->player && !r->entry.len)
+    obey_player(r, player_rest(r->player));
 }
 
 /* Handlers of the terminal. */
@@ -223,6 +242,8 @@ static void on_line(void *data, const char *text) {
     side_give_line_take(r->foreground, text ? text_take(&line) : NULL);
     return;
   }
+  if (r->player && !r->entry.len && obey_player(r, player_line(r->player, text)))
+    return;
   if (!text) {
     leave(r, r->shell.status);
     return;
@@ -241,6 +262,8 @@ static void on_line(void *data, const char *text) {
 static void on_paste(void *data, const char *text, size_t len) {
   struct repl *r = data;
   struct paste paste = paste_split(text, len);
+  if (r->player)
+    player_own(r->player);
   struct text all = TEXT_EMPTY;
   if (paste.transcript) {
     for (size_t i = 0; i < paste.count; i++)
@@ -258,6 +281,14 @@ static void on_paste(void *data, const char *text, size_t len) {
   paste_clear(&paste);
   if (!r->foreground)
     go_on(r);
+}
+
+static bool on_key(void *data, char key) {
+  struct repl *r = data;
+  bool taken = r->player && !r->entry.len && !r->input && player_key(r->player, key);
+  if (taken)
+    set_tick(r);
+  return taken;
 }
 
 static void on_interrupt(void *data) {
@@ -339,6 +370,10 @@ static void show_wait(struct repl *r) {
 }
 
 static void after_events(struct repl *r) {
+  if (r->player && player_busy(r->player)) {
+    obey_player(r, player_turn(r->player));
+    return;
+  }
   show_events(r);
   if (r->foreground && !side_busy(r->foreground)) {
     show_events(r);
@@ -349,6 +384,8 @@ static void after_events(struct repl *r) {
     show_wait(r);
   } else if (r->shell.quitting) {
     go_on(r);
+  } else if (r->player) {
+    obey_player(r, player_turn(r->player));
   } else if (!r->input) {
     set_prompt(r); /* the side that it names may have ended */
     if (r->fold.hidden)
@@ -376,6 +413,8 @@ static void on_events(void *data) {
 static void on_resize(void *data) {
   struct repl *r = data;
   r->shell.style.columns = terminal_columns(r->terminal);
+  if (r->player && !r->foreground)
+    player_resize(r->player);
 }
 
 static struct complete_context complete_context(struct repl *r) {
@@ -435,7 +474,24 @@ static void queue_options(struct repl *r, const struct options *options) {
   text_free(&t);
 }
 
-static void start(struct repl *r, const struct options *options, struct lab *lab) {
+/* Plays a lesson instead of what a prompt begins with. */
+static void start_lesson(struct repl *r, const struct player_plan *plan) {
+  r->player = player_new(plan, &r->shell, r->terminal);
+  player_catch_up(r->player);
+  go_on(r);
+}
+
+static void greet(struct repl *r, const struct lab *lab) {
+  const char *dot = r->shell.style.utf8 ? "·" : "-";
+  const char *place = !lab                           ? ""
+                      : lab_topology(lab) == LAB_ONE ? "lab: 127.0.0.1 is a wire you hold "
+                                                     : "lab: hosts client and server ";
+  terminal_printf(r->terminal, "sockshell %s %s %s%s%shelp, lesson, handles, quit\n",
+                  PACKAGE_VERSION, dot, place, lab ? dot : "", lab ? " " : "");
+}
+
+static void start(struct repl *r, const struct options *options, struct lab *lab,
+                  const struct player_plan *plan) {
   struct view_style style = {terminal_color(r->terminal), terminal_utf8(r->terminal),
                              terminal_columns(r->terminal)};
   struct text problem = TEXT_EMPTY;
@@ -445,25 +501,26 @@ static void start(struct repl *r, const struct options *options, struct lab *lab
   r->shell.history = history_open(NULL, &problem);
   queue_init(&r->queue);
   terminal_watch(r->terminal, journal_reader_fd(r->shell.reader), on_events, r);
-  const char *dot = style.utf8 ? "·" : "-";
-  const char *place = !lab                           ? ""
-                      : lab_topology(lab) == LAB_ONE ? "lab: 127.0.0.1 is a wire you hold "
-                                                     : "lab: hosts client and server ";
-  terminal_printf(r->terminal, "sockshell %s %s %s%s%shelp, handles, quit\n", PACKAGE_VERSION, dot,
-                  place, lab ? dot : "", lab ? " " : "");
+  if (plan) {
+    print_text(r, &problem);
+    start_lesson(r, plan);
+    return;
+  }
+  greet(r, lab);
   print_text(r, &problem);
   queue_start_file(r);
   queue_options(r, options);
   go_on(r);
 }
 
-int repl_run(const struct options *options, struct lab *lab) {
+int repl_run(const struct options *options, struct lab *lab, const struct player_plan *plan) {
   struct repl r;
   memset(&r, 0, sizeof r);
   struct terminal_options terminal_options = {
       .handlers = {.data = &r,
                    .line = on_line,
                    .paste = on_paste,
+                   .key = on_key,
                    .interrupt = on_interrupt,
                    .suspend = on_suspend,
                    .tick = on_tick,
@@ -478,10 +535,11 @@ int repl_run(const struct options *options, struct lab *lab) {
     fprintf(stderr, "sockshell: the prompt needs a terminal: %s\n", strerror(errno));
     return 1;
   }
-  start(&r, options, lab);
+  start(&r, options, lab, plan);
   int status = terminal_loop(r.terminal);
   queue_clear(&r.queue);
   queued_free(r.comparing);
+  player_free(r.player);
   history_close(r.shell.history);
   shell_close(&r.shell);
   text_free(&r.entry);

@@ -5,9 +5,10 @@
 
 struct lab;
 struct options;
+struct player_plan;
 
 /* Runs the prompt until it is left (FILE or -c of OPTIONS first, if given) and returns the exit
-   status. LAB: the private network to be in, or NULL. */
-int repl_run(const struct options *options, struct lab *lab);
+   status. LAB: the private network to be in, or NULL. PLAN: a lesson to be played there, or NULL. */
+int repl_run(const struct options *options, struct lab *lab, const struct player_plan *plan);
 
 #endif

@@ -28,12 +28,22 @@ void steps_end(struct steps *steps) {
   *steps = (struct steps){.shell = NULL};
 }
 
+/* Who said what the shell has shown last. A call that has waited since an earlier statement comes after
+   the packets that let it go on. */
+static int voice(const struct steps *steps) {
+  const struct shell *shell = steps->shell;
+  if (shell->shown_flight)
+    return ORDER_WIRE;
+  bool own = shell->shown_side == side_number(shell->session->current);
+  return own && !steps->apart && shell->shown_began > steps->entered ? ORDER_CALL
+                                                                     : shell->shown_side;
+}
+
 static void drain(struct steps *steps) {
   struct text t = TEXT_EMPTY;
   int line;
   while (shell_next(steps->shell, &t, &line))
-    order_add(&steps->order, steps->shell->shown_flight ? ORDER_WIRE : steps->shell->shown_side,
-              line, &t);
+    order_add(&steps->order, voice(steps), line, &t);
   text_free(&t);
 }
 
@@ -88,26 +98,53 @@ static bool is_command(const char *input) {
   return command;
 }
 
-int steps_run(void *data, const char *name, const char *input, struct text *output) {
-  struct steps *steps = data;
+int steps_enter(struct steps *steps, const char *name, const char *input) {
   struct shell *shell = steps->shell;
   struct side *side = shell->session->current, *started;
   struct diag diag = DIAG_EMPTY;
-  if (name && !(side = session_make(shell->session, name, &diag)))
+  if (name && !(side = session_make(shell->session, name, &diag))) {
     session_refuse_take(shell->session, NULL, &diag);
-  int status = side && (is_command(input) || wait_for_rest(steps, side) == 0) ? 0 : -1;
-  if (status == 0) {
-    shell_set_current(shell, side);
-    struct text *said = order_voice(&steps->order, steps->apart ? side_number(side) : ORDER_COMMAND);
-    shell_enter(shell, "<stdin>", input, strlen(input), true, &started, said);
-    status = wait_for_rest(steps, NULL);
+    return -1;
   }
+  shell_set_current(shell, side);
+  struct text *said = order_voice(&steps->order, steps->apart ? side_number(side) : ORDER_COMMAND);
+  steps->entered = clock_now();
+  shell_enter(shell, "<stdin>", input, strlen(input), true, &started, said);
+  return 0;
+}
+
+bool steps_over(struct steps *steps) {
+  bool over = shell_settled(steps->shell);
   drain(steps);
+  return over;
+}
+
+void steps_take(struct steps *steps, struct text *output) {
+  drain(steps);
+  order_take(&steps->order, side_number(steps->shell->session->current), output);
+}
+
+int steps_run(void *data, const char *name, const char *input, struct text *output) {
+  struct steps *steps = data;
+  struct side *side = find(steps->shell, name);
+  int status = 0;
+  if (side && !is_command(input))
+    status = wait_for_rest(steps, side);
+  if (status == 0 && steps_enter(steps, name, input) < 0) {
+    steps_take(steps, output);
+    return -1;
+  }
+  if (status == 0)
+    status = wait_for_rest(steps, NULL);
   if (!steps->apart || status < 0)
-    order_take(&steps->order, side ? side_number(side) : -1, output);
-  if (status < 0 && side)
-    steps_say_unsettled(shell, output);
+    steps_take(steps, output);
+  if (status < 0)
+    steps_say_unsettled(steps->shell, output);
   return status;
+}
+
+bool steps_takes(struct steps *steps, const char *name, const char *input) {
+  return is_command(input) || steps_ready(steps, name);
 }
 
 bool steps_ready(void *data, const char *name) {

@@ -5,6 +5,7 @@
 #define SHELL_STEPS_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <stddef.h>
 
 #include "shell/order.h"
@@ -16,7 +17,8 @@ struct side;
 
 struct steps {
   struct shell *shell;
-  bool apart; /* each side's output is kept for itself (plain transcripts) */
+  bool apart;      /* each side's output is kept for itself (plain transcripts) */
+  int64_t entered; /* when the last statement was (CLOCK_MONOTONIC) */
   struct order order;
 };
 
@@ -24,6 +26,13 @@ struct steps {
    kept. */
 void steps_start(struct steps *steps, struct shell *shell, bool apart);
 void steps_end(struct steps *steps);
+
+/* One step in parts, for who must do other things meanwhile: whether SIDE can take INPUT now; enters it
+   (-1: there can be no such side); whether all has settled since; moves what was said to OUTPUT. */
+bool steps_takes(struct steps *steps, const char *side, const char *input);
+int steps_enter(struct steps *steps, const char *side, const char *input);
+bool steps_over(struct steps *steps);
+void steps_take(struct steps *steps, struct text *output);
 
 /* As struct check_session wants them; DATA is the struct steps. */
 int steps_run(void *data, const char *side, const char *input, struct text *output);

@@ -66,6 +66,18 @@ void terminal_set_line(struct terminal *t, const char *text) {
   t->preset = mem_strdup(text);
 }
 
+const char *terminal_line(const struct terminal *t) {
+  return t->installed ? rl_line_buffer : t->preset != NULL ? t->preset : "";
+}
+
+bool terminal_drop_keys(struct terminal *t) {
+  bool any = t->keys.at < t->keys.in.len;
+  keys_free(&t->keys);
+  t->keys.at = t->keys.scanned = t->keys.sought = 0;
+  t->keys.pasting = false;
+  return any;
+}
+
 bool terminal_color(const struct terminal *t) {
   return t->color;
 }
@@ -230,6 +242,19 @@ static void take_paste(struct terminal *t, struct text *paste) {
   text_free(&whole);
 }
 
+/* Whether the caller takes the key that comes next: only where it would begin a line. */
+static bool key_is_taken(struct terminal *t) {
+  bool fresh = t->installed ? rl_end == 0 && !t->quoting &&
+                                  !RL_ISSTATE(RL_STATE_ISEARCH | RL_STATE_NSEARCH |
+                                              RL_STATE_NUMERICARG | RL_STATE_MULTIKEY)
+                            : t->preset == NULL;
+  if (t->handlers.key == NULL || !fresh ||
+      !t->handlers.key(t->handlers.data, t->keys.in.s[t->keys.at]))
+    return false;
+  keys_take(&t->keys);
+  return true;
+}
+
 static void key_to_readline(struct terminal *t) {
   bool quoted = t->quoting;
   terminal_put_line(t);
@@ -260,7 +285,7 @@ static bool feed(struct terminal *t) {
       suspend(t);
     else if (key == KEY_PASTE)
       take_paste(t, &paste);
-    else
+    else if (!key_is_taken(t))
       key_to_readline(t);
     if (t->entered)
       hand_on_line(t);
@@ -325,12 +350,20 @@ static void resume(struct terminal *t) {
   t->drawn = t->below = false;
 }
 
-void terminal_stop(struct terminal *t) {
-  sigset_t stop;
+void terminal_lend(struct terminal *t) {
   terminal_lift(t);
   terminal_fresh_line(t);
   terminal_write_out(t);
   tty_release();
+}
+
+void terminal_take_back(struct terminal *t) {
+  resume(t);
+}
+
+void terminal_stop(struct terminal *t) {
+  sigset_t stop;
+  terminal_lend(t);
   sigemptyset(&stop);
   sigaddset(&stop, SIGTSTP);
   kill(0, SIGTSTP); /* all of the job, as the key does for other programs */

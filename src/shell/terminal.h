@@ -32,6 +32,8 @@ struct terminal_handlers {
      are "\n"). What follows the last newline of the paste stays in the line being typed. NULL: the
      lines go to `line` one by one. */
   void (*paste)(void *data, const char *text, size_t len);
+  /* A key on an empty line at the prompt, before it gets there: true takes it. */
+  bool (*key)(void *data, char key);
   /* Ctrl-C. At the prompt the line has been cleared already; while busy nothing has been done. */
   void (*interrupt)(void *data);
   /* Ctrl-Z, at the prompt (the line stays) or while busy; NULL: stops the process (terminal_stop). */
@@ -94,6 +96,12 @@ bool terminal_is_busy(const struct terminal *t);
 /* Puts TEXT into the line being typed in place of what was there (a lesson types; `history` recalls). */
 void terminal_set_line(struct terminal *t, const char *text);
 
+/* The line being typed, valid until the next key; "" while there is none. */
+const char *terminal_line(const struct terminal *t);
+
+/* Forgets what was typed ahead: whether there was anything. */
+bool terminal_drop_keys(struct terminal *t);
+
 /* Prints whole lines of the shell's own (LEN bytes; a missing final newline is added) above the line
    being typed. Colour sequences (CSI … m) pass where colour is allowed and are dropped elsewhere; any
    other control byte is shown escaped. */
@@ -113,6 +121,11 @@ void terminal_status(struct terminal *t, const char *text);
 
 /* What is to be seen so far, written out now; the loop does so at the end of each turn. */
 void terminal_flush(struct terminal *t);
+
+/* Lends the terminal to another program: the tty is as it was before terminal_open until
+   terminal_take_back. */
+void terminal_lend(struct terminal *t);
+void terminal_take_back(struct terminal *t);
 
 /* Stops the process as Ctrl-Z does for other programs; returns after it has been continued. */
 void terminal_stop(struct terminal *t);
