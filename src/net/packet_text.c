@@ -155,8 +155,8 @@ void packet_summary(const struct packet *p, uint32_t seq_base, uint32_t ack_base
   if (p->malformed)
     text_addf(out, "malformed: %s", p->malformed);
   else if (p->fragment && p->fragment_offset)
-    text_addf(out, "fragment of #%u at %u, %zu bytes%s", p->id, p->fragment_offset, p->data_len,
-              p->more_fragments ? "" : " (last)");
+    text_addf(out, "fragment id=%u at=%u len=%zu%s", p->id, p->fragment_offset, p->data_len,
+              p->more_fragments ? "" : " last");
   else if (p->protocol == IPPROTO_TCP)
     add_tcp(p, seq_base, ack_base, wide, out);
   else if (p->protocol == IPPROTO_UDP)
@@ -166,7 +166,7 @@ void packet_summary(const struct packet *p, uint32_t seq_base, uint32_t ack_base
   else
     text_addf(out, "protocol %u, %zu bytes", p->protocol, p->data_len);
   if (p->fragment && !p->fragment_offset && !p->malformed)
-    text_addf(out, " (first fragment of #%u)", p->id);
+    text_addf(out, " id=%u at=0 more fragments", p->id);
 }
 
 static const char *tcp_meaning(const struct packet *p) {

@@ -50,6 +50,7 @@ static struct order_voice *next(const struct order *order) {
 
 void order_take(struct order *order, int current, struct text *out) {
   move(order_voice(order, ORDER_COMMAND), out);
+  move(order_voice(order, ORDER_CALL), out);
   move(order_voice(order, ORDER_WIRE), out);
   move(order_voice(order, current), out);
   for (struct order_voice *v; (v = next(order));)

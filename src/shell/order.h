@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The order in which a transcript tells what one statement brought about. Sides and wire work at the same
  * time, so the order of what they say is chance; a transcript needs one that is the same each time: what
- * the statement's command printed, the packets, the statement's own side, the other sides by number. */
+ * the statement's command printed, the statement's own calls, the packets, what else its side says, the
+ * other sides by number. */
 #ifndef SHELL_ORDER_H
 #define SHELL_ORDER_H
 
@@ -16,7 +17,8 @@ struct order_voice {
   struct text text;
 };
 
-#define ORDER_COMMAND (-3)
+#define ORDER_COMMAND (-4)
+#define ORDER_CALL (-3)
 #define ORDER_WIRE (-2)
 
 struct order {

@@ -94,8 +94,14 @@ void shell_close(struct shell *shell) {
   call_copy_free(shell->last_call);
 }
 
+/* A side that sleeps in a call may be woken by a packet that is on its way while it is looked at: only
+   between two looks at a quiet wire over which nothing went is it known to sleep on. */
 bool shell_settled(const struct shell *shell) {
-  return session_settled(shell->session) && (!shell->wire || wire_quiet(shell->wire));
+  if (!shell->wire)
+    return session_settled(shell->session);
+  uint64_t packets = wire_status(shell->wire).packets;
+  return wire_quiet(shell->wire) && session_settled(shell->session) && wire_quiet(shell->wire) &&
+         wire_status(shell->wire).packets == packets;
 }
 
 void shell_set_current(struct shell *shell, struct side *side) {
@@ -173,13 +179,18 @@ bool shell_next(struct shell *shell, struct text *out, int *line) {
       continue;
     shell->shown_side = event->side;
     shell->shown_flight = event->kind == EVENT_FLIGHT;
+    shell->shown_began = event->kind == EVENT_CALL ? event->call->began : 0;
     if (shell->plain && event->side >= 0)
       screen_set_current(shell->screen, event->side);
     *line = screen_event(shell->screen, event, out);
     if (*line != SCREEN_NOTHING)
       return true;
   }
-  return false;
+  shell->shown_side = -1;
+  shell->shown_flight = true;
+  shell->shown_began = 0;
+  *line = SCREEN_LINES;
+  return screen_rest(shell->screen, out);
 }
 
 enum entry shell_enter(struct shell *shell, const char *name, const char *text, size_t len,

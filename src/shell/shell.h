@@ -40,6 +40,7 @@ struct shell {
   bool plain;  /* only what Python's prompt shows, each side's as if it stood there alone */
   int shown_side;          /* of the event that shell_next has shown last */
   bool shown_flight;       /* whether that was about a packet */
+  int64_t shown_began;     /* when the call began that it told of (CLOCK_MONOTONIC); 0: of none */
   struct side *wait_for;   /* set by `wait`: the caller waits until it is idle */
 };
 

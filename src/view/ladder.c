@@ -1,48 +1,40 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Drawing the ladder. What is known of each conversation (who stands left, where its sequence numbers
-   begin, how far they have come, which states were written last) is kept from packet to packet; the
-   drawing of one line is `draw`. */
+/* From flights to the lines of ladder_row.h: what a label says, which states have changed, what became of
+   the packet. A new fate is a case in `reach_of`. */
 #include "view/ladder.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 
 #include "base/mem.h"
 #include "base/text.h"
 #include "net/flight.h"
 #include "net/packet.h"
+#include "view/conversation.h"
+#include "view/ladder_row.h"
 
-#define CONVERSATIONS 256 /* remembered at once; the oldest is forgotten first */
-#define STATE_WIDTH 13    /* columns for the states on either side */
+#define COPIES 32 /* held packets whose retransmissions are counted at once */
+#define STATE_TEXT 24
 
-/* One end of a conversation. */
-struct end {
-  struct in6_addr address;
-  uint16_t port;
-  bool based;    /* base is known */
-  uint32_t base; /* its initial sequence number */
-  uint32_t next; /* the number after the highest it has sent */
-  int state;     /* written last */
-};
-
-struct conversation {
-  int family;
-  uint8_t protocol;
-  struct end ends[2]; /* left, right */
-  uint64_t number;    /* of the last packet */
-  uint64_t used;      /* when last: to forget the oldest */
-};
+/* TCP states as the kernel numbers them: see net/flight.h. */
+enum { CLOSED, SYN_SENT = 2, SYN_RECV, TIME_WAIT = 6, CLOSE, LISTEN = 10, REQUEST = 12 };
 
 struct ladder {
   const struct view_style *style;
   ladder_name_fn *name;
   void *data;
   bool raw;
-  struct conversation *conversations;
-  size_t count;
-  uint64_t clock;
-  const struct conversation *headed; /* the one whose heading was drawn last */
+  bool hinted;   /* what can be done with a held packet has been said */
+  int64_t start; /* the time of the first packet */
+  struct conversations *all;
+  uint64_t headed;        /* the conversation whose heading was drawn last */
+  struct flight *waiting; /* a packet that has come and is not drawn yet */
+  struct {
+    uint64_t number;
+    unsigned count;
+  } copies[COPIES];
+  unsigned next_copy;
 };
 
 struct ladder *ladder_new(const struct view_style *style, ladder_name_fn *name, void *data) {
@@ -50,14 +42,15 @@ struct ladder *ladder_new(const struct view_style *style, ladder_name_fn *name, 
   ladder->style = style;
   ladder->name = name;
   ladder->data = data;
-  ladder->conversations = mem_zalloc(CONVERSATIONS, sizeof *ladder->conversations);
+  ladder->all = conversations_new();
   return ladder;
 }
 
 void ladder_free(struct ladder *ladder) {
   if (!ladder)
     return;
-  free(ladder->conversations);
+  conversations_free(ladder->all);
+  free(ladder->waiting);
   free(ladder);
 }
 
@@ -65,302 +58,301 @@ void ladder_set_raw(struct ladder *ladder, bool raw) {
   ladder->raw = raw;
 }
 
-/* Finding the conversation. */
-
-static bool is_end(const struct end *end, const struct in6_addr *address, uint16_t port) {
-  return end->port == port && memcmp(&end->address, address, sizeof *address) == 0;
-}
-
-/* Which end of C sends P: 0 left, 1 right, -1 neither. */
-static int sender(const struct conversation *c, const struct packet *p) {
-  if (c->family != p->family || c->protocol != p->protocol)
-    return -1;
-  for (int i = 0; i < 2; i++)
-    if (is_end(&c->ends[i], &p->from, p->from_port) && is_end(&c->ends[1 - i], &p->to, p->to_port))
-      return i;
-  return -1;
-}
-
-static struct conversation *free_place(struct ladder *ladder) {
-  if (ladder->count < CONVERSATIONS)
-    return &ladder->conversations[ladder->count++];
-  struct conversation *oldest = ladder->conversations;
-  for (size_t i = 1; i < CONVERSATIONS; i++)
-    if (ladder->conversations[i].used < oldest->used)
-      oldest = &ladder->conversations[i];
-  if (ladder->headed == oldest)
-    ladder->headed = NULL;
-  return oldest;
-}
-
-/* The conversation of P, made when new (P's sender then stands left, unless P answers a SYN); *FROM is
-   the end that sends P. */
-static struct conversation *find(struct ladder *ladder, const struct packet *p, int *from) {
-  struct conversation *c;
-  for (size_t i = 0; i < ladder->count; i++) {
-    c = &ladder->conversations[i];
-    if ((*from = sender(c, p)) >= 0) {
-      c->used = ++ladder->clock;
-      return c;
-    }
-  }
-  c = free_place(ladder);
-  memset(c, 0, sizeof *c);
-  c->family = p->family;
-  c->protocol = p->protocol;
-  *from = (p->flags & (PACKET_SYN | PACKET_ACK)) == (PACKET_SYN | PACKET_ACK);
-  c->ends[*from] = (struct end){.address = p->from, .port = p->from_port, .state = -1};
-  c->ends[1 - *from] = (struct end){.address = p->to, .port = p->to_port, .state = -1};
-  c->used = ++ladder->clock;
-  return c;
-}
-
-/* Sequence numbers. */
-
-enum novelty { NEW, AGAIN, KEEP_ALIVE, OUT_OF_ORDER };
-
-/* Whether A stands before B in the circle of sequence numbers (RFC 9293, 3.4). */
-static bool before(uint32_t a, uint32_t b) {
-  return (int32_t)(a - b) < 0;
-}
-
-/* Takes note of the numbers of P, sent by END to PEER; CAME: it is seen for the first time. */
-static enum novelty follow(struct end *end, struct end *peer, const struct packet *p, bool came) {
-  if (p->protocol != IPPROTO_TCP || p->malformed)
-    return NEW;
-  uint32_t len = packet_seq_len(p);
-  if (p->flags & PACKET_SYN && (!end->based || p->seq != end->base)) {
-    end->based = true;
-    end->base = p->seq;
-    end->next = p->seq;
-  }
-  if (!end->based) {
-    end->based = true;
-    end->base = end->next = p->seq;
-  }
-  if (p->flags & PACKET_ACK && !peer->based) {
-    peer->based = true;
-    peer->base = peer->next = p->ack;
-  }
-  if (!came)
-    return NEW;
-  enum novelty novelty = NEW;
-  if (len <= 1 && p->seq == end->next - 1 && !(p->flags & (PACKET_SYN | PACKET_FIN | PACKET_RST)))
-    novelty = KEEP_ALIVE;
-  else if (len && !before(end->next, p->seq + len))
-    novelty = AGAIN;
-  else if (len && before(end->next, p->seq))
-    novelty = OUT_OF_ORDER;
-  if (before(end->next, p->seq + len))
-    end->next = p->seq + len;
-  return novelty;
-}
-
-/* Drawing. */
-
-struct strokes {
-  const char *bar, *tee_left, *tee_right, *line, *again, *twice, *to_right, *to_left;
-  const char *hold_right, *hold_left, *drop;
-};
-static const struct strokes fancy = {"│", "├", "┤", "─", "┄", "═", "►", "◄", "▌", "▐", "✗"};
-static const struct strokes simple = {"|", "|", "|", "-", ".", "=", ">", "<", "#", "#", "x"};
-
-static void repeat(const char *s, int count, struct text *out) {
-  while (count-- > 0)
-    text_adds(out, s);
-}
-
-/* What one line shows. */
-struct stroke {
-  int from;          /* end that sends: 0 left, 1 right */
-  const char *label; /* ASCII */
-  enum fate fate;
-  enum novelty novelty;
-  int states[2]; /* to be written left and right, FLIGHT_STATE_UNKNOWN: nothing */
-};
-
-static void put_state(const struct view_style *style, int state, bool right, struct text *out) {
-  const char *name = state == FLIGHT_STATE_UNKNOWN ? "" : flight_state_name(state);
-  int pad = STATE_WIDTH - (int)strlen(name);
-  if (right && *name)
-    text_fill(out, ' ', pad > 0 ? (size_t)pad : 0);
-  if (!right)
-    text_addc(out, ' ');
-  style_put(style, STYLE_BOLD, name, out);
-  if (!right)
-    text_fill(out, ' ', pad > 0 ? (size_t)pad : 0);
-}
-
-static bool stops_half_way(enum fate fate) {
-  return fate == FATE_CAME || fate == FATE_DROPPED || fate == FATE_RESET;
-}
-
-/* The arrow between the bars, WIDTH columns wide. */
-static void put_arrow(const struct view_style *style, const struct stroke *s, int width,
-                      struct text *out) {
-  const struct strokes *k = style->utf8 ? &fancy : &simple;
-  bool half = stops_half_way(s->fate);
-  const char *line = s->fate == FATE_DOUBLED ? k->twice : s->novelty == AGAIN ? k->again : k->line;
-  int label = (int)strlen(s->label);
-  int room = half ? width * 4 / 5 : width; /* columns for the arrow with its head */
-  if (room < label + 5)
-    room = label + 5 < width ? label + 5 : width;
-  if (label > room - 5)
-    label = room - 5 > 0 ? room - 5 : 0;
-  int tail = (room - 3 - label) / 2, head = room - 3 - label - tail;
-  const char *tip = s->fate == FATE_CAME ? (s->from ? k->hold_left : k->hold_right)
-                    : half               ? k->drop
-                    : s->from            ? k->to_left
-                                         : k->to_right;
-  if (s->from)
-    text_fill(out, ' ', (size_t)(width - room));
-  if (s->from)
-    text_adds(out, tip);
-  repeat(line, s->from ? head : tail, out);
-  text_addf(out, " %.*s ", label, s->label);
-  repeat(line, s->from ? tail : head, out);
-  if (!s->from)
-    text_adds(out, tip);
-  if (!s->from)
-    text_fill(out, ' ', (size_t)(width - room));
-}
-
-static int inner_width(const struct view_style *style) {
-  int width = style->columns - 2 * (STATE_WIDTH + 1) - 3;
-  return width < 24 ? 24 : width > 90 ? 90 : width;
-}
-
-static void draw(const struct view_style *style, const struct stroke *s, struct text *out) {
-  const struct strokes *k = style->utf8 ? &fancy : &simple;
-  put_state(style, s->states[0], false, out);
-  text_adds(out, s->from == 0 ? k->tee_left : k->bar);
-  put_arrow(style, s, inner_width(style), out);
-  text_adds(out, s->from == 1 ? k->tee_right : k->bar);
-  put_state(style, s->states[1], true, out);
-  text_addc(out, '\n');
-}
-
 /* The heading: both ends by name and address. */
-static void put_heading(struct ladder *ladder, const struct conversation *c, struct text *out) {
-  struct text ends[2] = {TEXT_EMPTY, TEXT_EMPTY};
+
+static void add_end(struct ladder *ladder, int family, struct conversation_end *end,
+                    struct text *out) {
+  struct packet p = {
+      .family = family, .from = end->address, .has_ports = end->port, .from_port = end->port};
+  const char *name =
+      ladder->name ? ladder->name(ladder->data, family, &end->address, end->port) : NULL;
+  if (name)
+    snprintf(end->name, sizeof end->name, "%s", name);
+  if (*end->name)
+    text_addf(out, "%s ", end->name);
+  packet_from(&p, out);
+}
+
+static void put_heading(struct ladder *ladder, struct conversation *c, struct text *out) {
+  struct text left = TEXT_EMPTY, right = TEXT_EMPTY;
+  add_end(ladder, c->family, &c->ends[0], &left);
+  add_end(ladder, c->family, &c->ends[1], &right);
+  ladder_row_heading(ladder->style, text_str(&left), text_str(&right), out);
+  ladder->headed = c->id;
+  text_free(&left);
+  text_free(&right);
+}
+
+/* States. */
+
+/* What is written for END when its state is STATE, NULL: nothing. SEEN: it is worked out. */
+static const char *state_text(struct conversation_end *end, int state, bool seen,
+                              char text[STATE_TEXT]) {
+  bool known = end->state != FLIGHT_STATE_UNKNOWN && end->state != LISTEN && end->state != SYN_RECV;
+  if (state == LISTEN && known)
+    state = CLOSED; /* only the listener at that port is left */
+  if (state == REQUEST)
+    state = SYN_RECV;
+  if (state == CLOSE)
+    state = CLOSED;
+  if (state == FLIGHT_STATE_UNKNOWN || state == end->state)
+    return NULL;
+  end->state = state;
+  snprintf(text, STATE_TEXT, seen ? "(%s)" : "%s", flight_state_name(state));
+  return text;
+}
+
+/* The state that the receiver of an opening SYN was in before, if that is known: BEFORE is what the
+   kernel said while the packet was in the hand, AFTER what it said once the SYN was there. */
+static int state_before(const struct conversation_end *end, int before, int after) {
+  if (before != FLIGHT_STATE_UNKNOWN)
+    return before;
+  if (end->state == TIME_WAIT)
+    return TIME_WAIT;
+  if (after == SYN_RECV || after == REQUEST)
+    return LISTEN; /* it had sent no SYN itself */
+  return after == CLOSED || after == CLOSE || after == LISTEN ? after : FLIGHT_STATE_UNKNOWN;
+}
+
+/* The line above a connection's first packet: the states that the ends were in. */
+static void put_before(struct ladder *ladder, struct conversation *c, int from,
+                       const struct flight *f, int before, struct text *out) {
+  char texts[2][STATE_TEXT];
+  struct ladder_row row = {.seconds = -1, .from = -1, .label = ""};
+  int states[2];
+  states[from] = f->from_state == SYN_SENT ? CLOSED : FLIGHT_STATE_UNKNOWN;
+  states[1 - from] = state_before(&c->ends[1 - from], before, f->to_state);
   for (int i = 0; i < 2; i++) {
-    struct packet p = {.family = c->family,
-                       .from = c->ends[i].address,
-                       .has_ports = c->ends[i].port,
-                       .from_port = c->ends[i].port};
-    const char *name =
-        ladder->name ? ladder->name(ladder->data, c->family, &c->ends[i].address, c->ends[i].port)
-                     : NULL;
-    if (name)
-      text_addf(&ends[i], "%s ", name);
-    packet_from(&p, &ends[i]);
+    c->ends[i].state = FLIGHT_STATE_UNKNOWN;
+    row.states[i] = state_text(&c->ends[i], states[i], f->fate == FATE_SEEN, texts[i]);
   }
-  int total = 2 * (STATE_WIDTH + 1) + 2 + inner_width(ladder->style);
-  int gap = total - 6 - (int)(ends[0].len + ends[1].len);
-  text_addf(out, "\n      %s%*s%s\n", text_str(&ends[0]), gap > 2 ? gap : 2, "",
-            text_str(&ends[1]));
-  text_free(&ends[0]);
-  text_free(&ends[1]);
+  if (row.states[0] || row.states[1])
+    ladder_row_draw(ladder->style, &row, out);
 }
 
-/* The first bytes of the data, as a label can show them. */
-static void add_data(const struct packet *p, size_t most, struct text *out) {
-  size_t n = p->data < p->kept ? p->kept - p->data : 0;
-  if (n > p->data_len)
-    n = p->data_len;
-  bool cut = n > most || n < p->data_len;
-  text_addc(out, '"');
-  for (size_t i = 0; i < n && i < most; i++) {
-    unsigned char b = p->bytes[p->data + i];
-    if (b == '\n')
-      text_adds(out, "\\n");
-    else if (b == '\r')
-      text_adds(out, "\\r");
-    else
-      text_addc(out, b >= ' ' && b < 0x7f ? (char)b : '.');
-  }
-  text_adds(out, cut ? "\"..." : "\"");
+/* The label. */
+
+/* The byte B as it stands in a C string. */
+static int escape(unsigned char b, char text[5]) {
+  const char *letters = b == '\n' ? "n" : b == '\r' ? "r" : b == '\t' ? "t" : NULL;
+  if (letters)
+    return snprintf(text, 5, "\\%s", letters);
+  if (b < ' ' || b >= 0x7f)
+    return snprintf(text, 5, "\\x%02x", b);
+  return snprintf(text, 5, b == '"' || b == '\\' ? "\\%c" : "%c", b);
 }
 
-static void add_label(const struct ladder *ladder, const struct flight *flight,
-                      const struct packet *p, const struct end *from, const struct end *to,
-                      enum novelty novelty, struct text *out) {
-  int width = inner_width(ladder->style);
-  text_addf(out, "#%llu ", (unsigned long long)flight->number);
-  packet_summary(p, ladder->raw ? 0 : from->base, ladder->raw ? 0 : to->base, width > 60, out);
-  int left = width - (int)out->len - 12;
-  if (p->data_len && p->icmp_type < 0 && left >= 4) {
-    text_addc(out, ' ');
-    add_data(p, (size_t)left, out);
+/* The first bytes of the data, in quotes, in at most ROOM columns. */
+static void add_data(const struct packet *p, size_t room, struct text *out) {
+  size_t kept = p->data < p->kept ? p->kept - p->data : 0, i = 0;
+  size_t used = strlen(" \"\""), start = out->len;
+  text_adds(out, " \"");
+  for (; i < kept && i < p->data_len; i++) {
+    char text[5];
+    used += (size_t)escape(p->bytes[p->data + i], text);
+    if (used + (i + 1 < p->data_len ? strlen("...") : 0) > room)
+      break;
+    text_adds(out, text);
   }
-  if (novelty == AGAIN)
-    text_adds(out, " again");
-  else if (novelty == KEEP_ALIVE)
-    text_adds(out, " keep-alive");
-  else if (novelty == OUT_OF_ORDER)
-    text_adds(out, " early");
+  text_adds(out, i < p->data_len ? "\"..." : "\"");
+  if (i == 0) { /* nothing fits */
+    out->len = start;
+    out->s[start] = '\0';
+  }
 }
 
-/* What a line of words says below the arrow, or NULL. */
-static const char *remark(enum fate fate) {
+/* What NOVELTY is called, in ROOM columns if it can be. */
+static const char *novelty_word(enum novelty novelty, int room) {
+  switch (novelty) {
+  case NOVELTY_AGAIN:
+    return room >= (int)strlen(" retransmission") ? " retransmission" : " again";
+  case NOVELTY_EARLY:
+    return " early";
+  case NOVELTY_KEEP_ALIVE:
+    return " keep-alive";
+  case NOVELTY_PROBE:
+    return " window probe";
+  case NOVELTY_REFUSED:
+    return " refused";
+  default:
+    return "";
+  }
+}
+
+static void add_label(const struct ladder *ladder, const struct flight *f, const struct packet *p,
+                      const struct conversation *c, int from, enum novelty novelty,
+                      struct text *out) {
+  const struct conversation_end *end = &c->ends[from], *peer = &c->ends[1 - from];
+  bool wide = ladder_row_wide(ladder->style);
+  struct text tail = TEXT_EMPTY;
+  text_addf(out, "#%llu ", (unsigned long long)f->number);
+  packet_summary(p, ladder->raw ? 0 : end->base, ladder->raw ? 0 : peer->base, wide, out);
+  if (p->quoted && memcmp(&p->from, &end->address, sizeof p->from) != 0) {
+    struct packet router = {.family = p->family, .from = p->from};
+    text_adds(&tail, " from ");
+    packet_from(&router, &tail);
+  }
+  if (f->fate == FATE_DOUBLED)
+    text_adds(&tail, " twice");
+  if (f->fate == FATE_MADE)
+    text_adds(&tail, " by the wire");
+  if (wide)
+    text_addf(&tail, " (%u bytes)", f->len);
+  int room = ladder_row_label(ladder->style) - (int)(out->len + tail.len);
+  const char *word = novelty_word(novelty, room);
+  room -= (int)strlen(word);
+  if (p->data_len && p->icmp_type < 0 && !p->malformed && room > 0)
+    add_data(p, (size_t)room, out);
+  text_adds(out, word);
+  text_adds(out, text_str(&tail));
+  text_free(&tail);
+}
+
+/* The arrow. */
+
+static enum reach reach_of(enum fate fate) {
   switch (fate) {
   case FATE_CAME:
-    return "held: step, wire drop, wire dup, wire show";
+    return REACH_HELD;
+  case FATE_DELAYED:
+    return REACH_DELAYED;
   case FATE_DROPPED:
-    return "dropped";
-  case FATE_DOUBLED:
-    return "delivered twice";
   case FATE_RESET:
-    return "taken off the wire and answered with RST";
+    return REACH_DROPPED;
+  case FATE_MADE:
+    return REACH_FROM_WIRE;
   default:
-    return NULL;
+    return REACH_THROUGH;
   }
 }
 
-static void put_remark(const struct view_style *style, int from, const char *text,
-                       struct text *out) {
-  int total = STATE_WIDTH + 2 + inner_width(style);
-  int pad = from ? STATE_WIDTH + 3 : total - (int)strlen(text);
-  text_fill(out, ' ', pad > 0 ? (size_t)pad : 0);
-  style_put(style, STYLE_DIM, text, out);
-  text_addc(out, '\n');
+static const char *line_of(const struct view_style *style, enum fate fate, enum novelty novelty) {
+  if (fate == FATE_DOUBLED)
+    return style->utf8 ? "═" : "=";
+  if (novelty == NOVELTY_AGAIN)
+    return style->utf8 ? "┄" : ".";
+  return novelty == NOVELTY_EARLY ? "~" : NULL;
 }
 
-static int changed_state(struct end *end, int state) {
-  if (state == FLIGHT_STATE_UNKNOWN || state == end->state)
-    return FLIGHT_STATE_UNKNOWN;
-  end->state = state;
-  return state;
+static enum style_look look_of(enum reach reach, const struct packet *p) {
+  if (reach == REACH_DROPPED)
+    return STYLE_DIM;
+  if (reach == REACH_HELD || reach == REACH_DELAYED)
+    return STYLE_YELLOW;
+  if (p->flags & PACKET_RST || p->quoted)
+    return STYLE_RED;
+  return p->flags & PACKET_SYN ? STYLE_GREEN : STYLE_PLAIN;
 }
 
-void ladder_flight(struct ladder *ladder, const struct flight *flight, struct text *out) {
+static void put_hint(struct ladder *ladder, int from, struct text *out) {
+  if (!ladder->hinted)
+    ladder_row_remark(ladder->style, from, "held: step, wire drop, wire dup, wire show", out);
+  ladder->hinted = true;
+}
+
+/* Draws F. BEFORE: the state of the receiver while it was in the hand, if that is known. */
+static void draw(struct ladder *ladder, const struct flight *f, int before, struct text *out) {
   struct packet p;
   int from;
-  packet_decode(flight->bytes, flight->kept, flight->len, &p);
-  struct conversation *c = find(ladder, &p, &from);
-  struct end *end = &c->ends[from], *peer = &c->ends[1 - from];
-  if (ladder->headed != c)
-    put_heading(ladder, c, out);
-  ladder->headed = c;
-  if (flight->fate == FATE_RETRANSMITTED) {
-    struct text t = TEXT_EMPTY;
-    text_addf(&t, "#%llu was sent again while it is held", (unsigned long long)flight->of);
-    put_remark(ladder->style, from, text_str(&t), out);
-    text_free(&t);
-    return;
+  packet_decode(f->bytes, f->kept, f->len, &p);
+  struct conversation *c = conversations_of(ladder->all, &p, &from);
+  enum novelty novelty = NOVELTY_NEW;
+  bool came = f->number > c->number; /* else its numbers were taken note of before */
+  if (came) {
+    c->number = f->number;
+    novelty = conversation_follow(c, from, &p);
   }
-  bool came = flight->number > c->number; /* else its numbers were taken note of before */
-  if (came)
-    c->number = flight->number;
-  struct stroke s = {.from = from, .fate = flight->fate};
+  if (ladder->headed != c->id)
+    put_heading(ladder, c, out);
+  if (novelty == NOVELTY_OPENS)
+    put_before(ladder, c, from, f, f->fate == FATE_CAME ? f->to_state : before, out);
+  char texts[2][STATE_TEXT];
   struct text label = TEXT_EMPTY;
-  s.novelty = follow(end, peer, &p, came);
-  s.states[from] = changed_state(end, flight->from_state);
-  s.states[1 - from] = changed_state(peer, flight->to_state);
-  add_label(ladder, flight, &p, end, peer, s.novelty, &label);
-  s.label = text_str(&label);
-  draw(ladder->style, &s, out);
-  if (remark(flight->fate))
-    put_remark(ladder->style, from, remark(flight->fate), out);
+  struct ladder_row row = {.seconds = (double)(f->time - ladder->start) / 1e9,
+                           .from = from,
+                           .reach = reach_of(f->fate),
+                           .line = line_of(ladder->style, f->fate, novelty)};
+  bool seen = f->fate == FATE_SEEN;
+  row.look = look_of(row.reach, &p);
+  row.states[from] = state_text(&c->ends[from], f->from_state, seen, texts[from]);
+  row.states[1 - from] = state_text(&c->ends[1 - from], f->to_state, seen, texts[1 - from]);
+  add_label(ladder, f, &p, c, from, novelty, &label);
+  row.label = text_str(&label);
+  ladder_row_draw(ladder->style, &row, out);
   text_free(&label);
+  if (f->fate == FATE_CAME)
+    put_hint(ladder, from, out);
+  if (f->fate == FATE_RESET)
+    ladder_row_remark(ladder->style, from, "taken off the wire and answered with RST", out);
+}
+
+/* A copy of a packet that is in the hand. */
+static void draw_copy(struct ladder *ladder, const struct flight *f, struct text *out) {
+  struct packet p;
+  int from;
+  unsigned i = 0;
+  packet_decode(f->bytes, f->kept, f->len, &p);
+  struct conversation *c = conversations_of(ladder->all, &p, &from);
+  if (ladder->headed != c->id)
+    put_heading(ladder, c, out);
+  while (i < COPIES && ladder->copies[i].number != f->of)
+    i++;
+  if (i == COPIES) {
+    i = ladder->next_copy++ % COPIES;
+    ladder->copies[i].number = f->of;
+    ladder->copies[i].count = 0;
+  }
+  struct text t = TEXT_EMPTY;
+  text_addf(&t, "#%llu retransmitted ×%u while held", (unsigned long long)f->of,
+            ++ladder->copies[i].count);
+  ladder_row_remark(ladder->style, from, text_str(&t), out);
+  text_free(&t);
+}
+
+/* Packets that are only in the record. */
+static void draw_folded(struct ladder *ladder, const struct flight *f, struct text *out) {
+  struct text t = TEXT_EMPTY;
+  char digits[16];
+  int len = snprintf(digits, sizeof digits, "%u", f->folded);
+  text_addf(&t, "… ");
+  for (int i = 0; i < len; i++)
+    text_addf(&t, i && (len - i) % 3 == 0 ? ",%c" : "%c", digits[i]);
+  text_addf(&t, " more packet%s", f->folded == 1 ? "" : "s");
+  ladder_row_remark(ladder->style, -1, text_str(&t), out);
+  text_free(&t);
+  conversations_lose_track(ladder->all);
+}
+
+static void keep(struct ladder *ladder, const struct flight *f) {
+  ladder->waiting = mem_alloc(sizeof *f + f->kept);
+  memcpy(ladder->waiting, f, sizeof *f + f->kept);
+}
+
+void ladder_rest(struct ladder *ladder, struct text *out) {
+  struct flight *f = ladder->waiting;
+  ladder->waiting = NULL;
+  if (f)
+    draw(ladder, f, FLIGHT_STATE_UNKNOWN, out);
+  free(f);
+}
+
+void ladder_flight(struct ladder *ladder, const struct flight *f, struct text *out) {
+  int before = FLIGHT_STATE_UNKNOWN;
+  if (!ladder->start)
+    ladder->start = f->time;
+  if (ladder->waiting && ladder->waiting->number == f->number && !f->folded &&
+      f->fate != FATE_RETRANSMITTED) {
+    before = ladder->waiting->to_state;
+    free(ladder->waiting);
+    ladder->waiting = NULL;
+  }
+  ladder_rest(ladder, out);
+  if (f->folded)
+    draw_folded(ladder, f, out);
+  else if (f->fate == FATE_RETRANSMITTED)
+    draw_copy(ladder, f, out);
+  else if (f->fate == FATE_CAME || f->fate == FATE_DELAYED)
+    keep(ladder, f);
+  else
+    draw(ladder, f, before, out);
 }

@@ -3,14 +3,20 @@
  *
  * The end that spoke first stands on the left. A heading names the ends; it is drawn again when the
  * lines go over to another conversation. A state is written when the kernel reported one that differs
- * from what stands above it; nothing is drawn that was not seen. Fates look different without colour:
+ * from what stands above it, in parentheses when it was worked out from the packets alone; nothing is
+ * drawn that was not seen. Fates look different without colour:
  *
- *   ├──── #1 SYN seq=0 win=64240 ────►│   delivered
- *   ├──── #1 SYN seq=0 win=64240 ──▌  │   in the hand (▐ on the other side)
- *   ├──── #1 SYN seq=0 win=64240 ──✗  │   dropped
- *   ├════ #1 SYN seq=0 win=64240 ════►│   delivered twice
- *   ├┄┄┄┄ #2 SYN seq=0 win=64240 ┄┄┄┄►│   sent again: those numbers were seen before
- */
+ *   ├──────── #1 SYN seq=0 win=64240 ────────►│   delivered
+ *   ├──────── #1 SYN seq=0 win=64240 ───▌     │   in the hand (▐ on the other side)
+ *   ├──────── #1 SYN seq=0 win=64240 ───○     │   under way, by `wire delay`
+ *   ├──────── #1 SYN seq=0 ───✗ dropped       │
+ *   ├════════ #1 SYN seq=0 twice ════════════►│   delivered twice
+ *   ├┄┄┄┄┄┄┄┄ #2 SYN seq=0 retransmission ┄┄┄►│   those numbers were seen before
+ *   ├~~~~~~~~ #2 ACK seq=6 len=5 early ~~~~~~►│   those before it were not
+ *   │    ○─── #2 RST,ACK ack=1 by the wire ──►│   a packet that the wire made itself
+ *
+ * With less than LADDER_LABEL_COLUMNS columns the words stand on a line of their own; with
+ * LADDER_TIME_COLUMNS and more each line begins with the time in seconds since the first packet. */
 #ifndef VIEW_LADDER_H
 #define VIEW_LADDER_H
 
@@ -24,8 +30,11 @@ struct flight;
 struct ladder;
 struct text;
 
+#define LADDER_LABEL_COLUMNS 68
+#define LADDER_TIME_COLUMNS 110
+
 /* The name of the end at ADDRESS and PORT ("server", a side's name), or NULL; borrowed until the next
-   call. HOST: see struct flight. */
+   call. */
 typedef const char *ladder_name_fn(void *data, int family, const struct in6_addr *address,
                                    uint16_t port);
 
@@ -36,7 +45,11 @@ void ladder_free(struct ladder *ladder);
 /* Sequence numbers as they are on the wire, not counted from the start of the conversation. */
 void ladder_set_raw(struct ladder *ladder, bool raw);
 
-/* Appends the lines of FLIGHT. */
+/* Appends the lines of FLIGHT, but keeps those of a packet that has only come until ladder_rest or the
+   next call: if that tells of its delivery, one line is enough for both. */
 void ladder_flight(struct ladder *ladder, const struct flight *flight, struct text *out);
+
+/* Appends what ladder_flight has kept: to be called when nothing more is there to be shown now. */
+void ladder_rest(struct ladder *ladder, struct text *out);
 
 #endif

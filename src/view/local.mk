@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 libsockshell_a_SOURCES += \
 	src/view/command.h \
+	src/view/conversation.c \
+	src/view/conversation.h \
 	src/view/diagram.c \
 	src/view/diagram.h \
 	src/view/error.c \
@@ -15,6 +17,8 @@ libsockshell_a_SOURCES += \
 	src/view/help_topics.c \
 	src/view/ladder.c \
 	src/view/ladder.h \
+	src/view/ladder_row.c \
+	src/view/ladder_row.h \
 	src/view/manual.c \
 	src/view/manual.h \
 	src/view/markdown.c \

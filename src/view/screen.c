@@ -182,3 +182,9 @@ enum screen_line screen_event(struct screen *screen, const struct event *event, 
   text_free(&t);
   return out->len ? line : SCREEN_NOTHING;
 }
+
+bool screen_rest(struct screen *screen, struct text *out) {
+  size_t len = out->len;
+  ladder_rest(screen->ladder, out);
+  return out->len > len;
+}

@@ -38,4 +38,8 @@ enum screen_line {
 /* Appends to OUT what EVENT shows. */
 enum screen_line screen_event(struct screen *screen, const struct event *event, struct text *out);
 
+/* Appends what was kept back of the events so far (see ladder_flight), to be called when none is left:
+   whether there was anything (SCREEN_LINES). */
+bool screen_rest(struct screen *screen, struct text *out);
+
 #endif

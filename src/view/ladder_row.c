@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Columns: time (in wide windows), left state, bar, arrow, bar, right state. */
+#include "view/ladder_row.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "view/ladder.h"
+
+#define STATE_COLUMNS 13        /* "(ESTABLISHED)" */
+#define STATE_COLUMNS_NARROW 11 /* "ESTABLISHED" */
+#define TIME_COLUMNS 11
+#define ROOM_MIN 8
+#define ROOM_MAX 100
+#define LEAD 8      /* strokes before a label, where there is room */
+#define LEAD_HALF 4 /* … behind a tip that stands half-way */
+#define TAIL 2      /* strokes after it, at least */
+
+struct strokes {
+  const char *bar, *tee_left, *tee_right, *line, *to_right, *to_left;
+  const char *hold_right, *hold_left, *drop, *under_way;
+};
+static const struct strokes fancy = {"│", "├", "┤", "─", "►", "◄", "▌", "▐", "✗", "○"};
+static const struct strokes simple = {"|", "|", "|", "-", ">", "<", "#", "#", "x", "o"};
+
+static const struct strokes *strokes(const struct view_style *style) {
+  return style->utf8 ? &fancy : &simple;
+}
+
+static bool labelled(const struct view_style *style) {
+  return style->columns >= LADDER_LABEL_COLUMNS;
+}
+
+static bool timed(const struct view_style *style) {
+  return style->columns >= LADDER_TIME_COLUMNS;
+}
+
+static int state_columns(const struct view_style *style) {
+  return labelled(style) ? STATE_COLUMNS : STATE_COLUMNS_NARROW;
+}
+
+/* Columns before the left bar. */
+static int left_columns(const struct view_style *style) {
+  return 1 + state_columns(style) + (timed(style) ? TIME_COLUMNS : 0);
+}
+
+static int room_of(const struct view_style *style) {
+  int room = style->columns - 1 - left_columns(style) - 2 - state_columns(style);
+  return room < ROOM_MIN ? ROOM_MIN : room > ROOM_MAX ? ROOM_MAX : room;
+}
+
+int ladder_row_label(const struct view_style *style) {
+  return labelled(style) ? room_of(style) - 4 - TAIL : style->columns - 2;
+}
+
+bool ladder_row_wide(const struct view_style *style) {
+  return timed(style);
+}
+
+static void repeat(const char *s, int count, struct text *out) {
+  while (count-- > 0)
+    text_adds(out, s);
+}
+
+static void blanks(int count, struct text *out) {
+  repeat(" ", count, out);
+}
+
+/* An arrow of LEN columns: tail, label, head. */
+struct arrow {
+  int len, blank; /* columns of it, and those left empty beyond its tip */
+  int lead, label, rest;
+  const char *line, *tail, *tip; /* tail: where the wire made the packet, else "" */
+  const char *words;             /* beyond the tip, or "" */
+};
+
+static const char *tip_of(const struct view_style *style, const struct ladder_row *row) {
+  const struct strokes *k = strokes(style);
+  switch (row->reach) {
+  case REACH_HELD:
+    return row->from ? k->hold_left : k->hold_right;
+  case REACH_DELAYED:
+    return k->under_way;
+  case REACH_DROPPED:
+    return k->drop;
+  default:
+    return row->from ? k->to_left : k->to_right;
+  }
+}
+
+static struct arrow measure(const struct view_style *style, const struct ladder_row *row) {
+  int room = room_of(style);
+  int label = labelled(style) ? (int)strlen(row->label) : 0;
+  int around = label ? 3 : 1; /* the tip, and a blank on either side of the label */
+  struct arrow a = {.line = row->line ? row->line : strokes(style)->line,
+                    .tail = row->reach == REACH_FROM_WIRE ? strokes(style)->under_way : "",
+                    .tip = tip_of(style, row),
+                    .words = row->reach == REACH_DROPPED ? "dropped" : ""};
+  int fixed = around + (*a.tail != 0);
+  if (label > room - fixed - 1 - TAIL)
+    label = room - fixed - 1 - TAIL;
+  int least = label + fixed + 1 + TAIL;
+  a.len = row->reach == REACH_THROUGH ? room : room * 4 / 5;
+  if (a.len < least)
+    a.len = least < room ? least : room;
+  a.blank = room - a.len;
+  if ((int)strlen(a.words) + 1 > a.blank)
+    a.words = "";
+  a.label = label;
+  int strokes_left = a.len - fixed - label;
+  a.lead = strokes_left - TAIL < LEAD ? strokes_left - TAIL : LEAD;
+  a.rest = strokes_left - a.lead;
+  return a;
+}
+
+static void put_label(const struct arrow *a, const char *label, struct text *out) {
+  if (a->label)
+    text_addf(out, " %.*s ", a->label, label);
+}
+
+static void put_rightward(const struct view_style *style, const struct arrow *a,
+                          const struct ladder_row *row, struct text *out) {
+  bool made = *a->tail;
+  blanks(made ? a->blank : 0, out);
+  style_begin(style, row->look, out);
+  text_adds(out, a->tail);
+  repeat(a->line, a->lead, out);
+  put_label(a, row->label, out);
+  repeat(a->line, a->rest, out);
+  text_adds(out, a->tip);
+  style_end(style, row->look, out);
+  if (!made) {
+    text_addf(out, "%s%s", *a->words ? " " : "", a->words);
+    blanks(a->blank - (int)strlen(a->words) - (*a->words != 0), out);
+  }
+}
+
+static void put_leftward(const struct view_style *style, const struct arrow *a,
+                         const struct ladder_row *row, struct text *out) {
+  bool made = *a->tail;
+  if (!made) {
+    blanks(a->blank - (int)strlen(a->words) - (*a->words != 0), out);
+    text_addf(out, "%s%s", a->words, *a->words ? " " : "");
+  }
+  style_begin(style, row->look, out);
+  text_adds(out, a->tip);
+  int all = a->lead + a->rest, lead = a->lead - 1;
+  if (!made && a->blank)
+    lead = a->lead - a->blank > LEAD_HALF ? a->lead - a->blank : LEAD_HALF;
+  if (lead > all - TAIL)
+    lead = all - TAIL;
+  repeat(a->line, lead, out);
+  put_label(a, row->label, out);
+  repeat(a->line, all - lead, out);
+  text_adds(out, a->tail);
+  style_end(style, row->look, out);
+  blanks(made ? a->blank : 0, out);
+}
+
+static void put_left_state(const struct view_style *style, const char *state, struct text *out) {
+  text_addc(out, ' ');
+  if (state)
+    style_put(style, STYLE_BOLD, state, out);
+  blanks(state_columns(style) - (int)strlen(state ? state : ""), out);
+}
+
+static void put_right_state(const struct view_style *style, const char *state, struct text *out) {
+  if (!state)
+    return;
+  blanks(state_columns(style) - (int)strlen(state), out);
+  style_put(style, STYLE_BOLD, state, out);
+}
+
+static void put_time(const struct view_style *style, double seconds, struct text *out) {
+  if (!timed(style))
+    return;
+  if (seconds >= 0)
+    text_addf(out, "%*.6f", TIME_COLUMNS, seconds);
+  else
+    blanks(TIME_COLUMNS, out);
+}
+
+void ladder_row_draw(const struct view_style *style, const struct ladder_row *row,
+                     struct text *out) {
+  const struct strokes *k = strokes(style);
+  if (!labelled(style) && *row->label) {
+    text_addc(out, ' ');
+    style_put(style, row->look, row->label, out);
+    text_addc(out, '\n');
+  }
+  put_time(style, row->seconds, out);
+  put_left_state(style, row->states[0], out);
+  text_adds(out, row->from == 0 && row->reach != REACH_FROM_WIRE ? k->tee_left : k->bar);
+  if (row->from < 0) {
+    blanks(room_of(style), out);
+  } else {
+    struct arrow arrow = measure(style, row);
+    (row->from ? put_leftward : put_rightward)(style, &arrow, row, out);
+  }
+  text_adds(out, row->from == 1 && row->reach != REACH_FROM_WIRE ? k->tee_right : k->bar);
+  put_right_state(style, row->states[1], out);
+  text_addc(out, '\n');
+}
+
+void ladder_row_remark(const struct view_style *style, int from, const char *words,
+                       struct text *out) {
+  int left = left_columns(style) + 1, room = room_of(style), len = style_width(words);
+  int pad = from == 1 ? left + 1 : from == 0 ? left + room - len : left + (room - len) / 2;
+  if (len >= style->columns) {
+    style_wrap(style, 0, 0, words, out);
+    return;
+  }
+  blanks(pad, out);
+  style_put(style, STYLE_DIM, words, out);
+  text_addc(out, '\n');
+}
+
+void ladder_row_heading(const struct view_style *style, const char *left, const char *right,
+                        struct text *out) {
+  int total = left_columns(style) + 2 + room_of(style) + state_columns(style);
+  int start = (timed(style) ? TIME_COLUMNS : 0) + (labelled(style) ? 6 : 1);
+  int gap = total - start - (int)(strlen(left) + strlen(right));
+  text_addc(out, '\n');
+  blanks(start, out);
+  text_adds(out, left);
+  if (gap >= 2) {
+    blanks(gap, out);
+  } else {
+    text_addc(out, '\n');
+    blanks(total - (int)strlen(right), out);
+  }
+  text_addf(out, "%s\n", right);
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The lines that a ladder is drawn of: headings, arrows with states beside them, remarks. */
+#ifndef VIEW_LADDER_ROW_H
+#define VIEW_LADDER_ROW_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "view/style.h"
+
+struct text;
+
+/* How far an arrow reaches, and what stands at its end. */
+enum reach {
+  REACH_THROUGH, /* to the other end */
+  REACH_HELD,
+  REACH_DELAYED,
+  REACH_DROPPED,
+  REACH_FROM_WIRE /* from the middle: the wire made the packet */
+};
+
+struct ladder_row {
+  double seconds;   /* shown where there is room; negative: no time */
+  int from;         /* end that sends: 0 left, 1 right; -1: no arrow */
+  const char *line; /* what an arrow is drawn with: one column; NULL: plain */
+  enum reach reach;
+  enum style_look look;
+  const char *label;     /* ASCII */
+  const char *states[2]; /* written left and right, NULL: nothing */
+};
+
+/* The columns that a label may take. */
+int ladder_row_label(const struct view_style *style);
+
+/* Whether rows have room for options and lengths. */
+bool ladder_row_wide(const struct view_style *style);
+
+void ladder_row_draw(const struct view_style *style, const struct ladder_row *row,
+                     struct text *out);
+
+/* A line of words below an arrow that end FROM has sent, or in the middle (-1). */
+void ladder_row_remark(const struct view_style *style, int from, const char *words,
+                       struct text *out);
+
+/* The heading, after an empty line: the two ends. */
+void ladder_row_heading(const struct view_style *style, const char *left, const char *right,
+                        struct text *out);
+
+#endif
