@@ -14,6 +14,7 @@ unit_programs = \
 	tests/unit/test_history \
 	tests/unit/test_infer \
 	tests/unit/test_keys \
+	tests/unit/test_ladder \
 	tests/unit/test_lex \
 	tests/unit/test_methods \
 	tests/unit/test_packet \
