@@ -16,6 +16,7 @@
 #include "shell/history.h"
 #include "shell/shell.h"
 #include "shell/side_commands.h"
+#include "shell/watch_command.h"
 #include "shell/wire_commands.h"
 #include "view/explain.h"
 #include "view/help.h"
@@ -134,6 +135,10 @@ static int run_wire(struct work *w) {
   return wire_command(w->shell, w->words, w->count, w->out, w->diag);
 }
 
+static int run_watch(struct work *w) {
+  return watch_command(w->shell, w->words, w->count, w->out, w->diag);
+}
+
 static int run_step(struct work *w) {
   return wire_step_command(w->shell, w->words, w->count, w->out, w->diag);
 }
@@ -181,6 +186,10 @@ static const struct command {
      0,
      2,
      run_wire},
+    {{"watch", "watch [on|off]", "draw the packets of this session's sockets on the machine's network",
+      "Outside the lab packets can be seen, not held. It needs the right to capture (root, or "
+      "CAP_NET_RAW). The states beside the ladder are then worked out from the packets."},
+     0, 1, run_watch},
     {{"step", "step [N]", "in the lab: deliver the next N held packets", NULL}, 0, 1, run_step},
     {{"side", "side [NAME]", "go to a side (made when new), or list them",
       "A side is a shell of its own in the same window: it has its own names and can wait in a "
@@ -214,7 +223,7 @@ static const struct command {
 const struct shell_command *const commands_table[] = {
     &table[0].said, &table[1].said, &table[2].said, &table[3].said, &table[4].said,
     &table[5].said, &table[6].said, &table[7].said, &table[8].said, &table[9].said,
-    &table[10].said, &table[11].said, &table[12].said, NULL};
+    &table[10].said, &table[11].said, &table[12].said, &table[13].said, NULL};
 /* clang-format on */
 _Static_assert(sizeof commands_table / sizeof *commands_table == COMMANDS + 1,
                "every command is in commands_table");
@@ -315,6 +324,10 @@ bool commands_each_word(void *data, const char *command, size_t arg, const char 
   if (c->run == run_side || c->run == run_wait || c->run == run_kill)
     for (size_t i = 0; i < shell->session->count; i++)
       offer(to, side_name(shell->session->sides[i]));
+  if (c->run == run_watch && arg == 0) {
+    offer(to, "on");
+    offer(to, "off");
+  }
   if (c->run == run_wire && arg == 0)
     wire_command_words(offer, to);
   if (c->run == run_state)

@@ -51,5 +51,7 @@ libsockshell_a_SOURCES += \
 	src/shell/terminal_show.c \
 	src/shell/tty.c \
 	src/shell/tty.h \
+	src/shell/watch_command.c \
+	src/shell/watch_command.h \
 	src/shell/wire_commands.c \
 	src/shell/wire_commands.h

@@ -20,6 +20,7 @@
 #include "shell/commands.h"
 #include "view/screen.h"
 #include "wire/lab.h"
+#include "wire/watch.h"
 #include "wire/wire.h"
 
 /* A command of the shell inside a block or a function: only a line of its own can hold one. */
@@ -85,6 +86,7 @@ void shell_open(struct shell *shell, const struct view_style *style, struct lab 
 
 void shell_close(struct shell *shell) {
   handles_leave();
+  watch_close(shell->watch);
   if (shell->wire)
     wire_close(shell->wire);
   screen_free(shell->screen);

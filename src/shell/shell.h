@@ -14,6 +14,7 @@
 struct event;
 struct history;
 struct lab;
+struct watch;
 struct wire;
 struct journal_reader;
 struct screen;
@@ -22,6 +23,7 @@ struct shell {
   struct side_hooks hooks;
   const struct lab *lab; /* NULL: the machine's own network */
   struct wire *wire;     /* the lab's wire; NULL without the lab */
+  struct watch *watch;   /* `watch on`; else NULL */
   struct session *session;
   struct journal_reader *reader;
   struct screen *screen;

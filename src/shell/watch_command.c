@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Watching: packets of the session's own sockets, captured and not held. */
+#include "shell/watch_command.h"
+
+#include <string.h>
+
+#include "base/diag.h"
+#include "base/text.h"
+#include "lang/ast.h"
+#include "shell/shell.h"
+#include "wire/record.h"
+#include "wire/watch.h"
+
+/* In the lab of one host the wire shows all but ::1, which stays on lo; elsewhere every device is watched. */
+static int start(struct shell *shell, struct text *out, struct diag *diag) {
+  const char *device = shell->wire ? "lo" : "any";
+  shell->watch = watch_open(device, shell->session->journal, diag);
+  if (!shell->watch)
+    return -1;
+  text_adds(out, "the packets of this session's sockets are drawn from now on; states are worked "
+                 "out from the packets\n");
+  return 0;
+}
+
+static void stop(struct shell *shell, struct text *out) {
+  uint64_t first, end;
+  record_range(watch_record(shell->watch), &first, &end);
+  text_addf(out, "%llu packets were seen", (unsigned long long)(end ? end - 1 : 0));
+  if (watch_missed(shell->watch))
+    text_addf(out, ", %llu came too fast and were missed",
+              (unsigned long long)watch_missed(shell->watch));
+  text_addc(out, '\n');
+  watch_close(shell->watch);
+  shell->watch = NULL;
+}
+
+int watch_command(struct shell *shell, const struct word *words, uint32_t count, struct text *out,
+                  struct diag *diag) {
+  bool on = count && strcmp(words[0].s, "on") == 0;
+  if (count && !on && strcmp(words[0].s, "off")) {
+    diag_set(diag, "ValueError", NULL, words[0].span, "watch takes on or off, not '%s'",
+             words[0].s);
+    return -1;
+  }
+  if (on && !shell->watch)
+    return start(shell, out, diag);
+  if (count && !on && shell->watch) {
+    stop(shell, out);
+    return 0;
+  }
+  text_addf(out, "watching is %s\n", shell->watch ? "on" : "off");
+  return 0;
+}
