@@ -3,6 +3,7 @@
  * (`run_all`), then what came out is compared or written. */
 #include "lesson/check.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -176,6 +177,50 @@ static size_t find_line(const struct transcript_step *step, size_t from, const c
   return step->count;
 }
 
+/* Whether the step expected the placeholder WORD somewhere. */
+static bool has_word(const struct transcript_step *step, const char *word) {
+  size_t len = strlen(word);
+  for (size_t i = 0; i < step->count; i++) {
+    const char *s = step->expected[i].s, *end = s + step->expected[i].len;
+    while ((s = memchr(s, '<', (size_t)(end - s))) && (size_t)(end - s) > len + 1) {
+      if (memcmp(s + 1, word, len) == 0 && s[len + 1] == '>')
+        return true;
+      s++;
+    }
+  }
+  return false;
+}
+
+/* The binding whose value stands at S, a word of its own in the LEN bytes from LINE, and whose word the
+   step used before; or NULL. */
+static const struct transcript_binding *value_at(const struct transcript_step *step,
+                                                 const struct transcript_bindings *bindings,
+                                                 const char *line, size_t len, const char *s) {
+  if (s > line && isalnum((unsigned char)s[-1]))
+    return NULL;
+  for (size_t i = 0; i < bindings->count; i++) {
+    size_t n = strlen(bindings->at[i].value);
+    if (n <= (size_t)(line + len - s) && memcmp(s, bindings->at[i].value, n) == 0 &&
+        (s + n == line + len || !isalnum((unsigned char)s[n])) &&
+        has_word(step, bindings->at[i].word))
+      return &bindings->at[i];
+  }
+  return NULL;
+}
+
+/* A line that is new, with the placeholders that the step had. */
+static void add_new_line(const struct transcript_step *step, const char *line, size_t len,
+                         const struct transcript_bindings *bindings, struct text *out) {
+  for (const char *s = line; s < line + len;) {
+    const struct transcript_binding *b = value_at(step, bindings, line, len, s);
+    if (b)
+      text_addf(out, "<%s>", b->word);
+    else
+      text_addc(out, *s);
+    s += b ? strlen(b->value) : 1;
+  }
+}
+
 /* What came out, line by line: as the file had it where that still matches. */
 static void add_actual(const struct transcript_step *step, const char *actual,
                        struct transcript_bindings *bindings, struct text *out) {
@@ -189,7 +234,7 @@ static void add_actual(const struct transcript_step *step, const char *actual,
       text_add(out, step->expected[found].s, step->expected[found].len);
       old = found + 1;
     } else {
-      text_add(out, actual, len);
+      add_new_line(step, actual, len, bindings, out);
     }
     text_addc(out, '\n');
     actual += len + (actual[len] == '\n');

@@ -45,8 +45,7 @@ static enum check_result run_steps(const struct options *options, const struct v
   struct shell shell;
   struct steps steps;
   shell_open(&shell, style, lab);
-  shell.steady = true;
-  shell.session->settings.sheltered = true;
+  shelter_shell(&shell);
   steps_start(&steps, &shell, transcript->plain);
   struct check_session session = {&steps, steps_run, steps_ready, steps_collect};
   enum check_result result = options->mode == MODE_UPDATE

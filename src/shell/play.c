@@ -78,8 +78,7 @@ static int tell_all(const struct options *options, const struct view_style *styl
   if (!enter_network(options, transcript, &lab))
     return 1;
   shell_open(&shell, style, lab);
-  shell.steady = true;
-  shell.session->settings.sheltered = true;
+  shelter_shell(&shell);
   steps_start(&steps, &shell, false);
   struct lesson *lesson = lesson_new(transcript);
   for (size_t i = 0; i < lesson->count && status == 0 && !ferror(stdout); i++)

@@ -14,6 +14,7 @@
 #include "lesson/transcript.h"
 #include "run/session.h"
 #include "shell/shell.h"
+#include "shell/shelter.h"
 #include "shell/steps.h"
 #include "shell/terminal.h"
 #include "view/markdown.h"
@@ -62,7 +63,7 @@ struct player *player_new(const struct player_plan *plan, struct shell *shell,
   p->shell = shell;
   p->terminal = terminal;
   shell->session->settings.speed = plan->note->speed;
-  shell->session->settings.sheltered = true;
+  shelter_shell(shell);
   steps_start(&p->steps, shell, false);
   return p;
 }
@@ -168,7 +169,7 @@ static void set_status(struct player *p) {
   if (p->state == STATE_PAGE)
     text_addf(&full, "Enter shows more %s b back %s q leave", dot, dot);
   else if (p->own)
-    text_addf(&full, "your turn; Enter on an empty line goes on with the lesson %s q leave", dot);
+    text_addf(&full, "your turn; Enter alone goes on with the lesson %s q leave", dot);
   else if (at_quiz(p))
     text_addf(&full, "type the number of your answer %s b back %s s skip %s q leave", dot, dot, dot);
   else if (here(p))
@@ -334,15 +335,10 @@ void player_own(struct player *p) {
   p->own = p->touched = true;
 }
 
-bool player_key(struct player *p, char key) {
-  if (p->state != STATE_REST && p->state != STATE_PAGE)
-    return false;
-  if (key == ' ')
-    return true;
-  if ((key != '\r' && key != '\n') || (!here(p) && p->state == STATE_REST) || p->touched)
-    return false;
-  go_on(p);
-  return true;
+enum player_act player_key(struct player *p, char key) {
+  if (player_busy(p) || (key != '\r' && key != '\n' && key != ' '))
+    return PLAYER_OWN;
+  return key == ' ' ? PLAYER_NOTHING : go_on(p);
 }
 
 int player_interval(const struct player *p) {

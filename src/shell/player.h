@@ -57,8 +57,8 @@ enum player_act player_line(struct player *player, const char *text);
 /* The learner has entered statements in another way (pasted them). */
 void player_own(struct player *player);
 
-/* A key on an empty line: whether the player takes it. */
-bool player_key(struct player *player, char key);
+/* A key on an empty line; PLAYER_OWN: it is not the player's. */
+enum player_act player_key(struct player *player, char key);
 
 /* How often player_turn wants to be called, in milliseconds. */
 int player_interval(const struct player *player);

@@ -285,10 +285,7 @@ static void on_paste(void *data, const char *text, size_t len) {
 
 static bool on_key(void *data, char key) {
   struct repl *r = data;
-  bool taken = r->player && !r->entry.len && !r->input && player_key(r->player, key);
-  if (taken)
-    set_tick(r);
-  return taken;
+  return r->player && !r->entry.len && !r->input && obey_player(r, player_key(r->player, key));
 }
 
 static void on_interrupt(void *data) {

@@ -2,9 +2,9 @@
 /* Where a lesson runs: the lab, a network of its own, or the machine's. */
 #include "shell/shelter.h"
 
+#include <fcntl.h>
 #include <linux/capability.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -12,7 +12,9 @@
 #include "base/text.h"
 #include "lesson/transcript.h"
 #include "shell/options.h"
+#include "shell/shell.h"
 #include "wire/lab.h"
+#include "wire/wire.h"
 
 /* Takes the rights from the process that would let root do what a lesson says nobody may. Nothing
    depends on success: who has no such rights has none to lose. */
@@ -31,6 +33,24 @@ static void drop_rights(void) {
     d->inheritable &= keep;
   }
   syscall(SYS_capset, &header, data);
+}
+
+static void put_number(const char *path, const char *number) {
+  int fd = open(path, O_WRONLY | O_CLOEXEC);
+  if (fd < 0)
+    return;
+  ssize_t written = write(fd, number, strlen(number));
+  (void)written; /* then connect gives up after two minutes, as usual */
+  close(fd);
+}
+
+/* A SYN may lie in the hand for as long as somebody reads: its sender is not to give up. */
+static void be_patient(const struct lab *lab) {
+  for (int i = lab_hosts(lab) - 1; i >= 0; i--) {
+    lab_enter(lab, lab_host_name(lab, i));
+    put_number("/proc/sys/net/ipv4/tcp_syn_retries", "127");
+    put_number("/proc/sys/net/ipv4/tcp_synack_retries", "127");
+  }
 }
 
 static enum shelter missing(const struct diag *diag, struct text *why) {
@@ -58,9 +78,18 @@ enum shelter shelter_open(unsigned needs, const struct options *options, struct 
     result = missing(&diag, why);
   else if (!hosts && lab_alone(&diag) < 0)
     text_addf(why, "no network of its own (%s): it runs in this machine's", diag.message);
+  if (*lab)
+    be_patient(*lab);
   drop_rights();
   diag_clear(&diag);
   return result;
+}
+
+void shelter_shell(struct shell *shell) {
+  shell->steady = true;
+  shell->session->settings.sheltered = true;
+  if (shell->wire)
+    wire_patient(shell->wire, true);
 }
 
 int shelter_only(int fd) {

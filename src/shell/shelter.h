@@ -6,6 +6,7 @@
 
 struct lab;
 struct options;
+struct shell;
 struct text;
 
 enum shelter {
@@ -23,6 +24,10 @@ enum shelter {
    for root as they fail for everybody. */
 enum shelter shelter_open(unsigned needs, const struct options *options, struct lab **lab,
                           struct text *why);
+
+/* Makes SHELL one in which a lesson runs: it writes no file and starts no program, and nothing hangs on
+   how long its reader takes. */
+void shelter_shell(struct shell *shell);
 
 /* Closes every descriptor but the standard ones and FD (-1: none), so that a lesson's first socket is
    always 3. Returns FD. */

@@ -99,3 +99,15 @@ struct held *hand_find_again(const struct hand *h, const struct packet *packet) 
       return held;
   return NULL;
 }
+
+void hand_remember(struct hand_past *past, const struct packet *packet) {
+  past->at[past->next++ % HAND_PAST] = mark_of(packet);
+}
+
+bool hand_was_delivered(const struct hand_past *past, const struct packet *packet) {
+  struct hand_mark mark = mark_of(packet);
+  for (size_t i = 0; mark.set && i < HAND_PAST; i++)
+    if (same(&past->at[i], &mark))
+      return true;
+  return false;
+}

@@ -56,4 +56,14 @@ void hand_move(struct hand *to, struct hand *from);
    FIN and ACK (the SYN,ACK of a simultaneous open is none of the SYN); or NULL. */
 struct held *hand_find_again(const struct hand *hand, const struct packet *packet);
 
+/* The last segments that were delivered by hand. */
+#define HAND_PAST 64
+struct hand_past {
+  struct hand_mark at[HAND_PAST];
+  size_t next;
+};
+void hand_remember(struct hand_past *past, const struct packet *packet);
+/* Whether PACKET is a retransmission of one of them. */
+bool hand_was_delivered(const struct hand_past *past, const struct packet *packet);
+
 #endif

@@ -51,7 +51,8 @@ struct wire {
   struct record *record;
   struct teller teller;
   struct hand hand, delayed;
-  bool holding, retransmits, swap;
+  bool holding, retransmits, swap, patient;
+  struct hand_past past; /* patient: what was delivered */
   struct armed armed[WIRE_ARMED_MAX];
   size_t armed_count;
   unsigned delay;
@@ -159,6 +160,8 @@ static void act_on_take(struct wire *w, struct held *held, enum fate fate) {
   struct packet p;
   packet_decode(held->bytes, held->len, held->len, &p);
   int from = held->told ? state_of(w, &p, held->host, true) : FLIGHT_STATE_UNKNOWN;
+  if (w->patient && fate == FATE_DELIVERED)
+    hand_remember(&w->past, &p);
   perform(w, fate, held->host, &p);
   record_fate(w->record, held->number, fate, clock_now());
   if (held->told)
@@ -246,6 +249,8 @@ static void arrive(struct wire *w, int host, const unsigned char *bytes, size_t 
          state_of(w, &p, host, true));
     return;
   }
+  if (w->patient && w->hand.count && hand_was_delivered(&w->past, &p))
+    return;
   bool by_hand;
   enum fate fate = decide(w, &p, &by_hand);
   bool marked = (p.flags & (PACKET_SYN | PACKET_FIN | PACKET_RST)) != 0;
@@ -524,6 +529,12 @@ int wire_mtu(struct wire *w, int mtu, struct diag *diag) {
   return error ? diag_set(diag, "OSError", NULL, (struct span){0, 0, 0},
                           "the MTU could not be set: %s", strerror(error))
                : 0;
+}
+
+void wire_patient(struct wire *w, bool on) {
+  enter(w);
+  w->patient = on;
+  leave(w);
 }
 
 void wire_retransmits(struct wire *w, bool on) {
