@@ -189,9 +189,9 @@ static void set_prompt(struct player *p) {
   const char *side = side_name(p->shell->session->current);
   if (item && item->kind == LESSON_STEP && item->step->side)
     side = item->step->side;
-  if (strcmp(side, "main") != 0)
-    text_adds(&t, side);
-  text_adds(&t, at_quiz(p) && !p->own ? "answer> " : ">>> ");
+  bool asked = at_quiz(p) && !p->own && p->state == STATE_REST;
+  text_addf(&t, "%s%s", asked || strcmp(side, "main") == 0 ? "" : side,
+            asked ? "answer> " : ">>> ");
   terminal_set_prompt(p->terminal, text_str(&t));
   text_free(&t);
 }
