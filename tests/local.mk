@@ -17,6 +17,7 @@ test_scripts = \
 	tests/pty/goes-away.test \
 	tests/pty/prompt.test \
 	tests/pty/screen.test \
+	tests/pty/sides.test \
 	tests/pty/walkthrough.test \
 	tests/wire/lab.test
 
@@ -33,6 +34,7 @@ valgrind_scripts =
 
 TESTS += $(test_scripts)
 
+include tests/sides/local.mk
 include tests/unit/local.mk
 include tests/wire/local.mk
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A dump of the kernel's TCP sockets, IPv4 and IPv6, of which those without an inode are kept. */
+/* A dump of the kernel's TCP sockets, IPv4 and IPv6, of which mainly those without an inode are kept. */
 #include "run/lingering.h"
 
 #include <netinet/in.h>
@@ -84,13 +84,15 @@ static void put_address(struct sockaddr_storage *to, int family, const void *add
 static int keep(const struct nlmsghdr *h, void *data) {
   struct found *found = data;
   const struct inet_diag_msg *m = mnl_nlmsg_get_payload(h);
-  if (mnl_nlmsg_get_payload_len(h) < sizeof *m || m->idiag_inode != 0 ||
+  if (mnl_nlmsg_get_payload_len(h) < sizeof *m ||
+      (m->idiag_inode != 0 && m->idiag_state != TCP_SYN_SENT) ||
       m->idiag_state >= sizeof names / sizeof *names || !names[m->idiag_state] ||
       !is_marked(ntohs(m->id.idiag_sport)))
     return MNL_CB_OK;
   found->all = mem_resize(found->all, found->count + 1, sizeof *found->all);
   struct lingering *l = &found->all[found->count++];
   l->state = names[m->idiag_state];
+  l->owned = m->idiag_inode != 0;
   l->complete = m->idiag_state == TCP_ESTABLISHED || m->idiag_state == TCP_CLOSE_WAIT;
   l->left = m->idiag_timer ? (int64_t)m->idiag_expires * 1000000 : -1;
   put_address(&l->local, m->idiag_family, m->id.idiag_src, m->id.idiag_sport);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* TCP connections that no descriptor leads to: not yet (SYN_RECV; complete and waiting for accept) or
  * not any more (FIN_WAIT1 to TIME_WAIT after close). The kernel tells them over netlink, sock_diag(7).
+ * Those in SYN_SENT are told too: getpeername does not know their peer.
  *
  * Only those of ports that this process has used are told: lingering_mark notes a port. Any thread. */
 #ifndef RUN_LINGERING_H
@@ -13,6 +14,7 @@
 
 struct lingering {
   const char *state; /* as in struct endpoint */
+  bool owned;        /* a descriptor leads to it: SYN_SENT */
   bool complete;     /* ESTABLISHED and waits for accept */
   struct sockaddr_storage local, peer;
   int64_t left; /* nanoseconds until its timer (TIME_WAIT, FIN_WAIT2: its end); -1: none runs */

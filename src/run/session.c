@@ -154,19 +154,19 @@ static void append_statement(struct session *session, struct side *side, const c
 
 void session_say_busy(struct side *side, struct diag *diag) {
   struct side_status status = side_status(side);
-  long seconds = (long)((clock_now() - status.since) / 1000000000);
+  double seconds = (double)(clock_now() - status.since) / 1e9;
   const char *name = side_name(side);
   const char *hint = "Ctrl-C interrupts it; `wait` waits for it; `side NAME` goes to another side";
   if (status.state == SIDE_IN_CALL)
-    diag_set(diag, "BlockingIOError", NULL, NOWHERE, "%s waits in %s(%d), for %ld s", name,
+    diag_set(diag, "BlockingIOError", NULL, NOWHERE, "%s waits in %s(%d), for %.1f s", name,
              status.call->row->name, status.call->fd, seconds);
   else if (status.state == SIDE_IN_SLEEP)
-    diag_set(diag, "BlockingIOError", NULL, NOWHERE, "%s sleeps, for %ld s", name, seconds);
+    diag_set(diag, "BlockingIOError", NULL, NOWHERE, "%s sleeps, for %.1f s", name, seconds);
   else if (status.state == SIDE_IN_INPUT)
-    diag_set(diag, "BlockingIOError", NULL, NOWHERE, "%s waits in input(), for %ld s", name,
+    diag_set(diag, "BlockingIOError", NULL, NOWHERE, "%s waits in input(), for %.1f s", name,
              seconds);
   else
-    diag_set(diag, "BlockingIOError", NULL, NOWHERE, "%s is running, for %ld s", name, seconds);
+    diag_set(diag, "BlockingIOError", NULL, NOWHERE, "%s is running, for %.1f s", name, seconds);
   diag_hint(diag, "%s", hint);
   side_status_clear(&status);
 }
@@ -214,7 +214,9 @@ static enum entry dispatch_take(struct session *session, struct side *side, stru
                                 bool busy, const char *text, size_t len, struct entered *entered) {
   struct diag diag = DIAG_EMPTY;
   struct node *node = sole(unit, NODE_SIDE);
-  if (node) {
+  if (!node && (node = sole(unit, NODE_BACKGROUND)))
+    node = node->pair.left->kind == NODE_SIDE ? node->pair.left : NULL;
+  if (node) { /* a & behind it is parsed again with the statement */
     enum entry result = enter_elsewhere(session, side, unit, node, entered);
     unit_free(unit);
     return result;

@@ -333,7 +333,11 @@ static const struct host side_host = {
 
 static void evaluate(struct side *side, struct unit *unit, bool show) {
   struct event done = {.kind = EVENT_DONE, .side = side->number};
-  if (interp_exec(side->in, unit, show) < 0) {
+  bool failed = interp_exec(side->in, unit, show) < 0;
+  if (failed && atomic_load(&side->in->interrupted) == INTERP_END) { /* it was killed: no error */
+    interp_forget_exception(side->in);
+    done.failed = true;
+  } else if (failed) {
     struct event error = {.kind = EVENT_ERROR, .side = side->number};
     done.failed = true;
     if (error_take(side->in, &error, &done.status))
@@ -427,12 +431,11 @@ static void strike(struct side *side) {
 
 void side_end(struct side *side) {
   pthread_mutex_lock(&side->lock);
-  side->quit = true;
-  atomic_store(&side->in->interrupted, INTERP_END);
-  if (side->state == SIDE_IDLE)
-    pthread_cond_broadcast(&side->wake);
-  else
+  if (!side->quit) { /* afterwards its evaluator may be gone */
+    side->quit = true;
+    atomic_store(&side->in->interrupted, INTERP_END);
     strike(side);
+  }
   pthread_mutex_unlock(&side->lock);
 }
 

@@ -20,9 +20,12 @@
 #include "view/state.h"
 #include "wire/lab.h"
 
+/* Every open socket, and the connections that no descriptor leads to. */
 struct rows {
   struct handle_row *at;
   size_t count;
+  struct lingering *rest;
+  size_t rest_count;
 };
 
 static void add_handles(struct side *side, struct rows *rows) {
@@ -36,19 +39,6 @@ static void add_handles(struct side *side, struct rows *rows) {
     lingering_mark(h->fd);
   }
   handles_unlock();
-}
-
-static struct rows rows_of(const struct session *session) {
-  struct rows rows = {NULL, 0};
-  for (size_t i = 0; i < session->count; i++)
-    add_handles(session->sides[i], &rows);
-  return rows;
-}
-
-static void rows_free(struct rows *rows) {
-  for (size_t i = 0; i < rows->count; i++)
-    free((char *)rows->at[i].name);
-  free(rows->at);
 }
 
 /* A host of the lab that is asked, on a thread of its own: network namespaces belong to threads. */
@@ -66,25 +56,57 @@ static void *ask_host(void *data) {
   return NULL;
 }
 
-static void show_lingering(const struct shell *shell, struct text *out) {
-  int hosts = shell->lab ? lab_hosts(shell->lab) : 1;
+static void add_rest(const struct lab *lab, struct rows *rows) {
+  int hosts = lab ? lab_hosts(lab) : 1;
   for (int i = 0; i < hosts; i++) {
-    struct host host = {shell->lab, i, NULL, 0};
+    struct host host = {lab, i, NULL, 0};
     pthread_t thread;
     if (hosts == 1)
       host.count = lingering_ask(0, &host.all);
     else if (pthread_create(&thread, NULL, ask_host, &host) == 0)
       pthread_join(thread, NULL);
-    handles_show_lingering(host.all, host.count, &shell->style, out);
+    if (host.count) {
+      rows->rest = mem_resize(rows->rest, rows->rest_count + host.count, sizeof *rows->rest);
+      memcpy(rows->rest + rows->rest_count, host.all, host.count * sizeof *host.all);
+      rows->rest_count += host.count;
+    }
     free(host.all);
   }
 }
 
+/* The peer of a socket in SYN_SENT, which getpeername does not tell. */
+static void add_peer(struct endpoint *e, const struct rows *rows) {
+  if (!e->tcp || e->peer_len || !e->local_len || strcmp(e->state, "SYN_SENT") != 0)
+    return;
+  for (size_t i = 0; i < rows->rest_count; i++)
+    if (rows->rest[i].owned && memcmp(&e->local, &rows->rest[i].local, e->local_len) == 0) {
+      e->peer = rows->rest[i].peer;
+      e->peer_len = e->local_len;
+    }
+}
+
+static struct rows rows_of(const struct shell *shell) {
+  struct rows rows = {NULL, 0, NULL, 0};
+  for (size_t i = 0; i < shell->session->count; i++)
+    add_handles(shell->session->sides[i], &rows);
+  add_rest(shell->lab, &rows);
+  for (size_t i = 0; i < rows.count; i++)
+    add_peer(&rows.at[i].endpoint, &rows);
+  return rows;
+}
+
+static void rows_free(struct rows *rows) {
+  for (size_t i = 0; i < rows->count; i++)
+    free((char *)rows->at[i].name);
+  free(rows->at);
+  free(rows->rest);
+}
+
 void handle_list(const struct shell *shell, struct text *out) {
-  struct rows rows = rows_of(shell->session);
+  struct rows rows = rows_of(shell);
   handles_show(rows.at, rows.count, &shell->style, out);
+  handles_show_lingering(rows.rest, rows.rest_count, &shell->style, out);
   rows_free(&rows);
-  show_lingering(shell, out);
 }
 
 static void show_state(const struct shell *shell, const struct handle_row *row, struct text *out) {
@@ -98,7 +120,7 @@ static void show_state(const struct shell *shell, const struct handle_row *row, 
 
 int handle_state(const struct shell *shell, const struct word *word, struct text *out,
                  struct diag *diag) {
-  struct rows rows = rows_of(shell->session);
+  struct rows rows = rows_of(shell);
   struct nearest near = nearest_start(word->s, word->len);
   const char *current = side_name(shell->session->current);
   const struct handle_row *found = NULL;
@@ -122,7 +144,7 @@ int handle_state(const struct shell *shell, const struct word *word, struct text
 }
 
 void handle_say_open(const struct shell *shell, struct text *out) {
-  struct rows rows = rows_of(shell->session);
+  struct rows rows = rows_of(shell);
   if (rows.count)
     text_adds(out, "Still open, closed now: ");
   for (size_t i = 0; i < rows.count; i++)

@@ -18,6 +18,7 @@
 #include "run/blocked.h"
 #include "shell/shell.h"
 #include "view/waiting.h"
+#include "wire/wire.h"
 
 /* The side that a word names, or NULL and DIAG filled. */
 static struct side *named(const struct shell *shell, const struct word *word, struct diag *diag) {
@@ -56,6 +57,19 @@ static void list(const struct session *session, const struct view_style *style, 
     style_pad(style, STYLE_BOLD, side_name(side), width + 2, out);
     style_wrap(style, width + 4, 4, text_str(&doing), out);
     text_free(&doing);
+    blocked_clear(&b);
+  }
+}
+
+void side_say_busy(const struct shell *shell, struct text *out) {
+  for (size_t i = 0; i < shell->session->count; i++) {
+    struct side *side = shell->session->sides[i];
+    struct blocked b = blocked_ask(side);
+    if (b.status.state != SIDE_IDLE) {
+      text_addf(out, "Side %s was still busy: ", side_name(side));
+      waiting_say(&b, side_name(side), out);
+      text_addc(out, '\n');
+    }
     blocked_clear(&b);
   }
 }
@@ -99,7 +113,10 @@ static int refuse_circle(const struct shell *shell, struct side *side, const str
   struct blocked b = blocked_ask(side);
   char name[64];
   struct side *owner = NULL;
-  if (b.status.state == SIDE_IN_CALL && b.status.asleep && !b.status.until && b.endpoint.peer_len)
+  bool on_its_way =
+      shell->wire && (wire_held(shell->wire, NULL, 0) > 0 || !wire_quiet(shell->wire));
+  if (b.status.state == SIDE_IN_CALL && !b.status.until && b.endpoint.peer_len &&
+      b.endpoint.unread == 0 && !on_its_way)
     owner = owner_of(shell->session, &b.endpoint.peer, b.endpoint.peer_len, name, sizeof name);
   bool circle = owner && owner != side && !side_busy(owner);
   if (circle) {

@@ -21,4 +21,7 @@ int side_kill_command(struct shell *shell, const struct word *words, uint32_t co
 int side_run_command(struct shell *shell, const struct word *words, uint32_t count,
                      struct text *out, struct diag *diag);
 
+/* Appends what the sides that are busy do, a line each: said when the shell is left. */
+void side_say_busy(const struct shell *shell, struct text *out);
+
 #endif

@@ -210,6 +210,8 @@ void handles_show_lingering(const struct lingering *all, size_t count,
                             const struct view_style *style, struct text *out) {
   for (size_t i = 0; i < count; i++) {
     struct text t = TEXT_EMPTY;
+    if (all[i].owned) /* it stands in the table */
+      continue;
     say_lingering(&all[i], style, &t);
     style_wrap(style, 0, 2, text_str(&t), out);
     text_free(&t);

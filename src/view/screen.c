@@ -98,11 +98,13 @@ static void finish_line(struct screen *screen, int side, struct text *out) {
 
 static enum screen_line show_output(struct screen *screen, const struct event *event,
                                     struct text *out) {
-  if (event->side == screen->current) {
+  struct voice *voice = voice_of(screen, event->side);
+  if (event->side == screen->current) { /* what it began as another goes on */
+    text_add(out, text_str(&voice->partial), voice->partial.len);
+    text_clear(&voice->partial);
     text_add(out, event->text, event->len);
     return SCREEN_OUTPUT;
   }
-  struct voice *voice = voice_of(screen, event->side);
   text_add(&voice->partial, event->text, event->len);
   size_t whole = voice->partial.len;
   while (whole && voice->partial.s[whole - 1] != '\n')
@@ -129,57 +131,71 @@ static void show_call(struct screen *screen, const struct event *event, bool own
   text_free(&line);
 }
 
-static void show_notice(struct screen *screen, const struct event *event, struct text *out) {
+static void show_notice(struct screen *screen, const struct event *event,
+                        const struct view_style *style, struct text *out) {
   enum explain level = (enum explain)screen->settings->explain;
   struct text sentence = TEXT_EMPTY;
-  if (notice_say(&screen->told, event, level, screen->style, &sentence)) {
+  if (notice_say(&screen->told, event, level, style, &sentence)) {
     text_adds(out, "  ");
-    style_wrap(screen->style, 2, 2, text_str(&sentence), out);
+    style_wrap(style, 2, 2, text_str(&sentence), out);
   }
   text_free(&sentence);
+}
+
+/* What EVENT shows, in lines that keep STYLE's width. */
+static enum screen_line show(struct screen *screen, const struct event *event, bool own,
+                             const struct view_style *style, struct text *out) {
+  switch (event->kind) {
+  case EVENT_CALL:
+    if (screen->settings->trace)
+      show_call(screen, event, own, out);
+    show_notice(screen, event, style, out);
+    break;
+  case EVENT_RESULT: /* stands behind what was printed without an end of line, as in Python */
+    text_add(out, event->text, event->len);
+    text_addc(out, '\n');
+    return SCREEN_OUTPUT;
+  case EVENT_NOTE:
+  case EVENT_STATE:
+    text_adds(out, "  ");
+    style_wrap(style, 2, 2, event->text, out);
+    break;
+  case EVENT_FLIGHT:
+    ladder_set_raw(screen->ladder, screen->settings->seq);
+    ladder_flight(screen->ladder, event->flight, out);
+    break;
+  case EVENT_ERROR:
+    error_show(event->error, event->call, screen->settings->trace, style, out);
+    return SCREEN_ERROR;
+  default:
+    break;
+  }
+  return SCREEN_LINES;
+}
+
+/* The style of lines that begin with the side's name. */
+static struct view_style style_behind_name(struct screen *screen, int side) {
+  struct view_style style = *screen->style;
+  const char *name = voice_of(screen, side)->name;
+  if (name)
+    style.columns -= style_width(name) + 2;
+  return style;
 }
 
 enum screen_line screen_event(struct screen *screen, const struct event *event, struct text *out) {
   if (event->kind == EVENT_OUTPUT)
     return show_output(screen, event, out);
-  bool own = event->side < 0 || event->side == screen->current;
-  struct text t = TEXT_EMPTY;
-  enum screen_line line = SCREEN_LINES;
-  switch (event->kind) {
-  case EVENT_CALL:
-    if (screen->settings->trace)
-      show_call(screen, event, own, &t);
-    show_notice(screen, event, &t);
-    break;
-  case EVENT_RESULT:
-    text_add(&t, event->text, event->len);
-    text_addc(&t, '\n');
-    line =
-        SCREEN_OUTPUT; /* it stands behind what was printed without an end of line, as in Python */
-    break;
-  case EVENT_NOTE:
-  case EVENT_STATE:
-    text_adds(&t, "  ");
-    style_wrap(screen->style, 2, 2, event->text, &t);
-    break;
-  case EVENT_FLIGHT:
-    ladder_set_raw(screen->ladder, screen->settings->seq);
-    ladder_flight(screen->ladder, event->flight, &t);
-    break;
-  case EVENT_ERROR:
-    error_show(event->error, event->call, screen->settings->trace, screen->style, &t);
-    line = SCREEN_ERROR;
-    break;
-  default:
-    break;
-  }
-  if (!own)
+  enum screen_line line;
+  if (event->side < 0 || event->side == screen->current) {
+    line = show(screen, event, true, screen->style, out);
+  } else {
+    struct view_style style = style_behind_name(screen, event->side);
+    struct text t = TEXT_EMPTY;
+    line = show(screen, event, false, &style, &t);
     finish_line(screen, event->side, out);
-  if (own)
-    text_add(out, text_str(&t), t.len);
-  else
     add_named(screen, event->side, text_str(&t), out);
-  text_free(&t);
+    text_free(&t);
+  }
   return out->len ? line : SCREEN_NOTHING;
 }
 

@@ -93,12 +93,13 @@ static bool say_send(const struct blocked *b, struct text *out) {
   uint32_t unacked = (uint32_t)b->endpoint.unacked;
   if (!b->tcp || unacked < b->unsent)
     return false;
-  if (window_is_full(b, unacked))
+  if (window_is_full(b, unacked)) {
     text_adds(out, "waits: the peer's window is full, ");
-  else
+  } else {
     text_adds(out, "waits for acknowledgements: ");
-  add_size(unacked - b->unsent, out);
-  text_adds(out, " on the way, ");
+    add_size(unacked - b->unsent, out);
+    text_adds(out, " on the way, ");
+  }
   add_size(b->unsent, out);
   text_adds(out, " unsent");
   return true;

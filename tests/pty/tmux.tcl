@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# For tests that look at the screen when the dust has settled: a shell inside tmux, typed at, and its
+# screen read back. After lib.tcl.
+
+# tmux keeps its socket in a folder of this test's own.
+set env(TMUX_TMPDIR) $env(TMPDIR)
+catch {unset env(TMUX)}
+
+set session 0
+proc tmux {command args} {
+  global session
+  return [eval exec tmux -L screen -f /dev/null $command -t s$session $args]
+}
+
+# A shell on a screen of its own; the one before ends.
+proc begin {columns rows} {
+  global program session
+  set before $session
+  incr session
+  exec tmux -L screen -f /dev/null set-option -g default-terminal screen {;} \
+    new-session -d -s s$session -x $columns -y $rows "exec '$program'"
+  if {$before > 0} {exec tmux -L screen kill-session -t s$before}
+  settles {>>>$}
+}
+
+proc keys {args} {
+  eval tmux send-keys $args
+}
+proc literally {text} {
+  tmux send-keys -l -- $text
+}
+proc enter_line {text} {
+  literally $text
+  keys Enter
+}
+proc paste {text} {
+  global env
+  set file [open $env(TMPDIR)/paste w]
+  puts -nonewline $file $text
+  close $file
+  exec tmux -L screen load-buffer $env(TMPDIR)/paste
+  tmux paste-buffer -p
+}
+
+# The screen without the blanks at the ends of lines, and its cursor.
+proc screen {} {
+  return [string trimright [tmux capture-pane -p]]
+}
+proc cursor {} {
+  return [tmux display-message -p {#{cursor_x}}]
+}
+
+# Waits until the regular expression matches the screen.
+proc settles {pattern} {
+  global deadline
+  set until [expr {[clock seconds] + $deadline}]
+  while {![regexp -- $pattern [screen]]} {
+    if {[clock seconds] > $until} {error "not on the screen: $pattern\n[screen]"}
+    after 10
+  }
+}
+proc last_lines {count} {
+  return [join [lrange [split [screen] "\n"] end-[expr {$count - 1}] end] "\n"]
+}
+proc same {found wanted} {
+  if {$found ne $wanted} {error "found:\n$found\nwanted:\n$wanted"}
+}
