@@ -366,9 +366,10 @@ static bool in_command(struct place *p) {
     set_word(p, (size_t)(bar + 1 - p->line));
   if (quoted || !command_call(p->context, p->line, p->cursor, &p->scan, &call))
     return true;
+  bool names = p->context->in != NULL && p->prefix_len > 0 && complete_param(&call) >= 0;
   if (p->context->in != NULL && wants_handle(&call))
     interp_each_name(p->context->in, false, offer_handle, p);
-  else if (!offer_fitting(p, &call) && p->context->in != NULL && complete_param(&call) >= 0)
+  else if (!offer_fitting(p, &call) && names)
     interp_each_name(p->context->in, false, offer_plain, p);
   for (size_t i = 0; i < p->out->count; i++)
     p->out->items[i].after = ' ';

@@ -136,6 +136,8 @@ static char **candidates(const char *word, int start, int stop) {
   const struct completion *c = &the->completion;
   (void)word;
   (void)start;
+  if (stop == 0)
+    word_break(); /* readline looks for no word there */
   rl_attempted_completion_over = 1;
   rl_filename_completion_desired = 0;
   rl_sort_completion_matches = 0;

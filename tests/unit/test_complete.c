@@ -151,11 +151,15 @@ static void command_form(void **state) {
   assert_all("set trace o", 10, "off_ on_");
   assert_all("set trace on x", 13, "");
   assert_all("bind sock \"so", 11, "");
+  assert_all("bind sock ", 10, "");
+  assert_all("bind sock HO", 10, "HOST_");
 }
 
 static void commands_where_a_statement_begins(void **state) {
   (void)state;
   assert_true(offered("ha", "handles_"));
+  assert_true(offered("", "handles_"));
+  assert_true(offered("", "sock"));
   assert_true(offered("he", "help_"));
   assert_false(offered("x = he", "help_"));
   assert_true(offered("wh", "while_"));
