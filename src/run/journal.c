@@ -127,18 +127,26 @@ uint64_t journal_append_take(struct journal *j, struct event event) {
   return number;
 }
 
-struct journal_reader *journal_reader_open(struct journal *j) {
+static struct journal_reader *open_at(struct journal *j, bool oldest) {
   struct journal_reader *r = mem_zalloc(1, sizeof *r);
   r->journal = j;
   r->fd = fd_high(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
   if (r->fd < 0)
     mem_panic("no descriptor is left for the journal");
   pthread_mutex_lock(&j->lock);
-  r->at = j->end;
+  r->at = oldest ? j->first : j->end;
   r->next = j->readers;
   j->readers = r;
   pthread_mutex_unlock(&j->lock);
   return r;
+}
+
+struct journal_reader *journal_reader_open(struct journal *j) {
+  return open_at(j, false);
+}
+
+struct journal_reader *journal_reader_open_oldest(struct journal *j) {
+  return open_at(j, true);
 }
 
 void journal_reader_close(struct journal_reader *reader) {

@@ -72,6 +72,8 @@ uint64_t journal_append_take(struct journal *journal, struct event event);
 /* A reader that starts at the next event to come. Its descriptor (an eventfd, above the range that
    programs see) is readable while there is something to read. */
 struct journal_reader *journal_reader_open(struct journal *journal);
+/* One that starts at the oldest event that the journal still has. */
+struct journal_reader *journal_reader_open_oldest(struct journal *journal);
 void journal_reader_close(struct journal_reader *reader);
 int journal_reader_fd(const struct journal_reader *reader);
 

@@ -128,6 +128,7 @@ static int run_quit(struct work *w) {
 }
 
 void commands_say_open(struct shell *shell, struct text *out) {
+  wire_say_held(shell, out);
   handle_say_open(shell, out);
 }
 
@@ -174,15 +175,7 @@ static const struct command {
      1,
      run_state},
     {{"wire", "wire [ACT [N]]", "in the lab: what the hand does with packets",
-      "hold: hold every packet that comes\n"
-      "run: deliver all that is held, and hold no more\n"
-      "step [N]: deliver the next N held packets\n"
-      "drop [N], dup [N], rst [N]: take the next N away, deliver them twice, answer with a reset\n"
-      "swap: let the next two change places\n"
-      "delay MS, loss PERCENT, seed N, mtu N: how the cable is\n"
-      "show [N]: packet N field by field\n"
-      "save FILE: write all packets to a pcapng file, for Wireshark\n"
-      "clear: no loss, no delay, nothing held"},
+      WIRE_HELP},
      0,
      2,
      run_wire},
@@ -328,9 +321,8 @@ bool commands_each_word(void *data, const char *command, size_t arg, const char 
     offer(to, "on");
     offer(to, "off");
   }
-  if (c->run == run_wire && arg == 0)
-    wire_command_words(offer, to);
   if (c->run == run_state)
     each_handle(shell, offer, to);
-  return c->run == run_run || (c->run == run_wire && arg == 1);
+  bool files = c->run == run_wire && wire_command_words(arg, words, offer, to);
+  return files || c->run == run_run;
 }

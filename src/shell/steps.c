@@ -15,6 +15,7 @@
 #include "shell/shell.h"
 #include "view/screen.h"
 #include "view/waiting.h"
+#include "wire/wire.h"
 
 void steps_start(struct steps *steps, struct shell *shell, bool apart) {
   *steps = (struct steps){.shell = shell, .apart = apart};
@@ -124,12 +125,26 @@ void steps_take(struct steps *steps, struct text *output) {
   order_take(&steps->order, side_number(steps->shell->session->current), output);
 }
 
+/* A person types `step` when there is a packet to be stepped: waits for one that a timer of the kernel will
+   send, for STEPS_PACKET seconds at the most. */
+static void wait_for_packet(struct steps *steps) {
+  int64_t deadline = clock_now() + (int64_t)STEPS_PACKET * 1000000000;
+  int milliseconds = 0;
+  struct wire_status status = wire_status(steps->shell->wire);
+  while (status.holding && !status.held && clock_now() < deadline) {
+    pause_for_events(steps->shell, &milliseconds);
+    status = wire_status(steps->shell->wire);
+  }
+}
+
 int steps_run(void *data, const char *name, const char *input, struct text *output) {
   struct steps *steps = data;
   struct side *side = find(steps->shell, name);
   int status = 0;
   if (side && !is_command(input))
     status = wait_for_rest(steps, side);
+  if (steps->shell->wire && strncmp(input, "step", 4) == 0)
+    wait_for_packet(steps);
   if (status == 0 && steps_enter(steps, name, input) < 0) {
     steps_take(steps, output);
     return -1;

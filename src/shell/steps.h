@@ -5,8 +5,8 @@
 #define SHELL_STEPS_H
 
 #include <stdbool.h>
-#include <stdint.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "shell/order.h"
 
@@ -14,6 +14,7 @@ struct shell;
 struct side;
 
 #define STEPS_DEADLINE 10 /* seconds that a step may take until all has settled */
+#define STEPS_PACKET 5    /* seconds that `step` waits for a packet */
 
 struct steps {
   struct shell *shell;

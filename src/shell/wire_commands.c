@@ -9,11 +9,15 @@
 #include "base/diag.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "export/call_notes.h"
+#include "export/pcapng.h"
 #include "lang/ast.h"
+#include "net/flight.h"
 #include "shell/shell.h"
 #include "view/packet_show.h"
 #include "wire/lab.h"
 #include "wire/record.h"
+#include "wire/watch.h"
 #include "wire/wire.h"
 
 struct hand {
@@ -53,6 +57,11 @@ static int count_of(const struct hand *h, size_t *count) {
   return 0;
 }
 
+/* The packets that were seen: of the wire, or without one of `watch on`. */
+static struct record *record(const struct hand *h) {
+  return h->wire ? wire_record(h->wire) : watch_record(h->shell->watch);
+}
+
 static int nothing_held(const struct hand *h) {
   diag_set(h->diag, "LookupError", NULL, place(h), "nothing is held");
   diag_hint(h->diag, "`wire hold` holds what comes from now on; then make a call that sends");
@@ -64,9 +73,10 @@ static const char *plural(size_t n) {
 }
 
 static void say_rest(const struct hand *h, size_t asked, size_t done, const char *done_to) {
-  if (done < asked)
-    text_addf(h->out, "the next %zu packet%s to come will be %s\n", asked - done,
-              plural(asked - done), done_to);
+  if (asked == done + 1)
+    text_addf(h->out, "the next packet to come will be %s\n", done_to);
+  else if (done < asked)
+    text_addf(h->out, "the next %zu packets to come will be %s\n", asked - done, done_to);
 }
 
 static int do_hold(const struct hand *h) {
@@ -77,7 +87,7 @@ static int do_hold(const struct hand *h) {
 
 static int do_run(const struct hand *h) {
   size_t n = wire_run(h->wire);
-  text_addf(h->out, "packets pass again%s\n", n ? "; what was held is delivered" : "");
+  text_addf(h->out, "packets pass%s\n", n ? "; what was held is delivered" : "");
   return 0;
 }
 
@@ -129,6 +139,10 @@ static int do_delay(const struct hand *h) {
   if (number(h, "the delay in milliseconds", 0, WIRE_DELAY_MAX, 0, &ms) < 0)
     return -1;
   wire_delay(h->wire, (unsigned)ms);
+  if (ms >= 1)
+    text_addf(h->out, "every packet takes %u ms from now on\n", (unsigned)ms);
+  else
+    text_adds(h->out, "packets pass without delay\n");
   return 0;
 }
 
@@ -137,6 +151,12 @@ static int do_loss(const struct hand *h) {
   if (number(h, "the loss in percent", 0, 100, 0, &percent) < 0)
     return -1;
   wire_loss(h->wire, percent);
+  if (percent > 0)
+    text_addf(h->out,
+              "%g %% of the packets are lost from now on, the same ones for the same seed\n",
+              percent);
+  else
+    text_adds(h->out, "no packet is lost by chance\n");
   return 0;
 }
 
@@ -145,6 +165,7 @@ static int do_seed(const struct hand *h) {
   if (number(h, "the seed", 0, 4294967295.0, WIRE_SEED, &n) < 0)
     return -1;
   wire_seed(h->wire, (uint64_t)n);
+  text_addf(h->out, "chance starts from %llu\n", (unsigned long long)n);
   return 0;
 }
 
@@ -152,57 +173,97 @@ static int do_mtu(const struct hand *h) {
   double n;
   if (number(h, "the MTU in bytes", LAB_MTU_MIN, LAB_MTU_MAX, LAB_MTU, &n) < 0)
     return -1;
-  return wire_mtu(h->wire, (int)n, h->diag);
+  if (wire_mtu(h->wire, (int)n, h->diag) < 0)
+    return -1;
+  text_addf(h->out, "the cable carries packets of at most %d bytes\n", (int)n);
+  return 0;
 }
 
 static int do_clear(const struct hand *h) {
   wire_clear(h->wire);
+  text_addf(h->out, "packets pass; no loss, no delay, MTU %d\n", LAB_MTU);
+  return 0;
+}
+
+/* What became of PACKET, in a line. */
+static void say_fate(const struct record_packet *packet, const struct view_style *style,
+                     struct text *out) {
+  static const char *const fates[] = {[FATE_PASSED] = "passed",
+                                      [FATE_DELIVERED] = "delivered",
+                                      [FATE_DROPPED] = "dropped: its receiver never got it",
+                                      [FATE_DOUBLED] = "delivered twice",
+                                      [FATE_RESET] = "taken off the wire and answered with RST",
+                                      [FATE_MADE] = "made by the wire",
+                                      [FATE_SEEN] = "seen on the network"};
+  const char *fate = packet->fate < sizeof fates / sizeof *fates ? fates[packet->fate] : NULL;
+  struct text t = TEXT_EMPTY;
+  text_addf(&t, "  %s", fate ? fate : "in the hand, or under way");
+  if (packet->fate == FATE_DELIVERED)
+    text_addf(&t, " after %.3f ms", (double)(packet->delivered - packet->time) / 1e6);
+  if (packet->retransmitted)
+    text_addf(&t, "; retransmitted ×%u while held", packet->retransmitted);
+  style_put(style, STYLE_PLAIN, text_str(&t), out);
+  text_addc(out, '\n');
+  text_free(&t);
+}
+
+/* The number of the packet that is asked for: N or #N, else the next in the hand, else the newest. */
+static int wanted_packet(const struct hand *h, uint64_t *wanted) {
+  uint64_t first, end;
+  record_range(record(h), &first, &end);
+  if (first == end)
+    return diag_set(h->diag, "LookupError", NULL, place(h), "no packet has been seen yet");
+  *wanted = end - 1;
+  if (h->wire)
+    wire_held(h->wire, wanted, 1);
+  const char *s = h->word ? h->word->s : NULL;
+  char *rest;
+  if (!s)
+    return 0;
+  s += *s == '#';
+  errno = 0;
+  *wanted = strtoull(s, &rest, 10);
+  if (rest == s || *rest || errno || *s == '-' || *wanted < first || *wanted >= end)
+    return diag_set(h->diag, "LookupError", NULL, place(h),
+                    "there is no packet '%s': the record has #%llu to #%llu", h->word->s,
+                    (unsigned long long)first, (unsigned long long)end - 1);
   return 0;
 }
 
 static int do_show(const struct hand *h) {
-  uint64_t first, end, wanted;
-  record_range(wire_record(h->wire), &first, &end);
-  if (first == end) {
-    diag_set(h->diag, "LookupError", NULL, place(h), "no packet has been on the wire yet");
+  uint64_t wanted;
+  if (wanted_packet(h, &wanted) < 0)
     return -1;
-  }
-  wanted = end - 1;
-  wire_held(h->wire, &wanted, 1);
-  const char *s = h->word ? h->word->s : NULL;
-  if (s) {
-    char *rest;
-    wanted = strtoull(*s == '#' ? s + 1 : s, &rest, 10);
-    if (*rest || wanted < first || wanted >= end)
-      return diag_set(h->diag, "LookupError", NULL, place(h),
-                      "there is no packet '%s': the record has #%llu to #%llu", s,
-                      (unsigned long long)first, (unsigned long long)end - 1);
-  }
   struct record_packet packet;
   unsigned char *bytes = mem_alloc(RECORD_PACKET_MAX);
-  if (record_get(wire_record(h->wire), wanted, &packet, bytes, RECORD_PACKET_MAX))
+  if (record_get(record(h), wanted, &packet, bytes, RECORD_PACKET_MAX)) {
     packet_show(wanted, bytes, packet.kept, packet.len, &h->shell->style, h->out);
+    say_fate(&packet, &h->shell->style, h->out);
+  }
   free(bytes);
   return 0;
 }
 
+static int do_save(const struct hand *h) {
+  uint64_t written;
+  struct call_notes notes = call_notes_of(h->shell->session->journal);
+  int error = pcapng_save(h->word->s, record(h), notes.notes, notes.count, &written);
+  call_notes_clear(&notes);
+  if (error)
+    return diag_set(h->diag, "OSError", NULL, place(h), "[Errno %d] %s: '%s'", error,
+                    strerror(error), h->word->s);
+  text_addf(h->out, "%llu packet%s in %s; Wireshark opens it\n", (unsigned long long)written,
+            plural((size_t)written), h->word->s);
+  return 0;
+}
+
 static const struct act {
-  const char *name, *argument, *doc;
+  const char *name, *usage;
   int (*act)(const struct hand *h);
 } acts[] = {
-    {"hold", "", "hold every packet that comes", do_hold},
-    {"run", "", "deliver all that is held, and hold no more", do_run},
-    {"step", "[N]", "deliver the next N held packets (`step` alone does it too)", do_step},
-    {"drop", "[N]", "take the next N packets off the wire", do_drop},
-    {"dup", "[N]", "deliver the next N packets twice", do_dup},
-    {"swap", "", "let the next two packets change places", do_swap},
-    {"rst", "[N]", "answer the next N packets with a reset", do_rst},
-    {"delay", "MS", "let every packet take MS milliseconds", do_delay},
-    {"loss", "PERCENT", "drop packets at random, the same ones for the same seed", do_loss},
-    {"seed", "N", "start the chance of `wire loss` from N", do_seed},
-    {"mtu", "N", "let the cable carry at most N bytes a packet", do_mtu},
-    {"show", "[N]", "packet N field by field; without N the one that is next", do_show},
-    {"clear", "", "no loss, no delay, nothing held", do_clear},
+#define ACT(name, usage, doc, act) {name, usage, act},
+    WIRE_ACTS(ACT)
+#undef ACT
 };
 #define ACTS (sizeof acts / sizeof *acts)
 
@@ -227,36 +288,18 @@ static void say_status(const struct hand *h) {
   text_addf(h->out, "delay %u ms, loss %g %%, MTU %d\n", s.delay, s.loss, s.mtu);
 }
 
-/* The wire, or NULL and DIAG says how to have one. */
-static struct wire *the_wire(struct shell *shell, struct diag *diag) {
-  if (!shell->wire) {
-    diag_set(diag, "LookupError", NULL, (struct span){0, 0, 0},
-             "there is no wire in the hand here");
-    diag_hint(diag, "leave, and start `sockshell --lab`: 127.0.0.1 is then a wire you hold");
-  }
-  return shell->wire;
+/* Nothing is in the hand here: says how to have it. */
+static int no_wire(struct diag *diag) {
+  diag_set(diag, "LookupError", NULL, (struct span){0, 0, 0}, "there is no wire in the hand here");
+  diag_hint(diag, "leave, and start `sockshell --lab`: 127.0.0.1 is then a wire you hold");
+  return -1;
 }
 
-int wire_command(struct shell *shell, const struct word *words, uint32_t count, struct text *out,
-                 struct diag *diag) {
-  struct hand h = {shell, the_wire(shell, diag), count > 1 ? &words[1] : NULL, out, diag};
-  if (!h.wire)
-    return -1;
-  if (!count) {
-    say_status(&h);
-    return 0;
-  }
-  struct nearest near = nearest_start(words[0].s, words[0].len);
-  for (size_t i = 0; i < ACTS; i++) {
+static int unknown_act(const struct word *word, struct diag *diag) {
+  struct nearest near = nearest_start(word->s, word->len);
+  for (size_t i = 0; i < ACTS; i++)
     nearest_offer(&near, acts[i].name);
-    if (strcmp(acts[i].name, words[0].s))
-      continue;
-    if (count > 1 + (uint32_t)(*acts[i].argument != 0))
-      return diag_set(diag, "SyntaxError", NULL, words[count - 1].span, "usage: wire %s %s",
-                      acts[i].name, acts[i].argument);
-    return acts[i].act(&h);
-  }
-  diag_set(diag, "NameError", NULL, words[0].span, "the wire knows no '%s'", words[0].s);
+  diag_set(diag, "NameError", NULL, word->span, "the wire knows no '%s'", word->s);
   if (near.best)
     diag_hint(diag, "did you mean `wire %s`?", near.best);
   else
@@ -264,13 +307,45 @@ int wire_command(struct shell *shell, const struct word *words, uint32_t count, 
   return -1;
 }
 
-int wire_step_command(struct shell *shell, const struct word *words, uint32_t count,
-                      struct text *out, struct diag *diag) {
-  struct hand h = {shell, the_wire(shell, diag), count ? words : NULL, out, diag};
-  return h.wire ? do_step(&h) : -1;
+int wire_command(struct shell *shell, const struct word *words, uint32_t count, struct text *out,
+                 struct diag *diag) {
+  struct hand h = {shell, shell->wire, count > 1 ? &words[1] : NULL, out, diag};
+  const struct act *act = acts;
+  if (!h.wire && !(shell->watch && count))
+    return no_wire(diag);
+  if (!count) {
+    say_status(&h);
+    return 0;
+  }
+  while (act < acts + ACTS && strcmp(act->name, words[0].s))
+    act++;
+  if (act == acts + ACTS)
+    return unknown_act(&words[0], diag);
+  if (!h.wire && act->act != do_show && act->act != do_save)
+    return no_wire(diag);
+  const char *argument = strchr(act->usage, ' ');
+  uint32_t least = argument && argument[1] != '[' ? 2 : 1, most = argument ? 2 : 1;
+  if (count < least || count > most)
+    return diag_set(diag, "SyntaxError", NULL, words[count - 1].span, "usage: wire %s", act->usage);
+  return act->act(&h);
 }
 
-void wire_command_words(void (*offer)(void *to, const char *name), void *to) {
-  for (size_t i = 0; i < ACTS; i++)
+int wire_step_command(struct shell *shell, const struct word *words, uint32_t count,
+                      struct text *out, struct diag *diag) {
+  struct hand h = {shell, shell->wire, count ? words : NULL, out, diag};
+  return h.wire ? do_step(&h) : no_wire(diag);
+}
+
+bool wire_command_words(size_t arg, const char *const *words,
+                        void (*offer)(void *to, const char *name), void *to) {
+  for (size_t i = 0; i < ACTS && arg == 0; i++)
     offer(to, acts[i].name);
+  return arg == 1 && strcmp(words[0], "save") == 0;
+}
+
+void wire_say_held(struct shell *shell, struct text *out) {
+  size_t held = shell->wire ? wire_status(shell->wire).held : 0;
+  if (held)
+    text_addf(out, "%zu packet%s still held: delivered now.\n", held,
+              held == 1 ? " was" : "s were");
 }

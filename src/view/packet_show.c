@@ -9,7 +9,7 @@
 #include "view/style.h"
 
 #define NAME_WIDTH 24
-#define VALUE_WIDTH 30
+#define VALUE_WIDTH 29
 #define BYTES_SHOWN 8 /* of a field, beside it */
 #define DATA_WIDTH 16 /* bytes in a line of data */
 
@@ -55,6 +55,7 @@ static void show_field(void *data, const struct packet_field *f) {
   style_pad(s->style, STYLE_PLAIN, f->name, NAME_WIDTH, s->out);
   if (s->style->columns >= 72) {
     style_pad(s->style, STYLE_PLAIN, f->value, VALUE_WIDTH, s->out);
+    text_addc(s->out, ' ');
     struct text hex = TEXT_EMPTY;
     put_hex(s->packet, f->offset, f->len < BYTES_SHOWN ? f->len : BYTES_SHOWN, &hex);
     if (strcmp(f->layer, "data"))
