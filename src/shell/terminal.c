@@ -443,12 +443,16 @@ bool terminal_turn(struct terminal *t, int milliseconds) {
   terminal_settle(t);
   if (t->ending)
     return false;
-  for (size_t i = 0; i < TERMINAL_WATCH_MAX; i++)
+  nfds_t count = 2; /* no more than there are: poll wants fewer than the process may have open */
+  for (size_t i = 0; i < TERMINAL_WATCH_MAX; i++) {
     fds[i + 2] = (struct pollfd){.fd = t->watches[i].fd, .events = POLLIN};
+    if (t->watches[i].fd >= 0)
+      count = i + 3;
+  }
   int wait = shorter(milliseconds, until_tick(t));
   if (unfinished)
     wait = shorter(wait, keys_wait(&t->keys));
-  int ready = poll(fds, TERMINAL_WATCH_MAX + 2, wait);
+  int ready = poll(fds, count, wait);
   if (ready > 0 && fds[1].revents != 0)
     read_signals(t);
   for (size_t i = 0; ready > 0 && i < TERMINAL_WATCH_MAX && !t->ending; i++)
