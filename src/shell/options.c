@@ -2,6 +2,7 @@
 /* The command line: the options of docs and --help from one table. */
 #include "shell/options.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
@@ -121,6 +122,14 @@ static void print_version(void) {
        "This is free software; there is no warranty, to the extent permitted by law.");
 }
 
+/* What --help and --version have printed must have arrived. */
+static int printed(void) {
+  if (fflush(stdout) == 0)
+    return 0;
+  fprintf(stderr, "sockshell: standard output: %s\n", strerror(errno));
+  return 1;
+}
+
 static int complain(const char *what, const char *word) {
   fprintf(stderr, "sockshell: %s '%s' (sockshell --help lists the options)\n", what, word);
   return 2;
@@ -199,10 +208,10 @@ static int apply(struct options *options, int c, char **argv) {
     return -1;
   case 'h':
     print_help();
-    return 0;
+    return printed();
   case 'V':
     print_version();
-    return 0;
+    return printed();
   case ':':
     return complain("a word is missing after", argv[optind - 1]);
   default:
