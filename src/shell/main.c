@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The program: which mode, which style. */
+#include <errno.h>
+#include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <malloc.h>
@@ -57,9 +59,18 @@ static void keep_memory(void) {
 #endif
 }
 
+/* A standard descriptor that is closed is opened the wrong way round, so that using it fails as before,
+   and no socket gets its number. */
+static void keep_standard_descriptors(void) {
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+    if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
+      open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 int main(int argc, char **argv) {
   struct options options;
   setlocale(LC_CTYPE, "");
+  keep_standard_descriptors();
   keep_memory();
   int status = options_read(&options, argc, argv);
   if (status >= 0)
