@@ -23,6 +23,7 @@ struct source *source_new(const char *name, const char *text, size_t len) {
   source->name = mem_strdup(name);
   source->text = mem_strndup(text, len);
   source->len = len;
+  source->first_line = 1;
   return source;
 }
 

@@ -14,6 +14,7 @@ struct source {
   char *name;       /* a file's name as given, or "<stdin>", "<string>" */
   char *text;       /* LEN bytes and a NUL */
   size_t len;
+  uint32_t first_line; /* the number of its first line: 1 unless it is a part of something longer */
 };
 
 /* A place in a source: from byte START up to, not including, byte END; LINE counts from 1. */

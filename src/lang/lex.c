@@ -141,7 +141,7 @@ int lex_start(struct lex *lex, struct source *source, struct diag *diag) {
   lex->s = source->text;
   lex->at = 0;
   lex->end = source->len;
-  lex->line = 1;
+  lex->line = source->first_line;
   lex->line_start = true;
   lex->begun = lex->nested = false;
   lex->dedents = lex->depth = lex->indents = 0;
@@ -150,7 +150,7 @@ int lex_start(struct lex *lex, struct source *source, struct diag *diag) {
     size_t n = decode(source->text + i, source->len - i, &c);
     struct span span = {(uint32_t)i, (uint32_t)i + 1, 0};
     if (n == 0 || c == 0)
-      span.line = line_of(source->text, i);
+      span.line = line_of(source->text, i) + source->first_line - 1;
     if (n == 0)
       return diag_set(diag, "SyntaxError", source, span, "Non-UTF-8 code starting with '\\x%02x'",
                       (unsigned char)source->text[i]);

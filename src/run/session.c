@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/diag.h"
 #include "base/mem.h"
+#include "calls/call.h"
 #include "calls/socket_object.h"
 #include "lang/ast.h"
 #include "lang/interp.h"
@@ -44,6 +45,7 @@ struct session *session_new(bool (*is_shell_command)(const char *name),
   struct session *session = mem_zalloc(1, sizeof *session);
   session->journal = journal_new();
   session->hooks = hooks;
+  session->first_line = 1;
   bool (**kept)(const char *) = mem_alloc(sizeof *kept);
   *kept = is_shell_command;
   session->words = (struct parse_words){is_command, kept};
@@ -244,11 +246,35 @@ static enum entry dispatch_take(struct session *session, struct side *side, stru
   return ENTRY_STARTED;
 }
 
+static void offer_nearest(void *near, const char *name) {
+  nearest_offer(near, name);
+}
+
+/* `bnd sock …` is no Python, and looks like a command: the nearest one. */
+static void propose_command(struct session *session, struct diag *diag) {
+  const char *line;
+  size_t len;
+  if (diag->hint || !diag->source || strcmp(diag->message, "invalid syntax") != 0)
+    return;
+  source_line(diag->source, diag->span, &line, &len);
+  size_t word = lex_identifier(line, len);
+  if (word == len || line[word] != ' ' || lex_keyword(line, word))
+    return;
+  struct nearest near = nearest_start(line, word);
+  for (const struct call_row *const *row = call_rows; *row; row++)
+    nearest_offer(&near, (*row)->name);
+  if (session->each_command)
+    session->each_command(NULL, offer_nearest, &near);
+  if (near.best)
+    diag_hint(diag, "did you mean '%s'?", near.best);
+}
+
 static enum entry enter(struct session *session, struct side *side, const char *name,
                         const char *text, size_t len, bool last, struct entered *entered) {
   bool busy = side_busy(side);
   struct interp *in = busy ? session->scratch : side_interp(side);
   struct source *source = source_new(name, text, len);
+  source->first_line = session->first_line;
   struct diag diag = DIAG_EMPTY;
   struct unit *unit = NULL;
   enum parse_status status =
@@ -257,6 +283,7 @@ static enum entry enter(struct session *session, struct side *side, const char *
   if (status == PARSE_MORE)
     return ENTRY_MORE;
   if (status == PARSE_ERROR) {
+    propose_command(session, &diag);
     append_statement(session, side, text, len);
     return refuse(session, side, &diag);
   }
@@ -286,6 +313,35 @@ static bool goes_on(const char *line) {
   return false;
 }
 
+/* Where the logical line that begins at FROM ends, behind its newline; 0: not before LEN. */
+static size_t logical_end(const char *text, size_t len, size_t from) {
+  for (size_t room = 256;; room *= 2) {
+    size_t n = len - from < room ? len - from : room;
+    struct source *source = source_new("", text + from, n);
+    struct diag diag = DIAG_EMPTY;
+    struct lex lex;
+    size_t end = 0;
+    const char *newline = memchr(text + from, '\n', n);
+    if (lex_start(&lex, source, &diag) == 0) {
+      struct token t;
+      do
+        t = lex_next(&lex);
+      while (t.kind != TOKEN_NEWLINE && t.kind != TOKEN_END && t.kind != TOKEN_MORE &&
+             t.kind != TOKEN_ERROR);
+      if (t.kind == TOKEN_NEWLINE || t.kind == TOKEN_ERROR)
+        newline = memchr(text + from + t.span.start, '\n', n - t.span.start);
+      else
+        newline = NULL;
+    }
+    if (newline)
+      end = (size_t)(newline - text) + 1;
+    diag_clear(&diag);
+    source_free(source);
+    if (end || n == len - from)
+      return end;
+  }
+}
+
 /* Whether the LEN bytes are a whole entry, with a blank line after them if BLOCK ends with one. */
 static bool is_whole(struct session *session, const char *text, size_t len, bool block) {
   char *copy = mem_alloc(len + 2);
@@ -310,16 +366,21 @@ size_t session_cut(struct session *session, const char *text, size_t len, bool a
     const char *newline = memchr(text + end, '\n', len - end);
     if (!newline)
       return at_end ? len : 0;
-    end = (size_t)(newline - text) + 1;
-    if (is_whole(session, text, end, false))
+    size_t line = (size_t)(newline - text) + 1;
+    if (end == 0 && is_whole(session, text, line, false))
+      return line;
+    end = logical_end(text, len, end);
+    if (!end)
+      return at_end ? len : 0;
+    if (end != line && is_whole(session, text, end, false))
       return end;
     size_t block = end; /* with the lines that would go on with a block */
-    while (block < len && goes_on(text + block)) {
-      newline = memchr(text + block, '\n', len - block);
-      block = newline ? (size_t)(newline - text) + 1 : len;
-    }
-    if (block == len && !at_end)
+    while (block && block < len && goes_on(text + block))
+      block = logical_end(text, len, block);
+    if ((!block || block == len) && !at_end)
       return 0;
+    if (!block)
+      return len;
     if (is_whole(session, text, block, true))
       return block;
   }

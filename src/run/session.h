@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "lang/parse.h"
 #include "run/settings.h"
@@ -29,6 +30,10 @@ struct session {
   struct parse_words words;
   struct interp *scratch; /* resolves names of what is typed while a side is busy */
   int next_number;
+  uint32_t
+      first_line; /* of what is entered next, for messages: 1 unless it is a part of something longer */
+  /* Offers the shell's own commands, for proposals; may be NULL. */
+  void (*each_command)(void *data, void (*offer)(void *to, const char *name), void *to);
 };
 
 /* Makes a session with one side, which is called main. IS_COMMAND tells the shell's own commands

@@ -161,11 +161,19 @@ static void echo_entry(const char *s, size_t len, struct sink *sink) {
   text_free(&shown);
 }
 
+static uint32_t count_lines(const char *s, size_t len) {
+  uint32_t lines = 0;
+  for (size_t i = 0; i < len; i++)
+    lines += s[i] == '\n';
+  return lines;
+}
+
 /* Runs the statements of TEXT, and of standard input if MORE, until the first error. ECHO: shows them
    with prompts, and goes on after errors. */
 static void run_statements(struct shell *shell, struct text *text, bool more, const char *name,
                            bool echo, struct sink *sink) {
   size_t at = 0;
+  uint32_t line = 1;
   while (!shell->quitting && (echo || !shell->failed) && !ferror(stdout)) {
     size_t len = session_cut(shell->session, text_str(text) + at, text->len - at, !more);
     if (len == 0 && !more)
@@ -176,7 +184,10 @@ static void run_statements(struct shell *shell, struct text *text, bool more, co
     }
     if (echo)
       echo_entry(text->s + at, len, sink);
+    if (!echo)
+      shell->session->first_line = line;
     enter_and_wait(shell, text->s + at, len, name, sink);
+    line += count_lines(text->s + at, len);
     at += len;
   }
 }

@@ -77,6 +77,7 @@ void shell_open(struct shell *shell, const struct view_style *style, struct lab 
   shell->lab = lab;
   shell->hooks = (struct side_hooks){shell, side_started, command_in_program};
   shell->session = session_new(commands_is, &shell->hooks);
+  shell->session->each_command = commands_each;
   shell->reader = journal_reader_open(shell->session->journal);
   shell->screen = screen_new(&shell->style, &shell->session->settings, end_name, shell);
   if (lab)

@@ -17,7 +17,7 @@ static bool wants_place(const struct diag *diag) {
   if (strcmp(diag->kind, "SyntaxError") == 0 || strcmp(diag->kind, "IndentationError") == 0 ||
       strcmp(diag->kind, "TabError") == 0)
     return true;
-  if (diag->source->name[0] != '<')
+  if (diag->source->name[0] != '<' || diag->source->first_line > 1)
     return true;
   const char *newline = memchr(diag->source->text, '\n', diag->source->len);
   return newline && strspn(newline, " \t\n") < strlen(newline);
