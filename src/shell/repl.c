@@ -52,6 +52,7 @@ struct repl {
   struct queue queue;       /* entries to come */
   struct queued *comparing; /* the pasted entry that runs, when its answer is to be compared */
   struct text answer;       /* … and what it has printed so far */
+  bool unseen;              /* the entry that is not finished was pasted and is not shown yet */
   struct player *player;    /* of the lesson that is played here, or NULL */
   bool input;               /* the prompt is that of input() */
   bool waits;               /* the foreground is another side, for which `wait` waits */
@@ -209,6 +210,16 @@ static bool obey_player(struct repl *r, enum player_act act) {
   return act != PLAYER_OWN;
 }
 
+/* Shows the lines of the entry that is not finished, as if typed. */
+static void show_entry(struct repl *r) {
+  struct text t = TEXT_EMPTY;
+  const char *name = side_name(r->shell.session->current);
+  struct queued q = {.input = r->entry.s};
+  r->unseen = false;
+  queue_echo(&q, strcmp(name, "main") ? name : "", &t);
+  print_text(r, &t);
+}
+
 /* What the prompt waited for has ended, or it waits for nothing: the next entry of the queue, or the
    person's turn. */
 static void go_on(struct repl *r) {
@@ -223,6 +234,8 @@ static void go_on(struct repl *r) {
       break;
     enter_queued(r, q);
   }
+  if (!r->foreground && r->unseen)
+    show_entry(r);
   if (!r->foreground)
     set_prompt(r);
   if (!r->foreground && r->player && !r->entry.len)
@@ -276,6 +289,7 @@ static void on_paste(void *data, const char *text, size_t len) {
       text_adds(&all, paste.entries[0].input);
     size_t used = queue_add_text(&r->queue, r->shell.session, text_str(&all), all.len, true);
     text_add(&r->entry, text_str(&all) + used, all.len - used);
+    r->unseen = r->entry.len > 0;
   }
   text_free(&all);
   paste_clear(&paste);
