@@ -99,10 +99,12 @@ int convert_count(struct interp *in, const struct args *args, const char *name, 
     interp_raise(in, &type_TypeError, "socket.%s() takes no keyword arguments", name);
   else if (max == 0)
     interp_raise(in, &type_TypeError, "socket.%s() takes no arguments (%zu given)", name, count);
-  else if (min == 1 && max == 1)
+  else if (min == 1 && max == 1) {
     interp_raise(in, &type_TypeError, "socket.%s() takes exactly one argument (%zu given)", name,
                  count);
-  else
+    if (count == 2 && args->at[1].kind == KIND_STR)
+      interp_hint(in, "the address is one tuple: %s((host, port))", name);
+  } else
     wrong_count(in, name, count, min, max);
   return -1;
 }
@@ -281,6 +283,7 @@ static int convert_inet(struct interp *in, int family, const char *name, struct 
   if (v.kind != KIND_TUPLE) {
     interp_raise(in, &type_TypeError, "%s(): AF_INET%s address must be tuple, not %s", name,
                  six ? "6" : "", value_type_name(v));
+    interp_hint(in, "the address is one tuple: %s((host, port))", name);
     return -1;
   }
   const struct value *at = v.tuple->at;
@@ -291,8 +294,13 @@ static int convert_inet(struct interp *in, int family, const char *name, struct 
                      : "AF_INET address must be a pair (host, port)");
     return -1;
   }
-  if (convert_host(in, at[0], &host) < 0 || ops_index(in, at[1], &port) < 0)
+  if (convert_host(in, at[0], &host) < 0)
     return -1;
+  if (ops_index(in, at[1], &port) < 0) {
+    if (at[1].kind == KIND_STR)
+      interp_hint(in, "a port is a number: without quotes, or int(port)");
+    return -1;
+  }
   if (port < INT_MIN || port > INT_MAX)
     return port_error(in, name);
   if ((count > 2 && ops_index(in, at[2], &flow) < 0) ||

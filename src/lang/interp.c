@@ -286,6 +286,8 @@ void interp_take_exception(struct interp *in, struct diag *diag, struct value *v
   diag_set(diag, text_str(&kind), e->source, e->span, "%s", text_str(&message));
   if (e->hint)
     diag_hint(diag, "%s", e->hint);
+  else if (e->type == &type_MemoryError)
+    diag_hint(diag, "a side's values may take %zu MiB together", VALUE_MEMORY_LIMIT >> 20);
   text_free(&kind);
   text_free(&message);
   if (value)

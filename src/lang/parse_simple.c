@@ -38,6 +38,8 @@ static void raise_statement(struct parser *p) {
     node->pair.left = parse_expression(p);
     if (parse_take_word(p, KEYWORD_FROM))
       node->pair.right = parse_expression(p);
+    else if (parse_at(p, ','))
+      p->hint = "the message is an argument: raise ValueError(\"…\")";
   }
   finish(p, node);
 }

@@ -209,6 +209,7 @@ static struct node_handler handler(struct parser *p) {
     h.type = parse_expression(p);
     if (parse_at(p, ',')) {
       parse_advance(p);
+      p->hint = p->t.kind == TOKEN_NAME ? "the name goes behind `as`: except OSError as e:" : NULL;
       if (parse_starts_expression(p))
         parse_fail(p, "SyntaxError", parse_join(h.type->span, p->t.span),
                    "multiple exception types must be parenthesized");
