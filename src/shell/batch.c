@@ -137,11 +137,15 @@ static void enter_and_wait(struct shell *shell, const char *s, size_t len, const
   drain(shell, sink);
 }
 
+static int input_error; /* why standard input could not be read */
+
 /* Adds a line of standard input to TEXT: false at its end. */
 static bool read_line(struct text *text) {
   char *line = NULL;
   size_t cap = 0;
   ssize_t n = getline(&line, &cap, stdin);
+  if (n < 0)
+    input_error = errno;
   if (n > 0)
     text_add(text, line, (size_t)n);
   free(line);
@@ -211,6 +215,10 @@ int batch_statements(const struct options *options, const struct view_style *sty
   emit(&sink, SCREEN_ERROR, &text);
   text_free(&text);
   int status = shell.quitting || !shell.failed ? shell.status : 1;
+  if (!options->text && ferror(stdin)) {
+    fprintf(stderr, "sockshell: standard input: %s\n", strerror(input_error));
+    status = 1;
+  }
   if (!shell.quitting && shell.error_status)
     status = shell.error_status;
   shell_close(&shell);
