@@ -89,7 +89,8 @@ int side_command(struct shell *shell, const struct word *words, uint32_t count, 
 
 /* wait */
 
-/* The side whose socket is at ADDRESS, and what that is called (at NAME, SIZE bytes); or NULL. */
+/* The side whose socket is at ADDRESS, and what that is called (at NAME, SIZE bytes); or NULL, as when
+   bytes of that socket are still on their way. */
 static struct side *owner_of(const struct session *session, const struct sockaddr_storage *address,
                              socklen_t len, char *name, size_t size) {
   struct side *owner = NULL;
@@ -98,7 +99,7 @@ static struct side *owner_of(const struct session *session, const struct sockadd
     for (struct handle *h = handle_first(side_interp(session->sides[i])); h; h = h->next) {
       struct endpoint e;
       endpoint_ask(h->fd, &e);
-      if (e.peer_len && e.local_len == len && memcmp(&e.local, address, len) == 0) {
+      if (e.peer_len && !e.unacked && e.local_len == len && memcmp(&e.local, address, len) == 0) {
         owner = session->sides[i];
         snprintf(name, size, "%s", handle_name(h));
       }

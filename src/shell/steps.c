@@ -29,15 +29,11 @@ void steps_end(struct steps *steps) {
   *steps = (struct steps){.shell = NULL};
 }
 
-/* Who said what the shell has shown last. A call that has waited since an earlier statement comes after
-   the packets that let it go on. */
+/* Who said what the shell has shown last. */
 static int voice(const struct steps *steps) {
   const struct shell *shell = steps->shell;
-  if (shell->shown_flight)
-    return ORDER_WIRE;
-  bool own = shell->shown_side == side_number(shell->session->current);
-  return own && !steps->apart && shell->shown_began > steps->entered ? ORDER_CALL
-                                                                     : shell->shown_side;
+  return order_of(shell->shown_flight, shell->shown_side, side_number(shell->session->current),
+                  !steps->apart && shell->shown_began > steps->entered);
 }
 
 static void drain(struct steps *steps) {
@@ -57,8 +53,7 @@ static void pause_for_events(struct shell *shell, int *milliseconds) {
     *milliseconds += 1;
 }
 
-/* Waits until all has settled, or with SIDE until it is idle: -1 after STEPS_DEADLINE
-   seconds. */
+/* Waits until all has settled, or with SIDE until it is idle: -1 after STEPS_DEADLINE seconds. */
 static int wait_for_rest(struct steps *steps, struct side *side) {
   int64_t deadline = clock_now() + (int64_t)STEPS_DEADLINE * 1000000000;
   int milliseconds = 0;
@@ -99,10 +94,16 @@ static bool is_command(const char *input) {
   return command;
 }
 
+/* Whether INPUT is the command `wait`. */
+static bool is_wait(const char *input) {
+  return is_command(input) && strncmp(input, "wait", 4) == 0;
+}
+
 int steps_enter(struct steps *steps, const char *name, const char *input) {
   struct shell *shell = steps->shell;
   struct side *side = shell->session->current, *started;
   struct diag diag = DIAG_EMPTY;
+  steps->awaited = NULL;
   if (name && !(side = session_make(shell->session, name, &diag))) {
     session_refuse_take(shell->session, NULL, &diag);
     return -1;
@@ -111,11 +112,13 @@ int steps_enter(struct steps *steps, const char *name, const char *input) {
   struct text *said = order_voice(&steps->order, steps->apart ? side_number(side) : ORDER_COMMAND);
   steps->entered = clock_now();
   shell_enter(shell, "<stdin>", input, strlen(input), true, &started, said);
+  if (is_wait(input))
+    steps->awaited = started;
   return 0;
 }
 
 bool steps_over(struct steps *steps) {
-  bool over = shell_settled(steps->shell);
+  bool over = (!steps->awaited || !side_busy(steps->awaited)) && shell_settled(steps->shell);
   drain(steps);
   return over;
 }
@@ -149,6 +152,8 @@ int steps_run(void *data, const char *name, const char *input, struct text *outp
     steps_take(steps, output);
     return -1;
   }
+  if (status == 0 && steps->awaited)
+    status = wait_for_rest(steps, steps->awaited);
   if (status == 0)
     status = wait_for_rest(steps, NULL);
   if (!steps->apart || status < 0)

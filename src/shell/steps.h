@@ -18,8 +18,9 @@ struct side;
 
 struct steps {
   struct shell *shell;
-  bool apart;      /* each side's output is kept for itself (plain transcripts) */
-  int64_t entered; /* when the last statement was (CLOCK_MONOTONIC) */
+  bool apart;           /* each side's output is kept for itself (plain transcripts) */
+  int64_t entered;      /* when the last statement was (CLOCK_MONOTONIC) */
+  struct side *awaited; /* the statement was `wait`: until this side is idle; or NULL */
   struct order order;
 };
 
@@ -29,7 +30,7 @@ void steps_start(struct steps *steps, struct shell *shell, bool apart);
 void steps_end(struct steps *steps);
 
 /* One step in parts, for who must do other things meanwhile: whether SIDE can take INPUT now; enters it
-   (-1: there can be no such side); whether all has settled since; moves what was said to OUTPUT. */
+   (-1: there can be no such side); whether all has settled since, after `wait` the side is idle; moves what was said to OUTPUT. */
 bool steps_takes(struct steps *steps, const char *side, const char *input);
 int steps_enter(struct steps *steps, const char *side, const char *input);
 bool steps_over(struct steps *steps);
