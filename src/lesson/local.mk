@@ -4,6 +4,10 @@ libsockshell_a_SOURCES += \
 	src/lesson/check.h \
 	src/lesson/lesson.c \
 	src/lesson/lesson.h \
+	src/lesson/library.c \
+	src/lesson/library.h \
+	src/lesson/mask.c \
+	src/lesson/mask.h \
 	src/lesson/match.c \
 	src/lesson/quiz.c \
 	src/lesson/quiz.h \

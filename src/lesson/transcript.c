@@ -455,6 +455,11 @@ static bool is_text(const char *s, size_t len, size_t *bad) {
   return true;
 }
 
+bool transcript_is_text(const char *s, size_t len) {
+  size_t bad;
+  return is_text(s, len, &bad);
+}
+
 static int check_text(struct reader *r) {
   const struct source *source = r->source;
   size_t bad = 0;

@@ -78,6 +78,9 @@ struct transcript {
 struct transcript *transcript_read(struct source *source, struct diag *diag);
 void transcript_free(struct transcript *transcript);
 
+/* Whether the LEN bytes at S are UTF-8 without NUL, as a transcript must be. */
+bool transcript_is_text(const char *s, size_t len);
+
 /* What the placeholders of a lesson stood for so far: `<port>` is the same text throughout. */
 struct transcript_bindings {
   struct transcript_binding {

@@ -17,6 +17,7 @@
 #include "base/text.h"
 #include "lesson/transcript.h"
 #include "run/journal.h"
+#include "shell/lesson_commands.h"
 #include "shell/options.h"
 #include "shell/paste.h"
 #include "shell/shell.h"
@@ -135,14 +136,20 @@ static void enter_and_wait(struct shell *shell, const char *s, size_t len, const
   if (side)
     wait_until_done(shell, side, sink);
   drain(shell, sink);
+  if (shell->play) {
+    fflush(stdout);
+    lesson_play(shell);
+  }
 }
 
 static int input_error; /* why standard input could not be read */
 
-/* Adds a line of standard input to TEXT: false at its end. */
+/* Adds a line of standard input to TEXT: false at its end. Who writes it may wait for what came out of
+   the lines before. */
 static bool read_line(struct text *text) {
   char *line = NULL;
   size_t cap = 0;
+  fflush(stdout);
   ssize_t n = getline(&line, &cap, stdin);
   if (n < 0)
     input_error = errno;
@@ -196,6 +203,18 @@ static void run_statements(struct shell *shell, struct text *text, bool more, co
   }
 }
 
+/* --record: false after a message. */
+static bool record(struct shell *shell, const struct options *options) {
+  struct diag diag = DIAG_EMPTY;
+  if (!options->record || shell_record(shell, options->record, &diag) == 0)
+    return true;
+  fprintf(stderr, "sockshell: %s\n", diag.message);
+  if (diag.hint)
+    fprintf(stderr, "  try: %s\n", diag.hint);
+  diag_clear(&diag);
+  return false;
+}
+
 int batch_statements(const struct options *options, const struct view_style *style,
                      struct lab *lab) {
   struct shell shell;
@@ -204,6 +223,10 @@ int batch_statements(const struct options *options, const struct view_style *sty
     return 0;
   shell_open(&shell, style, lab);
   apply_trace(&shell, options);
+  if (!record(&shell, options)) {
+    shell_close(&shell);
+    return 1;
+  }
   catch_interrupt();
   struct text text = TEXT_EMPTY;
   if (options->text)

@@ -14,6 +14,7 @@
 #include "lang/interp.h"
 #include "shell/handle_commands.h"
 #include "shell/history.h"
+#include "shell/lesson_commands.h"
 #include "shell/shell.h"
 #include "shell/side_commands.h"
 #include "shell/watch_command.h"
@@ -121,6 +122,14 @@ static int run_history(struct work *w) {
   return 0;
 }
 
+static int run_lesson(struct work *w) {
+  return lesson_command(w->shell, w->words, w->count, w->out, w->diag);
+}
+
+static int run_record(struct work *w) {
+  return lesson_record_command(w->shell, w->words, w->count, w->out, w->diag);
+}
+
 static int run_quit(struct work *w) {
   w->shell->quitting = true;
   w->shell->status = 0;
@@ -206,6 +215,18 @@ static const struct command {
      1,
      1000,
      run_run},
+    {{"lesson", "lesson [NAME]", "the lessons that came with the shell, or play one",
+      "A lesson plays in a network of its own, step by step, and lets you type own statements on "
+      "the way. NAME is its name, its number, or a file. `set speed` sets how fast it types."},
+     0,
+     1,
+     run_lesson},
+    {{"record", "record [FILE|off]", "write the session into FILE, as a lesson",
+      "What is typed and what comes of it is on disk before the next prompt. `sockshell --check` "
+      "runs the file again and compares, `lesson FILE` plays it."},
+     0,
+     1,
+     run_record},
     {{"set", "set [NAME VALUE]", "show the settings, or change one", NULL}, 0, 2, run_set},
     {{"history", "history", "what was entered before", NULL}, 0, 0, run_history},
     {{"quit", "quit", "leave the shell (Ctrl-D does too)", NULL}, 0, 0, run_quit},
@@ -216,7 +237,8 @@ static const struct command {
 const struct shell_command *const commands_table[] = {
     &table[0].said, &table[1].said, &table[2].said, &table[3].said, &table[4].said,
     &table[5].said, &table[6].said, &table[7].said, &table[8].said, &table[9].said,
-    &table[10].said, &table[11].said, &table[12].said, &table[13].said, NULL};
+    &table[10].said, &table[11].said, &table[12].said, &table[13].said, &table[14].said,
+    &table[15].said, NULL};
 /* clang-format on */
 _Static_assert(sizeof commands_table / sizeof *commands_table == COMMANDS + 1,
                "every command is in commands_table");
@@ -312,6 +334,8 @@ bool commands_each_word(void *data, const char *command, size_t arg, const char 
     return false;
   if (c->run == run_help)
     offer_help(offer, to);
+  if (c->run == run_lesson)
+    lesson_words(offer, to);
   if (c->run == run_set)
     offer_settings(arg, words, offer, to);
   if (c->run == run_side || c->run == run_wait || c->run == run_kill)
@@ -324,5 +348,5 @@ bool commands_each_word(void *data, const char *command, size_t arg, const char 
   if (c->run == run_state)
     each_handle(shell, offer, to);
   bool files = c->run == run_wire && wire_command_words(arg, words, offer, to);
-  return files || c->run == run_run;
+  return files || c->run == run_run || c->run == run_record || c->run == run_lesson;
 }

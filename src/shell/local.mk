@@ -18,6 +18,8 @@ libsockshell_a_SOURCES += \
 	src/shell/history.h \
 	src/shell/keys.c \
 	src/shell/keys.h \
+	src/shell/lesson_commands.c \
+	src/shell/lesson_commands.h \
 	src/shell/options.c \
 	src/shell/options.h \
 	src/shell/order.c \
@@ -32,6 +34,8 @@ libsockshell_a_SOURCES += \
 	src/shell/program.h \
 	src/shell/queue.c \
 	src/shell/queue.h \
+	src/shell/recorder.c \
+	src/shell/recorder.h \
 	src/shell/repl.c \
 	src/shell/repl.h \
 	src/shell/scan.c \

@@ -2,6 +2,7 @@
 /* A text for each of those who speak. */
 #include "shell/order.h"
 
+#include <limits.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
@@ -30,31 +31,46 @@ void order_add(struct order *order, int side, int line, const struct text *t) {
   text_add(to, text_str(t), t->len);
 }
 
-static void move(struct text *from, struct text *out) {
-  if (out->len && from->len && out->s[out->len - 1] != '\n')
-    text_addc(out, '\n');
-  text_add(out, text_str(from), from->len);
-  text_clear(from);
+int order_of(bool flight, int side, int current, bool own_call) {
+  if (flight)
+    return ORDER_WIRE;
+  return own_call && side == current ? ORDER_CALL : side;
 }
 
-/* The voice with the lowest number that says something; NULL: none is left. */
-static struct order_voice *next(const struct order *order) {
-  struct order_voice *found = NULL;
+/* Appends what SIDE says. */
+static void copy(const struct order *order, int side, struct text *out) {
   for (size_t i = 0; i < order->count; i++) {
-    struct order_voice *v = &order->voices[i];
-    if (v->text.len && (!found || v->side < found->side))
-      found = v;
+    const struct order_voice *v = &order->voices[i];
+    if (v->side != side || !v->text.len)
+      continue;
+    if (out->len && out->s[out->len - 1] != '\n')
+      text_addc(out, '\n');
+    text_add(out, v->text.s, v->text.len);
   }
+}
+
+/* The lowest side above FLOOR that says something, INT_MAX: none. */
+static int side_above(const struct order *order, int floor) {
+  int found = INT_MAX;
+  for (size_t i = 0; i < order->count; i++)
+    if (order->voices[i].text.len && order->voices[i].side > floor && order->voices[i].side < found)
+      found = order->voices[i].side;
   return found;
 }
 
-void order_take(struct order *order, int current, struct text *out) {
-  move(order_voice(order, ORDER_COMMAND), out);
-  move(order_voice(order, ORDER_CALL), out);
-  move(order_voice(order, ORDER_WIRE), out);
-  move(order_voice(order, current), out);
-  for (struct order_voice *v; (v = next(order));)
-    move(&v->text, out);
+void order_copy(const struct order *order, int current, struct text *out) {
+  for (int voice = ORDER_COMMAND; voice <= ORDER_WIRE; voice++)
+    copy(order, voice, out);
+  copy(order, current, out);
+  for (int side = ORDER_WIRE; (side = side_above(order, side)) != INT_MAX;)
+    if (side != current)
+      copy(order, side, out);
   if (out->len && out->s[out->len - 1] != '\n')
     text_addc(out, '\n');
+}
+
+void order_take(struct order *order, int current, struct text *out) {
+  order_copy(order, current, out);
+  for (size_t i = 0; i < order->count; i++)
+    text_clear(&order->voices[i].text);
 }

@@ -6,11 +6,10 @@
 #ifndef SHELL_ORDER_H
 #define SHELL_ORDER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/text.h"
-
-struct shell;
 
 struct order_voice {
   int side; /* a side's number; ORDER_… */
@@ -34,7 +33,14 @@ struct text *order_voice(struct order *order, int side);
 /* Adds T, shown as LINE (enum screen_line), to what SIDE says. */
 void order_add(struct order *order, int side, int line, const struct text *t);
 
-/* Moves everything to OUT, CURRENT before the other sides; ends with a newline. */
+/* Who says what is told of a packet (FLIGHT) or of SIDE, in a step of the side CURRENT. OWN_CALL: it is a
+   call that began in this step; one that has waited since an earlier step comes after the packets that
+   let it go on. */
+int order_of(bool flight, int side, int current, bool own_call);
+
+/* Appends everything to OUT, CURRENT before the other sides; ends with a newline. */
+void order_copy(const struct order *order, int current, struct text *out);
+/* The same, and nothing is left. */
 void order_take(struct order *order, int current, struct text *out);
 
 #endif

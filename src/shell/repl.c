@@ -19,6 +19,7 @@
 #include "shell/complete.h"
 #include "shell/hint.h"
 #include "shell/history.h"
+#include "shell/lesson_commands.h"
 #include "shell/options.h"
 #include "shell/paste.h"
 #include "shell/player.h"
@@ -202,6 +203,15 @@ static void enter_queued(struct repl *r, struct queued *q) {
   enter(r, q->input, strlen(q->input), true);
 }
 
+/* `lesson NAME`: another process has the terminal until it ends. */
+static void play(struct repl *r) {
+  terminal_lend(r->terminal);
+  int error = lesson_play(&r->shell);
+  terminal_take_back(r->terminal);
+  if (error)
+    terminal_printf(r->terminal, "  the lesson cannot be played: %s\n", strerror(error));
+}
+
 /* Does what the player wants: whether the prompt stays as it is. */
 static bool obey_player(struct repl *r, enum player_act act) {
   if (act == PLAYER_LEAVE)
@@ -225,6 +235,8 @@ static void show_entry(struct repl *r) {
 static void go_on(struct repl *r) {
   while (!r->foreground) {
     compare(r);
+    if (r->shell.play)
+      play(r);
     if (r->shell.quitting) {
       leave(r, r->shell.status);
       return;
@@ -501,6 +513,18 @@ static void greet(struct repl *r, const struct lab *lab) {
                   PACKAGE_VERSION, dot, place, lab ? dot : "", lab ? " " : "");
 }
 
+/* --record. A file that is refused ends the shell: nobody wants to find that out at the end. */
+static void start_recording(struct repl *r, const struct options *options) {
+  struct diag diag = DIAG_EMPTY;
+  if (options->record && shell_record(&r->shell, options->record, &diag) < 0) {
+    terminal_printf(r->terminal, "sockshell: %s\n", diag.message);
+    if (diag.hint)
+      terminal_printf(r->terminal, "  try: %s\n", diag.hint);
+    terminal_quit(r->terminal, 1);
+  }
+  diag_clear(&diag);
+}
+
 static void start(struct repl *r, const struct options *options, struct lab *lab,
                   const struct player_plan *plan) {
   struct view_style style = {terminal_color(r->terminal), terminal_utf8(r->terminal),
@@ -518,6 +542,7 @@ static void start(struct repl *r, const struct options *options, struct lab *lab
     return;
   }
   greet(r, lab);
+  start_recording(r, options);
   print_text(r, &problem);
   queue_start_file(r);
   queue_options(r, options);

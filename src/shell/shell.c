@@ -18,6 +18,7 @@
 #include "net/flight.h"
 #include "run/journal.h"
 #include "shell/commands.h"
+#include "shell/recorder.h"
 #include "view/screen.h"
 #include "wire/lab.h"
 #include "wire/watch.h"
@@ -85,7 +86,37 @@ void shell_open(struct shell *shell, const struct view_style *style, struct lab 
   shell_set_current(shell, shell->session->current);
 }
 
+int shell_record(struct shell *shell, const char *path, struct diag *diag) {
+  int hosts = shell->lab ? lab_hosts(shell->lab) : 0;
+  struct recorder *recorder =
+      recorder_open(path, shell->session, hosts, end_name, shell, diag);
+  if (!recorder)
+    return -1;
+  recorder_close(shell->recorder);
+  shell->recorder = recorder;
+  return 0;
+}
+
+/* Has what happened on disk; when that fails, the recording ends with a word about it. */
+static bool record(struct shell *shell) {
+  int error = shell->recorder ? recorder_write(shell->recorder) : 0;
+  if (!error)
+    return false;
+  struct text t = TEXT_EMPTY;
+  text_addf(&t, "The recording has ended: %s: %s.", recorder_path(shell->recorder),
+            strerror(error));
+  recorder_close(shell->recorder);
+  shell->recorder = NULL;
+  size_t len = t.len;
+  journal_append_take(shell->session->journal,
+                      (struct event){.kind = EVENT_NOTE, .side = -1, .text = text_take(&t), .len = len});
+  return true;
+}
+
 void shell_close(struct shell *shell) {
+  record(shell);
+  recorder_close(shell->recorder);
+  free(shell->play);
   handles_leave();
   watch_close(shell->watch);
   if (shell->wire)
@@ -189,6 +220,8 @@ bool shell_next(struct shell *shell, struct text *out, int *line) {
     if (*line != SCREEN_NOTHING)
       return true;
   }
+  if (record(shell))
+    return shell_next(shell, out, line);
   shell->shown_side = -1;
   shell->shown_flight = true;
   shell->shown_began = 0;
@@ -208,8 +241,11 @@ enum entry shell_enter(struct shell *shell, const char *name, const char *text, 
   if (entry == ENTRY_COMMAND) {
     struct diag diag = DIAG_EMPTY;
     shell->background = entered.background;
+    size_t before = out->len;
     if (commands_run(shell, entered.command, out, &diag) < 0)
       session_refuse_take(session, session->current, &diag);
+    if (shell->recorder)
+      recorder_said(shell->recorder, text_str(out) + before);
     unit_free(entered.unit);
     *side = shell->wait_for;
     shell->wait_for = NULL;

@@ -24,6 +24,8 @@ struct shell {
   const struct lab *lab; /* NULL: the machine's own network */
   struct wire *wire;     /* the lab's wire; NULL without the lab */
   struct watch *watch;   /* `watch on`; else NULL */
+  struct recorder *recorder; /* `record FILE`; else NULL */
+  char *play;                /* a lesson to be played now, or NULL: whoever runs the shell does it */
   struct session *session;
   struct journal_reader *reader;
   struct screen *screen;
@@ -38,18 +40,21 @@ struct shell {
   int status;              /* … with this exit status */
   int error_status;        /* of a program that ends with the last uncaught exception: 1, or 130 */
   bool background;         /* the command being run ended in & */
-  bool steady; /* what depends on how fast one is, is left out: copies of packets in the hand */
-  bool plain;  /* only what Python's prompt shows, each side's as if it stood there alone */
-  int shown_side;          /* of the event that shell_next has shown last */
-  bool shown_flight;       /* whether that was about a packet */
-  int64_t shown_began;     /* when the call began that it told of (CLOCK_MONOTONIC); 0: of none */
-  struct side *wait_for;   /* set by `wait`: the caller waits until it is idle */
+  bool steady;    /* what depends on how fast one is, is left out: copies of packets in the hand */
+  bool plain;     /* only what Python's prompt shows, each side's as if it stood there alone */
+  int shown_side; /* of the event that shell_next has shown last */
+  bool shown_flight;     /* whether that was about a packet */
+  int64_t shown_began;   /* when the call began that it told of (CLOCK_MONOTONIC); 0: of none */
+  struct side *wait_for; /* set by `wait`: the caller waits until it is idle */
 };
 
 /* Makes a session and what shows it; with LAB (borrowed; NULL: none) takes its wire in the hand. SHELL
    must stay where it is until shell_close. */
 void shell_open(struct shell *shell, const struct view_style *style, struct lab *lab);
 void shell_close(struct shell *shell);
+
+/* Begins to record the session into a new file at PATH: 0, or -1 with DIAG filled. */
+int shell_record(struct shell *shell, const char *path, struct diag *diag);
 
 /* Whether nothing more will happen by itself: every side is idle or asleep in a call, and nothing is on
    its way over the wire. */

@@ -29,11 +29,14 @@ void steps_end(struct steps *steps) {
   *steps = (struct steps){.shell = NULL};
 }
 
-/* Who said what the shell has shown last. */
-static int voice(const struct steps *steps) {
+/* Who said what the shell has shown last. A call after something that its side has printed stays after
+   that. */
+static int voice(struct steps *steps) {
   const struct shell *shell = steps->shell;
-  return order_of(shell->shown_flight, shell->shown_side, side_number(shell->session->current),
-                  !steps->apart && shell->shown_began > steps->entered);
+  int current = side_number(shell->session->current);
+  bool own_call = !steps->apart && shell->shown_began > steps->entered &&
+                  !order_voice(&steps->order, current)->len;
+  return order_of(shell->shown_flight, shell->shown_side, current, own_call);
 }
 
 static void drain(struct steps *steps) {

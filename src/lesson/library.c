@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Finding lessons: a folder with files NN-name.md. */
+#include "lesson/library.h"
+
+#include <ctype.h>
+#include <dirent.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "view/markdown.h"
+
+#ifndef LESSONS_INSTALLED
+#define LESSONS_INSTALLED "/usr/local/share/sockshell/lessons"
+#endif
+
+/* Where to look, relative to the program's folder unless absolute: the source tree that it was built in,
+   beside a copy that was moved as a whole, where it was installed. */
+static const char *const places[] = {"../examples/lessons", "examples/lessons",
+#ifdef LESSONS_SOURCE
+                                     LESSONS_SOURCE,
+#endif
+                                     "../share/sockshell/lessons", LESSONS_INSTALLED};
+
+static int is_lesson(const struct dirent *entry) {
+  size_t len = strlen(entry->d_name);
+  return len > 6 && isdigit((unsigned char)entry->d_name[0]) &&
+         isdigit((unsigned char)entry->d_name[1]) && entry->d_name[2] == '-' &&
+         strcmp(entry->d_name + len - 3, ".md") == 0;
+}
+
+static void add(struct library *library, const char *folder, const char *file) {
+  struct text path = TEXT_EMPTY, content = TEXT_EMPTY;
+  text_addf(&path, "%s/%s", folder, file);
+  if (file_read(path.s, &content) == 0) {
+    char *title = markdown_title(text_str(&content), content.len);
+    library->lessons = mem_resize(library->lessons, library->count + 1, sizeof *library->lessons);
+    library->lessons[library->count++] = (struct library_lesson){
+        mem_strndup(file, strlen(file) - 3), mem_strdup(path.s), title ? title : mem_strdup("")};
+  }
+  text_free(&path);
+  text_free(&content);
+}
+
+/* Takes the lessons in FOLDER: whether there are any. */
+static bool look(struct library *library, const char *folder) {
+  struct dirent **entries;
+  int n = scandir(folder, &entries, is_lesson, alphasort);
+  for (int i = 0; i < n; i++) {
+    add(library, folder, entries[i]->d_name);
+    free(entries[i]);
+  }
+  if (n >= 0)
+    free(entries);
+  return library->count > 0;
+}
+
+struct library library_open(void) {
+  struct library library = {NULL, 0};
+  char program[4096];
+  ssize_t n = readlink("/proc/self/exe", program, sizeof program - 1);
+  program[n > 0 ? n : 0] = '\0';
+  char *slash = strrchr(program, '/');
+  if (slash)
+    *slash = '\0';
+  for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+    struct text folder = TEXT_EMPTY;
+    if (places[i][0] != '/')
+      text_addf(&folder, "%s/", program);
+    text_adds(&folder, places[i]);
+    bool found = look(&library, folder.s);
+    text_free(&folder);
+    if (found)
+      break;
+  }
+  return library;
+}
+
+void library_close(struct library *library) {
+  for (size_t i = 0; i < library->count; i++) {
+    free(library->lessons[i].name);
+    free(library->lessons[i].path);
+    free(library->lessons[i].title);
+  }
+  free(library->lessons);
+  *library = (struct library){NULL, 0};
+}
+
+const struct library_lesson *library_find(const struct library *library, const char *name) {
+  bool number = *name && strspn(name, "0123456789") == strlen(name);
+  for (size_t i = 0; i < library->count; i++) {
+    const char *own = library->lessons[i].name;
+    if (strcmp(own, name) == 0 || strcmp(own + 3, name) == 0 || (number && atoi(own) == atoi(name)))
+      return &library->lessons[i];
+  }
+  return NULL;
+}

@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Placeholders, token by token. What a new kind of changing text is known by is a function like `port`,
+ * called in `put_token`. */
+#include "lesson/mask.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "lesson/transcript.h"
+
+/* A text that has got its word. */
+struct known {
+  char *kind, *value, *word;
+};
+
+struct mask {
+  bool descriptors;
+  struct known *known;
+  size_t count;
+  size_t fresh;      /* words given to texts that come only once */
+  char **typed;      /* numbers that were typed */
+  size_t typed_count;
+  bool times, pids; /* the statement asks for them */
+  bool never_same;   /* … for something that is never the same */
+};
+
+struct mask *mask_new(bool descriptors) {
+  struct mask *m = mem_zalloc(1, sizeof *m);
+  m->descriptors = descriptors;
+  return m;
+}
+
+void mask_free(struct mask *m) {
+  if (!m)
+    return;
+  for (size_t i = 0; i < m->count; i++) {
+    free(m->known[i].kind);
+    free(m->known[i].value);
+    free(m->known[i].word);
+  }
+  for (size_t i = 0; i < m->typed_count; i++)
+    free(m->typed[i]);
+  free(m->known);
+  free(m->typed);
+  free(m);
+}
+
+static void add_typed(struct mask *m, const char *s, size_t len) {
+  m->typed = mem_resize(m->typed, m->typed_count + 1, sizeof *m->typed);
+  m->typed[m->typed_count++] = mem_strndup(s, len);
+}
+
+static bool was_typed(const struct mask *m, const char *s, size_t len) {
+  for (size_t i = 0; i < m->typed_count; i++)
+    if (strlen(m->typed[i]) == len && memcmp(m->typed[i], s, len) == 0)
+      return true;
+  return false;
+}
+
+static bool begins(const char *s, const char *word) {
+  return strncmp(s, word, strlen(word)) == 0;
+}
+
+void mask_typed(struct mask *m, const char *s) {
+  m->times = strstr(s, "time") != NULL;
+  m->pids = strstr(s, "pid") != NULL;
+  m->never_same = begins(s, "wire show") || begins(s, "state ") || begins(s, "explain");
+  while (*s) {
+    size_t len = strspn(s, "0123456789");
+    if (len)
+      add_typed(m, s, len);
+    s += len ? len : 1;
+  }
+}
+
+/* KIND and letters that count: port, portb, … portz, portab. */
+static char *make_word(const char *kind, size_t index) {
+  struct text t = TEXT_EMPTY;
+  text_adds(&t, kind);
+  char letters[16];
+  size_t n = 0;
+  for (; index; index /= 26)
+    letters[n++] = (char)('a' + index % 26);
+  while (n)
+    text_addc(&t, letters[--n]);
+  return text_take(&t);
+}
+
+static const struct known *find(const struct mask *m, const char *kind, const char *s, size_t len) {
+  for (size_t i = 0; i < m->count; i++)
+    if (strcmp(m->known[i].kind, kind) == 0 && strlen(m->known[i].value) == len &&
+        memcmp(m->known[i].value, s, len) == 0)
+      return &m->known[i];
+  return NULL;
+}
+
+/* Appends the word for the text of KIND, the same each time. */
+static void put_known(struct mask *m, const char *kind, const char *s, size_t len,
+                      struct text *out) {
+  const struct known *k = find(m, kind, s, len);
+  if (!k) {
+    size_t same = 0;
+    for (size_t i = 0; i < m->count; i++)
+      same += strcmp(m->known[i].kind, kind) == 0;
+    m->known = mem_resize(m->known, m->count + 1, sizeof *m->known);
+    m->known[m->count] =
+        (struct known){mem_strdup(kind), mem_strndup(s, len), make_word(kind, same)};
+    k = &m->known[m->count++];
+  }
+  text_addf(out, "<%s>", k->word);
+}
+
+static void put_fresh(struct mask *m, const char *kind, struct text *out) {
+  char *word = make_word(kind, m->fresh++);
+  text_addf(out, "<%s>", word);
+  free(word);
+}
+
+/* Whether what stands before S, from LINE on, ends in WORD. */
+static bool follows(const char *line, const char *s, const char *word) {
+  size_t len = strlen(word);
+  return (size_t)(s - line) >= len && memcmp(s - len, word, len) == 0;
+}
+
+/* A port that the kernel chose: it stands where ports stand and nobody has typed it. */
+static bool port(const struct mask *m, const char *line, const char *s, size_t len) {
+  if (was_typed(m, s, len) || len > 5 || atol(s) < 1024 || atol(s) > 65535)
+    return false;
+  if (find(m, "port", s, len))
+    return true;
+  return follows(line, s, "htons(") || follows(line, s, "port ") || follows(line, s, "', ") ||
+         (follows(line, s, ":") && s > line + 1 && (isdigit((unsigned char)s[-2]) || s[-2] == ']'));
+}
+
+/* Whether LINE tells a system call; *AT is where its name begins. */
+static bool call_line(const char *line, const char **at) {
+  const char *s = line + strspn(line, " ");
+  if (begins(s, "\xe2\x86\x92 "))
+    s += 4;
+  else if (begins(s, "-> "))
+    s += 3;
+  else if ((s = strstr(line, ": ")))
+    s += 2;
+  *at = s;
+  if (!s)
+    return false;
+  size_t name = strspn(s, "abcdefghijklmnopqrstuvwxyz_0123456789");
+  return name && s[name] == '(';
+}
+
+static bool descriptor(const struct mask *m, const char *line, const char *s, size_t len) {
+  const char *call;
+  if (!m->descriptors || len > 4)
+    return false;
+  if (follows(line, s, "fd=") || follows(line, s, "fd "))
+    return true;
+  if (!call_line(line, &call))
+    return false;
+  const char *bracket = strchr(call, '(');
+  bool makes = begins(call, "socket(") || begins(call, "accept") || begins(call, "dup");
+  return (s == bracket + 1 && !begins(call, "socket")) ||
+         (makes && follows(line, s, ") = ") && !s[len]) ||
+         (begins(call, "socketpair(") && (follows(line, s, "[") || s[len] == ']'));
+}
+
+/* A whole number of LEN digits at S. */
+static void put_number(struct mask *m, const char *line, const char *s, size_t len,
+                       struct text *out) {
+  if (port(m, line, s, len))
+    put_known(m, "port", s, len, out);
+  else if (descriptor(m, line, s, len))
+    put_known(m, "fd", s, len, out);
+  else if (m->pids && (atol(s) == getpid() || atol(s) == getppid()))
+    put_known(m, "pid", s, len, out);
+  else
+    text_add(out, s, len);
+}
+
+/* How long is the time at S, like 12.5, when LINE tells one there; else 0. */
+static size_t time_at(const struct mask *m, const char *line, const char *s) {
+  size_t whole = strspn(s, "0123456789"), len = whole;
+  if (s[len] == '.')
+    len += 1 + strspn(s + len + 1, "0123456789");
+  if (m->times && len > whole + 1)
+    return len;
+  bool lasting = follows(line, s, "for ") || follows(line, s, "since ");
+  return lasting && (begins(s + len, " s") || begins(s + len, " ms")) ? len : 0;
+}
+
+/* Appends what stands at S in LINE, or its placeholder; how many bytes that were. */
+static size_t put_token(struct mask *m, const char *line, const char *s, struct text *out) {
+  size_t digits = strspn(s, "0123456789");
+  bool fresh = s == line || !isalnum((unsigned char)s[-1]);
+  if (fresh && begins(s, "0x") && strspn(s + 2, "0123456789abcdef") >= 8) {
+    size_t len = 2 + strspn(s + 2, "0123456789abcdef");
+    put_known(m, "at", s, len, out);
+    return len;
+  }
+  if (!digits || !fresh) {
+    size_t len = digits ? digits : 1;
+    text_add(out, s, len);
+    return len;
+  }
+  size_t time = time_at(m, line, s);
+  if (time) {
+    put_fresh(m, "time", out);
+    return time;
+  }
+  if (isalpha((unsigned char)s[digits]))
+    text_add(out, s, digits);
+  else
+    put_number(m, line, s, digits, out);
+  return digits;
+}
+
+/* Whether the run of LEN bytes at S cannot stand in a transcript as it is. */
+static bool unfit(const char *s, size_t len) {
+  for (size_t i = 0; i < len; i++)
+    if ((unsigned char)s[i] < ' ' || (unsigned char)s[i] == 0x7f)
+      return true;
+  return memmem(s, len, "<*>", 3) || !transcript_is_text(s, len);
+}
+
+/* Whether a line of a transcript that begins as LINE does would be taken for something else. */
+static bool misleading(const char *line, size_t len) {
+  const char *side, *input;
+  size_t side_len;
+  bool continued;
+  const char *s = line + strspn(line, " ");
+  return transcript_prompt(s, len - (size_t)(s - line), &side, &side_len, &input, &continued) ||
+         begins(s, "```") || begins(s, "~~~");
+}
+
+static void put_line(struct mask *m, const char *line, struct text *out) {
+  bool mislead = misleading(line, strlen(line));
+  for (const char *s = line; *s;) {
+    size_t run = strcspn(s, " \t");
+    bool starts = s == line || s[-1] == ' ' || s[-1] == '\t';
+    if (run && starts && (mislead || unfit(s, run))) {
+      put_fresh(m, "text", out);
+      mislead = false;
+      s += run;
+    } else {
+      s += put_token(m, line, s, out);
+    }
+  }
+  text_addc(out, '\n');
+}
+
+void mask_output(struct mask *m, const char *output, struct text *out) {
+  if (m->never_same && *output) {
+    text_adds(out, "<*>\n");
+    return;
+  }
+  while (*output) {
+    size_t len = strcspn(output, "\n");
+    size_t shown = len && output[len - 1] == '\r' ? len - 1 : len;
+    char *line = mem_strndup(output, shown);
+    put_line(m, line, out);
+    free(line);
+    output += len + (output[len] == '\n');
+  }
+}
