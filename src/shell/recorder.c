@@ -130,7 +130,7 @@ struct recorder *recorder_open(const char *path, const struct session *session, 
   r->fd = fd;
   r->path = mem_strdup(path);
   r->session = session;
-  r->style = (struct view_style){.utf8 = true, .columns = 80};
+  r->style = (struct view_style){.utf8 = true, .columns = RECORDER_COLUMNS};
   r->screen = screen_new(&r->style, &session->settings, name, data);
   r->mask = mask_new(is_shifted());
   r->reader = journal_reader_open(session->journal);
@@ -257,7 +257,14 @@ void recorder_said(struct recorder *r, const char *s) {
   drain(r, &error);
   if (!*s || r->side < 0)
     return;
-  text_adds(order_voice(&r->order, ORDER_COMMAND), s);
+  struct text *to = order_voice(&r->order, ORDER_COMMAND);
+  while (*s) {
+    size_t len = strcspn(s, "\x1b");
+    text_add(to, s, len);
+    s += len;
+    if (*s) /* a look, which ends with m */
+      s += strcspn(s, "m") + (strchr(s, 'm') != NULL);
+  }
   r->changed = true;
 }
 

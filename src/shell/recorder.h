@@ -8,6 +8,8 @@
 
 #include "view/ladder.h"
 
+#define RECORDER_COLUMNS 80 /* how wide a transcript is */
+
 struct diag;
 struct recorder;
 struct session;

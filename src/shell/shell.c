@@ -242,8 +242,12 @@ enum entry shell_enter(struct shell *shell, const char *name, const char *text, 
     struct diag diag = DIAG_EMPTY;
     shell->background = entered.background;
     size_t before = out->len;
+    int columns = shell->style.columns;
+    if (shell->recorder)
+      shell->style.columns = RECORDER_COLUMNS;
     if (commands_run(shell, entered.command, out, &diag) < 0)
       session_refuse_take(session, session->current, &diag);
+    shell->style.columns = columns;
     if (shell->recorder)
       recorder_said(shell->recorder, text_str(out) + before);
     unit_free(entered.unit);
