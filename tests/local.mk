@@ -13,12 +13,16 @@ test_scripts = \
 	tests/oracle/prompt.test \
 	tests/oracle/random.test \
 	tests/oracle/strace.test \
+	tests/pty/bad-input.test \
 	tests/pty/blocked.test \
 	tests/pty/goes-away.test \
 	tests/pty/prompt.test \
 	tests/pty/screen.test \
 	tests/pty/sides.test \
 	tests/pty/walkthrough.test \
+	tests/shell/bad-input.test \
+	tests/shell/descriptors.test \
+	tests/shell/options.test \
 	tests/wire/lab.test
 
 # Other executable files that tests are made of.

@@ -59,9 +59,9 @@ static void add_paste(const struct keys *k, const char *s, size_t len, struct te
     if (s[i] == '\r') {
       text_addc(paste, '\n');
       i += i + 1 < len && s[i + 1] == '\n';
-    } else if (n == 0) {
-      text_adds(paste, REPLACEMENT);
-    } else if (s[i] != '\0') {
+    } else if (n == 0 || s[i] == '\0') {
+      text_adds(paste, k->utf8 ? REPLACEMENT : "?");
+    } else {
       text_add(paste, s + i, n);
       i += n - 1;
     }

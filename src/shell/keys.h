@@ -39,7 +39,7 @@ void keys_add(struct keys *k, const char *s, size_t len);
 void keys_unpaste(struct keys *k, const char *s, size_t len);
 
 /* What comes next. WAITED: no more came for as long as keys_wait said. PASTE gets the text of a paste,
-   its line ends made "\n" and NUL bytes left out. */
+   its line ends made "\n" and what is no text, NUL bytes too, made U+FFFD ("?" without UTF-8). */
 enum key keys_next(struct keys *k, bool waited, struct text *paste);
 
 /* After KEY_WAIT: how many milliseconds to wait for more. */

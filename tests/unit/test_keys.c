@@ -91,7 +91,7 @@ static void nul_bytes_are_no_text(void **state) {
   (void)state;
   struct keys k = start();
   keys_add(&k, BEGIN "a\0b" END, sizeof BEGIN "a\0b" END - 1);
-  assert_paste(&k, false, "ab");
+  assert_paste(&k, false, "a?b");
   keys_free(&k);
 }
 
