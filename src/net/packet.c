@@ -261,6 +261,22 @@ int packet_decode(const unsigned char *bytes, size_t kept, size_t len, struct pa
   }
 }
 
+/* The length that the IP header of P speaks of; 0 when there is none. */
+static size_t stated_len(const struct packet *p) {
+  if (have(p, 0, 6) && u8(p, 0) >> 4 == 6)
+    return 40 + (size_t)u16(p, 4);
+  return have(p, 0, 4) ? u16(p, 2) : 0;
+}
+
+bool packet_quoted(const struct packet *packet, struct packet *quoted) {
+  if (!packet->quoted || packet->quoted >= packet->kept)
+    return false;
+  const struct packet q = {.bytes = packet->bytes + packet->quoted,
+                           .kept = packet->kept - packet->quoted};
+  packet_decode(q.bytes, q.kept, stated_len(&q), quoted);
+  return quoted->family != 0;
+}
+
 uint32_t packet_seq_len(const struct packet *packet) {
   return (uint32_t)packet->data_len + !!(packet->flags & PACKET_SYN) +
          !!(packet->flags & PACKET_FIN);

@@ -70,6 +70,10 @@ struct packet {
    0 or -1 and malformed says why). Returns 0, or -1 when it is malformed. */
 int packet_decode(const unsigned char *bytes, size_t kept, size_t len, struct packet *packet);
 
+/* Decodes the packet that PACKET, an ICMP error, quotes: false if it quotes none. A quotation may end
+   before the packet did (RFC 1812, 4.3.2.3): that is not malformed. */
+bool packet_quoted(const struct packet *packet, struct packet *quoted);
+
 /* Appends the flags as the ladder shows them: "SYN,ACK". */
 void packet_flags(unsigned flags, struct text *out);
 

@@ -155,7 +155,7 @@ void packet_summary(const struct packet *p, uint32_t seq_base, uint32_t ack_base
   if (p->malformed)
     text_addf(out, "malformed: %s", p->malformed);
   else if (p->fragment && p->fragment_offset)
-    text_addf(out, "fragment id=%u at=%u len=%zu%s", p->id, p->fragment_offset, p->data_len,
+    text_addf(out, "fragment at=%u len=%zu%s", p->fragment_offset, p->data_len,
               p->more_fragments ? "" : " last");
   else if (p->protocol == IPPROTO_TCP)
     add_tcp(p, seq_base, ack_base, wide, out);
@@ -166,7 +166,9 @@ void packet_summary(const struct packet *p, uint32_t seq_base, uint32_t ack_base
   else
     text_addf(out, "protocol %u, %zu bytes", p->protocol, p->data_len);
   if (p->fragment && !p->fragment_offset && !p->malformed)
-    text_addf(out, " id=%u at=0 more fragments", p->id);
+    text_adds(out, " at=0 more");
+  if (p->fragment && wide)
+    text_addf(out, " id=%u", p->id);
 }
 
 static const char *tcp_meaning(const struct packet *p) {
@@ -392,10 +394,9 @@ static void icmp_fields(struct fields *f, size_t at) {
   put(f, layer, "Type", at, 1, "%d", p->icmp_type);
   put(f, layer, "Code", at + 1, 1, "%d (%s)", p->icmp_code, name ? name : "unknown");
   put(f, layer, "Checksum", at + 2, 2, "0x%04x", p->checksum);
-  if (p->quoted) {
-    struct packet quoted;
+  struct packet quoted;
+  if (packet_quoted(p, &quoted)) {
     struct text t = TEXT_EMPTY;
-    packet_decode(p->bytes + p->quoted, p->kept - p->quoted, p->len - p->quoted, &quoted);
     packet_from(&quoted, &t);
     text_adds(&t, " to ");
     packet_to(&quoted, &t);

@@ -90,12 +90,11 @@ static struct conversation *make(struct conversations *all, const struct key *k,
 
 /* The packet that an ICMP error quotes: its conversation, in which the error goes the other way. */
 static bool quoted_key(const struct packet *p, struct packet *quoted, struct key *k) {
-  if (!p->quoted || p->quoted >= p->kept)
+  if (!packet_quoted(p, quoted))
     return false;
-  packet_decode(p->bytes + p->quoted, p->kept - p->quoted, p->len - p->quoted, quoted);
   *k = (struct key){quoted->family, quoted->protocol, &quoted->to,
                     &quoted->from,  quoted->to_port,  quoted->from_port};
-  return quoted->family != 0;
+  return true;
 }
 
 struct conversation *conversations_of(struct conversations *all, const struct packet *p,
@@ -160,6 +159,8 @@ static enum novelty judge(const struct conversation_end *end, const struct conve
     return peer->opened && !end->opened ? NOVELTY_REFUSED : NOVELTY_NEW;
   if (end->lost_track)
     return NOVELTY_NEW;
+  if (end->shut && p->window && !len)
+    return NOVELTY_UPDATE;
   if (len <= 1 && p->seq == end->next - 1 && !(p->flags & (PACKET_SYN | PACKET_FIN)))
     return peer->shut ? NOVELTY_PROBE : NOVELTY_KEEP_ALIVE;
   if (len && !before(end->next, p->seq + len))

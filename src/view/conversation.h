@@ -62,6 +62,7 @@ enum novelty {
   NOVELTY_EARLY,      /* numbers before it have not been seen */
   NOVELTY_KEEP_ALIVE, /* asks whether the peer is still there */
   NOVELTY_PROBE,      /* asks whether the peer's window has opened */
+  NOVELTY_UPDATE,     /* its window is open again */
   NOVELTY_REFUSED     /* RST in answer to a SYN */
 };
 

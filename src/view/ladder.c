@@ -14,11 +14,18 @@
 #include "view/conversation.h"
 #include "view/ladder_row.h"
 
-#define COPIES 32 /* held packets whose retransmissions are counted at once */
+#define NOTES 128 /* packets that something is known of at once */
 #define STATE_TEXT 24
 
 /* TCP states as the kernel numbers them: see net/flight.h. */
 enum { CLOSED, SYN_SENT = 2, SYN_RECV, TIME_WAIT = 6, CLOSE, LISTEN = 10, REQUEST = 12 };
+
+/* What is known of a packet that was drawn and may be drawn again. */
+struct note {
+  uint64_t number;
+  enum novelty novelty;
+  unsigned copies; /* that came while it was held */
+};
 
 struct ladder {
   const struct view_style *style;
@@ -30,11 +37,8 @@ struct ladder {
   struct conversations *all;
   uint64_t headed;        /* the conversation whose heading was drawn last */
   struct flight *waiting; /* a packet that has come and is not drawn yet */
-  struct {
-    uint64_t number;
-    unsigned count;
-  } copies[COPIES];
-  unsigned next_copy;
+  struct note notes[NOTES];
+  unsigned next_note;
 };
 
 struct ladder *ladder_new(const struct view_style *style, ladder_name_fn *name, void *data) {
@@ -172,6 +176,8 @@ static const char *novelty_word(enum novelty novelty, int room) {
     return " keep-alive";
   case NOVELTY_PROBE:
     return " window probe";
+  case NOVELTY_UPDATE:
+    return " window update";
   case NOVELTY_REFUSED:
     return " refused";
   default:
@@ -250,19 +256,32 @@ static void put_hint(struct ladder *ladder, int from, struct text *out) {
   ladder->hinted = true;
 }
 
+/* The note of packet NUMBER, made when there is none. */
+static struct note *note_of(struct ladder *ladder, uint64_t number) {
+  for (unsigned i = 0; i < NOTES; i++)
+    if (ladder->notes[i].number == number)
+      return &ladder->notes[i];
+  struct note *note = &ladder->notes[ladder->next_note++ % NOTES];
+  *note = (struct note){.number = number, .novelty = NOVELTY_NEW};
+  return note;
+}
+
 /* Draws F. BEFORE: the state of the receiver while it was in the hand, if that is known. */
 static void draw(struct ladder *ladder, const struct flight *f, int before, struct text *out) {
   struct packet p;
   int from;
   packet_decode(f->bytes, f->kept, f->len, &p);
   struct conversation *c = conversations_of(ladder->all, &p, &from);
-  enum novelty novelty = NOVELTY_NEW;
-  bool came = f->number > c->number; /* else its numbers were taken note of before */
-  if (came) {
+  enum novelty novelty;
+  if (f->number > c->number) {
     c->number = f->number;
     novelty = conversation_follow(c, from, &p);
+  } else { /* its numbers were taken note of before */
+    novelty = note_of(ladder, f->number)->novelty;
   }
-  if (ladder->headed != c->id)
+  if (f->fate == FATE_CAME || f->fate == FATE_DELAYED)
+    note_of(ladder, f->number)->novelty = novelty == NOVELTY_OPENS ? NOVELTY_NEW : novelty;
+  if (ladder->headed != c->id || novelty == NOVELTY_OPENS)
     put_heading(ladder, c, out);
   if (novelty == NOVELTY_OPENS)
     put_before(ladder, c, from, f, f->fate == FATE_CAME ? f->to_state : before, out);
@@ -290,21 +309,13 @@ static void draw(struct ladder *ladder, const struct flight *f, int before, stru
 static void draw_copy(struct ladder *ladder, const struct flight *f, struct text *out) {
   struct packet p;
   int from;
-  unsigned i = 0;
   packet_decode(f->bytes, f->kept, f->len, &p);
   struct conversation *c = conversations_of(ladder->all, &p, &from);
   if (ladder->headed != c->id)
     put_heading(ladder, c, out);
-  while (i < COPIES && ladder->copies[i].number != f->of)
-    i++;
-  if (i == COPIES) {
-    i = ladder->next_copy++ % COPIES;
-    ladder->copies[i].number = f->of;
-    ladder->copies[i].count = 0;
-  }
   struct text t = TEXT_EMPTY;
   text_addf(&t, "#%llu retransmitted ×%u while held", (unsigned long long)f->of,
-            ++ladder->copies[i].count);
+            ++note_of(ladder, f->of)->copies);
   ladder_row_remark(ladder->style, from, text_str(&t), out);
   text_free(&t);
 }

@@ -154,6 +154,7 @@ int rtnl_route(struct rtnl *r, uint32_t table, uint32_t destination, int prefix,
     mnl_attr_put_u32(h, RTA_PREFSRC, source);
   struct nlattr *metrics = mnl_attr_nest_start(h, RTA_METRICS);
   mnl_attr_put_u32(h, RTAX_QUICKACK, 1);
+  mnl_attr_put_u32(h, RTAX_RTO_MIN, 1000); /* milliseconds: what RFC 6298 asks for */
   mnl_attr_nest_end(h, metrics);
   return end(r);
 }

@@ -92,10 +92,8 @@ static bool is_ours(const struct watch *w, int protocol, uint16_t port, int64_t 
 static bool concerns_us(const struct watch *w, const struct packet *p, int64_t now, bool *sent) {
   struct packet quoted;
   const struct packet *about = p;
-  if (p->quoted && p->quoted < p->kept) {
-    packet_decode(p->bytes + p->quoted, p->kept - p->quoted, p->len - p->quoted, &quoted);
+  if (packet_quoted(p, &quoted))
     about = &quoted;
-  }
   *sent = false;
   if (!about->has_ports)
     return false;

@@ -280,10 +280,12 @@ static void questions(void **state) {
   draw_free(tcp(6, FATE_PASSED, ESTABLISHED, ESTABLISHED,
                 (struct segment){SERVER, CLIENT, 9001, 1001, ACK, 0, NULL}));
   right(7, FATE_PASSED, ESTABLISHED, ESTABLISHED, ACK, 0, 1, NULL);
+  left(8, FATE_PASSED, ESTABLISHED, ESTABLISHED, ACK, 1, 1, NULL);
   assert_picture("              ├──────── #4 ACK ack=1 keep-alive ────────────────►│\n"
                  "              │◄─────── #5 ACK ack=1 ────────────────────────────┤\n"
                  "              │◄─────── #6 ACK ack=1 win=0 ──────────────────────┤\n"
-                 "              ├──────── #7 ACK ack=1 window probe ──────────────►│\n");
+                 "              ├──────── #7 ACK ack=1 window probe ──────────────►│\n"
+                 "              │◄─────── #8 ACK ack=1 window update ──────────────┤\n");
 }
 
 static void folded(void **state) {
@@ -328,7 +330,9 @@ static void opened_anew(void **state) {
   now();
   right(6, FATE_PASSED, SYN_SENT, SYN_RECV, SYN, 70000, 0, NULL);
   left(7, FATE_PASSED, SYN_RECV, ESTABLISHED, SYN | ACK, 80000, 70001, NULL);
-  assert_picture(" CLOSE        │                                                  │       LISTEN\n"
+  assert_picture("\n"
+                 "      client 127.0.0.1:40000                             server 127.0.0.1:50000\n"
+                 " CLOSE        │                                                  │       LISTEN\n"
                  " SYN_SENT     ├──────── #6 SYN seq=0 win=64240 ─────────────────►│     SYN_RECV\n"
                  " ESTABLISHED  │◄─────── #7 SYN,ACK seq=0 ack=1 win=65160 ────────┤\n");
 }
@@ -401,9 +405,9 @@ static void fragments(void **state) {
   }
   assert_picture("\n"
                  "      client 127.0.0.1:40000                             server 127.0.0.1:50000\n"
-                 "              ├─────── #1 UDP len=72 id=7 at=0 more fragments ──►│\n"
-                 "              ├── #2 fragment id=7 at=80 len=80 \"\\x00\\x00\"... ──►│\n"
-                 "              ├──────── #3 fragment id=7 at=160 len=80 last ────►│\n");
+                 "              ├──── #1 UDP len=72 at=0 more \"\\x00\\x00\\x00\"... ──►│\n"
+                 "              ├─── #2 fragment at=80 len=80 \"\\x00\\x00\\x00\"... ──►│\n"
+                 "              ├─ #3 fragment at=160 len=80 last \"\\x00\\x00\"... ──►│\n");
 }
 
 static void captured(void **state) {

@@ -75,7 +75,7 @@ static void other_protocols(void **state) {
                  "40110000"
                  "7f0000017f000001"
                  "00000000000000000000000000000000",
-                 false, "fragment id=7 at=32 len=16");
+                 false, "fragment at=32 len=16");
 }
 
 static void malformed(void **state) {
