@@ -18,11 +18,13 @@ test_scripts = \
 	tests/pty/goes-away.test \
 	tests/pty/prompt.test \
 	tests/pty/screen.test \
+	tests/pty/sides-screen.test \
 	tests/pty/sides.test \
 	tests/pty/walkthrough.test \
 	tests/shell/bad-input.test \
 	tests/shell/descriptors.test \
 	tests/shell/options.test \
+	tests/sides/ss.test \
 	tests/wire/lab.test
 
 # Other executable files that tests are made of.

@@ -276,11 +276,11 @@ static void turn(long count) {
     uint32_t dice = random_number(100);
     if (!a->running)
       act(a);
-    else if (dice < 12)
+    else if (dice < 25)
       interrupt(a);
-    else if (dice < 13)
+    else if (dice < 26)
       end(a);
-    else if (dice < 20)
+    else if (dice < 33)
       look(a);
   }
   if (count % 10 == 0)
