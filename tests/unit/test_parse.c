@@ -263,8 +263,8 @@ static void mistakes_are_said_as_python_says_them(void **state) {
       {"if a: break", "SyntaxError 1:7-11 'break' outside loop"},
       {"while a:\n  def f(): continue\n", "SyntaxError 2:12-19 'continue' not properly in loop"},
       {"try:\n  x\ny", "SyntaxError 3:1 expected 'except' or 'finally' block"},
-      {"try: x\nexcept A, B: y",
-       "SyntaxError 2:8-11 multiple exception types must be parenthesized"},
+      {"try: x\nexcept A, B: y", "SyntaxError 2:8-11 multiple exception types must be "
+                                 "parenthesized (the name goes behind `as`: except OSError as e:)"},
       {"try: x\nexcept: y\nexcept A: z", "SyntaxError 2:1-9 default 'except:' must be last"},
       {"def f(a=1, b): pass", "SyntaxError 1:12 non-default argument follows default argument"},
       {"from a import b,",
