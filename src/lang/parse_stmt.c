@@ -31,6 +31,9 @@ static struct node *block(struct parser *p, const char *what, uint32_t line, boo
     node->span = p->t.span;
     while (p->t.kind != TOKEN_DEDENT)
       parse_statement(p, false);
+    if (p->top == mark) /* blanks joined to an empty line */
+      parse_fail(p, "IndentationError", newline, "expected an indented block after %s on line %u",
+                 what, (unsigned)line);
     node->span = parse_join(node->span, p->stack[p->top - 1]->span);
     parse_advance(p);
   } else {
