@@ -313,8 +313,16 @@ static bool goes_on(const char *line) {
   return false;
 }
 
-/* Where the logical line that begins at FROM ends, behind its newline; 0: not before LEN. */
+/* Where the logical line that begins at FROM ends, behind its newline; 0: not before LEN. A line that is
+   blank or a comment ends where it ends, though to the lexer it is nothing. */
 static size_t logical_end(const char *text, size_t len, size_t from) {
+  size_t first = from;
+  while (first < len && strchr(" \t\r\f", text[first]))
+    first++;
+  if (first < len && (text[first] == '\n' || text[first] == '#')) {
+    const char *blank_end = memchr(text + first, '\n', len - first);
+    return blank_end ? (size_t)(blank_end - text) + 1 : 0;
+  }
   for (size_t room = 256;; room *= 2) {
     size_t n = len - from < room ? len - from : room;
     struct source *source = source_new("", text + from, n);
