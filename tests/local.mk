@@ -8,6 +8,7 @@ test_scripts = \
 	tests/check-headers \
 	tests/check-layers \
 	tests/check-lists \
+	tests/lessons/course.test \
 	tests/oracle/cases.test \
 	tests/oracle/programs.test \
 	tests/oracle/prompt.test \
