@@ -2,7 +2,7 @@
 /* Growable text. */
 #include "base/text.h"
 
-#include <stdint.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,6 +60,16 @@ void text_addf(struct text *t, const char *format, ...) {
   va_start(ap, format);
   text_addv(t, format, ap);
   va_end(ap);
+}
+
+void text_add_number(struct text *t, int64_t number) {
+  char digits[32];
+  int len = snprintf(digits, sizeof digits, "%" PRId64, number);
+  for (int i = 0; i < len; i++) {
+    text_addc(t, digits[i]);
+    if ((len - 1 - i) % 3 == 0 && i < len - 1 && digits[i] != '-')
+      text_addc(t, ',');
+  }
 }
 
 void text_utf8(struct text *t, unsigned c) {

@@ -5,6 +5,7 @@
 
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct text {
   char *s;    /* the bytes; NULL until something is added */
@@ -26,6 +27,9 @@ void text_fill(struct text *t, char c, size_t count);
 void text_addf(struct text *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void text_addv(struct text *t, const char *format, va_list ap)
     __attribute__((format(printf, 2, 0)));
+
+/* Appends NUMBER as people write it: 2612224 as 2,612,224. */
+void text_add_number(struct text *t, int64_t number);
 
 /* Appends the code point C (0 to 0x10ffff, surrogates too) as UTF-8. */
 void text_utf8(struct text *t, unsigned c);

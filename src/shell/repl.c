@@ -60,11 +60,21 @@ struct repl {
   struct fold fold;
 };
 
+static void print_text(struct repl *r, struct text *t) {
+  if (t->len)
+    terminal_print(r->terminal, t->s, t->len);
+  text_free(t);
+}
+
 /* A stretch of time ends: says how many lines were not shown. */
 static void unfold(struct repl *r, int64_t now) {
-  if (r->fold.hidden)
-    terminal_printf(r->terminal, "  %s %llu more line%s\n", style_ellipsis(&r->shell.style),
-                    (unsigned long long)r->fold.hidden, r->fold.hidden == 1 ? "" : "s");
+  if (r->fold.hidden) {
+    struct text t = TEXT_EMPTY;
+    text_addf(&t, "  %s ", style_ellipsis(&r->shell.style));
+    text_add_number(&t, (int64_t)r->fold.hidden);
+    text_addf(&t, " more line%s\n", r->fold.hidden == 1 ? "" : "s");
+    print_text(r, &t);
+  }
   r->fold = (struct fold){.began = now};
 }
 
@@ -109,12 +119,6 @@ static void set_tick(struct repl *r) {
     terminal_tick(r->terminal, player_interval(r->player));
   else
     terminal_tick(r->terminal, r->foreground || r->fold.hidden ? TICK_WAIT : 0);
-}
-
-static void print_text(struct repl *r, struct text *t) {
-  if (t->len)
-    terminal_print(r->terminal, t->s, t->len);
-  text_free(t);
 }
 
 static void set_prompt(struct repl *r) {

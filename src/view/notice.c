@@ -72,17 +72,6 @@ static bool changed(const struct notice *n) {
   return n->before->tcp && n->after && n->after->tcp && !is(n->before->state, n->after->state);
 }
 
-/* 2612224 as 2,612,224. */
-static void add_number(int64_t number, struct text *out) {
-  char digits[32];
-  int len = snprintf(digits, sizeof digits, "%" PRId64, number);
-  for (int i = 0; i < len; i++) {
-    text_addc(out, digits[i]);
-    if ((len - 1 - i) % 3 == 0 && i < len - 1 && digits[i] != '-')
-      text_addc(out, ',');
-  }
-}
-
 static bool say_socket(struct notice *n) {
   if (!n->full || n->call->result < 0)
     return false;
@@ -219,9 +208,9 @@ static bool say_send(struct notice *n) {
   if (call->result >= 0 && (size_t)call->result < call->in_len && n->before->type == SOCK_STREAM &&
       once(n, PARTIAL_SEND)) {
     text_adds(n->out, "sent ");
-    add_number(call->result, n->out);
+    text_add_number(n->out, call->result);
     text_adds(n->out, " of ");
-    add_number((int64_t)call->in_len, n->out);
+    text_add_number(n->out, (int64_t)call->in_len);
     text_adds(n->out, " bytes: the peer's window and this end's buffer are full.");
     return true;
   }
@@ -233,13 +222,13 @@ static bool say_amount(struct notice *n) {
   const struct call *call = n->call;
   if (n->after->unread > 0 && once(n, MORE_WAITS)) {
     text_addf(n->out, "%s: ", n->name);
-    add_number(n->after->unread, n->out);
+    text_add_number(n->out, n->after->unread);
     text_addf(n->out, " more byte%s to be read.", n->after->unread == 1 ? " waits" : "s wait");
     return true;
   }
   if ((size_t)call->result < call->out_room && n->after->unread == 0 && once(n, SHORT_RECV)) {
     text_adds(n->out, "recv gives what has come, at most ");
-    add_number((int64_t)call->out_room, n->out);
+    text_add_number(n->out, (int64_t)call->out_room);
     text_addf(n->out, " byte%s: a stream has no messages.", call->out_room == 1 ? "" : "s");
     return true;
   }
