@@ -26,7 +26,11 @@ test_scripts = \
 	tests/shell/descriptors.test \
 	tests/shell/options.test \
 	tests/sides/ss.test \
-	tests/wire/lab.test
+	tests/wire/killed.test \
+	tests/wire/lab.test \
+	tests/wire/scenarios.test \
+	tests/wire/ss.test \
+	tests/wire/tshark.test
 
 # Other executable files that tests are made of.
 test_helpers = \
@@ -34,7 +38,8 @@ test_helpers = \
 	tests/oracle/run \
 	tests/run-test \
 	tests/sockshell-valgrind \
-	tests/unit/without-cmocka
+	tests/unit/without-cmocka \
+	tests/wire/as-ordinary-user
 
 # Those run again by `make check-valgrind`, beside the unit tests.
 valgrind_scripts =
