@@ -9,6 +9,12 @@ test_scripts = \
 	tests/check-layers \
 	tests/check-lists \
 	tests/lessons/course.test \
+	tests/lessons/check.test \
+	tests/lessons/notes.test \
+	tests/lessons/play.test \
+	tests/lessons/record.test \
+	tests/lessons/refused.test \
+	tests/lessons/update.test \
 	tests/oracle/cases.test \
 	tests/oracle/programs.test \
 	tests/oracle/prompt.test \
@@ -17,6 +23,7 @@ test_scripts = \
 	tests/pty/bad-input.test \
 	tests/pty/blocked.test \
 	tests/pty/goes-away.test \
+	tests/pty/lesson.test \
 	tests/pty/prompt.test \
 	tests/pty/screen.test \
 	tests/pty/sides-screen.test \

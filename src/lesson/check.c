@@ -99,16 +99,17 @@ static size_t choose(const struct transcript *t, const struct check_session *ses
 }
 
 static struct outcome run_all(const struct transcript *t, const struct check_session *session) {
+  bool apart = t->plain && session->collect;
   struct outcome o = {.actual = mem_zalloc(t->count, sizeof *o.actual),
                       .ran = mem_zalloc(t->count, sizeof *o.ran)};
   while (o.count < t->count && !o.ended) {
-    size_t i = t->plain ? choose(t, session, &o) : o.count;
+    size_t i = apart ? choose(t, session, &o) : o.count;
     int status = session->run(session->data, t->steps[i].side, t->steps[i].input, &o.actual[i]);
     o.ran[i] = true;
     o.count++;
     o.ended = status != 0;
     o.last = i;
-    if (t->plain)
+    if (apart)
       collect(t, session, &o);
   }
   return o;

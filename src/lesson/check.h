@@ -13,9 +13,9 @@ struct check_session {
   void *data;
   /* Runs INPUT on SIDE (NULL: the side that the session is on) and appends to OUTPUT what the prompt
      would print until all has settled, lines with newlines. Returns 0, or -1 when the session cannot
-     go on; OUTPUT then says why. Of a plain transcript OUTPUT gets only such a reason. */
+     go on; OUTPUT then says why. With `collect`, of a plain transcript OUTPUT gets only such a reason. */
   int (*run)(void *data, const char *side, const char *input, struct text *output);
-  /* For plain transcripts, may be NULL without: whether SIDE can take a statement now; and moves what
+  /* For plain transcripts, both or neither (then steps go strictly in order): whether SIDE can take a statement now; and moves what
      SIDE alone has printed since the last time to OUTPUT. */
   bool (*ready)(void *data, const char *side);
   void (*collect)(void *data, const char *side, struct text *output);

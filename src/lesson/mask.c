@@ -21,11 +21,12 @@ struct mask {
   bool descriptors;
   struct known *known;
   size_t count;
-  size_t fresh;      /* words given to texts that come only once */
-  char **typed;      /* numbers that were typed */
+  size_t fresh; /* words given to texts that come only once */
+  char **typed; /* numbers that were typed */
   size_t typed_count;
-  bool times, pids; /* the statement asks for them */
-  bool never_same;   /* … for something that is never the same */
+  bool times, pids; /* the statement asks for them … */
+  bool table;       /* … or for the table of handles */
+  bool never_same;  /* … for something that is never the same */
 };
 
 struct mask *mask_new(bool descriptors) {
@@ -68,6 +69,7 @@ static bool begins(const char *s, const char *word) {
 void mask_typed(struct mask *m, const char *s) {
   m->times = strstr(s, "time") != NULL;
   m->pids = strstr(s, "pid") != NULL;
+  m->table = begins(s, "handles");
   m->never_same = begins(s, "wire show") || begins(s, "state ") || begins(s, "explain");
   while (*s) {
     size_t len = strspn(s, "0123456789");
@@ -156,7 +158,7 @@ static bool descriptor(const struct mask *m, const char *line, const char *s, si
   const char *call;
   if (!m->descriptors || len > 4)
     return false;
-  if (follows(line, s, "fd=") || follows(line, s, "fd "))
+  if (follows(line, s, "fd=") || follows(line, s, "fd ") || (m->table && find(m, "fd", s, len)))
     return true;
   if (!call_line(line, &call))
     return false;
@@ -217,12 +219,24 @@ static size_t put_token(struct mask *m, const char *line, const char *s, struct 
   return digits;
 }
 
+/* Whether a placeholder stands in the LEN bytes at S. */
+static bool has_placeholder(const char *s, size_t len) {
+  for (const char *end = s + len; (s = memchr(s, '<', (size_t)(end - s))); s++) {
+    size_t n = 1;
+    while (s + n < end && isalpha((unsigned char)s[n]))
+      n++;
+    if (n > 1 && s + n < end && s[n] == '>')
+      return true;
+  }
+  return false;
+}
+
 /* Whether the run of LEN bytes at S cannot stand in a transcript as it is. */
 static bool unfit(const char *s, size_t len) {
   for (size_t i = 0; i < len; i++)
     if ((unsigned char)s[i] < ' ' || (unsigned char)s[i] == 0x7f)
       return true;
-  return memmem(s, len, "<*>", 3) || !transcript_is_text(s, len);
+  return memmem(s, len, "<*>", 3) || has_placeholder(s, len) || !transcript_is_text(s, len);
 }
 
 /* Whether a line of a transcript that begins as LINE does would be taken for something else. */

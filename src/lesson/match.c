@@ -22,7 +22,7 @@
 struct trial {
   struct transcript_bindings *bindings;
   const char *start; /* of what came out */
-  int steps; /* left before giving up: a line of many placeholders could take for ever */
+  int steps;         /* left before giving up: a line of many placeholders could take for ever */
 };
 
 #define STEPS_MAX 200000

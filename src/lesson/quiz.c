@@ -48,7 +48,7 @@ static enum part part_of(const struct transcript_line *line, const char **s, siz
   while (at < end && isblank((unsigned char)*at))
     at++;
   bool indented = at > line->s;
-  enum part part = at == end                          ? PART_BLANK
+  enum part part = at == end                           ? PART_BLANK
                    : is_choice(at, (size_t)(end - at)) ? PART_CHOICE
                    : *at == '!'                        ? (indented ? PART_REMARK : PART_EXPLANATION)
                                                        : (indented ? PART_MORE : PART_WORDS);

@@ -29,13 +29,13 @@ struct reader {
   uint32_t number; /* of the line just taken */
   size_t line_at;  /* where that one began */
   struct transcript *transcript;
-  size_t cap;          /* room in transcript->steps */
-  size_t block_cap;    /* room in transcript->blocks */
-  size_t expected_cap; /* room in the last step's expected */
-  struct text input;   /* of the last step, while it may still go on */
-  bool typing;         /* the last line was input: `... ` may go on with it */
-  bool markdown;       /* a block with the info string `sockshell` was seen */
-  char *heading_side;  /* bare form: the side that the last heading named */
+  size_t cap;                   /* room in transcript->steps */
+  size_t block_cap;             /* room in transcript->blocks */
+  size_t expected_cap;          /* room in the last step's expected */
+  struct text input;            /* of the last step, while it may still go on */
+  bool typing;                  /* the last line was input: `... ` may go on with it */
+  bool markdown;                /* a block with the info string `sockshell` was seen */
+  char *heading_side;           /* bare form: the side that the last heading named */
   struct transcript_line stray; /* the first prompt in the prose */
 };
 
@@ -349,7 +349,7 @@ static int read_markdown(struct reader *r) {
     struct transcript_line rest = info, first = word(&rest);
     bool steps = is_word(first, "sockshell");
     r->markdown = r->markdown || steps;
-    if (steps ? read_steps(r, line, c, length, rest) != 0
+    if (steps                    ? read_steps(r, line, c, length, rest) != 0
         : is_word(first, "quiz") ? read_quiz(r, line, c, length) != 0
                                  : skip_block(r, line, c, length) != 0)
       return -1;
@@ -424,7 +424,8 @@ static bool has_trace(const struct transcript *t) {
   for (size_t i = 0; i < t->count; i++)
     for (size_t k = 0; k < t->steps[i].count; k++) {
       struct transcript_line line = t->steps[i].expected[k];
-      if (line.len > 5 && (memcmp(line.s, "  \xe2\x86\x92 ", 6) == 0 || memcmp(line.s, "  -> ", 5) == 0))
+      if (line.len > 5 &&
+          (memcmp(line.s, "  \xe2\x86\x92 ", 6) == 0 || memcmp(line.s, "  -> ", 5) == 0))
         return true;
     }
   return false;

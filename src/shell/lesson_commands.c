@@ -47,8 +47,8 @@ int lesson_command(struct shell *shell, const struct word *words, uint32_t count
         nearest_offer(&near, library.lessons[i].name);
         nearest_offer(&near, library.lessons[i].name + 3);
       }
-      result = diag_set(diag, "LookupError", NULL, words[0].span, "there is no lesson '%s'",
-                        words[0].s);
+      result =
+          diag_set(diag, "LookupError", NULL, words[0].span, "there is no lesson '%s'", words[0].s);
       if (near.best)
         diag_hint(diag, "did you mean '%s'?", near.best);
       else

@@ -20,13 +20,13 @@ enum option_when { WHEN_AUTO, WHEN_ALWAYS, WHEN_NEVER };
 struct options {
   enum option_mode mode;
   const char *text; /* MODE_TEXT */
-  char **files;     /* MODE_FILE: the program and its arguments; MODE_CHECK and the like: the lessons */
+  char **files; /* MODE_FILE: the program and its arguments; MODE_CHECK and the like: the lessons */
   int file_count;
-  bool interactive; /* -i */
-  int trace;        /* 1 on, 0 off, -1 as the mode has it */
-  int lab;          /* hosts of the lab: 0 none, 1, 2 */
-  bool net;         /* a lesson may use the machine's own network */
-  bool present;     /* MODE_PLAY: for an audience */
+  bool interactive;   /* -i */
+  int trace;          /* 1 on, 0 off, -1 as the mode has it */
+  int lab;            /* hosts of the lab: 0 none, 1, 2 */
+  bool net;           /* a lesson may use the machine's own network */
+  bool present;       /* MODE_PLAY: for an audience */
   const char *speed;  /* MODE_PLAY: how fast lines are typed, a word of `set speed`; NULL: normal */
   const char *record; /* --record FILE, or NULL */
   enum option_when color;

@@ -127,8 +127,8 @@ static int play_on(const struct options *options, const struct player_plan *plan
 }
 
 static int play_all(const struct options *options, const struct transcript *transcript) {
-  struct player_note *note = mmap(NULL, sizeof *note, PROT_READ | PROT_WRITE,
-                                  MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  struct player_note *note =
+      mmap(NULL, sizeof *note, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (note == MAP_FAILED) {
     fprintf(stderr, "sockshell: %s\n", strerror(errno));
     return 1;

@@ -20,9 +20,9 @@
 #include "view/markdown.h"
 #include "view/style.h"
 
-#define TURN 50           /* milliseconds between two looks at the line, and at a step that runs */
-#define LONE_LETTER 10    /* looks after which a letter that stands alone is taken for a key */
-#define ROWS_KEPT 4       /* of the window, when prose is shown by the page */
+#define TURN 50        /* milliseconds between two looks at the line, and at a step that runs */
+#define LONE_LETTER 10 /* looks after which a letter that stands alone is taken for a key */
+#define ROWS_KEPT 4    /* of the window, when prose is shown by the page */
 #define DEADLINE 10000000000 /* nanoseconds until a step that does not settle is left as it is */
 
 static const int milliseconds_a_letter[] = {0, 90, 40, 15}; /* by enum speed */
@@ -171,7 +171,8 @@ static void set_status(struct player *p) {
   else if (p->own)
     text_addf(&full, "your turn; Enter alone goes on with the lesson %s q leave", dot);
   else if (at_quiz(p))
-    text_addf(&full, "type the number of your answer %s b back %s s skip %s q leave", dot, dot, dot);
+    text_addf(&full, "type the number of your answer %s b back %s s skip %s q leave", dot, dot,
+              dot);
   else if (here(p))
     text_addf(&full, "Enter goes on %s b back %s t try something %s q leave", dot, dot, dot);
   else

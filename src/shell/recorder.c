@@ -31,7 +31,7 @@
 struct recorder {
   int fd;
   char *path;
-  off_t entry_at; /* where the present entry begins in the file … */
+  off_t entry_at;  /* where the present entry begins in the file … */
   off_t entry_len; /* … and how long it is there */
   const struct session *session;
   struct journal_reader *reader;
@@ -102,10 +102,13 @@ static int put(struct recorder *r, struct text *t) {
 
 /* The lines before the first entry, and the settings that are not as at the start. */
 static void add_head(const struct recorder *r, int lab, struct text *out) {
-  text_addf(out,
-            "# A recorded session\n\nWhat was typed, and what came of it: `sockshell --check` runs it "
-            "again and compares,\n`sockshell --play` plays it.\n\n```sockshell%s\n",
-            lab == 2 ? " lab=two" : lab ? " lab" : "");
+  text_addf(
+      out,
+      "# A recorded session\n\nWhat was typed, and what came of it: `sockshell --check` runs it "
+      "again and compares,\n`sockshell --play` plays it.\n\n```sockshell%s\n",
+      lab == 2 ? " lab=two"
+      : lab    ? " lab"
+               : "");
   for (const struct setting *s = settings_table; s->name; s++) {
     const char *value = settings_value(&r->session->settings, s);
     if (strcmp(value, s->choices[s->preset]) != 0 && strcmp(s->name, "speed") != 0)
@@ -149,8 +152,8 @@ struct recorder *recorder_open(const char *path, const struct session *session, 
 
 /* Whether a lesson may have the statement, and a recording wants it. */
 static bool is_fit(const char *s) {
-  static const char *const words[] = {"run", "record", "lesson", "export", "quit", "exit",
-                                      "history", "wire save", "watch"};
+  static const char *const words[] = {"run",  "record",  "lesson",    "export", "quit",
+                                      "exit", "history", "wire save", "watch"};
   for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
     size_t len = strlen(words[i]);
     if (strncmp(s, words[i], len) == 0 && (!s[len] || strchr(" ()\n", s[len])))
@@ -229,9 +232,8 @@ static void take(struct recorder *r, const struct event *event) {
   bool own_call = event->kind == EVENT_CALL && event->call->began > r->entered &&
                   !order_voice(&r->order, r->side)->len;
   if (line != SCREEN_NOTHING) {
-    order_add(&r->order,
-              order_of(event->kind == EVENT_FLIGHT, event->side, r->side, own_call), line,
-              &t);
+    order_add(&r->order, order_of(event->kind == EVENT_FLIGHT, event->side, r->side, own_call),
+              line, &t);
     r->changed = true;
   }
   text_free(&t);

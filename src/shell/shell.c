@@ -88,8 +88,7 @@ void shell_open(struct shell *shell, const struct view_style *style, struct lab 
 
 int shell_record(struct shell *shell, const char *path, struct diag *diag) {
   int hosts = shell->lab ? lab_hosts(shell->lab) : 0;
-  struct recorder *recorder =
-      recorder_open(path, shell->session, hosts, end_name, shell, diag);
+  struct recorder *recorder = recorder_open(path, shell->session, hosts, end_name, shell, diag);
   if (!recorder)
     return -1;
   recorder_close(shell->recorder);
@@ -108,8 +107,9 @@ static bool record(struct shell *shell) {
   recorder_close(shell->recorder);
   shell->recorder = NULL;
   size_t len = t.len;
-  journal_append_take(shell->session->journal,
-                      (struct event){.kind = EVENT_NOTE, .side = -1, .text = text_take(&t), .len = len});
+  journal_append_take(
+      shell->session->journal,
+      (struct event){.kind = EVENT_NOTE, .side = -1, .text = text_take(&t), .len = len});
   return true;
 }
 

@@ -21,11 +21,11 @@ struct screen;
 
 struct shell {
   struct side_hooks hooks;
-  const struct lab *lab; /* NULL: the machine's own network */
-  struct wire *wire;     /* the lab's wire; NULL without the lab */
-  struct watch *watch;   /* `watch on`; else NULL */
+  const struct lab *lab;     /* NULL: the machine's own network */
+  struct wire *wire;         /* the lab's wire; NULL without the lab */
+  struct watch *watch;       /* `watch on`; else NULL */
   struct recorder *recorder; /* `record FILE`; else NULL */
-  char *play;                /* a lesson to be played now, or NULL: whoever runs the shell does it */
+  char *play; /* a lesson to be played now, or NULL: whoever runs the shell does it */
   struct session *session;
   struct journal_reader *reader;
   struct screen *screen;

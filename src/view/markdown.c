@@ -24,8 +24,8 @@ static int prose_columns(const struct view_style *style) {
 }
 
 /* LEN bytes on one line, control characters made visible. */
-static void put_line(const struct view_style *style, enum style_look look, const char *s, size_t len,
-                     struct text *out) {
+static void put_line(const struct view_style *style, enum style_look look, const char *s,
+                     size_t len, struct text *out) {
   char *line = mem_strndup(s, len);
   style_put(style, look, line, out);
   free(line);
@@ -172,9 +172,12 @@ static void show_paragraph(struct flow *f, cmark_node *node, enum style_look loo
 }
 
 static void repeat(struct flow *f, const char *s, int count) {
-  begin_line(f);
+  struct text line = TEXT_EMPTY;
   while (count-- > 0)
-    style_put(f->style, STYLE_DIM, s, f->out);
+    text_adds(&line, s);
+  begin_line(f);
+  style_put(f->style, STYLE_DIM, text_str(&line), f->out);
+  text_free(&line);
   end_line(f);
 }
 
@@ -237,8 +240,7 @@ static bool is_table(const struct flow *f, cmark_node *node) {
 
 static void show_table(struct flow *f, cmark_node *node) {
   const char *from = line_at(f, cmark_node_get_start_line(node));
-  char *lines = mem_strndup(
-      from, (size_t)(line_at(f, cmark_node_get_end_line(node) + 1) - from));
+  char *lines = mem_strndup(from, (size_t)(line_at(f, cmark_node_get_end_line(node) + 1) - from));
   show_code(f, lines, "");
   free(lines);
 }
@@ -318,11 +320,8 @@ static void show_blocks(struct flow *f, cmark_node *parent, bool tight) {
 
 void markdown_show(const char *s, size_t len, const struct view_style *style, struct text *out) {
   cmark_node *root = cmark_parse_document(s, len, CMARK_OPT_DEFAULT);
-  struct flow f = {.style = style,
-                   .out = out,
-                   .source = s,
-                   .source_len = len,
-                   .columns = prose_columns(style)};
+  struct flow f = {
+      .style = style, .out = out, .source = s, .source_len = len, .columns = prose_columns(style)};
   show_blocks(&f, root, false);
   text_free(&f.word);
   cmark_node_free(root);

@@ -15,7 +15,9 @@ unit_programs = \
 	tests/unit/test_infer \
 	tests/unit/test_keys \
 	tests/unit/test_ladder \
+	tests/unit/test_lesson \
 	tests/unit/test_lex \
+	tests/unit/test_markdown \
 	tests/unit/test_methods \
 	tests/unit/test_packet \
 	tests/unit/test_parse \

@@ -48,7 +48,7 @@ static void assert_refused(const char *text, const char *message, unsigned line)
 static void reads_blocks_of_markdown(void **state) {
   (void)state;
   struct transcript *t = read_good("# Title\n"
-                                   ">>> not input: it is prose\n"
+                                   "    >>> not input: it is prose\n"
                                    "```python\n"
                                    ">>> nor this\n"
                                    "```\n"
@@ -133,6 +133,9 @@ static void refuses_with_the_place(void **state) {
   assert_refused("```sockshell\n... 1\n```\n", "goes on with nothing", 2);
   assert_refused("```sockshell lap\n>>> 1\n```\n", "unknown word", 1);
   assert_refused("```sockshell\n>>> 1\n<*> then\n```\n", "text after <*>", 3);
+  assert_refused("a\n>>> 1\n```sockshell\n>>> 1\n```\n", "outside of any block", 2);
+  assert_refused("```quiz\n```\n```sockshell\n>>> 1\n```\n", "without a question", 1);
+  assert_refused("```sockshell\n>>> 1\n```\n```quiz\nWhy?\n", "never closed", 4);
   assert_refused("only prose\n", "no prompt", 1);
   assert_refused("", "no prompt", 1);
   assert_refused(">>> 1\n\xff\n", "not UTF-8", 2);
@@ -228,12 +231,15 @@ static void the_diff_names_the_line(void **state) {
   struct text out = TEXT_EMPTY;
   assert_true(line_matches("<port>", "80", &b));
   transcript_diff(t, &t->steps[0], "same\nport 81\nnew\x1b\n", &b, &out);
-  assert_string_equal(text_str(&out), "lesson.md:2: server>>> x\n"
-                                      " same\n"
-                                      "-port 80\n"
-                                      "-gone\n"
-                                      "+port 81\n"
-                                      "+new\\x1b\n");
+  assert_string_equal(text_str(&out),
+                      "lesson.md:4: server>>> x\n"
+                      " same\n"
+                      "-port 80\n"
+                      "-gone\n"
+                      "+port 81\n"
+                      "+new\\x1b\n"
+                      "  <port> was 80 before, here it would be 81: two things need "
+                      "two words\n");
   text_free(&out);
   transcript_bindings_free(&b);
   transcript_free(t);
@@ -261,6 +267,17 @@ static int answer(void *data, const char *side, const char *input, struct text *
   return strcmp(input, "stop") == 0 ? -1 : 0;
 }
 
+/* Checks the file at PATH with a session behind `answer`. */
+static enum check_result check_file(const char *path, int *asked, struct text *out) {
+  enum check_result result;
+  struct check_session session = {asked, answer, NULL, NULL};
+  struct transcript *t = check_open(path, &result, out);
+  if (t)
+    result = check_transcript(t, &session, out);
+  transcript_free(t);
+  return result;
+}
+
 struct file {
   char path[32];
 };
@@ -279,7 +296,7 @@ static void check_compares_every_step(void **state) {
   struct file file = write_file("```sockshell\n>>> port\n<port> open\na>>> x\na: x\n```\n");
   int asked = 0;
   struct text out = TEXT_EMPTY;
-  assert_int_equal(check_file(file.path, answer, &asked, &out), CHECK_SAME);
+  assert_int_equal(check_file(file.path, &asked, &out), CHECK_SAME);
   assert_int_equal(asked, 2);
   assert_int_equal(out.len, 0);
   check_tap(7, "f.md", CHECK_SAME, "", &out);
@@ -293,9 +310,9 @@ static void check_reports_and_goes_on(void **state) {
   struct file file = write_file(">>> x\ny\n>>> z\nz\n>>> stop\nstop\n>>> never\n");
   int asked = 0;
   struct text out = TEXT_EMPTY, tap = TEXT_EMPTY;
-  assert_int_equal(check_file(file.path, answer, &asked, &out), CHECK_DIFFERS);
+  assert_int_equal(check_file(file.path, &asked, &out), CHECK_DIFFERS);
   assert_int_equal(asked, 3);
-  assert_non_null(strstr(text_str(&out), ":1: >>> x\n-y\n+x\n"));
+  assert_non_null(strstr(text_str(&out), ":2: >>> x\n-y\n+x\n"));
   assert_non_null(strstr(text_str(&out), "the session ended here: 3 of 4 steps"));
   check_tap(1, "f.md", CHECK_DIFFERS, text_str(&out), &tap);
   assert_non_null(strstr(text_str(&tap), "\n# -y\n# +x\n"));
@@ -309,10 +326,10 @@ static void check_says_what_it_cannot_read(void **state) {
   (void)state;
   int asked = 0;
   struct text out = TEXT_EMPTY;
-  assert_int_equal(check_file("/nowhere/x.md", answer, &asked, &out), CHECK_UNREAD);
+  assert_int_equal(check_file("/nowhere/x.md", &asked, &out), CHECK_UNREAD);
   assert_string_equal(text_str(&out), "/nowhere/x.md: No such file or directory\n");
   text_clear(&out);
-  assert_int_equal(check_file("/tmp", answer, &asked, &out), CHECK_UNREAD);
+  assert_int_equal(check_file("/tmp", &asked, &out), CHECK_UNREAD);
   assert_string_equal(text_str(&out), "/tmp: Is a directory\n");
   assert_int_equal(asked, 0);
   text_free(&out);
@@ -322,8 +339,14 @@ static void assert_update(const char *before, const char *after, enum check_resu
   struct file file = write_file(before);
   int asked = 0;
   struct text out = TEXT_EMPTY;
-  assert_int_equal(check_update(file.path, answer, &asked, &out), result);
-  assert_string_equal(text_str(&out), after);
+  struct check_session session = {&asked, answer, NULL, NULL};
+  enum check_result unread;
+  struct transcript *t = check_open(file.path, &unread, &out);
+  assert_non_null(t);
+  assert_int_equal(check_update(t, &session, &out), result);
+  if (after)
+    assert_string_equal(text_str(&out), after);
+  transcript_free(t);
   text_free(&out);
   unlink(file.path);
 }
@@ -334,6 +357,69 @@ static void update_keeps_what_still_matches(void **state) {
   assert_update(same, same, CHECK_SAME);
   assert_update("  >>> x\n  y\n\n  >>> z\n  >>> port\n  <port> open\n  more\nEnd\n",
                 "  >>> x\n  x\n\n  >>> z\n  z\n  >>> port\n  <port> open\nEnd\n", CHECK_DIFFERS);
+}
+
+static void update_keeps_placeholders_in_new_lines(void **state) {
+  (void)state;
+  assert_update("```sockshell\n>>> port\n<port> shut\n<port> open\n>>> 4711 x\nport <port>\n```\n",
+                "```sockshell\n>>> port\n<port> open\n>>> 4711 x\n<port> x\n```\n", CHECK_DIFFERS);
+}
+
+static void update_of_a_session_that_ends_writes_nothing(void **state) {
+  (void)state;
+  assert_update("```sockshell\n>>> stop\n>>> x\n```\n", NULL, CHECK_ENDED);
+}
+
+static void a_note_without_prompts_is_skipped(void **state) {
+  (void)state;
+  struct file file = write_file("# Only a note\n");
+  int asked = 0;
+  struct text out = TEXT_EMPTY, tap = TEXT_EMPTY;
+  assert_int_equal(check_file(file.path, &asked, &out), CHECK_SKIPPED);
+  check_tap(2, "n.txt", CHECK_SKIPPED, text_str(&out), &tap);
+  assert_string_equal(text_str(&tap), "ok 2 - n.txt # SKIP no prompt in this file\n");
+  text_free(&out);
+  text_free(&tap);
+  unlink(file.path);
+}
+
+/* Whether ACTUAL is taken for EXPECTED in an older transcript, and only there. */
+static void assert_equivalent(const char *expected, const char *actual, bool same) {
+  struct transcript_bindings plain = TRANSCRIPT_BINDINGS_EMPTY, strict = TRANSCRIPT_BINDINGS_EMPTY;
+  plain.plain = true;
+  assert_int_equal(line_matches(expected, actual, &plain), same);
+  assert_false(line_matches(expected, actual, &strict));
+  transcript_bindings_free(&plain);
+  transcript_bindings_free(&strict);
+}
+
+static void older_transcripts_have_their_equivalences(void **state) {
+  (void)state;
+  const char *pair = "(<socket._socketobject object at 0x1083a2bb0>, ('127.0.0.1', 64337))";
+  const char *ours = "<socket conn fd=5 AF_INET> ('127.0.0.1', 40000)";
+  assert_equivalent("'hero'", "b'hero'", true);
+  assert_equivalent("\"it's\"", "b\"it's\"", true);
+  assert_equivalent("('a', 1)", "(b'a', 1)", true);
+  assert_equivalent("'hero'", "b'hera'", false);
+  assert_equivalent("b'hero'", "'hero'", false);
+  assert_equivalent("x'hero'", "xb'hero'", false);
+  assert_equivalent(pair, ours, true);
+  assert_equivalent(pair, "<socket conn fd=5 AF_INET> ('127.0.0.2', 40000)", false);
+  assert_equivalent(pair, "<socket conn fd=5 AF_INET> ('127.0.0.1', x)", false);
+  assert_equivalent(pair, "('127.0.0.1', 40000)", false);
+}
+
+static void older_transcripts_are_known(void **state) {
+  (void)state;
+  struct transcript *t = read_good(">>> 1\n1\n");
+  assert_true(t->bare && t->plain);
+  transcript_free(t);
+  t = read_good(">>> s.close()\n  \xe2\x86\x92 close(3) = 0\n");
+  assert_true(t->bare && !t->plain);
+  transcript_free(t);
+  t = read_good("```sockshell\n>>> 1\n1\n```\n");
+  assert_true(!t->bare && !t->plain);
+  transcript_free(t);
 }
 
 int main(void) {
@@ -353,6 +439,11 @@ int main(void) {
       cmocka_unit_test(check_reports_and_goes_on),
       cmocka_unit_test(check_says_what_it_cannot_read),
       cmocka_unit_test(update_keeps_what_still_matches),
+      cmocka_unit_test(update_keeps_placeholders_in_new_lines),
+      cmocka_unit_test(update_of_a_session_that_ends_writes_nothing),
+      cmocka_unit_test(a_note_without_prompts_is_skipped),
+      cmocka_unit_test(older_transcripts_have_their_equivalences),
+      cmocka_unit_test(older_transcripts_are_known),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
