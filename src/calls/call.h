@@ -105,6 +105,8 @@ struct call_row {
   const char *
       waits; /* while it blocks: "waits for a connection to %L" (%L local, %P peer address, %T the address argument) */
   const struct errno_note *notes;
+  const struct errno_note
+      *path_notes;     /* for an address that is an AF_UNIX path, before notes; or NULL */
   const char *example; /* lines as typed at the prompt, run by the tests */
   const char *manual;  /* "bind(2)" */
 };
@@ -166,6 +168,9 @@ const struct call_row *call_find(const char *name, size_t len);
 
 /* The note of ROW for ERROR; falls back to the general notes (calls/errors.c); NULL if there is none. */
 const struct errno_note *call_note(const struct call_row *row, int error);
+
+/* The note for the failure of CALL: one for its address's family, if there is one, else as call_note. */
+const struct errno_note *call_note_of(const struct call *call);
 
 /* "ECONNREFUSED" for 111; "E?" and the number for unknown ones never happens on Linux: NULL then. */
 const char *call_errno_name(int error);

@@ -19,17 +19,20 @@ static void run_bind(struct call *call) {
   call_returned(call, bind(call->fd, (struct sockaddr *)&call->addr, call->addr_len));
 }
 
+static const struct errno_note bind_path_notes[] = {
+    {EADDRINUSE, "The path is there: it stays when the server that bound it has ended.",
+     "Remove an old path with os.unlink(), or choose another."},
+    {EACCES, "The directory of the path cannot be written.", "Choose a path under /tmp."},
+    {0, NULL, NULL}};
+
 static const struct errno_note bind_notes[] = {
     {EADDRINUSE,
      "Another socket has this address and port. A server that has just ended leaves its "
-     "connections in TIME_WAIT for a minute, and those hold the port too. (The path of an AF_UNIX "
-     "socket stays when its server has ended.)",
+     "connections in TIME_WAIT for a minute, and those hold the port too.",
      "See who has it with `ss -tan`. setsockopt(SOL_SOCKET, SO_REUSEADDR, 1) before bind lets a "
      "server take its port back from TIME_WAIT, if its last run had set it too; else wait a minute "
-     "or bind another port. Remove an old path with os.unlink()."},
-    {EACCES,
-     "Ports below 1024 are kept for privileged programs; on an AF_UNIX path the directory cannot "
-     "be written.",
+     "or bind another port."},
+    {EACCES, "Ports below 1024 are kept for privileged programs.",
      "Use a port from 1024 on, or run as root (capability CAP_NET_BIND_SERVICE)."},
     {EADDRNOTAVAIL, "No interface of this machine has that address.",
      "Bind '' (any address), 127.0.0.1, or one that `ip addr` lists."},
@@ -67,6 +70,7 @@ const struct call_row row_bind = {
         "Nothing is sent. Until listen is called a TCP port that is only bound answers a SYN with "
         "RST.",
     .notes = bind_notes,
+    .path_notes = bind_path_notes,
     .example = "sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)\n"
                "sock.bind((\"127.0.0.1\", 0))\n"
                "host, port = sock.getsockname()\n"
@@ -89,10 +93,14 @@ static void run_connect(struct call *call) {
   call_returned(call, connect(call->fd, (struct sockaddr *)&call->addr, call->addr_len));
 }
 
+static const struct errno_note connect_path_notes[] = {
+    {ECONNREFUSED, "The path is there, but nobody listens on it.",
+     "Start the server that binds it."},
+    {EACCES, "There is no permission to write to the path.", "See its permissions with ls -l."},
+    {0, NULL, NULL}};
+
 static const struct errno_note connect_notes[] = {
-    {ECONNREFUSED,
-     "Nothing listens on that port: the kernel there answered the SYN with RST. (An AF_UNIX path "
-     "is there, but nobody listens on it.)",
+    {ECONNREFUSED, "Nothing listens on that port: the kernel there answered the SYN with RST.",
      "Start the server first (bind, listen); compare the port with what `ss -tln` shows there."},
     {ETIMEDOUT,
      "The SYN was sent again and again and never answered: a firewall drops it, or no machine has "
@@ -121,10 +129,8 @@ static const struct errno_note connect_notes[] = {
      "Do not bind the client, so that the kernel takes another port."},
     {EAFNOSUPPORT, "The address is of another family than the socket.",
      "Give an IPv4 address to an AF_INET socket, an IPv6 address to an AF_INET6 socket."},
-    {EACCES,
-     "Broadcast addresses need permission, or a firewall rule of this machine forbids it; on an "
-     "AF_UNIX path: no write permission.",
-     "For broadcast set SO_BROADCAST; check the permissions of the path."},
+    {EACCES, "Broadcast addresses need permission, or a firewall rule of this machine forbids it.",
+     "For broadcast set SO_BROADCAST."},
     {ENOENT, "There is no such AF_UNIX path.",
      "Start the server that binds it, or correct the path."},
     {EPROTOTYPE, "The AF_UNIX socket at that path is of another type.",
@@ -156,6 +162,7 @@ const struct call_row row_connect = {
     .wire = "TCP: SYN, SYN+ACK, ACK, the three-way handshake (RFC 9293, 3.5). UDP: nothing.",
     .waits = "waits for the SYN-ACK of %T",
     .notes = connect_notes,
+    .path_notes = connect_path_notes,
     .example = "server = socket.create_server((\"127.0.0.1\", 0))\n"
                "sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)\n"
                "sock.connect(server.getsockname())\n"

@@ -136,6 +136,13 @@ const struct errno_note *call_note(const struct call_row *row, int error) {
   return note ? note : find_note(general, error);
 }
 
+const struct errno_note *call_note_of(const struct call *call) {
+  const struct errno_note *note = NULL;
+  if (call->addr_len > 0 && call->addr.ss_family == AF_UNIX)
+    note = find_note(call->row->path_notes, call->error);
+  return note ? note : call_note(call->row, call->error);
+}
+
 const char *call_errno_name(int error) {
   return error > 0 ? strerrorname_np(error) : NULL;
 }

@@ -56,7 +56,7 @@ void error_show(const struct diag *diag, const struct call *call, bool trace_sho
     text_addf(out, "  %s ", style_arrow(style));
     put_lines(style, STYLE_DIM, text_str(&t), out);
   }
-  const struct errno_note *note = call ? call_note(call->row, call->error) : NULL;
+  const struct errno_note *note = call ? call_note_of(call) : NULL;
   if (note)
     style_item(style, 2, "why: ", STYLE_BOLD, note->why, out);
   if (note && note->try)
