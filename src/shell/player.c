@@ -18,6 +18,7 @@
 #include "shell/steps.h"
 #include "shell/terminal.h"
 #include "view/markdown.h"
+#include "view/screen.h"
 #include "view/style.h"
 
 #define TURN 50        /* milliseconds between two looks at the line, and at a step that runs */
@@ -64,6 +65,7 @@ struct player *player_new(const struct player_plan *plan, struct shell *shell,
   p->terminal = terminal;
   shell->session->settings.speed = plan->note->speed;
   shelter_shell(shell);
+  screen_set_large(shell->screen, plan->present);
   steps_start(&p->steps, shell, false);
   return p;
 }

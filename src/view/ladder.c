@@ -31,7 +31,7 @@ struct ladder {
   const struct view_style *style;
   ladder_name_fn *name;
   void *data;
-  bool raw;
+  bool raw, large;
   bool hinted;   /* what can be done with a held packet has been said */
   int64_t start; /* the time of the first packet */
   struct conversations *all;
@@ -56,6 +56,10 @@ void ladder_free(struct ladder *ladder) {
   conversations_free(ladder->all);
   free(ladder->waiting);
   free(ladder);
+}
+
+void ladder_set_large(struct ladder *ladder, bool large) {
+  ladder->large = large;
 }
 
 void ladder_set_raw(struct ladder *ladder, bool raw) {
@@ -299,10 +303,13 @@ static void draw(struct ladder *ladder, const struct flight *f, int before, stru
   row.label = text_str(&label);
   ladder_row_draw(ladder->style, &row, out);
   text_free(&label);
-  if (f->fate == FATE_CAME)
+  if (f->fate == FATE_CAME && !ladder->large)
     put_hint(ladder, from, out);
   if (f->fate == FATE_RESET)
     ladder_row_remark(ladder->style, from, "taken off the wire and answered with RST", out);
+  if (ladder->large)
+    ladder_row_draw(ladder->style, &(struct ladder_row){.seconds = -1, .from = -1, .label = ""},
+                    out);
 }
 
 /* A copy of a packet that is in the hand. */
@@ -345,6 +352,10 @@ void ladder_rest(struct ladder *ladder, struct text *out) {
   if (f)
     draw(ladder, f, FLIGHT_STATE_UNKNOWN, out);
   free(f);
+}
+
+bool ladder_keeps(const struct ladder *ladder) {
+  return ladder->waiting;
 }
 
 void ladder_flight(struct ladder *ladder, const struct flight *f, struct text *out) {

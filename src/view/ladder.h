@@ -45,11 +45,16 @@ void ladder_free(struct ladder *ladder);
 /* Sequence numbers as they are on the wire, not counted from the start of the conversation. */
 void ladder_set_raw(struct ladder *ladder, bool raw);
 
+/* For an audience: an empty row between the packets, no hint what to type. */
+void ladder_set_large(struct ladder *ladder, bool large);
+
 /* Appends the lines of FLIGHT, but keeps those of a packet that has only come until ladder_rest or the
    next call: if that tells of its delivery, one line is enough for both. */
 void ladder_flight(struct ladder *ladder, const struct flight *flight, struct text *out);
 
 /* Appends what ladder_flight has kept: to be called when nothing more is there to be shown now. */
 void ladder_rest(struct ladder *ladder, struct text *out);
+/* Whether there is anything. */
+bool ladder_keeps(const struct ladder *ladder);
 
 #endif

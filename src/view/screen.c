@@ -199,8 +199,16 @@ enum screen_line screen_event(struct screen *screen, const struct event *event, 
   return out->len ? line : SCREEN_NOTHING;
 }
 
+void screen_set_large(struct screen *screen, bool large) {
+  ladder_set_large(screen->ladder, large);
+}
+
 bool screen_rest(struct screen *screen, struct text *out) {
   size_t len = out->len;
   ladder_rest(screen->ladder, out);
   return out->len > len;
+}
+
+bool screen_keeps(const struct screen *screen) {
+  return ladder_keeps(screen->ladder);
 }

@@ -28,6 +28,9 @@ void screen_set_current(struct screen *screen, int number);
 /* The name of side NUMBER, for the lines that begin with it. */
 void screen_set_name(struct screen *screen, int number, const char *name);
 
+/* Draws the ladder for an audience. */
+void screen_set_large(struct screen *screen, bool large);
+
 enum screen_line {
   SCREEN_NOTHING,
   SCREEN_LINES, /* whole lines of the shell's own; may hold colour sequences */
@@ -41,5 +44,7 @@ enum screen_line screen_event(struct screen *screen, const struct event *event, 
 /* Appends what was kept back of the events so far (see ladder_flight), to be called when none is left:
    whether there was anything (SCREEN_LINES). */
 bool screen_rest(struct screen *screen, struct text *out);
+/* Whether there is anything. */
+bool screen_keeps(const struct screen *screen);
 
 #endif
