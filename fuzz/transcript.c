@@ -1,16 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Any bytes as a transcript: read, and each step compared with what the next one expects. */
+/* Any bytes as a lesson: read; each step compared with what the next one expects; its quizzes asked, its
+ * prose shown, its output made into what a recording expects. */
 #include <stddef.h>
 #include <stdint.h>
 
 #include "base/diag.h"
 #include "base/text.h"
+#include "lesson/lesson.h"
+#include "lesson/mask.h"
+#include "lesson/quiz.h"
 #include "lesson/transcript.h"
+#include "view/markdown.h"
+#include "view/style.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void compare(const struct transcript *transcript) {
   struct transcript_bindings bindings = TRANSCRIPT_BINDINGS_EMPTY;
+  bindings.plain = transcript->plain;
   struct text actual = TEXT_EMPTY, out = TEXT_EMPTY;
   for (size_t i = 0; i < transcript->count && i < 20; i++) {
     const struct transcript_step *other = &transcript->steps[(i + 1) % transcript->count];
@@ -27,12 +34,51 @@ static void compare(const struct transcript *transcript) {
   transcript_bindings_free(&bindings);
 }
 
+static void show(const struct transcript *transcript) {
+  struct view_style style = {.utf8 = true, .columns = 60};
+  struct text out = TEXT_EMPTY;
+  struct lesson *lesson = lesson_new(transcript);
+  for (size_t i = 0; i < lesson->count; i++) {
+    const struct lesson_item *item = &lesson->items[i];
+    if (item->kind == LESSON_PROSE)
+      markdown_show(item->s, item->len, &style, &out);
+    if (item->kind == LESSON_QUIZ) {
+      quiz_show(item->quiz, &style, &out);
+      quiz_judge(item->quiz, "1 2", &style, &out);
+      quiz_solve(item->quiz, &style, &out);
+    }
+    lesson_back(lesson, i);
+  }
+  lesson_free(lesson);
+  text_free(&out);
+}
+
+static void mask(const struct transcript *transcript) {
+  struct mask *masked = mask_new(true);
+  struct text actual = TEXT_EMPTY, out = TEXT_EMPTY;
+  for (size_t i = 0; i < transcript->count && i < 20; i++) {
+    text_clear(&actual);
+    for (size_t k = 0; k < transcript->steps[i].count; k++) {
+      text_add(&actual, transcript->steps[i].expected[k].s, transcript->steps[i].expected[k].len);
+      text_addc(&actual, '\n');
+    }
+    mask_typed(masked, transcript->steps[i].input);
+    mask_output(masked, text_str(&actual), &out);
+  }
+  mask_free(masked);
+  text_free(&actual);
+  text_free(&out);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   struct source *source = source_new("fuzz", (const char *)data, size);
   struct diag diag = DIAG_EMPTY;
   struct transcript *transcript = transcript_read(source, &diag);
-  if (transcript)
+  if (transcript) {
     compare(transcript);
+    show(transcript);
+    mask(transcript);
+  }
   transcript_free(transcript);
   diag_clear(&diag);
   source_free(source);

@@ -149,6 +149,7 @@ struct quiz *quiz_read(const struct transcript_line *lines, size_t count,
   for (size_t i = 0; i < r.quiz->count; i++) {
     r.quiz->choices[i].text = text_take(&r.choices[i]);
     r.quiz->choices[i].remark = r.remarks[i].len ? text_take(&r.remarks[i]) : NULL;
+    text_free(&r.remarks[i]);
   }
   if (status == 0)
     return r.quiz;
