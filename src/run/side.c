@@ -296,8 +296,8 @@ static void host_perform(void *data, void *c) {
     event.text = call->name ? mem_strdup(call->name) : name_of(side, call->fd);
   if (event.text)
     event.len = strlen(event.text);
-  if (call->row == &row_close)
-    lingering_mark(call->fd);
+  if (call->row == &row_close && event.before && event.before->tcp)
+    lingering_mark_port(address_port(&event.before->local));
   run_call(side, call);
   bool makes_one = call->row->returns == RETURNS_HANDLE_ADDR && !call->error;
   if (event.before && !call->name) /* after a close the number may be another socket's */
