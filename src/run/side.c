@@ -299,6 +299,8 @@ static void host_perform(void *data, void *c) {
   if (call->row == &row_close && event.before && event.before->tcp)
     lingering_mark_port(address_port(&event.before->local));
   run_call(side, call);
+  if (side->hooks->called)
+    side->hooks->called(side->hooks->data);
   bool makes_one = call->row->returns == RETURNS_HANDLE_ADDR && !call->error;
   if (event.before && !call->name) /* after a close the number may be another socket's */
     event.after = observe(side, makes_one ? (int)call->result : call->fd);

@@ -29,6 +29,9 @@ struct side_hooks {
   void *data;
   /* Called first on the thread of a new side called NAME (the lab moves it to its host); may be NULL. */
   void (*started)(void *data, const char *name);
+  /* Called on the side's thread when a call has ended, before anything is told of it (the lab waits for the
+     packets that it has brought about); may be NULL. */
+  void (*called)(void *data);
   /* A statement in command form that is no socket call: see struct host of lang/interp.h. */
   struct value (*command)(void *data, struct interp *in, const struct node *node);
 };

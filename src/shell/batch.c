@@ -111,6 +111,10 @@ static void wait_until_done(struct shell *shell, struct side *side, struct sink 
   while (shell->wire && !wire_quiet(shell->wire)) /* the packets that it caused belong to it */
     pause_for_events(shell, &milliseconds);
   drain(shell, sink);
+  while (shell_keeps(shell)) {
+    pause_for_events(shell, &milliseconds);
+    drain(shell, sink);
+  }
 }
 
 static void apply_trace(struct shell *shell, const struct options *options) {

@@ -33,6 +33,7 @@
 
 #define WAIT_SHOWN 150000000 /* nanoseconds until a wait is worth a line */
 #define TICK_WAIT 100        /* milliseconds: how often the line about a wait is renewed */
+#define TICK_KEPT 20         /* milliseconds: while packets wait for their call to end */
 #define TICK_NUDGE 10        /* milliseconds: how often an unseen interrupt is sent again */
 #define SHOW_FOR 2000000     /* nanoseconds of showing events until keys are looked at again */
 #define FOLD_TIME 100000000  /* nanoseconds in which … */
@@ -111,6 +112,8 @@ static void show_events(struct repl *r) {
     now = clock_now();
   }
   text_free(&t);
+  if (shell_keeps(&r->shell))
+    terminal_tick(r->terminal, TICK_KEPT);
 }
 
 /* How often the terminal is to call on_tick. */
@@ -118,7 +121,9 @@ static void set_tick(struct repl *r) {
   if (r->player && !r->foreground)
     terminal_tick(r->terminal, player_interval(r->player));
   else
-    terminal_tick(r->terminal, r->foreground || r->fold.hidden ? TICK_WAIT : 0);
+    terminal_tick(r->terminal, shell_keeps(&r->shell)            ? TICK_KEPT
+                               : r->foreground || r->fold.hidden ? TICK_WAIT
+                                                                 : 0);
 }
 
 static void set_prompt(struct repl *r) {

@@ -3,11 +3,13 @@
 #include "shell/shell.h"
 
 #include <netinet/in.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "calls/call.h"
 #include "calls/socket_object.h"
@@ -23,6 +25,11 @@
 #include "wire/lab.h"
 #include "wire/watch.h"
 #include "wire/wire.h"
+
+#define WIRE_CATCHES_UP 50000000 /* nanoseconds */
+#define CALLS_TOLD 20            /* calls of a statement whose packets stand with them for sure */
+#define KEPT_FOR 200000000       /* nanoseconds */
+#define PACKETS_KEPT 65536       /* bytes of lines */
 
 /* A command of the shell inside a block or a function: only a line of its own can hold one. */
 static struct value command_in_program(void *data, struct interp *in, const struct node *node) {
@@ -72,11 +79,26 @@ static const char *end_name(void *data, int family, const struct in6_addr *addre
   return name;
 }
 
+/* On a side's thread, after a call: so that the packets that it has sent, and what they have brought about
+   at once, stand in the journal before it. Not for long, as the wire may be busy with others, and not
+   for many calls of a statement: a program is not to be slowed down. */
+static void call_ended(void *data) {
+  struct shell *shell = data;
+  int64_t until = clock_now() + WIRE_CATCHES_UP;
+  bool waits = atomic_fetch_add(&shell->calls, 1) < CALLS_TOLD;
+  atomic_fetch_add(&shell->waiting, 1);
+  while (waits && !atomic_load(&shell->closing) && !wire_quiet(shell->wire) &&
+         !wire_status(shell->wire).delayed && clock_now() < until)
+    sched_yield();
+  atomic_fetch_sub(&shell->waiting, 1);
+}
+
 void shell_open(struct shell *shell, const struct view_style *style, struct lab *lab) {
   memset(shell, 0, sizeof *shell);
   shell->style = *style;
   shell->lab = lab;
-  shell->hooks = (struct side_hooks){shell, side_started, command_in_program};
+  shell->hooks =
+      (struct side_hooks){shell, side_started, lab ? call_ended : NULL, command_in_program};
   shell->session = session_new(commands_is, &shell->hooks);
   shell->session->each_command = commands_each;
   shell->reader = journal_reader_open(shell->session->journal);
@@ -117,11 +139,16 @@ void shell_close(struct shell *shell) {
   record(shell);
   recorder_close(shell->recorder);
   free(shell->play);
+  atomic_store(&shell->closing, true);
+  while (atomic_load(&shell->waiting))
+    sched_yield();
   handles_leave();
   watch_close(shell->watch);
   if (shell->wire)
     wire_close(shell->wire);
   screen_free(shell->screen);
+  text_free(&shell->kept.packets);
+  text_free(&shell->kept.later);
   journal_reader_close(shell->reader);
   session_free(shell->session);
   diag_clear(&shell->last_error);
@@ -196,7 +223,8 @@ static bool is_shown(const struct shell *shell, const struct event *event) {
                            event->kind != EVENT_STATE && event->kind != EVENT_FLIGHT);
 }
 
-bool shell_next(struct shell *shell, struct text *out, int *line) {
+/* The next event that shows something. */
+static bool next_shown(struct shell *shell, struct text *out, int *line) {
   const struct event *event;
   text_clear(out);
   while ((event = journal_next(shell->reader))) {
@@ -217,16 +245,91 @@ bool shell_next(struct shell *shell, struct text *out, int *line) {
     if (shell->plain && event->side >= 0)
       screen_set_current(shell->screen, event->side);
     *line = screen_event(shell->screen, event, out);
-    if (*line != SCREEN_NOTHING)
+    if (*line != SCREEN_NOTHING || shell->shown_flight)
       return true;
   }
-  if (record(shell))
-    return shell_next(shell, out, line);
+  return record(shell) && next_shown(shell, out, line);
+}
+
+/* A call's line comes before the packets that it has sent, which were there before it had ended. They are
+   kept until it ends, or sleeps, or has taken KEPT_FOR. */
+
+static void swap(struct text *a, struct text *b) {
+  struct text t = *a;
+  *a = *b;
+  *b = t;
+}
+
+static bool give_packets(struct shell *shell, struct text *out, int *line) {
+  swap(out, &shell->kept.packets);
+  text_clear(&shell->kept.packets);
+  shell->kept.due = false;
+  shell->kept.since = 0;
   shell->shown_side = -1;
   shell->shown_flight = true;
   shell->shown_began = 0;
   *line = SCREEN_LINES;
-  return screen_rest(shell->screen, out);
+  return out->len > 0;
+}
+
+static bool give_later(struct shell *shell, struct text *out, int *line) {
+  swap(out, &shell->kept.later);
+  text_clear(&shell->kept.later);
+  shell->shown_side = shell->kept.side;
+  shell->shown_flight = false;
+  *line = shell->kept.line;
+  return true;
+}
+
+/* Whether what is kept waits for nothing any more. */
+static bool is_stale(const struct shell *shell) {
+  return clock_now() - shell->kept.since > KEPT_FOR || shell_settled(shell);
+}
+
+bool shell_keeps(const struct shell *shell) {
+  return shell->kept.packets.len || screen_keeps(shell->screen);
+}
+
+/* The next piece, but for packets that are kept. */
+static bool next_piece(struct shell *shell, struct text *out, int *line) {
+  struct kept *kept = &shell->kept;
+  while (next_shown(shell, out, line)) {
+    if (shell->shown_flight) {
+      if (!kept->since)
+        kept->since = clock_now();
+      text_add(&kept->packets, text_str(out), out->len);
+      if (kept->packets.len < PACKETS_KEPT)
+        continue;
+      return give_packets(shell, out, line);
+    }
+    screen_rest(shell->screen, &kept->packets);
+    if (!kept->packets.len)
+      return true;
+    kept->due = shell->shown_began > shell->entered;
+    if (kept->due)
+      return true;
+    swap(out, &kept->later);
+    kept->line = *line;
+    kept->side = shell->shown_side;
+    return give_packets(shell, out, line);
+  }
+  text_clear(out);
+  return false;
+}
+
+bool shell_next(struct shell *shell, struct text *out, int *line) {
+  if (shell->kept.due && shell->kept.packets.len)
+    return give_packets(shell, out, line);
+  if (shell->kept.later.len)
+    return give_later(shell, out, line);
+  if (next_piece(shell, out, line))
+    return true;
+  if (!shell_keeps(shell) || !is_stale(shell))
+    return false;
+  if (next_piece(shell, out, line)) /* the end of the call, which came meanwhile */
+    return true;
+  screen_rest(shell->screen, &shell->kept.packets);
+  return give_packets(shell, out, line);
 }
 
 enum entry shell_enter(struct shell *shell, const char *name, const char *text, size_t len,
@@ -234,6 +337,8 @@ enum entry shell_enter(struct shell *shell, const char *name, const char *text, 
   struct entered entered;
   struct session *session = shell->session;
   session_bury(session);
+  shell->entered = clock_now();
+  atomic_store(&shell->calls, 0);
   enum entry entry = session_enter(session, session->current, name, text, len, last, &entered);
   *side = NULL;
   if (entry == ENTRY_STARTED && !entered.background)

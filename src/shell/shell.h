@@ -4,6 +4,7 @@
 #ifndef SHELL_SHELL_H
 #define SHELL_SHELL_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 
 #include "base/diag.h"
@@ -39,11 +40,22 @@ struct shell {
   bool quitting;           /* exit() or `quit` */
   int status;              /* … with this exit status */
   int error_status;        /* of a program that ends with the last uncaught exception: 1, or 130 */
+  int64_t entered;         /* when the last entry was (CLOCK_MONOTONIC) */
+  atomic_int calls;        /* that have ended since */
+  atomic_int waiting;      /* sides that wait for the wire after a call */
+  atomic_bool closing;     /* … and are not to any more */
   bool background;         /* the command being run ended in & */
   bool steady;    /* what depends on how fast one is, is left out: copies of packets in the hand */
   bool plain;     /* only what Python's prompt shows, each side's as if it stood there alone */
   int shown_side; /* of the event that shell_next has shown last */
-  bool shown_flight;     /* whether that was about a packet */
+  bool shown_flight; /* whether that was about a packet */
+  struct kept {
+    struct text packets; /* lines of packets whose call has not ended */
+    int64_t since;       /* … from when on (CLOCK_MONOTONIC) */
+    bool due;            /* … which has ended now */
+    struct text later;   /* what is to be shown after them */
+    int line, side;      /* … as, of whom */
+  } kept;
   int64_t shown_began;   /* when the call began that it told of (CLOCK_MONOTONIC); 0: of none */
   struct side *wait_for; /* set by `wait`: the caller waits until it is idle */
 };
@@ -69,6 +81,9 @@ void shell_end_side(struct shell *shell, struct side *side);
 /* Takes the next event that shows something: its text (replacing what is in OUT) and how it is to be
    shown (enum screen_line in *LINE). Returns false when there is none now. */
 bool shell_next(struct shell *shell, struct text *out, int *line);
+
+/* Whether shell_next has kept something back that no event will announce: it is to be called again soon. */
+bool shell_keeps(const struct shell *shell);
 
 /* Takes an entry for the current side (see session_enter); a command of the shell is run here, what it
    prints is appended to OUT. *SIDE is the side that runs it, NULL if none is to be waited for. */
