@@ -6,6 +6,7 @@
 #include <locale.h>
 #include <malloc.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -50,6 +51,15 @@ static struct lab *open_lab(const struct options *options) {
   return lab;
 }
 
+/* Whether somebody at a terminal wants to go on without the lab. */
+static bool goes_on_without(void) {
+  char answer[16] = "";
+  if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
+    return false;
+  fputs("Go on without the lab? [y/N] ", stderr);
+  return fgets(answer, sizeof answer, stdin) && (*answer == 'y' || *answer == 'Y');
+}
+
 /* Buffers of a server's size come and go with every recv: the heap keeps them instead of giving their
    pages back and asking for them anew each time. */
 static void keep_memory(void) {
@@ -84,7 +94,7 @@ int main(int argc, char **argv) {
     return checker_run(&options, &transcript);
   if (options.mode == MODE_PLAY)
     return play_run(&options, &transcript);
-  if (options.lab && !(lab = open_lab(&options)))
+  if (options.lab && !(lab = open_lab(&options)) && !goes_on_without())
     return 1;
   if (options.interactive || (options.mode == MODE_PROMPT && isatty(STDIN_FILENO)))
     return repl_run(&options, lab, NULL);
