@@ -16,14 +16,17 @@ static void on_field(void *data, const struct packet_field *f) {
 
 static void draw(const uint8_t *bytes, size_t len) {
   static struct view_style style = {false, true, 80};
+  style.columns = 40 + (int)(len % 3) * 40;
   static struct ladder *ladder;
   if (!ladder)
     ladder = ladder_new(&style, NULL, NULL);
   struct flight *flight = mem_zalloc(1, sizeof *flight + len);
   static uint64_t number;
-  flight->number = ++number;
+  flight->number = len % 5 ? ++number : number; /* some are drawn again */
+  flight->of = number;
   flight->fate = (enum fate)(len % (FATE_SEEN + 1));
-  flight->from_state = FLIGHT_STATE_UNKNOWN;
+  flight->folded = len % 31 == 30;
+  flight->from_state = (int)(len % 15) - 1;
   flight->to_state = (int)(len % 14);
   flight->len = (uint32_t)len;
   flight->kept = (uint32_t)len;
