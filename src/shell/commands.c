@@ -352,3 +352,26 @@ bool commands_each_word(void *data, const char *command, size_t arg, const char 
   bool files = c->run == run_wire && wire_command_words(arg, words, offer, to);
   return files || c->run == run_run || c->run == run_record || c->run == run_lesson;
 }
+
+void commands_hint(const char *line, size_t columns, const struct view_style *style,
+                   struct text *out) {
+  line += strspn(line, " ");
+  size_t len = strcspn(line, " ");
+  char *name = mem_strndup(line, len);
+  const struct command *c = line[len] ? find(name) : NULL;
+  free(name);
+  if (!c)
+    return;
+  const char *doc = c->said.summary;
+  const char *act = c->run == run_wire ? wire_usage(line + len, &doc) : NULL;
+  struct text t = TEXT_EMPTY;
+  text_addf(&t, "%s%s", act ? "wire " : "", act ? act : c->said.usage);
+  if (t.len + strlen(doc) + 2 <= columns) {
+    text_adds(out, text_str(&t));
+    text_adds(out, "  ");
+    style_put(style, STYLE_DIM, doc, out);
+  } else if (t.len <= columns) {
+    text_adds(out, text_str(&t));
+  }
+  text_free(&t);
+}

@@ -13,6 +13,7 @@ struct diag;
 struct node;
 struct shell;
 struct text;
+struct view_style;
 
 /* Whether NAME is a command of the shell. */
 bool commands_is(const char *name);
@@ -26,6 +27,11 @@ int commands_run(struct shell *shell, const struct node *command, struct text *o
 
 /* Appends which sockets are still open, nothing when none is: said when the shell is left. */
 void commands_say_open(struct shell *shell, struct text *out);
+
+/* Appends how the command that begins LINE is used and what it does, in at most COLUMNS columns; nothing
+   when no command and a blank begin it. */
+void commands_hint(const char *line, size_t columns, const struct view_style *style,
+                   struct text *out);
 
 /* Offers the words that may stand as argument number ARG of COMMAND; true if file names fit too. DATA is
    the struct shell. See struct complete_context. */

@@ -468,6 +468,8 @@ static void on_hint(void *data, const char *line, size_t cursor, size_t columns,
   struct repl *r = data;
   struct complete_context context = complete_context(r);
   hint_text(&context, line, cursor, columns, r->shell.style.color, r->shell.style.utf8, out);
+  if (!out->len)
+    commands_hint(line, columns, &r->shell.style, out);
 }
 
 /* The start-up file: $XDG_CONFIG_HOME/sockshell/rc, if there is one. */

@@ -258,10 +258,10 @@ static int do_save(const struct hand *h) {
 }
 
 static const struct act {
-  const char *name, *usage;
+  const char *name, *usage, *doc;
   int (*act)(const struct hand *h);
 } acts[] = {
-#define ACT(name, usage, doc, act) {name, usage, act},
+#define ACT(name, usage, doc, act) {name, usage, doc, act},
     WIRE_ACTS(ACT)
 #undef ACT
 };
@@ -341,6 +341,17 @@ bool wire_command_words(size_t arg, const char *const *words,
   for (size_t i = 0; i < ACTS && arg == 0; i++)
     offer(to, acts[i].name);
   return arg == 1 && strcmp(words[0], "save") == 0;
+}
+
+const char *wire_usage(const char *words, const char **doc) {
+  words += strspn(words, " ");
+  size_t len = strcspn(words, " ");
+  for (const struct act *act = acts; act < acts + ACTS; act++)
+    if (strlen(act->name) == len && memcmp(act->name, words, len) == 0) {
+      *doc = act->doc;
+      return act->usage;
+    }
+  return NULL;
 }
 
 void wire_say_held(struct shell *shell, struct text *out) {

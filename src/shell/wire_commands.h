@@ -44,6 +44,10 @@ int wire_step_command(struct shell *shell, const struct word *words, uint32_t co
 bool wire_command_words(size_t arg, const char *const *words,
                         void (*offer)(void *to, const char *name), void *to);
 
+/* The usage of the act that begins WORDS (what was typed after `wire`), "step [N]", and in *DOC what it
+   does: NULL when there is none. */
+const char *wire_usage(const char *words, const char **doc);
+
 /* Appends how many packets are held, nothing when none is: said when the shell is left. */
 void wire_say_held(struct shell *shell, struct text *out);
 
