@@ -33,6 +33,20 @@ const struct help_topic help_topics[] = {
      "and "
      "gives the prompt back; what comes later stands on lines that begin with the side's name. All "
      "sides share the descriptors of the one process, so `handles` shows every socket."},
+    {"lab", "a private network whose packets you hold: sockshell --lab",
+     "In the lab 127.0.0.1 is a wire, and every packet passes through your hand. Both ends are "
+     "real "
+     "Linux TCP; only the cable is the shell's. No right is needed but /dev/net/tun.\n"
+     "\n"
+     "  wire hold                        hold every packet that comes from now on\n"
+     "  step                             deliver the next one\n"
+     "  wire drop                        take it off the wire instead\n"
+     "  wire show                        look at it, field by field\n"
+     "  wire run                         deliver all, and hold no more\n"
+     "\n"
+     "Each packet is drawn as an arrow between the two ends, with the state of each end as the "
+     "kernel reports it at that moment. `sockshell --lab=two` has two hosts, client and server. "
+     "`help wire` lists all that the hand can do; `lesson handshake` goes through it."},
     {"trace", "the lines that begin with an arrow: the system calls as they happen",
      "After each line that makes a system call stands that call in strace's notation, its "
      "arguments as "
