@@ -400,7 +400,7 @@ static struct value poll_poll(struct interp *in, const struct args *args) {
   if (!p || milliseconds_argument(in, args->count > 1 ? args->at[1] : VALUE_NONE, &call.n[1]) < 0)
     return VALUE_ERROR;
   int64_t deadline = clock_now() + call.n[1] * 1000000;
-  struct pollfd none;
+  struct pollfd none = {.fd = -1};
   call.out = p->fds ? p->fds : &none;
   call.out_room = p->count * sizeof *p->fds;
   for (;;) {

@@ -197,7 +197,7 @@ static struct value handle_get(struct interp *in, struct native *self, const cha
   struct handle *h = (struct handle *)self;
   size_t i = 0;
   (void)in;
-  while (attributes[i] && (strncmp(attributes[i], name, len) || attributes[i][len]))
+  while (attributes[i] && (strncmp(attributes[i], name, len) != 0 || attributes[i][len]))
     i++;
   switch (i) {
   case 0:

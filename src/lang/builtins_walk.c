@@ -263,7 +263,7 @@ static const struct iter_class zip_class = {&type_zip, zip_next, NULL, NULL};
 struct value zip_new(struct interp *in, const struct args *args) {
   bool strict = false;
   for (size_t i = 0; i < args->keyword_count; i++) {
-    if (strcmp(args->keywords[i]->s, "strict"))
+    if (strcmp(args->keywords[i]->s, "strict") != 0)
       return interp_raise(in, &type_TypeError, "zip() got an unexpected keyword argument '%s'",
                           args->keywords[i]->s);
     strict = ops_truth(args->at[args->count + i]);

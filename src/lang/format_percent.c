@@ -239,8 +239,8 @@ static int add_cut(struct percent *p, const struct conversion *c, const char *s,
   size_t chars = p->bytes ? len : codec_count(s, len);
   if (c->precision >= 0 && (uint64_t)c->precision < chars) {
     chars = (size_t)c->precision;
-    size_t at = chars;
-    for (size_t i = at = 0, step = 1; !p->bytes && i < chars; i++, at += step)
+    size_t at = 0;
+    for (size_t i = 0, step = 1; !p->bytes && i < chars; i++, at += step)
       codec_get(s + at, &step);
     len = p->bytes ? chars : at;
   }

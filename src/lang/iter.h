@@ -23,8 +23,8 @@ struct iter_class {
 struct iter {
   struct object head;
   const struct iter_class *class;
-  struct value over;     /* what is walked; KIND_ERROR once it is at its end */
-  struct value also;     /* a second value for the class's own use, or KIND_ERROR */
+  struct value over;      /* what is walked; KIND_ERROR once it is at its end */
+  struct value also;      /* a second value for the class's own use, or KIND_ERROR */
   int64_t at, stop, step; /* the class's own: position and the like */
 };
 

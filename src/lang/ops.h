@@ -86,7 +86,7 @@ int ops_text(struct interp *in, struct value v, const char *what, const char **s
    those up to POSITIONAL may be given by position, a name that starts with "*" is keyword-only, one
    that starts with "/" is positional-only): OUT[i] is borrowed, KIND_ERROR where not given. WHAT is
    the function's name for messages as CPython words them. 0 or -1. */
-int ops_args(struct interp *in, const struct args *args, const char *what,
-             const char *const *names, size_t count, size_t required, struct value *out);
+int ops_args(struct interp *in, const struct args *args, const char *what, const char *const *names,
+             size_t count, size_t required, struct value *out);
 
 #endif

@@ -86,7 +86,7 @@ struct str {
   uint32_t hash;   /* 0 until asked for */
   size_t len;      /* bytes */
   size_t chars;    /* code points; == len when all ASCII */
-  uint32_t *marks; /* byte offset of every 64th code point, made when first wanted; NULL for ASCII */
+  uint32_t *marks; /* offsets of every 64th code point, made when first wanted; NULL for ASCII */
   char s[];        /* len bytes and a NUL */
 };
 struct bytes {
@@ -177,16 +177,19 @@ struct module {
 
 /* An object whose behaviour another part of the house defines. */
 struct native_type {
-  const struct type *type; /* its class, with its methods */
-  void (*free)(struct native *self);                               /* last reference gone */
-  void (*repr)(struct native *self, struct text *out);             /* may be NULL: <name object> */
-  struct value (*get)(struct interp *in, struct native *self, const char *name,
-                      size_t len); /* an attribute; VALUE_ERROR without an exception: none; may be NULL */
-  struct value (*enter)(struct interp *in, struct native *self);   /* with; NULL: cannot */
-  int (*leave)(struct interp *in, struct native *self);            /* -1 with an exception */
-  void (*bound)(struct native *self, const char *name, size_t len); /* a name now holds it; may be NULL */
-  struct value (*iter)(struct interp *in, struct native *self);    /* iter(self); may be NULL */
-  struct value (*as_tuple)(struct native *self); /* what indexing, len and a walk see; may be NULL */
+  const struct type *type;                             /* its class, with its methods */
+  void (*free)(struct native *self);                   /* last reference gone */
+  void (*repr)(struct native *self, struct text *out); /* may be NULL: <name object> */
+  struct value (*get)(
+      struct interp *in, struct native *self, const char *name,
+      size_t len); /* an attribute; VALUE_ERROR without an exception: none; may be NULL */
+  struct value (*enter)(struct interp *in, struct native *self); /* with; NULL: cannot */
+  int (*leave)(struct interp *in, struct native *self);          /* -1 with an exception */
+  void (*bound)(struct native *self, const char *name,
+                size_t len); /* a name now holds it; may be NULL */
+  struct value (*iter)(struct interp *in, struct native *self); /* iter(self); may be NULL */
+  struct value (*as_tuple)(
+      struct native *self);      /* what indexing, len and a walk see; may be NULL */
   const char *const *attributes; /* the names that get knows, ends with NULL; may be NULL */
 };
 struct native {
@@ -291,7 +294,7 @@ const char *value_type_name(struct value v);
 
 /* Memory: objects' bytes are counted for each thread; past the limit (see value_memory_limit) making
    one gives MemoryError. Small objects may be made all the same, so that an error can be reported. */
-bool value_memory_left(size_t more); /* whether an object of MORE bytes may be made */
+bool value_memory_left(size_t more);         /* whether an object of MORE bytes may be made */
 #define VALUE_MEMORY_LIMIT ((size_t)1 << 30) /* 1 GiB a side */
 
 #endif

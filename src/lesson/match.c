@@ -193,7 +193,8 @@ static struct lines split(const char *s) {
       lines.at = mem_resize(lines.at, cap, sizeof *lines.at);
     }
     size_t shown = len && s[len - 1] == '\r' ? len - 1 : len; /* as the reader takes lines */
-    lines.at[lines.count++] = (struct transcript_line){s, shown, (uint32_t)lines.count + 1};
+    lines.at[lines.count] = (struct transcript_line){s, shown, (uint32_t)lines.count + 1};
+    lines.count++;
     if (strspn(s, " ") < len)
       full = lines.count;
     s += len + (s[len] == '\n');

@@ -8,9 +8,9 @@
 #include <stdint.h>
 
 enum fate {
-  FATE_CAME, /* its sender put it on the wire, and it is held: what becomes of it comes later */
-  FATE_DELAYED,       /* … and it is under way for the time of `wire delay` */
-  FATE_PASSED,        /* came and was delivered at once */
+  FATE_CAME,    /* its sender put it on the wire, and it is held: what becomes of it comes later */
+  FATE_DELAYED, /* … and it is under way for the time of `wire delay` */
+  FATE_PASSED,  /* came and was delivered at once */
   FATE_DELIVERED,     /* was held or delayed, now delivered */
   FATE_DROPPED,       /* taken off the wire: by hand, or by `wire loss` */
   FATE_DOUBLED,       /* delivered, and a copy of it too */

@@ -237,8 +237,8 @@ static void test_suggestions(void **state) {
   static const char *const names[] = {"print", "input", "int", "len", "socket", NULL};
   static const struct {
     const char *name, *wanted;
-  } cases[] = {{"prnt", "print"}, {"Print", "print"}, {"x", NULL}, {"sokcet", "socket"},
-               {"inpt", "input"}, {"zzzzzzzz", NULL}};
+  } cases[] = {{"prnt", "print"},    {"Print", "print"}, {"x", NULL},
+               {"sokcet", "socket"}, {"inpt", "input"},  {"zzzzzzzz", NULL}};
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
     struct suggest s = suggest_start(cases[i].name, strlen(cases[i].name));
     for (const char *const *name = names; *name; name++)

@@ -136,7 +136,8 @@ static void test_items(void **state) {
       {"b = b'abcdef'\nb[0], b[2:4], b[-2:], b[::-2], b[10:]", "(97, b'cd', b'ef', b'fdb', b'')\n"},
       {"a = [1, 2, 3, 4]\na[1:3] = [7, 8, 9]\ndel a[0], a[-1]\na[::2] = [0, 0]\na", "[0, 8, 0]\n"},
       {"a = bytearray(b'abc')\na[0:1] = b'xyz'\na[1] = 65\ndel a[-1]\na", "bytearray(b'xAzb')\n"},
-      {"d = {1: 'a', True: 'b', 'k': [1]}\nd['k'] += [2]\nd[1] *= 2\nd", "{1: 'bb', 'k': [1, 2]}\n"},
+      {"d = {1: 'a', True: 'b', 'k': [1]}\nd['k'] += [2]\nd[1] *= 2\nd",
+       "{1: 'bb', 'k': [1, 2]}\n"},
       {"[1][1]", "IndexError: list index out of range"},
       {"{}['x']", "KeyError: 'x'"},
       {"'a'['b']", "TypeError: string indices must be integers, not 'str'"},
@@ -159,11 +160,12 @@ static void test_names(void **state) {
       {"prnt", "NameError: name 'prnt' is not defined. Did you mean: 'print'?"},
       {"counter = 1\ndef f():\n  return countr\nf()",
        "NameError: name 'countr' is not defined. Did you mean: 'counter'?"},
-      {"def f():\n  x += 1\n  x = 0\nf()",
-       "UnboundLocalError: cannot access local variable 'x' where it is not associated with a value"},
+      {"def f():\n  x += 1\n  x = 0\nf()", "UnboundLocalError: cannot access local variable 'x' "
+                                           "where it is not associated with a value"},
       {"def f():\n  global n\n  n = 5\nf()\nn", "5\n"},
       {"len = 3\nlen\ndel len\nlen('ab')", "3\n2\n"},
-      {"'a'.uper()", "AttributeError: 'str' object has no attribute 'uper'. Did you mean: 'upper'?"},
+      {"'a'.uper()",
+       "AttributeError: 'str' object has no attribute 'uper'. Did you mean: 'upper'?"},
       {NULL, NULL}};
   (void)state;
   check(examples);
@@ -171,7 +173,8 @@ static void test_names(void **state) {
 
 static void test_flow(void **state) {
   static const struct example examples[] = {
-      {"for i in range(5):\n  if i == 1: continue\n  if i == 3: break\n  print(i)\nelse: print('no')",
+      {"for i in range(5):\n  if i == 1: continue\n  if i == 3: break\n  print(i)\nelse: "
+       "print('no')",
        "0\n2\n"},
       {"i = 3\nwhile i:\n  i -= 1\nelse: print('done', i)", "done 0\n"},
       {"for a, b in [(1, 2), (3, 4)]: print(a * b)", "2\n12\n"},
@@ -196,12 +199,15 @@ static void test_exceptions(void **state) {
        "finally: print('finally')\ntry: e\nexcept NameError: print('gone')",
        "division by zero\nfinally\ngone\n"},
       {"def f():\n  try: return 1\n  finally: return 2\nf()", "2\n"},
-      {"def f():\n  for i in range(3):\n    try: 1 / 0\n    finally: break\n  return i\nf()", "0\n"},
-      {"def f():\n  for i in range(3):\n    try: continue\n    finally: print(i)\nf()", "0\n1\n2\n"},
+      {"def f():\n  for i in range(3):\n    try: 1 / 0\n    finally: break\n  return i\nf()",
+       "0\n"},
+      {"def f():\n  for i in range(3):\n    try: continue\n    finally: print(i)\nf()",
+       "0\n1\n2\n"},
       {"def f():\n  try: return 'kept'\n  finally: print('first')\nf()", "first\n'kept'\n"},
       {"try:\n  try: {}['k']\n  except KeyError: raise\nexcept LookupError as e: print(repr(e))",
        "KeyError('k')\n"},
-      {"try: raise ValueError('a') from KeyError('b')\nexcept ValueError as e: print(repr(e.__cause__))",
+      {"try: raise ValueError('a') from KeyError('b')\nexcept ValueError as e: "
+       "print(repr(e.__cause__))",
        "KeyError('b')\n"},
       {"try: raise OSError(111, 'no')\nexcept ConnectionRefusedError as e: print(e.errno, e)",
        "111 [Errno 111] no\n"},
@@ -239,7 +245,8 @@ static void test_functions(void **state) {
       {"max(1,2,3,4,5,6,7,8,9,10,11,12)", "12\n"},
       {"5()", "TypeError: 'int' object is not callable"},
       {"def f(n): return f(n + 1)\nf(0)", "RecursionError: maximum recursion depth exceeded"},
-      {"n = 0\ndef f():\n  global n\n  n += 1\n  f()\ntry: f()\nexcept RecursionError: print(n)", "999\n"},
+      {"n = 0\ndef f():\n  global n\n  n += 1\n  f()\ntry: f()\nexcept RecursionError: print(n)",
+       "999\n"},
       {NULL, NULL}};
   (void)state;
   check(examples);
@@ -329,19 +336,20 @@ static void test_place(void **state) {
   assert_int_equal(run_in(&house, "x = 1\ndef f():\n  return 1 + ''.bogus\nf()\n", &diag), -1);
   assert_string_equal(diag.kind, "AttributeError");
   assert_int_equal(diag.span.line, 3);
-  assert_memory_equal(diag.source->text + diag.span.start, "bogus", diag.span.end - diag.span.start);
+  assert_memory_equal(diag.source->text + diag.span.start, "bogus",
+                      diag.span.end - diag.span.start);
   diag_clear(&diag);
   interp_free(house.in);
 }
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_operators),    cmocka_unit_test(test_items),
-      cmocka_unit_test(test_names),        cmocka_unit_test(test_flow),
-      cmocka_unit_test(test_exceptions),   cmocka_unit_test(test_functions),
-      cmocka_unit_test(test_fstrings),     cmocka_unit_test(test_growing_text),
-      cmocka_unit_test(test_memory),       cmocka_unit_test(test_deep),
-      cmocka_unit_test(test_interrupt),    cmocka_unit_test(test_place),
+      cmocka_unit_test(test_operators),  cmocka_unit_test(test_items),
+      cmocka_unit_test(test_names),      cmocka_unit_test(test_flow),
+      cmocka_unit_test(test_exceptions), cmocka_unit_test(test_functions),
+      cmocka_unit_test(test_fstrings),   cmocka_unit_test(test_growing_text),
+      cmocka_unit_test(test_memory),     cmocka_unit_test(test_deep),
+      cmocka_unit_test(test_interrupt),  cmocka_unit_test(test_place),
   };
   setlocale(LC_CTYPE, "C.UTF-8"); /* which characters are printable */
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -151,7 +151,7 @@ def depth(n):
     return 1 + depth(n - 1)
 
 
-print(depth(200), depth(800))
+print(depth(200), depth(800), depth(990))
 # --- recursion without end
 def f(n):
     return f(n + 1)
