@@ -175,22 +175,22 @@ struct module {
   builtin_fn *call; /* the module `socket` may also be called; NULL for others */
 };
 
-/* An object whose behaviour another part of the house defines. */
+/* An object whose behaviour another part of the house defines. All but type and free may be NULL. */
 struct native_type {
   const struct type *type;                             /* its class, with its methods */
-  void (*free)(struct native *self);                   /* last reference gone */
-  void (*repr)(struct native *self, struct text *out); /* may be NULL: <name object> */
-  struct value (*get)(
-      struct interp *in, struct native *self, const char *name,
-      size_t len); /* an attribute; VALUE_ERROR without an exception: none; may be NULL */
-  struct value (*enter)(struct interp *in, struct native *self); /* with; NULL: cannot */
-  int (*leave)(struct interp *in, struct native *self);          /* -1 with an exception */
-  void (*bound)(struct native *self, const char *name,
-                size_t len); /* a name now holds it; may be NULL */
-  struct value (*iter)(struct interp *in, struct native *self); /* iter(self); may be NULL */
-  struct value (*as_tuple)(
-      struct native *self);      /* what indexing, len and a walk see; may be NULL */
-  const char *const *attributes; /* the names that get knows, ends with NULL; may be NULL */
+  void (*free)(struct native *self);                   /* its last reference is gone */
+  void (*repr)(struct native *self, struct text *out); /* NULL: <name object> */
+  /* An attribute; VALUE_ERROR without an exception: there is none. */
+  struct value (*get)(struct interp *in, struct native *self, const char *name, size_t len);
+  /* `with` begins and ends; NULL: it cannot. -1 with an exception. */
+  struct value (*enter)(struct interp *in, struct native *self);
+  int (*leave)(struct interp *in, struct native *self);
+  /* A name now holds it. */
+  void (*bound)(struct native *self, const char *name, size_t len);
+  struct value (*iter)(struct interp *in, struct native *self);
+  /* What indexing, len and a walk see. */
+  struct value (*as_tuple)(struct native *self);
+  const char *const *attributes; /* the names that get knows, ends with NULL */
 };
 struct native {
   struct object head;
