@@ -24,8 +24,10 @@
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/diag.h"
 #include "base/fd.h"
 #include "base/mem.h"
@@ -35,7 +37,8 @@
 #include "wire/states.h"
 #include "wire/trouble.h"
 
-#define CABLE "wire" /* the name of the device */
+#define ADDRESS_READY 1000000000 /* nanoseconds until an IPv6 address is in use at the latest */
+#define CABLE "wire"             /* the name of the device */
 #define QUEUE 10000 /* packets that wait to be read: more than a TCP window, so that none is lost */
 #define CABLE_TABLE 100 /* the routing table that knows what goes over the cable */
 
@@ -166,7 +169,11 @@ static int add_ip6(struct lab *lab, int number) {
   struct host *host = &lab->hosts[number];
   struct in6_addr address;
   inet_pton(AF_INET6, two[number].ip6, &address);
-  return lab->ipv6 ? rtnl_address(host->rtnl, host->device, AF_INET6, &address, 64) : 0;
+  int error = lab->ipv6 ? rtnl_address(host->rtnl, host->device, AF_INET6, &address, 64) : 0;
+  int64_t until = clock_now() + ADDRESS_READY;
+  while (lab->ipv6 && !error && !rtnl_takes(host->rtnl, &address) && clock_now() < until)
+    nanosleep(&(struct timespec){0, 100000}, NULL);
+  return error;
 }
 
 static int furnish_two(struct lab *lab, int number, struct diag *diag) {

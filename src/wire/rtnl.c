@@ -129,6 +129,24 @@ static int rule(struct rtnl *r, int type, int flags, uint32_t pref, uint32_t tab
   return end(r);
 }
 
+/* RTM_GETROUTE answers with the route that a packet to the address would take. */
+bool rtnl_takes(struct rtnl *r, const void *address) {
+  struct rtmsg *m = start(r, RTM_GETROUTE, 0, sizeof *m);
+  struct nlmsghdr *h = message(r);
+  h->nlmsg_flags = NLM_F_REQUEST;
+  m->rtm_family = AF_INET6;
+  m->rtm_dst_len = 128;
+  mnl_attr_put(h, RTA_DST, 16, address);
+  if (mnl_socket_sendto(r->nl, h, h->nlmsg_len) < 0)
+    return false;
+  ssize_t n;
+  do
+    n = mnl_socket_recvfrom(r->nl, r->buffer, sizeof r->buffer);
+  while (n < 0 && errno == EINTR);
+  const struct rtmsg *answer = mnl_nlmsg_get_payload(h);
+  return mnl_nlmsg_ok(h, (int)n) && h->nlmsg_type == RTM_NEWROUTE && answer->rtm_type == RTN_LOCAL;
+}
+
 int rtnl_rule_add(struct rtnl *r, uint32_t pref, uint32_t table, const char *device_name) {
   return rule(r, RTM_NEWRULE, NLM_F_CREATE | NLM_F_EXCL, pref, table, device_name);
 }
@@ -178,6 +196,11 @@ int rtnl_up(struct rtnl *r, int device, uint32_t mtu, uint32_t queue) {
 int rtnl_address(struct rtnl *r, int device, int family, const void *address, int prefix) {
   (void)r, (void)device, (void)family, (void)address, (void)prefix;
   return ENOSYS;
+}
+
+bool rtnl_takes(struct rtnl *r, const void *address) {
+  (void)r, (void)address;
+  return false;
 }
 
 int rtnl_rule_add(struct rtnl *r, uint32_t pref, uint32_t table, const char *device_name) {

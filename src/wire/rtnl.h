@@ -4,6 +4,7 @@
 #ifndef WIRE_RTNL_H
 #define WIRE_RTNL_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct rtnl;
@@ -18,6 +19,10 @@ int rtnl_up(struct rtnl *rtnl, int device, uint32_t mtu, uint32_t queue);
 /* Gives the device ADDRESS (4 or 16 bytes) in a network of PREFIX bits; no duplicate address detection
    and, for IPv4, the network's broadcast address with it. One that it has already is no error. */
 int rtnl_address(struct rtnl *rtnl, int device, int family, const void *address, int prefix);
+
+/* Whether packets for the IPv6 ADDRESS are taken in here: the kernel sees to that some time after
+   rtnl_address has returned. */
+bool rtnl_takes(struct rtnl *rtnl, const void *address);
 
 /* Adds the IPv4 rule: at priority PREF packets, only those that came in from DEVICE_NAME if not NULL, are
    looked up in TABLE. Deletes the rule at PREF. */
