@@ -32,6 +32,7 @@ test_scripts = \
 	tests/shell/bad-input.test \
 	tests/shell/descriptors.test \
 	tests/shell/options.test \
+	tests/shell/readme.test \
 	tests/sides/ss.test \
 	tests/wire/killed.test \
 	tests/wire/lab.test \
