@@ -77,6 +77,17 @@ static void keep_standard_descriptors(void) {
       open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 }
 
+static int run(const struct options *options, const struct view_style *style,
+               const struct view_style *transcript, struct lab *lab) {
+  if (options->interactive || (options->mode == MODE_PROMPT && isatty(STDIN_FILENO)))
+    return repl_run(options, lab, NULL);
+  if (options->mode == MODE_FILE)
+    return program_run(options, style);
+  if (options->mode == MODE_TRANSCRIPT)
+    return batch_transcript(options, transcript, lab);
+  return batch_statements(options, style, lab);
+}
+
 int main(int argc, char **argv) {
   struct options options;
   setlocale(LC_CTYPE, "");
@@ -96,15 +107,7 @@ int main(int argc, char **argv) {
     return play_run(&options, &transcript);
   if (options.lab && !(lab = open_lab(&options)) && !goes_on_without())
     return 1;
-  if (options.interactive || (options.mode == MODE_PROMPT && isatty(STDIN_FILENO)))
-    return repl_run(&options, lab, NULL);
-  switch (options.mode) {
-  case MODE_FILE:
-    return program_run(&options, &style);
-  case MODE_TRANSCRIPT:
-    return batch_transcript(&options, &transcript, lab);
-  default:
-    break;
-  }
-  return batch_statements(&options, &style, lab);
+  status = run(&options, &style, &transcript, lab);
+  lab_close(lab);
+  return status;
 }

@@ -35,16 +35,16 @@ struct program {
   bool trace;
 };
 
-static struct program *running; /* for the signal handlers */
+static struct program *volatile running; /* for the signal handlers */
 
 /* Ctrl-C. A signal that comes just before a call blocks would not end the call: a timer sends another
    one until the interrupt has been seen. */
 static void on_signal(int signal) {
   (void)signal;
   int saved = errno;
-  if (signal == SIGINT)
+  if (running && signal == SIGINT)
     atomic_store(&running->in->interrupted, 1);
-  if (atomic_load(&running->in->interrupted))
+  if (running && atomic_load(&running->in->interrupted))
     setitimer(ITIMER_REAL, &(struct itimerval){{0, 0}, {0, 10000}}, NULL);
   errno = saved;
 }
@@ -228,6 +228,7 @@ int program_run(const struct options *options, const struct view_style *style) {
   int status = run_source(&program, source);
   source_free(source);
   handles_leave();
+  running = NULL; /* a timer may still be under way */
   interp_free(program.in);
   return finish_output(status);
 }
