@@ -50,7 +50,7 @@ test_helpers = \
 	tests/wire/as-ordinary-user
 
 # Those run again by `make check-valgrind`, beside the unit tests.
-valgrind_scripts =
+valgrind_scripts = tests/calls/transcripts.test
 
 TESTS += $(test_scripts)
 
