@@ -422,7 +422,7 @@ static struct value bytearray_append(struct interp *in, const struct args *args)
 static struct value bytearray_extend(struct interp *in, const struct args *args) {
   if (!changes(in, args, "extend", 1, 1))
     return VALUE_ERROR;
-  struct value items = args->at[1], made = VALUE_ERROR;
+  struct value items = args->at[1], made;
   if (items.kind < KIND_OBJECT_FIRST)
     return interp_raise(in, &type_TypeError, "can't extend bytearray with %s",
                         value_type_name(items));

@@ -128,13 +128,14 @@ static int play_on(const struct options *options, const struct player_plan *plan
 
 static int play_all(const struct options *options, const struct transcript *transcript) {
   struct player_note *note =
+      /* cppcheck-suppress invalidFunctionArg ; mmap(2): -1 is right with MAP_ANONYMOUS */
       mmap(NULL, sizeof *note, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (note == MAP_FAILED) {
     fprintf(stderr, "sockshell: %s\n", strerror(errno));
     return 1;
   }
   struct player_plan plan = {transcript, note, options->present};
-  int status;
+  int status = 0;
   note->speed = speed_of(options);
   do {
     note->again = false;

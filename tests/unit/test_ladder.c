@@ -120,7 +120,7 @@ static struct flight *tcp(uint64_t number, enum fate fate, int from, int to, str
   t[13] = (unsigned char)s.flags;
   put16(t + 14, s.window);
   if (options)
-    memcpy(t + 20, "\x02\x04\x05\xb4", 4);
+    put32(t + 20, 0x020405b4); /* maximum segment size 1460 */
   memcpy(t + 20 + options, s.data ? s.data : "", data);
   return f;
 }
