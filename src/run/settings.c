@@ -85,12 +85,15 @@ const char *settings_value(const struct settings *settings, const struct setting
   return setting->choices[*field(settings, setting)];
 }
 
-void settings_list(const struct settings *settings, struct text *out) {
+bool settings_list(const struct settings *settings, const char *name, struct text *out) {
+  bool found = false;
   for (const struct setting *s = settings_table; s->name; s++) {
-    struct text choices = TEXT_EMPTY;
-    list_choices(s, &choices);
-    text_addf(out, "set %-11s %-8s (%s) %s\n", s->name, settings_value(settings, s),
-              text_str(&choices), s->doc);
-    text_free(&choices);
+    if (name && strcmp(s->name, name))
+      continue;
+    found = true;
+    text_addf(out, "set %-12s %-9s (", s->name, settings_value(settings, s));
+    list_choices(s, out);
+    text_addf(out, ")\n    %s\n", s->doc);
   }
+  return found;
 }

@@ -42,7 +42,8 @@ int settings_set(struct settings *settings, const char *name, const char *value,
 /* The word for the present value of SETTING. */
 const char *settings_value(const struct settings *settings, const struct setting *setting);
 
-/* Appends all settings, one a line: name, value, choices, what for. */
-void settings_list(const struct settings *settings, struct text *out);
+/* Appends the setting NAME (NULL: all): its value, the choices, and on a line of its own what it is for.
+   False when there is no such setting. */
+bool settings_list(const struct settings *settings, const char *name, struct text *out);
 
 #endif

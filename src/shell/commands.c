@@ -93,11 +93,10 @@ static int run_run(struct work *w) {
 
 static int run_set(struct work *w) {
   struct settings *settings = &w->shell->session->settings;
-  if (w->count == 0) {
-    settings_list(settings, w->out);
+  const char *name = w->count ? w->words[0].s : NULL;
+  if (w->count < 2 && settings_list(settings, name, w->out))
     return 0;
-  }
-  if (settings_set(settings, w->words[0].s, w->count > 1 ? w->words[1].s : "", w->diag) < 0)
+  if (settings_set(settings, name, w->count > 1 ? w->words[1].s : "", w->diag) < 0)
     return -1;
   if (w->shell->wire)
     wire_retransmits(w->shell->wire, settings->retransmits);
