@@ -12,6 +12,7 @@
 #ifdef HAVE_LIBPCAP
 
 #include <arpa/inet.h>
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <net/ethernet.h>
@@ -47,6 +48,49 @@
 #define UNKNOWN_BYTES ((size_t)4 << 20) /* and so many bytes of them */
 #define LOW_FDS 200
 #define FDS 1024 /* descriptors below it are looked at for sockets of ours */
+
+/* libpcap is loaded when watching begins: on many systems it brings a dozen libraries along, which would
+   double the time that every shell takes to start. */
+#define PCAP_FUNCTIONS(F)                                                                          \
+  F(create)                                                                                        \
+  F(set_snaplen)                                                                                   \
+  F(set_immediate_mode)                                                                            \
+  F(set_tstamp_precision)                                                                          \
+  F(set_buffer_size)                                                                               \
+  F(activate)                                                                                      \
+  F(compile)                                                                                       \
+  F(setfilter)                                                                                     \
+  F(freecode)                                                                                      \
+  F(setnonblock)                                                                                   \
+  F(close)                                                                                         \
+  F(datalink)                                                                                      \
+  F(get_selectable_fd)                                                                             \
+  F(dispatch)                                                                                      \
+  F(stats)                                                                                         \
+  F(geterr)                                                                                        \
+  F(statustostr)
+
+#define FIELD(name) __typeof__(pcap_##name) *name;
+static struct { PCAP_FUNCTIONS(FIELD) } lib;
+
+/* Loads the library once: 0, or -1 and DIAG. */
+static int load(struct diag *diag) {
+  static void *handle;
+  if (!handle)
+    handle = dlopen("libpcap.so.0.8", RTLD_NOW); /* Debian's name of libpcap.so.1 */
+  if (!handle)
+    handle = dlopen("libpcap.so.1", RTLD_NOW);
+  const char *why = handle ? NULL : dlerror();
+#define LOAD(name)                                                                                 \
+  if (handle && !(*(void **)&lib.name = dlsym(handle, "pcap_" #name)))                             \
+    why = dlerror();
+  PCAP_FUNCTIONS(LOAD)
+  if (!why)
+    return 0;
+  diag_set(diag, "OSError", NULL, NO_SPAN, "packets cannot be captured: %s", why);
+  diag_hint(diag, "install libpcap");
+  return -1;
+}
 
 struct watch {
   pcap_t *pcap;
@@ -184,19 +228,19 @@ static void take(unsigned char *data, const struct pcap_pkthdr *h, const unsigne
 static void *run(void *data) {
   struct watch *w = data;
   struct pollfd fds[2] = {{.fd = w->wake, .events = POLLIN},
-                          {.fd = pcap_get_selectable_fd(w->pcap), .events = POLLIN}};
+                          {.fd = lib.get_selectable_fd(w->pcap), .events = POLLIN}};
   while (!w->ends) {
     bool waits = w->unknown.count > 0 || w->teller.folded > 0;
     int n = poll(fds, 2, waits ? 20 : -1);
     teller_look(&w->teller);
-    pcap_dispatch(w->pcap, 64, take, (unsigned char *)w);
+    lib.dispatch(w->pcap, 64, take, (unsigned char *)w);
     if (n == 0) {
       look_at_ports(w, clock_now());
       sort_unknown(w, clock_now());
       teller_flush(&w->teller);
     }
     struct pcap_stat stat;
-    if (pcap_stats(w->pcap, &stat) == 0)
+    if (lib.stats(w->pcap, &stat) == 0)
       w->missed = stat.ps_drop;
   }
   return NULL;
@@ -213,16 +257,16 @@ static int activate_high(pcap_t *pcap) {
   }
   if (fd >= 0)
     taken[count++] = fd;
-  int result = pcap_activate(pcap);
+  int result = lib.activate(pcap);
   while (count > 0)
     close(taken[--count]);
   return result;
 }
 
 static int explain(pcap_t *pcap, int result, struct diag *diag) {
-  const char *why = pcap_geterr(pcap);
+  const char *why = lib.geterr(pcap);
   diag_set(diag, "OSError", NULL, NO_SPAN, "the network cannot be watched: %s",
-           *why ? why : pcap_statustostr(result));
+           *why ? why : lib.statustostr(result));
   if (result == PCAP_ERROR_PERM_DENIED)
     diag_hint(diag, "capturing needs CAP_NET_RAW: run it with sudo; or use the lab, which needs no "
                     "rights: sockshell --lab");
@@ -231,39 +275,41 @@ static int explain(pcap_t *pcap, int result, struct diag *diag) {
 
 static pcap_t *open_capture(const char *device, struct diag *diag) {
   char error[PCAP_ERRBUF_SIZE];
-  pcap_t *pcap = pcap_create(device, error);
+  pcap_t *pcap = lib.create(device, error);
   if (!pcap) {
     diag_set(diag, "OSError", NULL, NO_SPAN, "the network cannot be watched: %s", error);
     return NULL;
   }
-  pcap_set_snaplen(pcap, RECORD_PACKET_MAX);
-  pcap_set_immediate_mode(pcap, 1);
-  pcap_set_tstamp_precision(pcap, PCAP_TSTAMP_PRECISION_NANO);
-  pcap_set_buffer_size(pcap, 8 << 20);
+  lib.set_snaplen(pcap, RECORD_PACKET_MAX);
+  lib.set_immediate_mode(pcap, 1);
+  lib.set_tstamp_precision(pcap, PCAP_TSTAMP_PRECISION_NANO);
+  lib.set_buffer_size(pcap, 8 << 20);
   int result = activate_high(pcap);
   struct bpf_program program;
   if (result >= 0)
-    result = pcap_compile(pcap, &program, "tcp or udp or icmp or icmp6", 1, PCAP_NETMASK_UNKNOWN);
+    result = lib.compile(pcap, &program, "tcp or udp or icmp or icmp6", 1, PCAP_NETMASK_UNKNOWN);
   if (result >= 0) {
-    result = pcap_setfilter(pcap, &program);
-    pcap_freecode(&program);
+    result = lib.setfilter(pcap, &program);
+    lib.freecode(&program);
   }
   if (result >= 0)
-    result = pcap_setnonblock(pcap, 1, error);
+    result = lib.setnonblock(pcap, 1, error);
   if (result >= 0)
     return pcap;
   explain(pcap, result, diag);
-  pcap_close(pcap);
+  lib.close(pcap);
   return NULL;
 }
 
 struct watch *watch_open(const char *device, struct journal *journal, struct diag *diag) {
+  if (load(diag) < 0)
+    return NULL;
   pcap_t *pcap = open_capture(device, diag);
   if (!pcap)
     return NULL;
   struct watch *w = mem_zalloc(1, sizeof *w);
   w->pcap = pcap;
-  w->link = pcap_datalink(pcap);
+  w->link = lib.datalink(pcap);
   struct timespec t;
   clock_gettime(CLOCK_REALTIME, &t);
   w->epoch = (int64_t)t.tv_sec * SECOND + t.tv_nsec - clock_now();
@@ -292,7 +338,7 @@ void watch_close(struct watch *w) {
     mem_panic("the watch cannot wake its thread");
   pthread_join(w->thread, NULL);
   teller_flush(&w->teller);
-  pcap_close(w->pcap);
+  lib.close(w->pcap);
   close(w->wake);
   hand_clear(&w->unknown);
   infer_free(w->infer);
