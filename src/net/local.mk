@@ -6,6 +6,8 @@ libsockshell_a_SOURCES += \
 	src/net/constants.h \
 	src/net/flight.c \
 	src/net/flight.h \
+	src/net/netlink.c \
+	src/net/netlink.h \
 	src/net/packet.c \
 	src/net/packet.h \
 	src/net/packet_text.c

@@ -44,8 +44,8 @@ void lingering_mark(int fd) {
 #include <netinet/tcp.h>
 #include <unistd.h>
 
-#include "base/fd.h"
 #include "base/mem.h"
+#include "net/netlink.h"
 
 static const char *const names[] = {
     [TCP_ESTABLISHED] = "ESTABLISHED",
@@ -125,16 +125,12 @@ static void dump(struct mnl_socket *nl, int family, int port, struct found *foun
 size_t lingering_ask(int port, struct lingering **all) {
   struct found found = {NULL, 0};
   int saved = errno;
-  int fd = fd_high(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG));
-  struct mnl_socket *nl = fd < 0 ? NULL : mnl_socket_fdopen(fd);
-  if (nl && mnl_socket_bind(nl, 0, MNL_SOCKET_AUTOPID) == 0) {
+  struct mnl_socket *nl = netlink_open(NETLINK_SOCK_DIAG, 0);
+  if (nl) {
     dump(nl, AF_INET, port, &found);
     dump(nl, AF_INET6, port, &found);
-  }
-  if (nl)
     mnl_socket_close(nl);
-  else if (fd >= 0)
-    close(fd);
+  }
   errno = saved;
   *all = found.all;
   return found.count;

@@ -19,8 +19,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "base/fd.h"
 #include "base/mem.h"
+#include "net/netlink.h"
 
 struct rtnl {
   struct mnl_socket *nl;
@@ -29,19 +29,9 @@ struct rtnl {
 };
 
 struct rtnl *rtnl_open(void) {
-  int fd = fd_high(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE));
-  if (fd < 0)
+  struct mnl_socket *nl = netlink_open(NETLINK_ROUTE, 0);
+  if (!nl)
     return NULL;
-  struct mnl_socket *nl = mnl_socket_fdopen(fd);
-  if (!nl || mnl_socket_bind(nl, 0, MNL_SOCKET_AUTOPID) < 0) {
-    int error = errno;
-    if (nl)
-      mnl_socket_close(nl);
-    else
-      close(fd);
-    errno = error;
-    return NULL;
-  }
   struct rtnl *r = mem_zalloc(1, sizeof *r);
   r->nl = nl;
   return r;

@@ -21,8 +21,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "base/fd.h"
 #include "base/mem.h"
+#include "net/netlink.h"
 
 struct states {
   struct mnl_socket *nl;
@@ -31,19 +31,9 @@ struct states {
 
 struct states *states_open(void) {
   /* The answer is there when the question has been sent, so that nothing ever waits. */
-  int fd = fd_high(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_SOCK_DIAG));
-  if (fd < 0)
+  struct mnl_socket *nl = netlink_open(NETLINK_SOCK_DIAG, SOCK_NONBLOCK);
+  if (!nl)
     return NULL;
-  struct mnl_socket *nl = mnl_socket_fdopen(fd);
-  if (!nl || mnl_socket_bind(nl, 0, MNL_SOCKET_AUTOPID) < 0) {
-    int error = errno;
-    if (nl)
-      mnl_socket_close(nl);
-    else
-      close(fd);
-    errno = error;
-    return NULL;
-  }
   struct states *s = mem_zalloc(1, sizeof *s);
   s->nl = nl;
   return s;
