@@ -44,10 +44,10 @@ libsockshell_a_SOURCES += \
 	src/shell/shell.h \
 	src/shell/shelter.c \
 	src/shell/shelter.h \
-	src/shell/steps.c \
-	src/shell/steps.h \
 	src/shell/side_commands.c \
 	src/shell/side_commands.h \
+	src/shell/steps.c \
+	src/shell/steps.h \
 	src/shell/terminal.c \
 	src/shell/terminal.h \
 	src/shell/terminal_line.c \
