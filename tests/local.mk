@@ -8,6 +8,11 @@ test_scripts = \
 	tests/check-headers \
 	tests/check-layers \
 	tests/check-lists \
+	tests/export/c.test \
+	tests/export/html.test \
+	tests/export/python.test \
+	tests/export/refused.test \
+	tests/export/svg.test \
 	tests/lessons/course.test \
 	tests/lessons/check.test \
 	tests/lessons/notes.test \
@@ -31,6 +36,7 @@ test_scripts = \
 	tests/pty/walkthrough.test \
 	tests/shell/bad-input.test \
 	tests/shell/descriptors.test \
+	tests/shell/help.test \
 	tests/shell/options.test \
 	tests/shell/readme.test \
 	tests/sides/ss.test \

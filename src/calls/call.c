@@ -16,10 +16,10 @@ static bool gives_bytes(const struct call_row *row) {
 }
 
 /* How many bytes of in and out a copy keeps. */
-static void kept(const struct call *call, size_t keep, size_t *in, size_t *out) {
+static void kept(const struct call *call, size_t sent, size_t keep, size_t *in, size_t *out) {
   const struct call_row *row = call->row;
   bool is_data = gives_bytes(row);
-  size_t limit = row->returns == RETURNS_NONE ? STRUCT_KEEP : keep; /* setsockopt's value */
+  size_t limit = row->returns == RETURNS_NONE ? STRUCT_KEEP : sent; /* setsockopt's value */
   *in = !call->in ? 0 : call->in_len < limit ? call->in_len : limit;
   limit = is_data ? keep : STRUCT_KEEP;
   if (!call->out || row->returns == RETURNS_ADDRINFO)
@@ -36,9 +36,9 @@ static size_t rounded(size_t size) {
   return (size + 15) & ~(size_t)15;
 }
 
-struct call *call_copy(const struct call *call, size_t keep) {
+struct call *call_copy_sent(const struct call *call, size_t sent, size_t keep) {
   size_t in, out;
-  kept(call, keep, &in, &out);
+  kept(call, sent, keep, &in, &out);
   size_t text = call->text ? strlen(call->text) + 1 : 0;
   size_t text2 = call->text2 ? strlen(call->text2) + 1 : 0;
   size_t head = rounded(sizeof *call);
@@ -54,11 +54,16 @@ struct call *call_copy(const struct call *call, size_t keep) {
     copy->out = at; /* no byte at all is a message too: recv at the end of a stream */
   at += rounded(out);
   copy->in = call->in ? memcpy(at, call->in, in) : NULL;
+  copy->in_kept = in;
   at += rounded(in);
   copy->text = text ? memcpy(at, call->text, text) : NULL;
   at += text;
   copy->text2 = text2 ? memcpy(at, call->text2, text2) : NULL;
   return copy;
+}
+
+struct call *call_copy(const struct call *call, size_t keep) {
+  return call_copy_sent(call, keep, keep);
 }
 
 void call_copy_free(void *call) {

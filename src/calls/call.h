@@ -31,7 +31,7 @@ enum param_kind {
   PARAM_LENGTH,  /* how many bytes of an option are asked for (getsockopt): call.out_room */
   PARAM_FDS,     /* out: two descriptors (socketpair): call.fds */
   PARAM_HOST,    /* a host name as text: call.text */
-  PARAM_SERVICE, /* a service's name as text: call.text */
+  PARAM_SERVICE, /* the name of a service or protocol that is looked up: call.text */
   PARAM_TEXT,    /* further text (a service, a protocol's name): call.text2 */
   PARAM_POLL,    /* poll's descriptors: call.out holds out_room bytes of struct pollfd */
   PARAM_SETS,    /* select's sets and timeout: call.out is a struct call_select */
@@ -138,6 +138,7 @@ struct call {
   /* In a copy: where the buffers and the struct itself stood, for the trace of a call that failed; in
      the call itself 0. */
   uintptr_t in_at, out_at, at;
+  size_t in_kept; /* in a copy: how many bytes of in it has */
 };
 
 /* Starts CALL of ROW: everything but addr is set to zero, the descriptor to -1. */
@@ -158,6 +159,7 @@ static inline void call_start(struct call *call, const struct call_row *row) {
   call->eai = false;
   call->began = call->ended = 0;
   call->in_at = call->out_at = call->at = 0;
+  call->in_kept = 0;
 }
 
 /* All rows, in the order of the manual; ends with NULL. */
@@ -181,6 +183,8 @@ const char *call_eai_name(int code);
 
 /* A copy that owns at most KEEP bytes of each buffer (in_len and out_len stay true). */
 struct call *call_copy(const struct call *call, size_t keep);
+/* The same with at most SENT bytes of what is sent. */
+struct call *call_copy_sent(const struct call *call, size_t sent, size_t keep);
 void call_copy_free(void *call);
 
 #endif

@@ -116,14 +116,15 @@ struct value close_close(struct interp *in, const struct args *args) {
     return interp_raise(in, &type_TypeError,
                         "socket.close() got an unexpected keyword argument '%s'",
                         args->keywords[0]->s);
-  if (h->fd < 0)
+  h->closing = true;
+  if (h->fd < 0 || h->files)
     return VALUE_NONE;
   struct call call;
   call_start(&call, &row_close);
   call.fd = h->fd;
   call.name = handle_name(h);
   handle_forget(h);
-  in->host->perform(in->host_data, &call); /* once: on Linux it is closed whatever close says */
+  make_perform(in, &call); /* once: on Linux it is closed whatever close says */
   if (call.error && call.error != ECONNRESET && call.error != EINTR) {
     make_failed(in, &call);
     return VALUE_ERROR;

@@ -92,13 +92,19 @@ const struct call_row row_send = {
 
 struct value data_send(struct interp *in, const struct args *args) {
   struct handle *h = convert_self(in, args, "send");
+  const void *data;
+  size_t len;
+  int64_t flags = 0;
+  if (!h || convert_count(in, args, "send", 1, 2) < 0 ||
+      (args->count > 2 && convert_int(in, args->at[2], &flags) < 0) ||
+      convert_data(in, args->at[1], &data, &len) < 0)
+    return VALUE_ERROR;
   struct call call;
   call_start(&call, &row_send);
-  if (!h || convert_count(in, args, "send", 1, 2) < 0 ||
-      (args->count > 2 && convert_int(in, args->at[2], &call.n[2]) < 0) ||
-      convert_data(in, args->at[1], &call.in, &call.in_len) < 0)
-    return VALUE_ERROR;
   call.fd = h->fd;
+  call.in = data;
+  call.in_len = len;
+  call.n[2] = flags;
   if (make_call(in, h, &call, POLLOUT) < 0)
     return VALUE_ERROR;
   return value_int(call.result);
@@ -200,33 +206,25 @@ const struct call_row row_recv = {
     .manual = "recv(2)",
 };
 
-/* The size and flags of a receiving call at args[AT]: 0 or -1. */
-static int convert_size(struct interp *in, const struct args *args, const char *name,
-                        struct call *call) {
-  int64_t size;
+/* The arguments (bufsize, flags) of a receiving call: 0 or -1. */
+static int convert_size(struct interp *in, const struct args *args, const char *name, int64_t *size,
+                        int64_t *flags) {
+  *flags = 0;
   if (args->at[1].kind == KIND_INT)
-    size = args->at[1].i;
-  else if (ops_index(in, args->at[1], &size) < 0)
+    *size = args->at[1].i;
+  else if (ops_index(in, args->at[1], size) < 0)
     return -1;
-  if (args->count > 2 && convert_int(in, args->at[2], &call->n[2]) < 0)
+  if (args->count > 2 && convert_int(in, args->at[2], flags) < 0)
     return -1;
-  if (size < 0) {
+  if (*size < 0) {
     interp_raise(in, &type_ValueError, "negative buffersize in %s", name);
     return -1;
   }
-  call->out_room = (size_t)size;
   return 0;
 }
 
-/* Makes a receiving CALL and returns its bytes. */
-static struct value receive(struct interp *in, struct handle *h, struct call *call) {
-  if (call->out_room <= SMALL) {
-    unsigned char small[SMALL];
-    call->out = small;
-    if (make_call(in, h, call, POLLIN) < 0)
-      return VALUE_ERROR;
-    return value_bytes(small, call->out_len);
-  }
+/* Makes a receiving CALL of many bytes: straight into what is returned. */
+static struct value receive_many(struct interp *in, const struct handle *h, struct call *call) {
   if (!value_memory_left(call->out_room))
     return interp_raise_args(in, &type_MemoryError, NULL, 0);
   struct value bytes = value_bytes(NULL, call->out_room);
@@ -240,14 +238,39 @@ static struct value receive(struct interp *in, struct handle *h, struct call *ca
   return value_bytes_cut_take(bytes, call->out_len);
 }
 
+/* Makes a receiving CALL and returns its bytes. */
+static inline struct value receive(struct interp *in, const struct handle *h, struct call *call,
+                                   int64_t size, int64_t flags) {
+  unsigned char small[SMALL];
+  call->fd = h->fd;
+  call->out_room = (size_t)size;
+  call->n[2] = flags;
+  if (call->out_room > SMALL)
+    return receive_many(in, h, call);
+  call->out = small;
+  if (make_call(in, h, call, POLLIN) < 0)
+    return VALUE_ERROR;
+  return value_bytes(small, call->out_len);
+}
+
+/* As in CPython, recv of 0 bytes asks the kernel nothing and never waits. */
+static bool wants_nothing(struct interp *in, int64_t size) {
+  if (size == 0 && in->host && in->host->note)
+    in->host->note(in->host_data, "0 bytes are asked for: no call is made, as in Python");
+  return size == 0;
+}
+
 struct value data_recv(struct interp *in, const struct args *args) {
   struct handle *h = convert_self(in, args, "recv");
+  int64_t size, flags;
+  if (!h || convert_count(in, args, "recv", 1, 2) < 0 ||
+      convert_size(in, args, "recv", &size, &flags) < 0)
+    return VALUE_ERROR;
+  if (wants_nothing(in, size))
+    return value_bytes("", 0);
   struct call call;
   call_start(&call, &row_recv);
-  if (!h || convert_count(in, args, "recv", 1, 2) < 0 || convert_size(in, args, "recv", &call) < 0)
-    return VALUE_ERROR;
-  call.fd = h->fd;
-  return receive(in, h, &call);
+  return receive(in, h, &call, size, flags);
 }
 
 static void run_sendto(struct call *call) {
@@ -376,15 +399,15 @@ const struct call_row row_recvfrom = {
 
 struct value data_recvfrom(struct interp *in, const struct args *args) {
   struct handle *h = convert_self(in, args, "recvfrom");
+  int64_t size, flags;
+  if (!h || convert_count(in, args, "recvfrom", 1, 2) < 0 ||
+      convert_size(in, args, "recvfrom", &size, &flags) < 0)
+    return VALUE_ERROR;
   struct call call;
   call_start(&call, &row_recvfrom);
-  if (!h || convert_count(in, args, "recvfrom", 1, 2) < 0 ||
-      convert_size(in, args, "recvfrom", &call) < 0)
-    return VALUE_ERROR;
-  call.fd = h->fd;
   call.addr_room = sizeof call.addr;
   struct value at[2];
-  at[0] = receive(in, h, &call);
+  at[0] = receive(in, h, &call, size, flags);
   if (value_is_error(at[0]))
     return VALUE_ERROR;
   at[1] = convert_sockaddr(&call.addr, call.addr_len);
@@ -428,6 +451,8 @@ static int receive_into(struct interp *in, const struct args *args, const char *
   call->fd = h->fd;
   call->out = buffer->s;
   call->out_room = (size_t)size;
+  if (call->row == &row_recv && wants_nothing(in, size))
+    return 0;
   return make_call(in, h, call, POLLIN);
 }
 

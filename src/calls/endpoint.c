@@ -200,7 +200,7 @@ static int finish_connect(struct interp *in, const struct handle *h, struct call
 static int connect_handle(struct interp *in, const struct handle *h, struct call *call) {
   int64_t deadline = make_deadline(h);
   call->fd = h->fd;
-  in->host->perform(in->host_data, call);
+  make_perform(in, call);
   if (call->error == EINTR) {
     if (interp_check_interrupt(in))
       return -1;

@@ -12,12 +12,14 @@ libsockshell_a_SOURCES += \
 	src/calls/errors.c \
 	src/calls/make.c \
 	src/calls/make.h \
+	src/calls/makefile.c \
 	src/calls/names.c \
 	src/calls/names.h \
 	src/calls/numbers.c \
 	src/calls/rows.h \
 	src/calls/select.c \
 	src/calls/select.h \
+	src/calls/services.c \
 	src/calls/socket.c \
 	src/calls/socket_methods.c \
 	src/calls/socket_methods.h \

@@ -41,7 +41,7 @@ bool make_is_timeout(const struct interp *in) {
 
 int make_quietly(struct interp *in, struct call *call) {
   for (;;) {
-    in->host->perform(in->host_data, call);
+    make_perform(in, call);
     if (call->error != EINTR || call->eai)
       return 0;
     if (interp_check_interrupt(in))
@@ -76,7 +76,7 @@ int make_wait(struct interp *in, const struct handle *h, short events, int64_t d
     call.out = &fd;
     call.out_room = sizeof fd;
     call.n[1] = milliseconds(deadline);
-    in->host->perform(in->host_data, &call);
+    make_perform(in, &call);
     if (call.error == 0)
       return call.result > 0;
     if (call.error != EINTR)
@@ -103,12 +103,7 @@ int make_call_until(struct interp *in, const struct handle *h, struct call *call
   }
 }
 
-int make_call(struct interp *in, const struct handle *h, struct call *call, short events) {
-  if (events && h->timeout > 0)
-    return make_call_until(in, h, call, events, make_deadline(h));
-  in->host->perform(in->host_data, call);
-  if (!call->error)
-    return 0;
+int make_again(struct interp *in, struct call *call) {
   if (call->error == EINTR && !call->eai) {
     if (interp_check_interrupt(in) || make_quietly(in, call) < 0)
       return -1;

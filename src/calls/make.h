@@ -7,17 +7,42 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-struct call;
-struct handle;
-struct interp;
+#include "calls/call.h"
+#include "calls/socket_object.h"
+#include "lang/interp.h"
 
-/* Makes CALL on H (may be NULL). When H has a timeout and EVENTS (POLLIN, POLLOUT) is not 0, waits for
-   them first. 0, or -1 with the exception: OSError of its errno, TimeoutError, KeyboardInterrupt. */
-int make_call(struct interp *in, const struct handle *h, struct call *call, short events);
+/* Makes CALL happen, once: by way of the host, which shows it and keeps it, or at once where nobody
+   looks. */
+static inline void make_perform(struct interp *in, struct call *call) {
+  if (in->host->perform)
+    in->host->perform(in->host_data, call);
+  else
+    call->row->run(call);
+}
 
-/* The same, until DEADLINE (clock_now's nanoseconds; 0: none) instead of H's timeout. */
+/* When H's timeout ends that begins now: 0 when it has none. */
+int64_t make_deadline(const struct handle *h);
+
+/* Makes CALL on H when it has EVENTS (POLLIN, POLLOUT), for which it waits with poll until DEADLINE
+   (clock_now's nanoseconds; 0: none). 0, or -1 with the exception: OSError of its errno, TimeoutError,
+   KeyboardInterrupt. */
 int make_call_until(struct interp *in, const struct handle *h, struct call *call, short events,
                     int64_t deadline);
+
+/* For make_call: CALL was made and has failed. Makes it again if a signal had come, else raises. */
+int make_again(struct interp *in, struct call *call);
+
+/* Makes CALL on H (may be NULL). When H has a timeout and EVENTS (POLLIN, POLLOUT) is not 0, waits for
+   them first. 0, or -1 with the exception, as make_call_until.
+   Inline, and so is a row's function then: each return after a system call costs the processor a
+   wrong guess, for the kernel's own returns have emptied its memory of where calls came from. */
+static inline int make_call(struct interp *in, const struct handle *h, struct call *call,
+                            short events) {
+  if (events && h->timeout > 0)
+    return make_call_until(in, h, call, events, make_deadline(h));
+  make_perform(in, call);
+  return call->error ? make_again(in, call) : 0;
+}
 
 /* Makes CALL once and again after signals; the failure of the call itself is left in it. 0, or -1
    when interrupted. */
@@ -31,9 +56,6 @@ void make_attach(struct interp *in, const struct call *call);
 /* Waits with poll until H has EVENTS or DEADLINE has passed (0: waits without end): 1, 0 at the
    deadline, -1 with the exception. */
 int make_wait(struct interp *in, const struct handle *h, short events, int64_t deadline);
-
-/* When H's timeout ends that begins now: 0 when it has none. */
-int64_t make_deadline(const struct handle *h);
 
 /* Raises TimeoutError: "timed out". Returns -1. */
 int make_timed_out(struct interp *in);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Names to addresses and ports to names: gethostbyname, gethostbyname_ex, getaddrinfo, gethostname,
- * getservbyname, getservbyport. Functions of the C library, which may ask files and name servers. */
+/* Names to addresses and back: gethostbyname, gethostbyname_ex, gethostbyaddr, getaddrinfo, gethostname,
+ * getfqdn. Functions of the C library, which may ask files and name servers. */
 #include "calls/names.h"
 
 #include <arpa/inet.h>
@@ -29,7 +29,7 @@ static void looked_up(struct call *call, int code) {
 
 /* Makes a look-up: 0, or -1 with gaierror (OSError for EAI_SYSTEM), or interrupted. */
 static int make_look_up(struct interp *in, struct call *call) {
-  in->host->perform(in->host_data, call);
+  make_perform(in, call);
   if (interp_check_interrupt(in)) {
     if (call->row->returns == RETURNS_ADDRINFO && call->out)
       freeaddrinfo(call->out);
@@ -204,6 +204,18 @@ const struct call_row row_gethostbyname_ex = {
     .manual = "gethostbyname(3)",
 };
 
+/* (name, [aliases], [addresses]) of a call whose out holds them; see run_gethostbyname_ex. */
+static struct value host_value(const struct call *call) {
+  const char *s = call->out, *end = s + call->out_len;
+  struct value at[3] = {value_strz(s < end ? s : ""), value_list_take(NULL, 0),
+                        value_list_take(NULL, 0)};
+  s += s < end ? strlen(s) + 1 : 0;
+  for (int list = 1; list < 3; list++, s++)
+    for (; s < end && *s; s += strlen(s) + 1)
+      value_list_append_take(at[list], value_strz(s));
+  return value_tuple_take(at, 3);
+}
+
 struct value names_gethostbyname_ex(struct interp *in, const struct args *args) {
   char strings[8192];
   struct call call;
@@ -214,14 +226,122 @@ struct value names_gethostbyname_ex(struct interp *in, const struct args *args) 
       host_argument(in, args->at[0], "gethostbyname_ex", &call.text) < 0 ||
       make_look_up(in, &call) < 0)
     return VALUE_ERROR;
-  const char *s = strings, *end = strings + call.out_len;
-  struct value at[3] = {value_strz(s < end ? s : ""), value_list_take(NULL, 0),
-                        value_list_take(NULL, 0)};
-  s += s < end ? strlen(s) + 1 : 0;
-  for (int list = 1; list < 3; list++, s++)
-    for (; s < end && *s; s += strlen(s) + 1)
-      value_list_append_take(at[list], value_strz(s));
-  return value_tuple_take(at, 3);
+  return host_value(&call);
+}
+
+/* As run_gethostbyname_ex, for an address, or for the first one of a name. */
+static void run_gethostbyaddr(struct call *call) {
+  struct addrinfo *list = NULL, hints = {.ai_socktype = SOCK_STREAM};
+  char buffer[8192], host[INET6_ADDRSTRLEN];
+  struct hostent entry, *found = NULL;
+  int host_error = 0, code = getaddrinfo(call->text, NULL, &hints, &list);
+  call->n[1] = code == 0; /* from here on it is the name that is missing */
+  if (code == 0) {
+    bool six = list->ai_family == AF_INET6;
+    const void *address = six ? (void *)&((struct sockaddr_in6 *)list->ai_addr)->sin6_addr
+                              : (void *)&((struct sockaddr_in *)list->ai_addr)->sin_addr;
+    if (gethostbyaddr_r(address, six ? 16 : 4, list->ai_family, &entry, buffer, sizeof buffer,
+                        &found, &host_error) ||
+        !found)
+      code = host_error == TRY_AGAIN ? EAI_AGAIN : EAI_NONAME;
+    freeaddrinfo(list);
+  }
+  looked_up(call, code);
+  if (code)
+    return;
+  put_string(call, found->h_name);
+  for (char **alias = found->h_aliases; *alias; alias++)
+    put_string(call, *alias);
+  put_string(call, "");
+  for (char **at = found->h_addr_list; *at; at++)
+    put_string(call, inet_ntop(found->h_addrtype, *at, host, sizeof host));
+}
+
+const struct call_row row_gethostbyaddr = {
+    .name = "gethostbyaddr",
+    .summary = "the name of the host that has an address",
+    .params = {{.name = "address", .kind = PARAM_HOST, .doc = "an address, or a name to look up"}},
+    .returns = RETURNS_HOST,
+    .returns_doc = "(name, [aliases], [addresses])",
+    .flags = CALL_MAY_BLOCK | CALL_LIBRARY,
+    .run = run_gethostbyaddr,
+    .kernel =
+        "No system call of its own: the C library reads /etc/hosts, then asks the name servers for "
+        "the PTR record of the address. An address need not have a name.",
+    .wire = "For an address that is not in /etc/hosts: a DNS query for its PTR record.",
+    .waits = "waits for the name server",
+    .notes = name_notes,
+    .example = "name, aliases, addresses = socket.gethostbyaddr(\"127.0.0.1\")\n"
+               "addresses",
+    .manual = "gethostbyaddr(3)",
+};
+
+/* Looks the name of HOST up: the tuple, or VALUE_ERROR with gaierror, or herror when HOST has none. */
+static struct value name_of(struct interp *in, const char *host) {
+  char strings[8192];
+  struct call call;
+  call_start(&call, &row_gethostbyaddr);
+  call.text = host;
+  call.out = strings;
+  call.out_room = sizeof strings;
+  if (make_look_up(in, &call) == 0)
+    return host_value(&call);
+  if (!call.n[1] || in->exception.exception->type != &type_gaierror)
+    return VALUE_ERROR;
+  bool again = call.error == EAI_AGAIN;
+  struct value at[] = {value_int(again ? TRY_AGAIN : HOST_NOT_FOUND),
+                       value_strz(hstrerror(again ? TRY_AGAIN : HOST_NOT_FOUND))};
+  interp_forget_exception(in);
+  interp_raise_args(in, &type_herror, at, 2);
+  value_drop(at[1]);
+  make_attach(in, &call);
+  return VALUE_ERROR;
+}
+
+struct value names_gethostbyaddr(struct interp *in, const struct args *args) {
+  const char *host;
+  if (convert_function_count(in, args, "gethostbyaddr", 1, 1) < 0 ||
+      host_argument(in, args->at[0], "gethostbyaddr", &host) < 0)
+    return VALUE_ERROR;
+  return name_of(in, host);
+}
+
+/* The first name with a dot, as CPython chooses it: of HOST's own and its aliases. */
+static struct value whole_name(struct value host) {
+  struct value name = host.tuple->at[0];
+  const struct list *aliases = host.tuple->at[1].list;
+  for (size_t i = 0; i < aliases->len && !strchr(name.str->s, '.'); i++)
+    if (strchr(aliases->at[i].str->s, '.'))
+      name = aliases->at[i];
+  return value_ref(name);
+}
+
+struct value names_getfqdn(struct interp *in, const struct args *args) {
+  static const char *const names[] = {"name"};
+  struct value name, given, host;
+  if (convert_named(in, args, "getfqdn", false, names, 1, 0, &given) < 0)
+    return VALUE_ERROR;
+  if (!value_is_error(given) && given.kind != KIND_STR)
+    return interp_raise(in, &type_TypeError, "getfqdn() argument must be str, not %s",
+                        value_type_name(given));
+  if (value_is_error(given) || !given.str->len || !strcmp(given.str->s, "0.0.0.0"))
+    name = names_gethostname(in, &(struct args){NULL, 0, NULL, 0});
+  else
+    name = value_ref(given);
+  if (value_is_error(name))
+    return name;
+  host = name_of(in, name.str->s);
+  if (!value_is_error(host)) {
+    value_drop(name);
+    name = whole_name(host);
+    value_drop(host);
+  } else if (exceptions_is(in->exception.exception->type, &type_OSError)) {
+    interp_forget_exception(in); /* then it stays as it is */
+  } else {
+    value_drop(name);
+    return VALUE_ERROR;
+  }
+  return name;
 }
 
 static void run_getaddrinfo(struct call *call) {
@@ -386,118 +506,5 @@ struct value names_gethostname(struct interp *in, const struct args *args) {
   if (convert_function_count(in, args, "gethostname", 0, 0) < 0 ||
       make_call(in, NULL, &call, 0) < 0)
     return VALUE_ERROR;
-  return convert_result(in, NULL, &call);
-}
-
-/* A str argument, number I from 0. */
-static int text_argument(struct interp *in, const struct args *args, size_t i, const char *name,
-                         const char **s) {
-  struct value v = args->at[i];
-  if (v.kind != KIND_STR) {
-    interp_raise(in, &type_TypeError, "%s() argument %zu must be str, not %s", name, i + 1,
-                 value_type_name(v));
-    return -1;
-  }
-  if (strlen(v.str->s) != v.str->len) {
-    interp_raise(in, &type_ValueError, "embedded null character");
-    return -1;
-  }
-  *s = v.str->s;
-  return 0;
-}
-
-static const struct errno_note service_notes[] = {
-    {ENOENT, "/etc/services has no such entry for this protocol.",
-     "`getent services` lists them; a port number always works."},
-    {0, NULL, NULL}};
-
-static void run_getservbyname(struct call *call) {
-  struct servent entry, *found = NULL;
-  char buffer[4096];
-  getservbyname_r(call->text, call->text2, &entry, buffer, sizeof buffer, &found);
-  call->error = found ? 0 : ENOENT;
-  call->result = found ? ntohs((uint16_t)found->s_port) : -1;
-}
-
-const struct call_row row_getservbyname = {
-    .name = "getservbyname",
-    .summary = "the usual port of a service",
-    .params = {{.name = "service", .kind = PARAM_SERVICE, .doc = "\"http\", \"ssh\", \"domain\" …"},
-               {.name = "protocol",
-                .kind = PARAM_TEXT,
-                .optional = true,
-                .doc = "\"tcp\" or \"udp\"; left out: any"}},
-    .returns = RETURNS_INT,
-    .returns_doc = "the port",
-    .flags = CALL_LIBRARY,
-    .run = run_getservbyname,
-    .kernel = "The C library reads /etc/services. That a port has a name does not say that anybody "
-              "listens there, nor what he speaks.",
-    .wire = "Nothing.",
-    .notes = service_notes,
-    .example = "socket.getservbyname(\"http\", \"tcp\")",
-    .manual = "getservbyname(3)",
-};
-
-struct value names_getservbyname(struct interp *in, const struct args *args) {
-  struct call call;
-  call_start(&call, &row_getservbyname);
-  if (convert_function_count(in, args, "getservbyname", 1, 2) < 0 ||
-      text_argument(in, args, 0, "getservbyname", &call.text) < 0 ||
-      (args->count > 1 && text_argument(in, args, 1, "getservbyname", &call.text2) < 0))
-    return VALUE_ERROR;
-  in->host->perform(in->host_data, &call);
-  if (call.error) {
-    interp_raise(in, &type_OSError, "service/proto not found");
-    make_attach(in, &call);
-    return VALUE_ERROR;
-  }
-  return value_int(call.result);
-}
-
-static void run_getservbyport(struct call *call) {
-  struct servent entry, *found = NULL;
-  char buffer[4096];
-  getservbyport_r(htons((uint16_t)call->n[0]), call->text2, &entry, buffer, sizeof buffer, &found);
-  call->error = found ? 0 : ENOENT;
-  call->result = found ? 0 : -1;
-  if (found)
-    snprintf(call->text_out, sizeof call->text_out, "%s", found->s_name);
-}
-
-const struct call_row row_getservbyport = {
-    .name = "getservbyport",
-    .summary = "the name of the service that usually has a port",
-    .params = {{.name = "port", .kind = PARAM_INT, .doc = "0 to 65535"},
-               {.name = "protocol",
-                .kind = PARAM_TEXT,
-                .optional = true,
-                .doc = "\"tcp\" or \"udp\"; left out: any"}},
-    .returns = RETURNS_TEXT,
-    .returns_doc = "the name",
-    .flags = CALL_LIBRARY,
-    .run = run_getservbyport,
-    .kernel = "The C library reads /etc/services.",
-    .wire = "Nothing.",
-    .notes = service_notes,
-    .example = "socket.getservbyport(80, \"tcp\")",
-    .manual = "getservbyport(3)",
-};
-
-struct value names_getservbyport(struct interp *in, const struct args *args) {
-  struct call call;
-  call_start(&call, &row_getservbyport);
-  if (convert_function_count(in, args, "getservbyport", 1, 2) < 0 ||
-      convert_int(in, args->at[0], &call.n[0]) < 0 ||
-      (args->count > 1 && text_argument(in, args, 1, "getservbyport", &call.text2) < 0))
-    return VALUE_ERROR;
-  if (call.n[0] < 0 || call.n[0] > 65535)
-    return interp_raise(in, &type_OverflowError, "getservbyport: port must be 0-65535.");
-  in->host->perform(in->host_data, &call);
-  if (call.error) {
-    interp_raise(in, &type_OSError, "port/proto not found");
-    make_attach(in, &call);
-    return VALUE_ERROR;
-  }
   return convert_result(in, NULL, &call);
 }

@@ -86,7 +86,7 @@ struct value numbers_inet_aton(struct interp *in, const struct args *args) {
   if (convert_function_count(in, args, "inet_aton", 1, 1) < 0 ||
       text_argument(in, args, 0, "inet_aton", &call.text) < 0)
     return VALUE_ERROR;
-  in->host->perform(in->host_data, &call);
+  make_perform(in, &call);
   return call.error ? refuse(in, &call, "illegal IP address string passed to inet_aton")
                     : convert_result(in, NULL, &call);
 }
@@ -119,7 +119,7 @@ struct value numbers_inet_ntoa(struct interp *in, const struct args *args) {
   if (call.in_len != 4)
     return interp_raise(in, &type_OSError, "packed IP wrong length for inet_ntoa");
   call.in = packed;
-  in->host->perform(in->host_data, &call);
+  make_perform(in, &call);
   return convert_result(in, NULL, &call);
 }
 
@@ -157,7 +157,7 @@ struct value numbers_inet_pton(struct interp *in, const struct args *args) {
       convert_int(in, args->at[0], &call.n[0]) < 0 ||
       text_argument(in, args, 1, "inet_pton", &call.text) < 0)
     return VALUE_ERROR;
-  in->host->perform(in->host_data, &call);
+  make_perform(in, &call);
   if (call.result < 0) {
     make_failed(in, &call);
     return VALUE_ERROR;
@@ -198,7 +198,7 @@ struct value numbers_inet_ntop(struct interp *in, const struct args *args) {
   if (call.in_len != (call.n[0] == AF_INET ? sizeof(struct in_addr) : sizeof(struct in6_addr)))
     return interp_raise(in, &type_ValueError, "invalid length of packed IP address string");
   call.in = packed;
-  in->host->perform(in->host_data, &call);
+  make_perform(in, &call);
   return convert_result(in, NULL, &call);
 }
 
@@ -295,7 +295,7 @@ static struct value swap_short(struct interp *in, const struct args *args,
     return interp_raise(in, &type_OverflowError,
                         "%s: Python int too large to convert to C 16-bit unsigned integer",
                         row->name);
-  in->host->perform(in->host_data, &call);
+  make_perform(in, &call);
   return value_int(call.result);
 }
 
@@ -314,7 +314,7 @@ static struct value swap_long(struct interp *in, const struct args *args,
   struct call call;
   call_start(&call, row);
   call.n[0] = v.i;
-  in->host->perform(in->host_data, &call);
+  make_perform(in, &call);
   return value_int(call.result);
 }
 

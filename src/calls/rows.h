@@ -17,9 +17,10 @@ extern const struct call_row row_send, row_recv, row_sendto, row_recvfrom;
 extern const struct call_row row_shutdown, row_close;
 extern const struct call_row row_setsockopt, row_getsockopt, row_ioctl;
 extern const struct call_row row_poll, row_select;
-extern const struct call_row row_gethostbyname, row_gethostbyname_ex, row_getaddrinfo,
-    row_gethostname, row_getservbyname, row_getservbyport, row_inet_aton, row_inet_ntoa,
-    row_inet_pton, row_inet_ntop, row_htons, row_ntohs, row_htonl, row_ntohl;
+extern const struct call_row row_gethostbyname, row_gethostbyname_ex, row_gethostbyaddr,
+    row_getprotobyname, row_getaddrinfo, row_gethostname, row_getservbyname, row_getservbyport,
+    row_inet_aton, row_inet_ntoa, row_inet_pton, row_inet_ntop, row_htons, row_ntohs, row_htonl,
+    row_ntohl;
 
 builtin_fn socket_socket, socket_socketpair, socket_dup; /* calls/socket.c */
 builtin_fn endpoint_bind, endpoint_connect, endpoint_connect_ex, endpoint_getsockname,
@@ -28,9 +29,12 @@ builtin_fn accept_listen, accept_accept; /* calls/accept.c */
 builtin_fn data_send, data_sendall, data_recv, data_recv_into, data_sendto, data_recvfrom,
     data_recvfrom_into;                                           /* calls/data.c */
 builtin_fn close_shutdown, close_close;                           /* calls/close.c */
+builtin_fn makefile_makefile;                                     /* calls/makefile.c */
 builtin_fn sockopt_setsockopt, sockopt_getsockopt, sockopt_ioctl; /* calls/sockopt.c */
 builtin_fn names_gethostbyname, names_gethostbyname_ex, names_getaddrinfo, names_gethostname,
-    names_getservbyname, names_getservbyport; /* calls/names.c */
+    names_gethostbyaddr, names_getfqdn; /* calls/names.c */
+builtin_fn services_getservbyname, services_getservbyport,
+    services_getprotobyname; /* calls/services.c */
 builtin_fn numbers_inet_aton, numbers_inet_ntoa, numbers_inet_pton, numbers_inet_ntop,
     numbers_htons, numbers_ntohs, numbers_htonl, numbers_ntohl; /* calls/numbers.c */
 

@@ -178,7 +178,7 @@ static int make_select(struct interp *in, struct call *call, struct call_select 
   int64_t deadline = clock_now() + microseconds * 1000;
   s->timeout = (struct timeval){microseconds / 1000000, microseconds % 1000000};
   for (;;) {
-    in->host->perform(in->host_data, call);
+    make_perform(in, call);
     if (!call->error)
       return 0;
     if (call->error != EINTR)
@@ -404,7 +404,7 @@ static struct value poll_poll(struct interp *in, const struct args *args) {
   call.out = p->fds ? p->fds : &none;
   call.out_room = p->count * sizeof *p->fds;
   for (;;) {
-    in->host->perform(in->host_data, &call);
+    make_perform(in, &call);
     if (!call.error)
       break;
     if (call.error != EINTR)

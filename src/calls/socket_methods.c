@@ -118,11 +118,6 @@ static struct value detach(struct interp *in, const struct args *args) {
 
 /* What CPython's sockets have and these have not. */
 
-static struct value no_makefile(struct interp *in, const struct args *args) {
-  (void)args;
-  return interp_raise(in, &type_NotImplementedError,
-                      "sockshell has no makefile(): use recv() and sendall()");
-}
 static struct value no_sendmsg(struct interp *in, const struct args *args) {
   (void)args;
   return interp_raise(in, &type_NotImplementedError,
@@ -365,7 +360,9 @@ const struct builtin socket_methods[] = {
     OVER("fileno", fileno_of, "fileno()", "the descriptor; -1 when closed"),
     OVER("detach", detach, "detach()",
          "gives up the descriptor without closing it, and returns it"),
-    OVER("makefile", no_makefile, "makefile()", "not in sockshell: use recv and sendall"),
+    OVER("makefile", makefile_makefile,
+         "makefile(mode='r', buffering=None, *, encoding=None, errors=None, newline=None)",
+         "the socket as a file to read lines from and to write to"),
     OVER("sendmsg", no_sendmsg, "sendmsg()", "not in sockshell: use send or sendto"),
     OVER("recvmsg", no_recvmsg, "recvmsg()", "not in sockshell: use recv or recvfrom"),
     OVER("sendfile", no_sendfile, "sendfile()", "not in sockshell: use sendall"),
@@ -390,8 +387,12 @@ const struct builtin socket_functions[] = {
     ROW(getaddrinfo, names_getaddrinfo,
         "getaddrinfo(host, port, family=0, type=0, proto=0, flags=0)"),
     ROW(gethostname, names_gethostname, "gethostname()"),
-    ROW(getservbyname, names_getservbyname, "getservbyname(service, protocol)"),
-    ROW(getservbyport, names_getservbyport, "getservbyport(port, protocol)"),
+    ROW(gethostbyaddr, names_gethostbyaddr, "gethostbyaddr(address)"),
+    OVER("getfqdn", names_getfqdn, "getfqdn(name='')",
+         "the whole name of a host: the first of its names that has a dot"),
+    ROW(getservbyname, services_getservbyname, "getservbyname(service, protocol)"),
+    ROW(getservbyport, services_getservbyport, "getservbyport(port, protocol)"),
+    ROW(getprotobyname, services_getprotobyname, "getprotobyname(name)"),
     ROW(inet_aton, numbers_inet_aton, "inet_aton(text)"),
     ROW(inet_ntoa, numbers_inet_ntoa, "inet_ntoa(packed)"),
     ROW(inet_pton, numbers_inet_pton, "inet_pton(family, text)"),

@@ -25,6 +25,7 @@
 #include "lang/interp.h"
 #include "net/address.h"
 #include "net/constants.h"
+#include "net/tcp_state.h"
 
 /* The handle. */
 
@@ -86,7 +87,7 @@ const char *handle_name(const struct handle *h) {
   static _Thread_local char name[32];
   if (h->name)
     return h->name;
-  snprintf(name, sizeof name, "s%d", h->fd);
+  snprintf(name, sizeof name, "fd %d", h->fd);
   return name;
 }
 
@@ -98,7 +99,7 @@ void handle_close(struct handle *h) {
   call.fd = h->fd;
   call.name = handle_name(h);
   handle_forget(h);
-  h->in->host->perform(h->in->host_data, &call);
+  make_perform(h->in, &call);
 }
 
 static atomic_bool leaving; /* the process ends: the kernel closes what is open */
@@ -128,17 +129,12 @@ static void handle_bound(struct native *self, const char *name, size_t len) {
 /* What a socket that is shown says of its state; asked of the kernel directly, since looking at a socket
    is no call of the learner's. NULL when there is nothing to say. */
 static const char *state_of(const struct handle *h) {
-  static const char *const names[] = {"",           "ESTABLISHED", "SYN_SENT",  "SYN_RECV",
-                                      "FIN_WAIT1",  "FIN_WAIT2",   "TIME_WAIT", "CLOSE",
-                                      "CLOSE_WAIT", "LAST_ACK",    "LISTEN",    "CLOSING"};
   struct tcp_info info = {0};
   socklen_t len = sizeof info;
   int listens = 0;
   bool inet = h->family == AF_INET || h->family == AF_INET6;
-  if (inet && h->type == SOCK_STREAM &&
-      getsockopt(h->fd, IPPROTO_TCP, TCP_INFO, &info, &len) == 0 &&
-      info.tcpi_state < sizeof names / sizeof names[0])
-    return names[info.tcpi_state];
+  if (inet && h->type == SOCK_STREAM && getsockopt(h->fd, IPPROTO_TCP, TCP_INFO, &info, &len) == 0)
+    return tcp_state_name(info.tcpi_state);
   len = sizeof listens;
   if (getsockopt(h->fd, SOL_SOCKET, SO_ACCEPTCONN, &listens, &len) == 0 && listens)
     return "LISTEN";
@@ -162,7 +158,7 @@ static bool tells(const struct sockaddr_storage *address, socklen_t len) {
 
 void handle_repr(struct handle *h, struct text *out) {
   int saved = errno;
-  text_addf(out, "<socket %s fd=%d", handle_name(h), h->fd);
+  text_addf(out, "<socket %s%sfd=%d", h->name ? h->name : "", h->name ? " " : "", h->fd);
   add_name(&constants_families, h->family, out);
   add_name(&constants_types, h->type, out);
   if (h->fd < 0) {

@@ -19,6 +19,8 @@ struct handle {
   double timeout;                 /* seconds; negative: none (blocks); 0: non-blocking */
   char *name;                     /* the name it was first bound to; NULL: s<fd> */
   struct interp *in;              /* the side that owns it */
+  int files;                      /* of makefile(), still open: they keep the descriptor */
+  bool closing;                   /* closed, but for its files */
   struct handle *next, *previous; /* the list of its side's open handles, see handle_first */
 };
 
@@ -32,7 +34,7 @@ void socket_object_start(void);
 /* A new handle on FD, owned by IN. */
 struct value handle_new(struct interp *in, int fd, int family, int type, int protocol);
 
-/* What the handle is called: its first name, or "s<fd>"; borrowed until the next call by this thread. */
+/* What the handle is called: its first name, or "fd 4"; borrowed until the next call by this thread. */
 const char *handle_name(const struct handle *h);
 
 /* Closes it (a close call of the side, traced) if open. Errors of close are ignored as CPython does

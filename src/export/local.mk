@@ -1,6 +1,58 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 libsockshell_a_SOURCES += \
+	src/export/c.c \
+	src/export/c.h \
+	src/export/c_address.c \
+	src/export/c_address.h \
+	src/export/c_call.c \
+	src/export/c_call.h \
+	src/export/c_data.c \
+	src/export/c_data.h \
+	src/export/c_library.c \
+	src/export/c_library.h \
+	src/export/c_order.c \
+	src/export/c_order.h \
+	src/export/c_plan.c \
+	src/export/c_plan.h \
+	src/export/c_targets.c \
+	src/export/c_targets.h \
+	src/export/c_text.c \
+	src/export/c_text.h \
+	src/export/c_value.c \
+	src/export/c_value.h \
 	src/export/call_notes.c \
 	src/export/call_notes.h \
+	src/export/export.c \
+	src/export/export.h \
+	src/export/html.c \
+	src/export/html.h \
+	src/export/html_entry.c \
+	src/export/html_entry.h \
+	src/export/html_escape.c \
+	src/export/html_escape.h \
+	src/export/html_page.c \
+	src/export/html_page.h \
 	src/export/pcapng.c \
-	src/export/pcapng.h
+	src/export/pcapng.h \
+	src/export/python.c \
+	src/export/python.h \
+	src/export/python_command.c \
+	src/export/python_edit.c \
+	src/export/python_edit.h \
+	src/export/python_names.c \
+	src/export/python_session.c \
+	src/export/python_session.h \
+	src/export/svg.c \
+	src/export/svg.h \
+	src/export/svg_call.c \
+	src/export/svg_call.h \
+	src/export/svg_calls.c \
+	src/export/svg_ends.c \
+	src/export/svg_ends.h \
+	src/export/svg_hue.c \
+	src/export/svg_hue.h \
+	src/export/svg_ladder.c \
+	src/export/svg_ladder.h \
+	src/export/svg_scene.c \
+	src/export/svg_scene.h \
+	src/export/svg_style.c

@@ -19,8 +19,8 @@ enum node_kind {
   NODE_CONST,     /* constant: .value */
   NODE_GLOBAL,    /* name at module level: .name */
   NODE_LOCAL,     /* name in a function: .name */
-  NODE_TUPLE,     /* .list: (a, b) or a, b */
-  NODE_LIST,      /* .list: [a, b] */
+  NODE_TUPLE,     /* .list: (a, b) or a, b; op: the number of NODE_STAR in it, up to 255 */
+  NODE_LIST,      /* .list: [a, b]; op likewise */
   NODE_SET,       /* .list: {a, b} */
   NODE_DICT,      /* .list: key, value, key, value, … */
   NODE_FSTRING,   /* .list: NODE_CONST str parts and NODE_FORMAT */
@@ -29,6 +29,7 @@ enum node_kind {
   NODE_INDEX,     /* .pair: left[right] */
   NODE_SLICE,     /* .slice: a:b:c inside an index, each may be NULL */
   NODE_CALL,      /* .call */
+  NODE_CALL_STAR, /* .call: some of the positional arguments are NODE_STAR */
   NODE_UNARY,     /* op, .pair.left */
   NODE_BINARY,    /* op, .pair */
   NODE_COMPARE,   /* op, .pair: one comparison */
@@ -37,6 +38,8 @@ enum node_kind {
   NODE_OR,        /* .pair */
   NODE_NOT,       /* .pair.left */
   NODE_IFEXP,     /* .ifexp: then if test else otherwise */
+  NODE_NAMED,     /* .pair: name := value */
+  NODE_STAR,      /* .pair.left: *items of a call, a tuple, a list; *name of a target */
   /* statements */
   NODE_BLOCK,     /* .list of statements */
   NODE_EXPR,      /* .pair.left: an expression statement; its value may be shown */
@@ -49,6 +52,7 @@ enum node_kind {
   NODE_RETURN,  /* .pair.left or NULL */
   NODE_RAISE,   /* .pair: left or NULL, right (the cause) or NULL */
   NODE_ASSERT,  /* .pair: test, message or NULL */
+  NODE_NOTE,    /* .pair: the name of `name: type` and the type; each may be NULL */
   NODE_GLOBALS, /* .list of names: global a, b: resolved away, does nothing */
   NODE_IMPORT,  /* .import */
   NODE_IF, /* .branch: elif is a NODE_IF in a block of one in otherwise; chains may be long: loop */
@@ -105,6 +109,7 @@ struct node_name {
 struct node_param {
   struct node_name name;
   struct node *preset; /* default or NULL */
+  struct node *note;   /* the type that it says it has, or NULL */
   struct span span;
 };
 struct node_handler {
@@ -210,6 +215,7 @@ struct node {
           keyword_only; /* number of the first keyword-only parameter (after a bare *), else count */
       uint32_t slots;   /* params and other locals */
       const struct str **slot_names;
+      struct node *returns; /* the type that it says it gives, or NULL */
       struct node *body;
       const struct str *doc; /* or NULL */
     } def;

@@ -122,12 +122,17 @@ static void dump_def(struct text *out, const struct node *node) {
     const struct node_param *param = &node->def.params[i];
     text_addf(out, "%s%s%s@%u", i ? " " : "", i == node->def.keyword_only ? "* " : "",
               param->name.name->s, (unsigned)param->name.slot);
+    if (param->note) {
+      text_addc(out, ':');
+      dump(out, param->note);
+    }
     if (param->preset) {
       text_addc(out, '=');
       dump(out, param->preset);
     }
   }
   text_addf(out, ") %u", (unsigned)node->def.slots);
+  add_maybe(out, "gives", node->def.returns);
   add_child(out, node->def.body);
   text_addc(out, ')');
 }
@@ -199,16 +204,29 @@ static void dump_loop(struct text *out, const struct node *node) {
   text_addc(out, ')');
 }
 
-static const char *const heads[] = {[NODE_TUPLE] = "tuple",       [NODE_LIST] = "list",
-                                    [NODE_SET] = "set",           [NODE_DICT] = "dict",
-                                    [NODE_FSTRING] = "fstring",   [NODE_INDEX] = "index",
-                                    [NODE_AND] = "and",           [NODE_OR] = "or",
-                                    [NODE_NOT] = "not",           [NODE_BLOCK] = "block",
-                                    [NODE_EXPR] = "expr",         [NODE_DEL] = "del",
-                                    [NODE_PASS] = "pass",         [NODE_BREAK] = "break",
-                                    [NODE_CONTINUE] = "continue", [NODE_RETURN] = "return",
-                                    [NODE_RAISE] = "raise",       [NODE_ASSERT] = "assert",
-                                    [NODE_GLOBALS] = "global",    [NODE_BACKGROUND] = "background"};
+static const char *const heads[] = {[NODE_TUPLE] = "tuple",
+                                    [NODE_LIST] = "list",
+                                    [NODE_SET] = "set",
+                                    [NODE_DICT] = "dict",
+                                    [NODE_FSTRING] = "fstring",
+                                    [NODE_INDEX] = "index",
+                                    [NODE_AND] = "and",
+                                    [NODE_OR] = "or",
+                                    [NODE_NOT] = "not",
+                                    [NODE_BLOCK] = "block",
+                                    [NODE_EXPR] = "expr",
+                                    [NODE_DEL] = "del",
+                                    [NODE_PASS] = "pass",
+                                    [NODE_BREAK] = "break",
+                                    [NODE_CONTINUE] = "continue",
+                                    [NODE_RETURN] = "return",
+                                    [NODE_RAISE] = "raise",
+                                    [NODE_ASSERT] = "assert",
+                                    [NODE_GLOBALS] = "global",
+                                    [NODE_NAMED] = ":=",
+                                    [NODE_STAR] = "*",
+                                    [NODE_NOTE] = "note",
+                                    [NODE_BACKGROUND] = "background"};
 
 /* The nodes that hold a list or a pair. */
 static void dump_plain(struct text *out, const struct node *node) {
@@ -301,6 +319,7 @@ static void dump(struct text *out, const struct node *node) {
     text_addf(out, "%s@%u", node->name.name->s, (unsigned)node->name.slot);
     break;
   case NODE_CALL:
+  case NODE_CALL_STAR:
     dump_call(out, node);
     break;
   case NODE_CHAIN:

@@ -243,7 +243,10 @@ FUNCTION(max, "max(iterable, *[, default, key])", "The largest item, or argument
 FUNCTION(min, "min(iterable, *[, default, key])", "The smallest item, or argument.")
 FUNCTION(next, "next(iterator[, default])", "The next item of a walk.")
 FUNCTION(oct, "oct(number, /)", "The int in octal: '0o17'.")
-FUNCTION(open, "open(file)", "Not in sockshell: it has sockets, not files.")
+FUNCTION(open,
+         "open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, "
+         "closefd=True, opener=None)",
+         "A file to read or write, as text or (with a 'b' in MODE) as bytes.")
 FUNCTION(ord, "ord(c, /)", "The number of a character.")
 FUNCTION(pow, "pow(base, exp, mod=None)", "BASE to the power of EXP, modulo MOD.")
 FUNCTION(print, "print(*args, sep=' ', end='\\n', file=None, flush=False)",
@@ -269,13 +272,13 @@ static const struct module_item items[] = {
         exit) ROW(format) ROW(getattr) ROW(hasattr) ROW(hash) ROW(hex) ROW(id) ROW(input)
         ROW(isinstance) ROW(issubclass) ROW(iter) ROW(len) ROW(max) ROW(min) ROW(next) ROW(oct) ROW(
             open) ROW(ord) ROW(pow) ROW(print) ROW(repr) ROW(round) ROW(sorted) ROW(sum) ROW(quit)
-            CLASS(bool) CLASS(bytearray) CLASS(bytes) CLASS(dict) CLASS(enumerate) CLASS(float)
-                CLASS(int) CLASS(list) CLASS(object) CLASS(range) CLASS(reversed) CLASS(set) CLASS(
-                    slice) CLASS(str) CLASS(tuple) CLASS(type) CLASS(zip) CLASS(BaseException)
-                    CLASS(Exception) CLASS(KeyboardInterrupt) CLASS(SystemExit) CLASS(
-                        ArithmeticError) CLASS(OverflowError) CLASS(ZeroDivisionError)
-                        CLASS(FloatingPointError) CLASS(AssertionError) CLASS(AttributeError) CLASS(
-                            EOFError) CLASS(ImportError)
+            CLASS(bool) CLASS(bytearray) CLASS(bytes) CLASS(dict) CLASS(enumerate) CLASS(
+                filter) CLASS(float) CLASS(int) CLASS(list) CLASS(map) CLASS(object) CLASS(range)
+                CLASS(reversed) CLASS(set) CLASS(slice) CLASS(str) CLASS(tuple) CLASS(type) CLASS(
+                    zip) CLASS(BaseException) CLASS(Exception) CLASS(KeyboardInterrupt)
+                    CLASS(SystemExit) CLASS(ArithmeticError) CLASS(OverflowError) CLASS(
+                        ZeroDivisionError) CLASS(FloatingPointError) CLASS(AssertionError)
+                        CLASS(AttributeError) CLASS(EOFError) CLASS(ImportError)
                             CLASS(ModuleNotFoundError) CLASS(LookupError) CLASS(IndexError) CLASS(
                                 KeyError) CLASS(MemoryError)
                                 CLASS(NameError) CLASS(UnboundLocalError) CLASS(OSError) CLASS(
@@ -306,6 +309,7 @@ static const struct module_item items[] = {
 const struct module module_builtins = {{VALUE_STATIC}, "builtins", items, NULL, NULL, NULL};
 
 const struct module *const builtins_modules[] = {
-    &module_builtins, &module_binascii, &module_errno, &module_os, &module_os_path,
-    &module_struct,   &module_sys,      &module_time,  NULL,
+    &module_builtins, &module_binascii, &module_errno,  &module_os,
+    &module_os_path,  &module_random,   &module_string, &module_struct,
+    &module_sys,      &module_time,     NULL,
 };

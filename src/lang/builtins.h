@@ -12,7 +12,7 @@
 extern const struct module module_builtins;
 
 extern const struct module module_struct, module_binascii, module_time, module_sys, module_errno,
-    module_os, module_os_path;
+    module_os, module_os_path, module_random, module_string;
 
 /* The language's own modules that `import` finds, module_builtins first; ends with NULL. */
 extern const struct module *const builtins_modules[];

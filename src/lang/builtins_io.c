@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The built-in functions that write, read and leave: print, input, exit, and open, which is refused. */
+/* The built-in functions that write, read and leave: print, input, exit. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -116,10 +116,4 @@ struct value builtin_exit(struct interp *in, const struct args *args) {
     return VALUE_ERROR;
   return interp_raise_args(in, &type_SystemExit,
                            (struct value[]){args->count ? args->at[0] : VALUE_NONE}, 1);
-}
-
-struct value builtin_open(struct interp *in, const struct args *args) {
-  (void)args;
-  return interp_raise(in, &type_NameError,
-                      "sockshell has no 'open': it works with sockets, not with files");
 }

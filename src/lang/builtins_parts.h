@@ -14,6 +14,9 @@ extern builtin_fn builtin_all, builtin_any, builtin_iter, builtin_len, builtin_m
     builtin_next, builtin_sorted, builtin_sum;
 
 /* lang/builtins_io.c */
-extern builtin_fn builtin_exit, builtin_input, builtin_open, builtin_print;
+extern builtin_fn builtin_exit, builtin_input, builtin_print;
+
+/* lang/builtins_open.c */
+extern builtin_fn builtin_open;
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The built-in functions that walk through values: len, any, all, sum, min, max, sorted, reversed, iter,
- * next, enumerate, zip. */
+ * next, enumerate, zip, map, filter. */
 #include <string.h>
 
 #include "lang/ast.h"
@@ -280,4 +280,78 @@ struct value zip_new(struct interp *in, const struct args *args) {
   struct value it = iter_new_take(&zip_class, walks, VALUE_ERROR);
   it.iter->step = strict;
   return it;
+}
+
+/* map: `over` is a tuple of walks, `also` the function. */
+
+static struct value map_next(struct interp *in, struct iter *it) {
+  if (value_is_error(it->over))
+    return VALUE_ERROR;
+  const struct tuple *walks = it->over.tuple;
+  struct value items = value_tuple_take(NULL, walks->len), result = VALUE_NONE;
+  for (size_t i = 0; i < walks->len && !value_is_error(result); i++) {
+    result = ops_next(in, walks->at[i]);
+    items.tuple->at[i] = value_is_error(result) ? VALUE_NONE : result;
+  }
+  if (!value_is_error(result)) {
+    struct value function = value_ref(it->also);
+    result = interp_call(in, function, &(struct args){items.tuple->at, items.tuple->len, NULL, 0});
+    value_drop(function);
+  }
+  value_drop(items);
+  return result;
+}
+
+static const struct iter_class map_class = {&type_map, map_next, NULL, NULL};
+
+struct value map_new(struct interp *in, const struct args *args) {
+  if (args->keyword_count)
+    return interp_raise(in, &type_TypeError, "map() takes no keyword arguments");
+  if (args->count < 2)
+    return interp_raise(in, &type_TypeError, "map() must have at least two arguments.");
+  struct value walks = value_tuple_take(NULL, args->count - 1);
+  for (size_t i = 1; i < args->count; i++) {
+    struct value walk = ops_iter(in, args->at[i]);
+    if (value_is_error(walk)) {
+      value_drop(walks);
+      return walk;
+    }
+    walks.tuple->at[i - 1] = walk;
+  }
+  return iter_new_take(&map_class, walks, value_ref(args->at[0]));
+}
+
+/* filter: `over` is the walk, `also` the function, or None for the items themselves. */
+
+static struct value filter_next(struct interp *in, struct iter *it) {
+  while (!value_is_error(it->over)) {
+    struct value v = ops_next(in, it->over), answer = VALUE_NONE;
+    if (value_is_error(v))
+      return v;
+    if (it->also.kind != KIND_NONE) {
+      struct value function = value_ref(it->also);
+      answer = interp_call(in, function, &(struct args){&v, 1, NULL, 0});
+      value_drop(function);
+    }
+    bool wanted = it->also.kind == KIND_NONE ? ops_truth(v) : ops_truth(answer);
+    bool bad = value_is_error(answer);
+    value_drop(answer);
+    if (wanted && !bad)
+      return v;
+    value_drop(v);
+    if (bad)
+      return VALUE_ERROR;
+  }
+  return VALUE_ERROR;
+}
+
+static const struct iter_class filter_class = {&type_filter, filter_next, NULL, NULL};
+
+struct value filter_new(struct interp *in, const struct args *args) {
+  if (!types_function(in, args, "filter", 2, 2))
+    return VALUE_ERROR;
+  struct value walk = ops_iter(in, args->at[1]);
+  if (value_is_error(walk))
+    return walk;
+  return iter_new_take(&filter_class, walk, value_ref(args->at[0]));
 }

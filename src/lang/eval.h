@@ -39,7 +39,11 @@ enum flow {
 
 /* A compound expression; `eval` below is quicker for the small ones. */
 struct value eval_expr(struct interp *in, const struct node *n);
-struct value eval_call(struct interp *in, const struct node *n);    /* NODE_CALL */
+struct value eval_call(struct interp *in, const struct node *n);        /* NODE_CALL */
+struct value eval_call_spread(struct interp *in, const struct node *n); /* NODE_CALL_STAR */
+/* Adds to LIST what N gives: its value, or each item of a NODE_STAR. CALLEE, for messages, is what they
+   are arguments of; VALUE_ERROR for a display. 0 or -1. */
+int eval_spread(struct interp *in, const struct node *n, struct value callee, struct value list);
 struct value eval_fstring(struct interp *in, const struct node *n); /* NODE_FSTRING */
 /* A name that is not bound here: a built-in, or NameError. */
 struct value eval_unbound(struct interp *in, const struct node *n);

@@ -47,7 +47,45 @@ static int unpack_iterable(struct interp *in, const struct node *target, struct 
   return result;
 }
 
+/* first, *rest = v */
+static int unpack_star(struct interp *in, const struct node *target, struct value v) {
+  uint32_t count = target->list.count, star = 0;
+  while (target->list.at[star]->kind != NODE_STAR)
+    star++;
+  struct value items = ops_list(in, v);
+  if (items.kind == KIND_ERROR) {
+    if (in->exception.exception->type == &type_TypeError)
+      interp_raise(in, &type_TypeError, "cannot unpack non-iterable %s object", value_type_name(v));
+    return -1;
+  }
+  size_t len = items.list->len, rest = len - (count - 1);
+  int result = 0;
+  if (len < count - 1) {
+    interp_raise(in, &type_ValueError,
+                 "not enough values to unpack (expected at least %u, got %zu)", count - 1, len);
+    result = -1;
+  }
+  for (uint32_t i = 0; i < count && !result; i++) {
+    const struct node *to = target->list.at[i];
+    size_t from = i <= star ? i : i + rest - 1;
+    struct value part;
+    if (i == star) {
+      part = value_list_take(items.list->at + from, rest);
+      for (size_t k = 0; k < rest; k++)
+        value_ref(part.list->at[k]);
+      to = to->pair.left;
+    } else {
+      part = value_ref(items.list->at[from]);
+    }
+    result = eval_store_take(in, to, part);
+  }
+  value_drop(items);
+  return result;
+}
+
 static int unpack(struct interp *in, const struct node *target, struct value v) {
+  if (target->op)
+    return unpack_star(in, target, v);
   if (v.kind != KIND_TUPLE)
     return unpack_iterable(in, target, v);
   uint32_t count = target->list.count;

@@ -264,53 +264,30 @@ static inline int arguments(struct interp *in, const struct node *n, struct valu
   return 0;
 }
 
-/* Calls CALLEE, or BUILTIN with SELF (taken over) as its first argument. The arguments stand behind
-   room for SELF. */
-static inline struct value with_arguments(struct interp *in, const struct node *n,
-                                          struct value callee, const struct builtin *builtin,
-                                          struct value self, struct value *at) {
-  struct value v;
+/* Calls CALLEE with the arguments of N, behind SELF (taken over) unless that is VALUE_ERROR. */
+EVAL_APART static struct value call_value(struct interp *in, const struct node *n,
+                                          struct value callee, struct value self) {
+  uint32_t count = n->call.count + n->call.keyword_count, is_method = self.kind != KIND_ERROR;
+  struct value few[FEW + 1], *at = few;
+  if (EVAL_UNLIKELY(count > FEW))
+    at = mem_alloc((count + 1) * sizeof *at);
+  struct value v = VALUE_ERROR;
   at[0] = self;
-  if (arguments(in, n, at + 1)) {
+  if (EVAL_UNLIKELY(arguments(in, n, at + 1) < 0)) {
     value_drop(self);
-    return VALUE_ERROR;
-  }
-  uint32_t count = n->call.count + n->call.keyword_count;
-  struct args args = {at + !builtin, n->call.count + !!builtin,
-                      (const struct str *const *)n->call.keywords, n->call.keyword_count};
-  if (builtin) {
-    v = call_builtin(in, builtin, &args);
-    if (v.kind != KIND_ERROR && eval_must_stop(in)) {
-      value_drop(v);
-      v = VALUE_ERROR;
-    }
   } else {
-    v = interp_call(in, callee, &args);
+    struct args args = {at + !is_method, n->call.count + is_method,
+                        (const struct str *const *)n->call.keywords, n->call.keyword_count};
+    v = EVAL_LIKELY(callee.kind == KIND_BUILTIN) ? call_builtin(in, callee.builtin, &args)
+                                                 : interp_call(in, callee, &args);
+    drop_all(at, count + 1);
   }
-  drop_all(at, count + 1);
-  return EVAL_LIKELY(v.kind != KIND_ERROR) ? v : eval_fail(in, n);
-}
-
-EVAL_APART static struct value call_many(struct interp *in, const struct node *n,
-                                         struct value callee, const struct builtin *builtin,
-                                         struct value self) {
-  struct value *at = mem_alloc((n->call.count + n->call.keyword_count + 1) * sizeof *at);
-  struct value v = with_arguments(in, n, callee, builtin, self, at);
-  free(at);
-  return v;
-}
-
-EVAL_APART static struct value call_few(struct interp *in, const struct node *n,
-                                        struct value callee, const struct builtin *builtin,
-                                        struct value self) {
-  struct value at[FEW + 1];
-  return with_arguments(in, n, callee, builtin, self, at);
-}
-
-static struct value call_value(struct interp *in, const struct node *n, struct value callee,
-                               const struct builtin *builtin, struct value self) {
-  return (n->call.count + n->call.keyword_count <= FEW ? call_few : call_many)(in, n, callee,
-                                                                               builtin, self);
+  if (EVAL_UNLIKELY(at != few))
+    free(at);
+  if (EVAL_LIKELY(v.kind != KIND_ERROR && !eval_must_stop(in)))
+    return v;
+  value_drop(v);
+  return eval_fail(in, n);
 }
 
 /* f(a, b) where the arguments are as many as the parameters, all by position. */
@@ -360,11 +337,11 @@ EVAL_APART static struct value call_attribute(struct interp *in, const struct no
   if (left.kind == KIND_ERROR)
     return VALUE_ERROR;
   if (left.kind == KIND_MODULE && callee->attribute.cached_for == left.module)
-    return call_value(in, n, callee->attribute.cached, NULL, VALUE_ERROR);
+    return call_value(in, n, callee->attribute.cached, VALUE_ERROR);
   if (left.kind != KIND_MODULE && left.kind != KIND_TYPE) {
     const struct builtin *method = method_of(callee, value_type(left));
     if (method)
-      return call_value(in, n, VALUE_ERROR, method, left);
+      return call_value(in, n, value_object(KIND_BUILTIN, method), left);
   }
   f = ops_get_attribute(in, left, callee->attribute.name->s, callee->attribute.name->len);
   if (f.kind == KIND_ERROR) {
@@ -377,7 +354,7 @@ EVAL_APART static struct value call_attribute(struct interp *in, const struct no
     own->attribute.cached = f;
   }
   value_drop(left);
-  struct value v = call_value(in, n, f, NULL, VALUE_ERROR);
+  struct value v = call_value(in, n, f, VALUE_ERROR);
   value_drop(f);
   return v;
 }
@@ -391,7 +368,29 @@ struct value eval_call(struct interp *in, const struct node *n) {
     return VALUE_ERROR;
   struct value v = f.kind == KIND_FUNCTION && fits_straight(n, f.function)
                        ? call_straight(in, n, f.function)
-                       : call_value(in, n, f, NULL, VALUE_ERROR);
+                       : call_value(in, n, f, VALUE_ERROR);
   value_drop(f);
   return v;
+}
+
+EVAL_APART struct value eval_call_spread(struct interp *in, const struct node *n) {
+  struct value callee = eval(in, n->call.callee);
+  if (callee.kind == KIND_ERROR)
+    return VALUE_ERROR;
+  struct value list = value_list_take(NULL, 0), v = VALUE_ERROR;
+  uint32_t i = 0;
+  while (i < n->call.count && !eval_spread(in, n->call.args[i], callee, list))
+    i++;
+  size_t count = list.list->len;
+  bool bad = i < n->call.count;
+  for (; !bad && i < n->call.count + n->call.keyword_count; i++)
+    bad = eval_spread(in, n->call.args[i], callee, list) != 0;
+  if (!bad)
+    v = interp_call(in, callee,
+                    &(struct args){list.list->at, count,
+                                   (const struct str *const *)n->call.keywords,
+                                   n->call.keyword_count});
+  value_drop(list);
+  value_drop(callee);
+  return v.kind == KIND_ERROR ? eval_fail(in, n) : v;
 }

@@ -6,8 +6,10 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/text.h"
 #include "lang/dict.h"
 #include "lang/exceptions.h"
+#include "lang/function.h"
 #include "lang/suggest.h"
 #include "lang/types.h"
 
@@ -51,6 +53,7 @@ static void offer_nearest(void *data, const char *candidate) {
 
 /* The name that Python would propose: of the function's own, else of the module's, else built-in. */
 static char *suggestion(struct interp *in, const char *name, size_t len) {
+  static const char *const constants[] = {"False", "None", "True"};
   struct suggest s = suggest_start(name, len);
   for (uint32_t i = 0; in->def && i < in->def->def.slots; i++)
     suggest_offer(&s, in->def->def.slot_names[i]->s);
@@ -58,6 +61,8 @@ static char *suggestion(struct interp *in, const char *name, size_t len) {
     interp_each_name(in, false, suggest_offer, &s);
   if (!s.best)
     interp_module_each(interp_find_module("builtins", 8), suggest_offer, &s);
+  for (size_t i = 0; !s.best && i < sizeof constants / sizeof *constants; i++)
+    suggest_offer(&s, constants[i]);
   return s.best;
 }
 
@@ -92,7 +97,72 @@ __attribute__((noinline)) struct value eval_unbound(struct interp *in, const str
 
 /* Displays */
 
+/* What CPython calls CALLEE in a message: "print", "str.format", "__main__.f". */
+static void add_callee(struct value callee, struct text *out) {
+  if (callee.kind == KIND_FUNCTION)
+    text_addf(out, "__main__.%s", callee.function->def->def.target->name.name->s);
+  else if (callee.kind == KIND_METHOD)
+    text_addf(out, "%s.%s", value_type_name(callee.method->self), callee.method->builtin->name);
+  else
+    text_adds(out, callee.kind == KIND_BUILTIN ? callee.builtin->name
+                   : callee.kind == KIND_TYPE  ? callee.type->name
+                                               : value_type_name(callee));
+}
+
+static void not_iterable(struct interp *in, struct value v, struct value callee) {
+  struct text what = TEXT_EMPTY;
+  if (callee.kind == KIND_ERROR) {
+    interp_raise(in, &type_TypeError, "Value after * must be an iterable, not %s",
+                 value_type_name(v));
+    return;
+  }
+  add_callee(callee, &what);
+  interp_raise(in, &type_TypeError, "%s() argument after * must be an iterable, not %s",
+               text_str(&what), value_type_name(v));
+  text_free(&what);
+}
+
+int eval_spread(struct interp *in, const struct node *n, struct value callee, struct value list) {
+  bool star = n->kind == NODE_STAR;
+  struct value v = eval(in, star ? n->pair.left : n);
+  if (v.kind == KIND_ERROR)
+    return -1;
+  if (!star) {
+    value_list_append_take(list, v);
+    return 0;
+  }
+  struct value walk = ops_iter(in, v), item;
+  if (walk.kind == KIND_ERROR && in->exception.exception->type == &type_TypeError)
+    not_iterable(in, v, callee);
+  while (walk.kind != KIND_ERROR && (item = ops_next(in, walk)).kind != KIND_ERROR)
+    value_list_append_take(list, item);
+  value_drop(walk);
+  value_drop(v);
+  if (in->exception.kind == KIND_ERROR)
+    return 0;
+  eval_fail(in, n);
+  return -1;
+}
+
+/* A tuple or list with stars in it. */
+static struct value display_spread(struct interp *in, const struct node *n) {
+  struct value list = value_list_take(NULL, 0);
+  for (uint32_t i = 0; i < n->list.count; i++)
+    if (eval_spread(in, n->list.at[i], VALUE_ERROR, list)) {
+      value_drop(list);
+      return VALUE_ERROR;
+    }
+  if (n->kind == NODE_LIST)
+    return list;
+  struct value tuple = value_tuple_take(list.list->at, list.list->len);
+  list.list->len = 0; /* its references are the tuple's now */
+  value_drop(list);
+  return tuple;
+}
+
 EVAL_APART static struct value display(struct interp *in, const struct node *n) {
+  if (n->op)
+    return display_spread(in, n);
   uint32_t count = n->list.count;
   struct value v =
       n->kind == NODE_TUPLE ? value_tuple_take(NULL, count) : value_list_take(NULL, count);
@@ -313,6 +383,16 @@ EVAL_APART static struct value choice(struct interp *in, const struct node *n) {
   return truth < 0 ? VALUE_ERROR : eval(in, truth ? n->ifexp.then : n->ifexp.otherwise);
 }
 
+/* NAME := VALUE */
+EVAL_APART static struct value named(struct interp *in, const struct node *n) {
+  struct value v = eval(in, n->pair.right);
+  if (v.kind != KIND_ERROR && eval_store_take(in, n->pair.left, value_ref(v))) {
+    value_drop(v);
+    return VALUE_ERROR;
+  }
+  return v;
+}
+
 struct value eval_expr(struct interp *in, const struct node *n) {
   if (EVAL_UNLIKELY(eval_deep(in, 0)))
     return eval_too_deep(in, n);
@@ -323,6 +403,8 @@ struct value eval_expr(struct interp *in, const struct node *n) {
     return compare(in, n);
   case NODE_CALL:
     return eval_call(in, n);
+  case NODE_CALL_STAR:
+    return eval_call_spread(in, n);
   case NODE_ATTRIBUTE:
     return attribute(in, n);
   case NODE_INDEX:
@@ -350,6 +432,8 @@ struct value eval_expr(struct interp *in, const struct node *n) {
     return negation(in, n);
   case NODE_IFEXP:
     return choice(in, n);
+  case NODE_NAMED:
+    return named(in, n);
   default:
     mem_panic("node %d is no expression", n->kind);
   }

@@ -92,16 +92,10 @@ struct value eval_fstring(struct interp *in, const struct node *n) {
     const struct node *part = n->list.at[i];
     if (part->kind == NODE_CONST)
       text_add(&text, part->value.str->s, part->value.str->len);
-    else
-      result = add_field(in, part, &text);
+    else if (!(result = add_field(in, part, &text)) && (result = interp_check_text(in, &text)))
+      eval_fail(in, part);
   }
-  struct value v = VALUE_ERROR;
-  if (!result && !value_memory_left(text.len)) {
-    interp_raise_args(in, &type_MemoryError, NULL, 0);
-    eval_fail(in, n);
-  } else if (!result) {
-    v = value_str(text_str(&text), text.len);
-  }
+  struct value v = result ? VALUE_ERROR : value_str(text_str(&text), text.len);
   text_free(&in->scratch);
   if (text.cap > 64 * 1024)
     text_free(&text);

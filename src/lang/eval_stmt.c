@@ -72,7 +72,35 @@ EVAL_APART static enum flow check(struct interp *in, const struct node *n) {
   return eval_fail_flow(in, n);
 }
 
-/* def */
+/* def, and annotations: the names in them must be bound, as in Python; what they say is not used. */
+
+static int heed_list(struct interp *in, struct node_list list);
+
+static int heed_note(struct interp *in, const struct node *n) {
+  if (n->kind == NODE_INDEX) /* list[int] */
+    return heed_note(in, n->pair.left) || heed_note(in, n->pair.right) ? -1 : 0;
+  if (n->kind == NODE_BINARY && n->op == OP_OR) /* str | None */
+    return heed_note(in, n->pair.left) || heed_note(in, n->pair.right) ? -1 : 0;
+  if (n->kind == NODE_TUPLE || n->kind == NODE_LIST)
+    return heed_list(in, n->list);
+  struct value v = eval(in, n);
+  value_drop(v);
+  return v.kind == KIND_ERROR ? -1 : 0;
+}
+
+static int heed_list(struct interp *in, struct node_list list) {
+  for (uint32_t i = 0; i < list.count; i++)
+    if (heed_note(in, list.at[i]))
+      return -1;
+  return 0;
+}
+
+static int heed_notes(struct interp *in, const struct node *n) {
+  for (uint32_t i = 0; i < n->def.count; i++)
+    if (n->def.params[i].note && heed_note(in, n->def.params[i].note))
+      return -1;
+  return n->def.returns ? heed_note(in, n->def.returns) : 0;
+}
 
 EVAL_APART static enum flow define(struct interp *in, const struct node *n) {
   uint32_t count = n->def.count;
@@ -91,26 +119,31 @@ EVAL_APART static enum flow define(struct interp *in, const struct node *n) {
       return FLOW_ERROR;
     }
   }
+  if (heed_notes(in, n)) {
+    value_drop(v);
+    return FLOW_ERROR;
+  }
   return eval_store_take(in, n->def.target, v) ? FLOW_ERROR : FLOW_NEXT;
 }
 
 /* Values that are shown; what the house does for the evaluator */
 
 /* The value V (taken over) of a statement at module level. */
-static enum flow show_take(struct interp *in, struct value v) {
+EVAL_APART static enum flow show_take(struct interp *in, struct value v) {
   if (in->show && in->depth == 0 && v.kind != KIND_NONE && in->host->show)
     in->host->show(in->host_data, in, v);
   value_drop(v);
   return FLOW_NEXT;
 }
 
-EVAL_APART static enum flow expression(struct interp *in, const struct node *n) {
+static inline enum flow expression(struct interp *in, const struct node *n) {
   struct value v = eval(in, n->pair.left);
   if (EVAL_UNLIKELY(v.kind == KIND_ERROR))
     return FLOW_ERROR;
-  if (v.kind == KIND_NONE)
-    return FLOW_NEXT;
-  return show_take(in, v);
+  if (EVAL_UNLIKELY(in->show))
+    return show_take(in, v);
+  value_drop(v);
+  return FLOW_NEXT;
 }
 
 /* NAME, NAME = command: binds what it gave. */
@@ -212,6 +245,8 @@ enum flow eval_statement(struct interp *in, const struct node *n) {
     return check(in, n);
   case NODE_DEF:
     return define(in, n);
+  case NODE_NOTE:
+    return n->pair.right && heed_note(in, n->pair.right) ? FLOW_ERROR : FLOW_NEXT;
   case NODE_DEL:
     return delete_all(in, n);
   case NODE_IMPORT:
@@ -231,7 +266,7 @@ enum flow eval_block(struct interp *in, const struct node *block) {
   for (uint32_t i = 0; i < block->list.count; i++) {
     const struct node *n = block->list.at[i];
     in->at = n;
-    enum flow flow = eval_statement(in, n);
+    enum flow flow = n->kind == NODE_EXPR ? expression(in, n) : eval_statement(in, n);
     if (flow != FLOW_NEXT)
       return flow;
   }

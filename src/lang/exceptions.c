@@ -300,26 +300,41 @@ static void unicode_text(const struct exception *e, struct text *out) {
   text_addf(out, ": %s", at[4].str->s);
 }
 
-void exceptions_text(const struct exception *e, struct text *out) {
+static int os_error_text(struct interp *in, const struct exception *e, struct text *out) {
+  const struct value *at = e->args.tuple->at;
+  text_adds(out, "[Errno ");
+  if (ops_str(in, at[0], out))
+    return -1;
+  text_adds(out, "] ");
+  if (ops_str(in, at[1], out))
+    return -1;
+  if (e->filename.kind == KIND_ERROR)
+    return 0;
+  text_adds(out, ": ");
+  return ops_repr(in, e->filename, out);
+}
+
+int exceptions_text(struct interp *in, const struct exception *e, struct text *out) {
   const struct tuple *args = e->args.tuple;
   if (is_unicode(e)) {
     unicode_text(e, out);
-  } else if (exceptions_is(e->type, &type_OSError) && args->len == 2) {
-    text_adds(out, "[Errno ");
-    ops_str(NULL, args->at[0], out);
-    text_adds(out, "] ");
-    ops_str(NULL, args->at[1], out);
-    if (e->filename.kind != KIND_ERROR) {
-      text_adds(out, ": ");
-      ops_repr(NULL, e->filename, out);
-    }
-  } else if (args->len == 1 && exceptions_is(e->type, &type_KeyError)) {
-    ops_repr(NULL, args->at[0], out);
-  } else if (args->len == 1) {
-    ops_str(NULL, args->at[0], out);
-  } else if (args->len > 1) {
-    ops_repr(NULL, e->args, out);
+    return 0;
   }
+  if (exceptions_is(e->type, &type_OSError) && args->len == 2)
+    return os_error_text(in, e, out);
+  if (args->len == 1 && exceptions_is(e->type, &type_KeyError))
+    return ops_repr(in, args->at[0], out);
+  if (args->len == 1)
+    return ops_str(in, args->at[0], out);
+  return args->len ? ops_repr(in, e->args, out) : 0;
+}
+
+void exceptions_message(const struct exception *e, struct text *out) {
+  size_t before = out->len;
+  if (!exceptions_text(NULL, e, out))
+    return;
+  out->len = before;
+  text_adds(out, "<exception str() failed>");
 }
 
 void exceptions_last_line(const struct exception *e, struct text *out) {
@@ -327,7 +342,7 @@ void exceptions_last_line(const struct exception *e, struct text *out) {
     text_addf(out, "%s.", e->type->module);
   text_adds(out, e->type->name);
   struct text message = TEXT_EMPTY;
-  exceptions_text(e, &message);
+  exceptions_message(e, &message);
   if (message.len) {
     text_adds(out, ": ");
     text_add(out, message.s, message.len);

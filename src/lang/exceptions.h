@@ -58,8 +58,12 @@ const char *const *exceptions_attributes(const struct exception *e);
 
 void exceptions_destroy(struct exception *e); /* for value_destroy */
 
-/* str(e): "[Errno 111] Connection refused", the one argument's text, … */
-void exceptions_text(const struct exception *e, struct text *out);
+/* str(e): "[Errno 111] Connection refused", the one argument's text, … 0, or -1 and the exception that the
+   text of an argument raised; IN may be NULL. */
+int exceptions_text(struct interp *in, const struct exception *e, struct text *out);
+
+/* The same for who reads about E: "<exception str() failed>" in place of a text that cannot be made. */
+void exceptions_message(const struct exception *e, struct text *out);
 
 /* The last line of a traceback: "ValueError: bad", "KeyError: 'x'", "socket.gaierror: [Errno -2] …". */
 void exceptions_last_line(const struct exception *e, struct text *out);

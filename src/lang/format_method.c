@@ -238,7 +238,7 @@ static int expand(struct fields *f, const char *s, size_t len, int depth, struct
     if (*p == '}' || p + 1 == end)
       return wrong(f->in, *p == '}' ? "Single '}' encountered in format string"
                                     : "Single '{' encountered in format string");
-    if (!(p = expand_field(f, p + 1, end, depth, out)))
+    if (!(p = expand_field(f, p + 1, end, depth, out)) || interp_check_text(f->in, out))
       return -1;
   }
   return 0;

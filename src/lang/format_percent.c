@@ -320,7 +320,7 @@ static int run(struct percent *p, const char *s, size_t len, struct text *out) {
     }
     struct conversion c;
     const char *type = read_conversion(p, s, end, &c);
-    if (!type || convert(p, &c, type, out))
+    if (!type || convert(p, &c, type, out) || interp_check_text(p->in, out))
       return -1;
     size_t step = 1;
     if (!p->bytes)

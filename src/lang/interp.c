@@ -9,8 +9,10 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/mem.h"
+#include "base/text.h"
 
 #define uthash_fatal(message) mem_panic("%s", message)
 #include <uthash.h>
@@ -144,11 +146,26 @@ void interp_module_each(const struct module *module, void (*offer)(void *data, c
 
 /* Names */
 
+/* __file__: the path of the program from the root; VALUE_ERROR for what is no file. */
+static struct value program_path(const char *name) {
+  if (name[0] == '/' || !name[0] || !strcmp(name, "-") || !strcmp(name, "-c"))
+    return name[0] == '/' ? value_strz(name) : VALUE_ERROR;
+  char *here = getcwd(NULL, 0);
+  struct text path = TEXT_EMPTY;
+  text_addf(&path, "%s/%s", here ? here : "", strncmp(name, "./", 2) ? name : name + 2);
+  free(here);
+  return value_str_take(&path);
+}
+
 static struct value find_builtin(struct interp *in, const char *name, size_t len) {
   struct value v = interp_module_get(in, &module_builtins, name, len);
   for (size_t i = 0; i < prefixless_count && v.kind == KIND_ERROR; i++)
     v = interp_module_get(in, prefixless[i], name, len);
-  return v.kind == KIND_ERROR && same("__name__", name, len) ? value_strz("__main__") : v;
+  if (v.kind != KIND_ERROR)
+    return v;
+  if (same("__file__", name, len) && in->argc)
+    return program_path(in->argv[0]);
+  return same("__name__", name, len) ? value_strz("__main__") : v;
 }
 
 static struct entry *find_entry(const struct interp *in, const char *name, size_t len) {
@@ -270,6 +287,15 @@ bool interp_check_interrupt(struct interp *in) {
   return true;
 }
 
+int interp_check_text(struct interp *in, const struct text *out) {
+  if (in && interp_check_interrupt(in))
+    return -1;
+  if (value_memory_left(out->len))
+    return 0;
+  interp_raise_args(in, &type_MemoryError, NULL, 0);
+  return -1;
+}
+
 void interp_take_exception(struct interp *in, struct diag *diag, struct value *value) {
   struct value v = in->exception;
   in->exception = VALUE_ERROR;
@@ -280,7 +306,7 @@ void interp_take_exception(struct interp *in, struct diag *diag, struct value *v
   if (strcmp(e->type->module, "builtins") != 0)
     text_addf(&kind, "%s.", e->type->module);
   text_adds(&kind, e->type->name);
-  exceptions_text(e, &message);
+  exceptions_message(e, &message);
   if (e->suggestion)
     text_addf(&message, ". Did you mean: '%s'?", e->suggestion);
   diag_set(diag, text_str(&kind), e->source, e->span, "%s", text_str(&message));

@@ -40,7 +40,8 @@ struct host {
   /* The value of an expression statement when `interp_exec` was asked to show values (never called
      for None). */
   void (*show)(void *data, struct interp *in, struct value v);
-  /* Makes the C call described by CALL (a struct call of calls/call.h) happen: fills its result. */
+  /* Makes the C call described by CALL (a struct call of calls/call.h) happen: fills its result.
+     NULL: nobody looks, and calls are made at once. */
   void (*perform)(void *data, void *call);
   /* A remark for the learner about what a value is used for ("sent as UTF-8: …"). */
   void (*note)(void *data, const char *text);
@@ -139,6 +140,11 @@ struct value interp_raise_take(struct interp *in, struct value e);
 void interp_hint(struct interp *in, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Raises KeyboardInterrupt if an interrupt was asked for (and clears the wish): returns whether it did. */
 bool interp_check_interrupt(struct interp *in);
+
+/* Asked while OUT is made of values, which may be many times as long as they: 0, or -1 when it may not go
+   on, with KeyboardInterrupt, or with MemoryError when the side's values and OUT pass VALUE_MEMORY_LIMIT.
+   IN may be NULL: nothing is raised then. */
+int interp_check_text(struct interp *in, const struct text *out);
 
 /* Runs UNIT (borrowed; functions that it defines keep a reference). SHOW: values of expression
    statements go to host->show. Returns 0, or -1 with the exception in IN. */

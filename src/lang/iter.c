@@ -303,6 +303,8 @@ struct value ops_next(struct interp *in, struct value iter) {
     return VALUE_ERROR;
   if (iter.kind == KIND_ITER && iter.iter->class->next)
     return iter.iter->class->next(in, iter.iter);
+  if (iter.kind == KIND_NATIVE && iter.native->type->next)
+    return iter.native->type->next(in, iter.native);
   return interp_raise(in, &type_TypeError, "'%s' object is not an iterator", value_type_name(iter));
 }
 

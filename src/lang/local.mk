@@ -7,6 +7,7 @@ libsockshell_a_SOURCES += \
 	src/lang/builtins.h \
 	src/lang/builtins_io.c \
 	src/lang/builtins_number.c \
+	src/lang/builtins_open.c \
 	src/lang/builtins_parts.h \
 	src/lang/builtins_walk.c \
 	src/lang/bytes_methods.c \
@@ -49,6 +50,10 @@ libsockshell_a_SOURCES += \
 	src/lang/mod_binascii.c \
 	src/lang/mod_errno.c \
 	src/lang/mod_os.c \
+	src/lang/mod_os.h \
+	src/lang/mod_os_path.c \
+	src/lang/mod_random.c \
+	src/lang/mod_string.c \
 	src/lang/mod_struct.c \
 	src/lang/mod_sys.c \
 	src/lang/mod_time.c \
@@ -81,9 +86,15 @@ libsockshell_a_SOURCES += \
 	src/lang/sort.c \
 	src/lang/sort.h \
 	src/lang/str_methods.c \
+	src/lang/stream.h \
+	src/lang/stream_buffer.c \
+	src/lang/stream_methods.c \
+	src/lang/stream_parts.h \
 	src/lang/string_methods.c \
 	src/lang/string_methods.h \
 	src/lang/string_search.c \
+	src/lang/struct_object.c \
+	src/lang/struct_object.h \
 	src/lang/suggest.c \
 	src/lang/suggest.h \
 	src/lang/types.c \

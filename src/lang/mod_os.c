@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The modules `os` and `os.path`, as far as programs with sockets need them. */
+/* The module `os`, as far as programs with sockets need it: the process, its environment, names of files
+ * and directories. A function is a row in the table at the end. */
+#include <dirent.h>
 #include <errno.h>
 #include <string.h>
 #include <stdlib.h>
@@ -11,6 +13,7 @@
 #include "lang/dict.h"
 #include "lang/exceptions.h"
 #include "lang/interp.h"
+#include "lang/mod_os.h"
 #include "lang/ops.h"
 #include "lang/types.h"
 
@@ -19,8 +22,7 @@ static struct value system_text(struct interp *in, const char *s) {
   return codec_decode(in, (const unsigned char *)s, strlen(s), NULL, "surrogateescape");
 }
 
-/* The bytes of a path, a str or bytes without NUL; the caller's value, or VALUE_ERROR. */
-static struct value path_bytes(struct interp *in, struct value v, const char *what) {
+struct value os_path_bytes(struct interp *in, struct value v, const char *what) {
   struct value bytes = VALUE_ERROR;
   if (v.kind == KIND_BYTES)
     bytes = value_ref(v);
@@ -51,13 +53,20 @@ static struct value os_geteuid(struct interp *in, const struct args *args) {
   return number(in, args, "posix.geteuid", geteuid());
 }
 
+/* Whether files may be changed; else PermissionError. */
+static bool may_change(struct interp *in, const char *what) {
+  if (!in->host || !in->host->sheltered || !in->host->sheltered(in->host_data))
+    return true;
+  interp_raise(in, &type_PermissionError, "os.%s is refused: a lesson changes no file", what);
+  return false;
+}
+
 static struct value delete_file(struct interp *in, const struct args *args, const char *what) {
   if (!types_function(in, args, what, 1, 1))
     return VALUE_ERROR;
-  if (in->host && in->host->sheltered && in->host->sheltered(in->host_data))
-    return interp_raise(in, &type_PermissionError, "os.%s is refused: a lesson changes no file",
-                        what);
-  struct value path = path_bytes(in, args->at[0], what);
+  if (!may_change(in, what))
+    return VALUE_ERROR;
+  struct value path = os_path_bytes(in, args->at[0], what);
   if (value_is_error(path))
     return path;
   struct value result = VALUE_NONE;
@@ -122,64 +131,107 @@ static struct value environment(struct interp *in) {
   return d;
 }
 
-/* os.path.exists, isfile, isdir: whether stat works and its mode has TYPE (0: any). */
-static struct value test_path(struct interp *in, const struct args *args, const char *name,
-                              mode_t type) {
-  struct stat st;
-  if (!types_function(in, args, name, 1, 1))
+/* Directories */
+
+static struct value os_listdir(struct interp *in, const struct args *args) {
+  static const char *const names[] = {"path"};
+  struct value given, path, list = VALUE_ERROR;
+  if (ops_args(in, args, "listdir", names, 1, 0, &given))
     return VALUE_ERROR;
-  struct value v = args->at[0], path;
-  if (v.kind == KIND_INT || v.kind == KIND_BOOL)
-    return value_bool(v.i == (int)v.i && !fstat((int)v.i, &st) &&
-                      (!type || (st.st_mode & S_IFMT) == type));
-  if (v.kind != KIND_STR && v.kind != KIND_BYTES)
-    return interp_raise(in, &type_TypeError,
-                        "stat: path should be string, bytes, os.PathLike or integer, not %s",
-                        value_type_name(v));
-  path = path_bytes(in, v, "stat");
-  if (value_is_error(path)) {
-    if (in->exception.exception->type != &type_ValueError)
-      return path;
-    interp_forget_exception(in);
-    return value_bool(false);
+  bool here = value_is_error(given) || given.kind == KIND_NONE;
+  path = here ? value_bytes(".", 1) : os_path_bytes(in, given, "listdir");
+  if (value_is_error(path))
+    return path;
+  DIR *dir = opendir((char *)path.bytes->s);
+  if (dir) {
+    const struct dirent *entry;
+    list = value_list_take(NULL, 0);
+    /* cppcheck-suppress readdirCalled ; safe on a stream of one's own */
+    while ((entry = readdir(dir)))
+      if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+        value_list_append_take(list, system_text(in, entry->d_name));
+    closedir(dir);
+  } else {
+    interp_raise_errno(in, errno, (char *)path.bytes->s);
   }
-  bool there = !stat((char *)path.bytes->s, &st) && (!type || (st.st_mode & S_IFMT) == type);
   value_drop(path);
-  return value_bool(there);
-}
-static struct value path_exists(struct interp *in, const struct args *args) {
-  return test_path(in, args, "exists", 0);
-}
-static struct value path_isfile(struct interp *in, const struct args *args) {
-  return test_path(in, args, "isfile", S_IFREG);
-}
-static struct value path_isdir(struct interp *in, const struct args *args) {
-  return test_path(in, args, "isdir", S_IFDIR);
+  return list;
 }
 
-/* basename and dirname of a str: what stands after, or before, the last slash. */
-static struct value cut_path(struct interp *in, const struct args *args, const char *name,
-                             bool base) {
-  if (!types_function(in, args, name, 1, 1))
+/* mkdir and makedirs: the argument mode. */
+static int mode_argument(struct interp *in, struct value v, mode_t *mode) {
+  int64_t i = 0777;
+  if (!value_is_error(v) && ops_index(in, v, &i))
+    return -1;
+  *mode = (mode_t)i;
+  return 0;
+}
+
+static struct value os_mkdir(struct interp *in, const struct args *args) {
+  static const char *const names[] = {"path", "mode"};
+  struct value given[2], path, result = VALUE_NONE;
+  mode_t mode;
+  if (ops_args(in, args, "mkdir", names, 2, 1, given) || mode_argument(in, given[1], &mode) ||
+      !may_change(in, "mkdir"))
     return VALUE_ERROR;
-  struct value v = args->at[0];
-  if (v.kind != KIND_STR)
-    return interp_raise(in, &type_TypeError, "expected str, bytes or os.PathLike object, not %s",
-                        value_type_name(v));
-  const char *slash = memrchr(v.str->s, '/', v.str->len);
-  size_t head = slash ? (size_t)(slash - v.str->s) + 1 : 0;
-  if (base)
-    return codec_str(v.str->s + head, v.str->len - head);
-  size_t end = head;
-  while (end && v.str->s[end - 1] == '/')
-    end--;
-  return codec_str(v.str->s, end ? end : head);
+  path = os_path_bytes(in, given[0], "mkdir");
+  if (value_is_error(path))
+    return path;
+  if (mkdir((char *)path.bytes->s, mode))
+    result = interp_raise_errno(in, errno, (char *)path.bytes->s);
+  value_drop(path);
+  return result;
 }
-static struct value path_basename(struct interp *in, const struct args *args) {
-  return cut_path(in, args, "basename", true);
+
+/* Makes PATH and what is missing above it: 0 or an errno; PATH is cut and mended on the way. */
+static int make_directories(char *path, mode_t mode) {
+  size_t len = strlen(path);
+  for (char *slash = path; (slash = strchr(slash + 1, '/'));) {
+    if (slash[-1] == '/' || slash + 1 == path + len)
+      continue;
+    *slash = '\0';
+    bool failed = mkdir(path, 0777) && errno != EEXIST;
+    *slash = '/';
+    if (failed)
+      return errno;
+  }
+  return mkdir(path, mode) ? errno : 0;
 }
-static struct value path_dirname(struct interp *in, const struct args *args) {
-  return cut_path(in, args, "dirname", false);
+
+static struct value os_makedirs(struct interp *in, const struct args *args) {
+  static const char *const names[] = {"name", "mode", "exist_ok"};
+  struct value given[3], path, result = VALUE_NONE;
+  struct stat st;
+  mode_t mode;
+  if (ops_args(in, args, "makedirs", names, 3, 1, given) || mode_argument(in, given[1], &mode) ||
+      !may_change(in, "makedirs"))
+    return VALUE_ERROR;
+  path = os_path_bytes(in, given[0], "makedirs");
+  if (value_is_error(path))
+    return path;
+  char *name = (char *)path.bytes->s, *own = strdup(name);
+  int error = own ? make_directories(own, mode) : ENOMEM;
+  free(own);
+  bool fine = error == EEXIST && !value_is_error(given[2]) && ops_truth(given[2]) &&
+              !stat(name, &st) && S_ISDIR(st.st_mode);
+  if (error && !fine)
+    result = interp_raise_errno(in, error, name);
+  value_drop(path);
+  return result;
+}
+
+static struct value os_rmdir(struct interp *in, const struct args *args) {
+  static const char *const names[] = {"path"};
+  struct value given, path, result = VALUE_NONE;
+  if (ops_args(in, args, "rmdir", names, 1, 1, &given) || !may_change(in, "rmdir"))
+    return VALUE_ERROR;
+  path = os_path_bytes(in, given, "rmdir");
+  if (value_is_error(path))
+    return path;
+  if (rmdir((char *)path.bytes->s))
+    result = interp_raise_errno(in, errno, (char *)path.bytes->s);
+  value_drop(path);
+  return result;
 }
 
 static const struct builtin functions[] = {
@@ -193,21 +245,15 @@ static const struct builtin functions[] = {
     TYPES_METHOD("getcwd", os_getcwd, "getcwd()", "The working directory."),
     TYPES_METHOD("getenv", os_getenv, "getenv(key, default=None)",
                  "The variable KEY of the environment."),
-    TYPES_METHOD("exists", path_exists, "exists(path)", "Whether something of this name is there."),
-    TYPES_METHOD("isfile", path_isfile, "isfile(path)", "Whether it is a plain file."),
-    TYPES_METHOD("isdir", path_isdir, "isdir(path)", "Whether it is a directory."),
-    TYPES_METHOD("basename", path_basename, "basename(path)", "What stands after the last slash."),
-    TYPES_METHOD("dirname", path_dirname, "dirname(path)", "What stands before the last slash."),
+    TYPES_METHOD("listdir", os_listdir, "listdir(path=None)", "The names in a directory."),
+    TYPES_METHOD("mkdir", os_mkdir, "mkdir(path, mode=0o777)", "Makes a directory."),
+    TYPES_METHOD("makedirs", os_makedirs, "makedirs(name, mode=0o777, exist_ok=False)",
+                 "Makes a directory and those above it that are missing."),
+    TYPES_METHOD("rmdir", os_rmdir, "rmdir(path)", "Removes an empty directory."),
 };
 
 #define FUNCTION(I)                                                                                \
   { .kind = KIND_BUILTIN, .builtin = &functions[I] }
-
-static const struct module_item path_items[] = {
-    {"exists", FUNCTION(9)},    {"isfile", FUNCTION(10)},  {"isdir", FUNCTION(11)},
-    {"basename", FUNCTION(12)}, {"dirname", FUNCTION(13)}, {NULL, {0}},
-};
-const struct module module_os_path = {{VALUE_STATIC}, "os.path", path_items, NULL, NULL, NULL};
 
 static const struct module_item items[] = {
     {"getpid", FUNCTION(0)},
@@ -219,6 +265,10 @@ static const struct module_item items[] = {
     {"strerror", FUNCTION(6)},
     {"getcwd", FUNCTION(7)},
     {"getenv", FUNCTION(8)},
+    {"listdir", FUNCTION(9)},
+    {"mkdir", FUNCTION(10)},
+    {"makedirs", FUNCTION(11)},
+    {"rmdir", FUNCTION(12)},
     {"path", {.kind = KIND_MODULE, .module = &module_os_path}},
     {"error", {.kind = KIND_TYPE, .type = &type_OSError}},
     {NULL, {0}},

@@ -12,6 +12,7 @@
 #include "lang/iter.h"
 #include "lang/number.h"
 #include "lang/ops.h"
+#include "lang/struct_object.h"
 #include "lang/types.h"
 
 struct code {
@@ -545,6 +546,7 @@ static const struct module_item items[] = {
     {"unpack", FUNCTION(3)},
     {"unpack_from", FUNCTION(4)},
     {"iter_unpack", FUNCTION(5)},
+    {"Struct", {.kind = KIND_TYPE, .type = &type_Struct}},
     {"error", {.kind = KIND_TYPE, .type = &type_struct_error}},
     {NULL, {0}},
 };

@@ -2,6 +2,7 @@
 /* The module `time`: clocks, sleep, and dates. */
 #include <errno.h>
 #include <math.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -340,7 +341,14 @@ static const struct builtin functions[] = {
 static const struct value struct_time_value = {.kind = KIND_TYPE, .type = &type_struct_time};
 
 static struct value lookup(struct interp *in, const char *name, size_t len) {
+  static pthread_once_t zone_read =
+      PTHREAD_ONCE_INIT; /* once, as Python does when it imports time */
   (void)in;
+  bool is_zone = len == 8 && !memcmp(name, "timezone", len);
+  if (is_zone || (len == 8 && !memcmp(name, "daylight", len))) {
+    pthread_once(&zone_read, tzset);
+    return value_int(is_zone ? timezone : daylight);
+  }
   for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
     if (strlen(functions[i].name) == len && !memcmp(functions[i].name, name, len))
       return value_object(KIND_BUILTIN, &functions[i]);
@@ -351,6 +359,8 @@ static void each(void (*offer)(void *data, const char *name), void *data) {
   for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
     offer(data, functions[i].name);
   offer(data, "struct_time");
+  offer(data, "timezone");
+  offer(data, "daylight");
 }
 
 const struct module module_time = {{VALUE_STATIC}, "time", NULL, lookup, each, NULL};

@@ -299,8 +299,6 @@ static void explain_comma(struct parser *p) {
 
 void parse_invalid(struct parser *p) {
   refuse_keyword(p);
-  if (parse_at(p, OP2(':', '=')))
-    parse_refuse(p, p->t.span, "assign on a line of its own", "':='");
   if (parse_at(p, OP3('.', '.', '.')))
     parse_refuse(p, p->t.span, "use pass for a body with nothing in it, None for a value", "'...'");
   if (parse_first_is(p, "match") && (p->prev.end == p->first.span.end || parse_at(p, ':')))
@@ -322,8 +320,10 @@ static void parse_program(struct parser *p) {
   while (p->t.kind != TOKEN_END) {
     size_t before = p->top;
     parse_statement(p, true);
-    uint8_t kind = p->top > before ? p->stack[p->top - 1]->kind : NODE_PASS;
-    block = kind >= NODE_IF && kind <= NODE_DEF;
+    const struct node *last = p->top > before ? p->stack[p->top - 1] : NULL;
+    if (last && last->kind == NODE_SIDE)
+      last = last->side.statement;
+    block = last && last->kind >= NODE_IF && last->kind <= NODE_DEF;
   }
   struct node *body = parse_node(p, NODE_BLOCK, (struct span){0, (uint32_t)p->source->len, 1});
   body->list = parse_pop(p, 0);

@@ -5,10 +5,11 @@
 
 #include "lang/parser.h"
 
-/* A star before an expression, wherever it stands. */
+/* A star before an expression, where none may stand. */
 void parse_refuse_star(struct parser *p) {
   if (parse_at(p, '*'))
-    parse_refuse(p, p->t.span, "write the items one by one, or join lists with +", "'*' unpacking");
+    parse_refuse(p, p->t.span, "write the items one by one, or join lists with +",
+                 "'*' unpacking here");
   if (parse_at(p, OP2('*', '*')))
     parse_refuse(p, p->t.span, "write the keys one by one", "'**' unpacking");
 }
@@ -18,15 +19,38 @@ static void refuse_comprehension(struct parser *p, const char *what) {
     parse_refuse(p, p->t.span, "fill the list or dict in a for loop", what);
 }
 
-/* group: '(' named ')'; tuple: '(' [named ',' [named {',' named}] [',']] ')' */
+struct node *parse_starred(struct parser *p, struct node *(*other)(struct parser *)) {
+  if (!parse_at(p, '*')) {
+    parse_refuse_star(p);
+    return other(p);
+  }
+  struct node *star = parse_node(p, NODE_STAR, p->t.span);
+  parse_advance(p);
+  star->pair.left = parse_bitwise_or(p);
+  star->span = parse_since(p, star->span);
+  parse_over(p, star, star->pair.left);
+  return star;
+}
+
+/* Whether a star is alone, without a comma, is seen behind it. */
+static void refuse_lone_star(struct parser *p, const struct node *e) {
+  if (e->kind == NODE_STAR)
+    parse_fail(p, "SyntaxError", e->span, "cannot use starred expression here");
+}
+
+void parse_count_stars(struct node *node) {
+  for (uint32_t i = 0; i < node->list.count; i++)
+    node->op += node->list.at[i]->kind == NODE_STAR && node->op < UINT8_MAX;
+}
+
+/* group: '(' named ')'; tuple: '(' [item ',' [item {',' item}] [',']] ')'; item: named | '*' bitwise_or */
 static struct node *group_or_tuple(struct parser *p) {
   struct span start = p->t.span;
   size_t mark = p->top;
   bool comma = false;
   parse_advance(p);
   while (!parse_at(p, ')')) {
-    parse_refuse_star(p);
-    parse_push(p, parse_named(p));
+    parse_push(p, parse_starred(p, parse_named));
     refuse_comprehension(p, "generator expressions");
     if (!parse_take(p, ','))
       break;
@@ -35,23 +59,24 @@ static struct node *group_or_tuple(struct parser *p) {
   parse_want(p, ')');
   if (p->top == mark + 1 && !comma) {
     struct node *inner = p->stack[--p->top];
+    refuse_lone_star(p, inner);
     inner->parens = 1;
     return inner;
   }
   struct node *node = parse_node(p, NODE_TUPLE, parse_since(p, start));
   node->list = parse_pop(p, mark);
+  parse_count_stars(node);
   node->parens = 1;
   return node;
 }
 
-/* list: '[' [named {',' named} [',']] ']' */
+/* list: '[' [item {',' item} [',']] ']' */
 static struct node *list_display(struct parser *p) {
   struct span start = p->t.span;
   size_t mark = p->top;
   parse_advance(p);
   while (!parse_at(p, ']')) {
-    parse_refuse_star(p);
-    parse_push(p, parse_named(p));
+    parse_push(p, parse_starred(p, parse_named));
     refuse_comprehension(p, "list comprehensions");
     if (!parse_take(p, ','))
       break;
@@ -59,6 +84,7 @@ static struct node *list_display(struct parser *p) {
   parse_want(p, ']');
   struct node *node = parse_node(p, NODE_LIST, parse_since(p, start));
   node->list = parse_pop(p, mark);
+  parse_count_stars(node);
   return node;
 }
 
@@ -164,19 +190,21 @@ static void keyword_argument(struct parser *p, struct node *name, size_t mark) {
   parse_push(p, value);
 }
 
-/* argument {',' argument} [',']; argument: expression | keyword. Returns where on the stack the
+/* argument {',' argument} [',']; argument: named | keyword | '*' expression. Returns where on the stack the
    keywords begin. */
 static size_t arguments(struct parser *p) {
   size_t keywords = SIZE_MAX;
   while (!parse_at(p, ')')) {
-    if (parse_at(p, '*') || parse_at(p, OP2('*', '*')))
-      parse_refuse(p, p->t.span, "write the arguments one by one", "star-arguments");
-    struct node *argument = parse_expression(p);
+    if (parse_at(p, OP2('*', '*')) || (parse_at(p, '*') && keywords != SIZE_MAX))
+      parse_refuse(p, p->t.span, "write the arguments one by one",
+                   parse_at(p, '*') ? "'*' behind keyword arguments" : "'**' in a call");
+    struct node *argument = parse_starred(p, parse_expression);
     if (parse_at(p, '=')) {
       if (keywords == SIZE_MAX)
         keywords = p->top;
       keyword_argument(p, argument, keywords);
     } else {
+      argument = parse_walrus(p, argument);
       if (keywords != SIZE_MAX && (parse_at(p, ',') || parse_at(p, ')')))
         parse_fail(p, "SyntaxError", argument->span,
                    "positional argument follows keyword argument");
@@ -197,6 +225,9 @@ static struct node *call(struct parser *p, struct node *callee) {
   parse_want(p, ')');
   struct node *node = parse_node(p, NODE_CALL, parse_since(p, callee->span));
   uint32_t count = (uint32_t)(keywords - mark), keyword_count = (uint32_t)(p->top - keywords) / 2;
+  for (uint32_t i = 0; i < count; i++)
+    if (p->stack[mark + i]->kind == NODE_STAR)
+      node->kind = NODE_CALL_STAR;
   node->call.callee = callee;
   node->call.count = count;
   node->call.keyword_count = keyword_count;

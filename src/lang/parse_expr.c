@@ -242,29 +242,45 @@ struct node *parse_expression(struct parser *p) {
   return node;
 }
 
-/* expressions: expression {',' expression} [','] */
+/* expressions: item {',' item} [',']; item: expression | '*' bitwise_or */
 struct node *parse_expressions(struct parser *p) {
-  parse_refuse_star(p);
-  struct node *first = parse_expression(p);
-  if (!parse_at(p, ','))
+  struct node *first = parse_starred(p, parse_expression);
+  if (!parse_at(p, ',')) {
+    if (first->kind == NODE_STAR)
+      parse_fail(p, "SyntaxError", first->span,
+                 parse_at(p, '=') ? "starred assignment target must be in a list or tuple"
+                                  : "can't use starred expression here");
     return first;
+  }
   size_t mark = p->top;
   parse_push(p, first);
   while (parse_take(p, ',')) {
-    parse_refuse_star(p);
-    if (!parse_starts_expression(p))
+    if (!parse_at(p, '*') && !parse_starts_expression(p))
       break;
-    parse_push(p, parse_expression(p));
+    parse_push(p, parse_starred(p, parse_expression));
   }
   struct node *node = parse_node(p, NODE_TUPLE, parse_since(p, first->span));
   node->list = parse_pop(p, mark);
+  parse_count_stars(node);
   parse_list_over(p, node);
   return node;
 }
 
+/* named: [NAME ':='] expression */
 struct node *parse_named(struct parser *p) {
   struct node *e = parse_expression(p);
   if (parse_at(p, '='))
     parse_stray_assign(p, e);
-  return e;
+  return parse_walrus(p, e);
+}
+
+struct node *parse_walrus(struct parser *p, struct node *e) {
+  if (!parse_at(p, OP2(':', '=')))
+    return e;
+  if (!parse_is_name(p, e))
+    parse_fail(p, "SyntaxError", e->span, "cannot use assignment expressions with %s",
+               parse_describe(e));
+  parse_advance(p);
+  parse_stored(p, e->name.name);
+  return pair(p, NODE_NAMED, OP_ADD, e, parse_expression(p));
 }

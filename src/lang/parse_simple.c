@@ -163,12 +163,14 @@ static void from_statement(struct parser *p) {
   if (brackets)
     parse_want(p, ')');
   node->import.count = (uint32_t)(p->top - mark) / 2;
+  bool future = !strcmp(node->import.module->s, "__future__");
   node->import.names = unit_alloc(p->unit, node->import.count * sizeof *node->import.names);
   for (uint32_t i = 0; i < node->import.count; i++) {
     const struct node *name = p->stack[mark + 2 * i];
     struct node *target = p->stack[mark + 2 * i + 1];
     node->import.names[i] =
         (struct node_alias){name->name.name, target, parse_join(name->span, target->span)};
+    p->lazy_notes |= future && !strcmp(name->name.name->s, "annotations");
   }
   p->top = mark;
   finish(p, node);
@@ -213,21 +215,46 @@ static void augmented_statement(struct parser *p, struct node *target, int op) {
   finish(p, node);
 }
 
-/* `name: type` and `name: type = value`; a `:` at the end of a line was meant to open a block. */
-static void refuse_annotation(struct parser *p, const struct node *e) {
+/* Whether the `:` after E begins an annotation; at the end of a line it was meant to open a block. */
+static bool at_annotation(struct parser *p, const struct node *e) {
   const char *after = p->source->text + p->lex.at;
   while (*after == ' ' || *after == '\t')
     after++;
   if (*after == '\0' || *after == '#' || lex_is_newline(*after) || parse_first_is(p, "match"))
-    return;
+    return false;
   if (e->kind == NODE_TUPLE || e->kind == NODE_LIST)
     parse_fail(p, "SyntaxError", e->span, "only single target (not %s) can be annotated",
                parse_describe(e));
-  if (e->kind == NODE_GLOBAL || e->kind == NODE_ATTRIBUTE || e->kind == NODE_INDEX)
-    parse_refuse(p, p->t.span, "leave it out: it changes nothing", "type annotations");
+  if (e->kind != NODE_GLOBAL || e->parens)
+    parse_fail(p, "SyntaxError", e->span, "illegal target for annotation");
+  return true;
 }
 
-/* assignment: targets '=' {targets '='} expressions; or an expression alone */
+/* annotated: NAME ':' expression ['=' expressions]. What is said of a function's own name is not
+   evaluated, as in Python. */
+static void annotated_statement(struct parser *p, struct node *name) {
+  parse_advance(p);
+  struct node *note = parse_node(p, NODE_NOTE, name->span);
+  note->pair.right = parse_expression(p);
+  if (p->functions > 0 || p->lazy_notes)
+    note->pair.right = NULL;
+  parse_check_target(p, name, "assign to");
+  if (!parse_take(p, '=')) {
+    note->pair.left = name;
+    finish(p, note);
+    return;
+  }
+  struct node *node = parse_node(p, NODE_ASSIGN, name->span);
+  parse_push(p, name);
+  struct node_list targets = parse_pop(p, p->top - 1);
+  node->assign.targets = targets.at;
+  node->assign.count = targets.count;
+  node->assign.value = parse_expressions(p);
+  finish(p, node);
+  finish(p, note);
+}
+
+/* assignment: targets '=' {targets '='} expressions; annotated; or an expression alone */
 static void expression_statement(struct parser *p) {
   struct span start = p->t.span;
   struct node *e = parse_expressions(p);
@@ -237,8 +264,10 @@ static void expression_statement(struct parser *p) {
     return;
   }
   if (!parse_at(p, '=')) {
-    if (parse_at(p, ':'))
-      refuse_annotation(p, e);
+    if (parse_at(p, ':') && at_annotation(p, e)) {
+      annotated_statement(p, e);
+      return;
+    }
     struct node *node = parse_node(p, NODE_EXPR, start);
     node->pair.left = e;
     finish(p, node);

@@ -111,15 +111,13 @@ static struct node *while_statement(struct parser *p) {
   return node;
 }
 
-/* targets: bitwise_or {',' bitwise_or} [',']: what stands before `in` */
+/* targets: item {',' item} [',']: what stands before `in`; item: ['*'] bitwise_or */
 static struct node *for_targets(struct parser *p) {
   struct span from = p->t.span;
   size_t mark = p->top;
   bool comma = false;
   do {
-    if (parse_at(p, '*'))
-      parse_refuse(p, p->t.span, "take the parts with slices: x[0], x[1:]", "starred assignment");
-    parse_push(p, parse_bitwise_or(p));
+    parse_push(p, parse_starred(p, parse_bitwise_or));
     if (!parse_take(p, ','))
       break;
     comma = true;
@@ -130,6 +128,10 @@ static struct node *for_targets(struct parser *p) {
     target->list = parse_pop(p, mark);
     for (uint32_t i = 0; i < target->list.count; i++)
       parse_over(p, target, target->list.at[i]);
+    parse_count_stars(target);
+  } else if (target->kind == NODE_STAR) {
+    parse_fail(p, "SyntaxError", target->span,
+               "starred assignment target must be in a list or tuple");
   }
   p->top = mark;
   return target;
@@ -272,18 +274,20 @@ static void refuse_parameter(struct parser *p) {
     parse_refuse(p, p->t.span, "pass a dict", "star-arguments");
   if (parse_at(p, '/'))
     parse_refuse(p, p->t.span, "leave it out", "positional-only parameters");
-  if (parse_at(p, ':') || parse_at(p, OP2('-', '>')))
-    parse_refuse(p, p->t.span, "leave it out: it changes nothing", "type annotations");
 }
 
-/* parameter: NAME ['=' expression]; pushes the name's node and the default (NULL for none). */
+/* parameter: NAME [':' expression] ['=' expression]; pushes the name's node, the default and the
+   annotation (NULL for none). */
 static void parameter(struct parser *p, bool *presets, bool keyword_only) {
   if (p->t.kind != TOKEN_NAME)
     parse_invalid(p);
   parse_advance(p);
-  struct node *name = parse_name_node(p, p->prev), *preset = NULL;
+  struct node *name = parse_name_node(p, p->prev), *preset = NULL, *note = NULL;
   parse_stored(p, name->name.name);
-  refuse_parameter(p);
+  if (parse_take(p, ':'))
+    note = parse_expression(p);
+  if (p->lazy_notes)
+    note = NULL;
   if (parse_at(p, '=')) {
     struct span equals = p->t.span;
     parse_advance(p);
@@ -296,6 +300,7 @@ static void parameter(struct parser *p, bool *presets, bool keyword_only) {
   }
   parse_push(p, name);
   parse_push(p, preset);
+  parse_push(p, note);
 }
 
 /* parameters: [parameter {',' parameter}] [',' '*' {',' parameter}] [','] */
@@ -312,7 +317,7 @@ static void parameters(struct parser *p, struct node *def) {
         parse_refuse(p, star, "pass a tuple or list", "star-arguments");
       if (keyword_only != UINT32_MAX)
         parse_fail(p, "SyntaxError", star, "* argument may appear only once");
-      keyword_only = (uint32_t)(p->top - mark) / 2;
+      keyword_only = (uint32_t)(p->top - mark) / 3;
       if (parse_at(p, ')') || (parse_take(p, ',') && parse_at(p, ')')))
         parse_fail(p, "SyntaxError", star, "named arguments must follow bare *");
       continue;
@@ -321,13 +326,14 @@ static void parameters(struct parser *p, struct node *def) {
     if (!parse_take(p, ','))
       break;
   }
-  uint32_t count = (uint32_t)(p->top - mark) / 2;
+  uint32_t count = (uint32_t)(p->top - mark) / 3;
   def->def.count = count;
   def->def.keyword_only = keyword_only < count ? keyword_only : count;
   def->def.params = unit_alloc(p->unit, count * sizeof *def->def.params);
   for (uint32_t i = 0; i < count; i++) {
-    const struct node *name = p->stack[mark + 2 * i];
-    def->def.params[i] = (struct node_param){name->name, p->stack[mark + 2 * i + 1], name->span};
+    const struct node *name = p->stack[mark + 3 * i];
+    def->def.params[i] = (struct node_param){name->name, p->stack[mark + 3 * i + 1],
+                                             p->stack[mark + 3 * i + 2], name->span};
   }
   p->top = mark;
 }
@@ -342,7 +348,7 @@ static const struct str *docstring(struct parser *p, const struct node *body) {
   return unit_intern(p->unit, s->s, s->len);
 }
 
-/* def: 'def' NAME '(' parameters ')' block */
+/* def: 'def' NAME '(' parameters ')' ['->' expression] block */
 static struct node *def_statement(struct parser *p) {
   struct node *node = start(p, NODE_DEF);
   if (p->t.kind != TOKEN_NAME)
@@ -355,8 +361,10 @@ static struct node *def_statement(struct parser *p) {
   parse_advance(p);
   parameters(p, node);
   parse_want(p, ')');
-  if (parse_at(p, OP2('-', '>')))
-    refuse_parameter(p);
+  if (parse_take(p, OP2('-', '>')))
+    node->def.returns = parse_expressions(p);
+  if (p->lazy_notes)
+    node->def.returns = NULL;
   int loops = p->loops;
   p->loops = 0;
   p->functions++;
@@ -368,7 +376,7 @@ static struct node *def_statement(struct parser *p) {
   return node;
 }
 
-/* side: '@' NAME line; a decorator is refused. */
+/* side: '@' NAME statement; a decorator is refused. */
 static void at_statement(struct parser *p, bool top) {
   struct span at = p->t.span;
   struct node *node = parse_node(p, NODE_SIDE, at);
@@ -391,7 +399,9 @@ static void at_statement(struct parser *p, bool top) {
   node->side.name = unit_intern(p->unit, s, len)->s;
   node->side.name_span = name;
   parse_advance(p);
-  parse_simple_line(p, true, true);
+  if (parse_at(p, '@'))
+    parse_invalid(p);
+  parse_statement(p, true);
   struct node *statement = p->stack[mark];
   if (p->top > mark + 1) {
     statement = parse_node(p, NODE_BLOCK, parse_join(statement->span, p->stack[p->top - 1]->span));

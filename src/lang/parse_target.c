@@ -34,12 +34,17 @@ const char *parse_describe(const struct node *e) {
   case NODE_INDEX:
     return "subscript";
   case NODE_CALL:
+  case NODE_CALL_STAR:
     return "function call";
   case NODE_COMPARE:
   case NODE_CHAIN:
     return "comparison";
   case NODE_IFEXP:
     return "conditional expression";
+  case NODE_NAMED:
+    return "named expression";
+  case NODE_STAR:
+    return "starred";
   default:
     return "expression";
   }
@@ -48,6 +53,8 @@ const char *parse_describe(const struct node *e) {
 /* The first part of E that is no target, or NULL. */
 static struct node *wrong_target(struct node *e) {
   switch (e->kind) {
+  case NODE_STAR:
+    return wrong_target(e->pair.left);
   case NODE_GLOBAL:
   case NODE_ATTRIBUTE:
   case NODE_INDEX:
@@ -82,6 +89,8 @@ void parse_stored(struct parser *p, const struct str *name) {
 static void store_names(struct parser *p, const struct node *target) {
   if (target->kind == NODE_GLOBAL)
     parse_stored(p, target->name.name);
+  else if (target->kind == NODE_STAR)
+    store_names(p, target->pair.left);
   else if (target->kind == NODE_TUPLE || target->kind == NODE_LIST)
     for (uint32_t i = 0; i < target->list.count; i++)
       store_names(p, target->list.at[i]);
@@ -91,6 +100,12 @@ void parse_check_target(struct parser *p, struct node *target, const char *verb)
   const struct node *wrong = wrong_target(target);
   if (wrong)
     parse_fail(p, "SyntaxError", wrong->span, "cannot %s %s", verb, parse_describe(wrong));
+  if ((target->kind == NODE_TUPLE || target->kind == NODE_LIST) && target->op) {
+    if (verb[0] == 'd')
+      parse_fail(p, "SyntaxError", target->span, "cannot delete starred");
+    if (target->op > 1)
+      parse_later(p, target->span, "multiple starred expressions in assignment");
+  }
   store_names(p, target);
 }
 

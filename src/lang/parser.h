@@ -43,6 +43,7 @@ struct parser {
   int depth;              /* of calls between the rules */
   int blocks;             /* open blocks */
   int loops, functions;   /* that the statement stands in; a def starts a new count of loops */
+  bool lazy_notes;        /* from __future__ import annotations: they are not evaluated */
   int fields;             /* fields of f-strings that the expression stands in */
   struct node *operand;   /* the disjunction read last, for "Perhaps you forgot a comma?" … */
   uint32_t operand_end;   /* … where it ended … */
@@ -119,16 +120,22 @@ struct node *parse_primary(struct parser *p);
 void parse_list_over(struct parser *p, struct node *node); /* parse_over for each of a list */
 /* Whether E, just read, is a name without brackets. */
 bool parse_is_name(const struct parser *p, const struct node *e);
-/* A star before an expression is refused, wherever it stands. */
+/* A star before an expression is refused, where none may stand. */
 void parse_refuse_star(struct parser *p);
+/* '*' bitwise_or, or what OTHER reads. */
+struct node *parse_starred(struct parser *p, struct node *(*other)(struct parser *));
+/* Notes in a tuple or list how many stars are in it. */
+void parse_count_stars(struct node *node);
 
 /* parse_expr.c: expression; bitwise_or; one or more expressions with commas; what may follow `=`. */
 struct node *parse_expression(struct parser *p);
 struct node *parse_bitwise_or(struct parser *p);
 struct node *parse_expressions(struct parser *p);
 bool parse_starts_expression(const struct parser *p);
-/* A condition or an element: an expression that no `=` may follow. */
+/* A condition or an element: an expression that no `=` may follow; NAME := VALUE too. */
 struct node *parse_named(struct parser *p);
+/* E, just read, or `E := VALUE` when that is what stands there. */
+struct node *parse_walrus(struct parser *p, struct node *e);
 
 /* parse_target.c: what may be assigned to. VERB is "assign to" or "delete". */
 void parse_check_target(struct parser *p, struct node *target, const char *verb);

@@ -29,6 +29,8 @@ static _Thread_local const struct shown *showing;
 
 enum { DEPTH_LIMIT = 300 };
 
+static const char hex[] = "0123456789abcdef";
+
 /* The character that stands for C after a backslash, or 0. */
 static char short_escape(unsigned c, char quote) {
   switch (c) {
@@ -73,8 +75,10 @@ void ops_repr_str(const char *s, size_t len, struct text *out) {
       text_addc(out, escape);
     } else if (unicode_is(c, UNICODE_PRINTABLE)) {
       text_add(out, s + i, step);
+    } else if (c < 0x100) {
+      text_add(out, (char[]){'\\', 'x', hex[c >> 4], hex[c & 15]}, 4);
     } else {
-      text_addf(out, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c);
+      text_addf(out, c < 0x10000 ? "\\u%04x" : "\\U%08x", c);
     }
   }
   text_addc(out, quote);
@@ -83,7 +87,6 @@ void ops_repr_str(const char *s, size_t len, struct text *out) {
 /* Writes what stands for the bytes S up to END between QUOTEs to TO, which has room for four times as
    many; returns its end. */
 static char *escape_bytes(const unsigned char *s, const unsigned char *end, char quote, char *to) {
-  static const char hex[] = "0123456789abcdef";
   for (; s < end; s++) {
     if (*s >= ' ' && *s < 0x7f && *s != '\\' && *s != (unsigned char)quote) {
       *to++ = (char)*s;
@@ -120,7 +123,7 @@ static int repr_items(struct interp *in, const struct value *at, size_t count, c
   for (size_t i = 0; i < count; i++) {
     if (i)
       text_adds(out, ", ");
-    if (ops_repr(in, at[i], out))
+    if (interp_check_text(in, out) || ops_repr(in, at[i], out))
       return -1;
   }
   text_adds(out, close);
@@ -140,7 +143,7 @@ static int repr_dict(struct interp *in, struct value v, struct text *out) {
     if (!first)
       text_adds(out, ", ");
     first = false;
-    if (ops_repr(in, key, out))
+    if (interp_check_text(in, out) || ops_repr(in, key, out))
       return -1;
     if (set)
       continue;
@@ -322,8 +325,7 @@ int ops_str(struct interp *in, struct value v, struct text *out) {
     number_add(out, v.i);
     return 0;
   case KIND_EXCEPTION:
-    exceptions_text(v.exception, out);
-    return 0;
+    return exceptions_text(in, v.exception, out);
   default:
     return ops_repr(in, v, out);
   }

@@ -88,6 +88,8 @@ static void store(struct scope *scope, struct node *target) {
     return;
   if (target->kind == NODE_GLOBAL)
     meet(scope, target, STORED);
+  else if (target->kind == NODE_STAR)
+    store(scope, target->pair.left);
   else if (target->kind == NODE_TUPLE || target->kind == NODE_LIST)
     for (uint32_t i = 0; i < target->list.count; i++)
       store(scope, target->list.at[i]);
@@ -157,6 +159,10 @@ static void walk_statement(struct scope *scope, struct node *node) {
     for (uint32_t i = 0; i < node->list.count; i++)
       store(scope, node->list.at[i]);
     break;
+  case NODE_NOTE:
+    store(scope, node->pair.left);
+    walk(scope, node->pair.right);
+    break;
   case NODE_GLOBALS:
     global_statement(scope, node);
     break;
@@ -191,6 +197,9 @@ static void walk_statement(struct scope *scope, struct node *node) {
     store(scope, node->def.target);
     for (uint32_t i = 0; i < node->def.count; i++)
       walk(scope, node->def.params[i].preset);
+    for (uint32_t i = 0; i < node->def.count; i++)
+      walk(scope, node->def.params[i].note);
+    walk(scope, node->def.returns);
     add(&scope->functions, node);
     break;
   case NODE_COMMAND:
@@ -236,6 +245,7 @@ static void walk(struct scope *scope, struct node *node) {
     walk(scope, node->slice.step);
     break;
   case NODE_CALL:
+  case NODE_CALL_STAR:
     walk(scope, node->call.callee);
     for (uint32_t i = 0; i < node->call.count + node->call.keyword_count; i++)
       walk(scope, node->call.args[i]);
@@ -244,6 +254,10 @@ static void walk(struct scope *scope, struct node *node) {
     walk(scope, node->chain.first);
     for (uint32_t i = 0; i < node->chain.count; i++)
       walk(scope, node->chain.rest[i]);
+    break;
+  case NODE_NAMED:
+    walk(scope, node->pair.right);
+    store(scope, node->pair.left);
     break;
   case NODE_IFEXP:
     walk(scope, node->ifexp.test);

@@ -142,6 +142,10 @@ CLASS(enumerate, "enumerate", &type_object, enumerate_new, NULL, "enumerate(iter
       "Pairs of a number and an item.")
 CLASS(zip, "zip", &type_object, zip_new, NULL, "zip(*iterables, strict=False)",
       "Tuples of one item of each, up to the end of the shortest.")
+CLASS(map, "map", &type_object, map_new, NULL, "map(function, iterable, *iterables)",
+      "What FUNCTION makes of each item.")
+CLASS(filter, "filter", &type_object, filter_new, NULL, "filter(function, iterable)",
+      "The items of which FUNCTION says true; None: those that count as true.")
 CLASS(reversed, "reversed", &type_object, reversed_new, NULL, "reversed(sequence, /)",
       "The items from the last to the first.")
 

@@ -14,7 +14,7 @@
 extern const struct type type_object, type_NoneType, type_bool, type_int, type_float, type_str,
     type_bytes, type_bytearray, type_tuple, type_list, type_dict, type_set, type_range, type_slice,
     type_iterator, type_function, type_builtin, type_method, type_type, type_module, type_enumerate,
-    type_zip, type_reversed;
+    type_zip, type_map, type_filter, type_reversed;
 
 /* The tables of methods; each ends with a NULL name. */
 extern const struct builtin str_methods[], bytes_methods[], bytearray_methods[], int_methods[],

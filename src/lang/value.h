@@ -4,7 +4,8 @@
  * A value is 16 bytes and travels in two registers. None, bool, int and float stand in it; all else
  * is a counted object. Values belong to one evaluator (one side, one thread): counts are not atomic.
  * What all share (built-in functions, types, modules, exception classes) is static, has refs ==
- * VALUE_STATIC and is never counted nor changed.
+ * VALUE_STATIC and is never counted nor changed. They are not collected: lists that hold one another and
+ * that nothing else holds stay until the process ends.
  *
  * Ownership: a function that returns a struct value gives the caller a reference; parameters are
  * borrowed unless the function's name ends in _take. value_ref and value_drop are cheap on immediate
@@ -191,6 +192,8 @@ struct native_type {
   /* What indexing, len and a walk see. */
   struct value (*as_tuple)(struct native *self);
   const char *const *attributes; /* the names that get knows, ends with NULL */
+  /* The next item, for one that is its own iteration; VALUE_ERROR without an exception: the end. */
+  struct value (*next)(struct interp *in, struct native *self);
 };
 struct native {
   struct object head;
@@ -294,7 +297,9 @@ const char *value_type_name(struct value v);
 
 /* Memory: objects' bytes are counted for each thread; past the limit (see value_memory_limit) making
    one gives MemoryError. Small objects may be made all the same, so that an error can be reported. */
-bool value_memory_left(size_t more);         /* whether an object of MORE bytes may be made */
+bool value_memory_left(size_t more); /* whether an object of MORE bytes may be made */
+#ifndef VALUE_MEMORY_LIMIT
 #define VALUE_MEMORY_LIMIT ((size_t)1 << 30) /* 1 GiB a side */
+#endif
 
 #endif

@@ -45,9 +45,10 @@ struct transcript *check_open(const char *path, enum check_result *result, struc
 struct outcome {
   struct text *actual; /* by step */
   bool *ran;
-  size_t count; /* how many were run */
-  bool ended;   /* the session could not go on … */
-  size_t last;  /* … at this step */
+  size_t *order; /* their numbers, in the order in which they were run */
+  size_t count;  /* how many were run */
+  bool ended;    /* the session could not go on … */
+  size_t last;   /* … at this step */
 };
 
 static void outcome_free(struct outcome *o, const struct transcript *transcript) {
@@ -55,6 +56,7 @@ static void outcome_free(struct outcome *o, const struct transcript *transcript)
     text_free(&o->actual[i]);
   free(o->actual);
   free(o->ran);
+  free(o->order);
 }
 
 static bool same_side(const struct transcript_step *a, const struct transcript_step *b) {
@@ -101,12 +103,13 @@ static size_t choose(const struct transcript *t, const struct check_session *ses
 static struct outcome run_all(const struct transcript *t, const struct check_session *session) {
   bool apart = t->plain && session->collect;
   struct outcome o = {.actual = mem_zalloc(t->count, sizeof *o.actual),
-                      .ran = mem_zalloc(t->count, sizeof *o.ran)};
+                      .ran = mem_zalloc(t->count, sizeof *o.ran),
+                      .order = mem_zalloc(t->count, sizeof *o.order)};
   while (o.count < t->count && !o.ended) {
     size_t i = apart ? choose(t, session, &o) : o.count;
     int status = session->run(session->data, t->steps[i].side, t->steps[i].input, &o.actual[i]);
     o.ran[i] = true;
-    o.count++;
+    o.order[o.count++] = i;
     o.ended = status != 0;
     o.last = i;
     if (apart)
@@ -134,6 +137,15 @@ enum check_result check_transcript(const struct transcript *t, const struct chec
   outcome_free(&o, t);
   transcript_bindings_free(&bindings);
   return result;
+}
+
+bool check_order(const struct transcript *t, const struct check_session *session, size_t *order) {
+  struct outcome o = run_all(t, session);
+  bool whole = !o.ended;
+  if (whole)
+    memcpy(order, o.order, t->count * sizeof *order);
+  outcome_free(&o, t);
+  return whole;
 }
 
 void check_tap(int number, const char *path, enum check_result result, const char *details,

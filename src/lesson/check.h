@@ -4,6 +4,7 @@
 #define LESSON_CHECK_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 struct text;
 struct transcript;
@@ -41,6 +42,11 @@ struct transcript *check_open(const char *path, enum check_result *result, struc
    output counts for its own last step. */
 enum check_result check_transcript(const struct transcript *transcript,
                                    const struct check_session *session, struct text *out);
+
+/* Runs TRANSCRIPT and stores in ORDER (of its count) the numbers of its steps in the order in which they
+   could be run. False when it does not come to its end. */
+bool check_order(const struct transcript *transcript, const struct check_session *session,
+                 size_t *order);
 
 /* Runs TRANSCRIPT and appends the file's whole text to OUT with what came out in place of what was
    expected; lines that still match, placeholders among them, stay as they stand. CHECK_ENDED: OUT

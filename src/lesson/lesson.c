@@ -49,20 +49,47 @@ static void add_pieces(struct lesson *lesson, const char *s, const char *end) {
   add_prose(lesson, piece, end);
 }
 
+static size_t block_of(const struct transcript *t, size_t step) {
+  size_t i = 0;
+  while (step >= t->blocks[i].first + t->blocks[i].count)
+    i++;
+  return i;
+}
+
+/* What stands between the block before BLOCK (block_count: the end) and it. */
+static void add_before(struct lesson *lesson, const struct transcript *t, size_t block) {
+  const char *text = t->source->text;
+  const char *end = text + (block < t->block_count ? t->blocks[block].start : t->source->len);
+  add_pieces(lesson, text + (block ? t->blocks[block - 1].end : 0), end);
+}
+
+/* The steps in their order; what stands before a block comes when its first step does. */
+static void add_in_order(struct lesson *lesson, const struct transcript *t) {
+  size_t told = 0;
+  for (size_t i = 0; i < t->count; i++) {
+    for (size_t block = block_of(t, t->order[i]); told <= block; told++)
+      add_before(lesson, t, told);
+    add(lesson, LESSON_STEP)->step = &t->steps[t->order[i]];
+  }
+  for (; told <= t->block_count; told++)
+    add_before(lesson, t, told);
+}
+
 struct lesson *lesson_new(const struct transcript *t) {
   struct lesson *lesson = mem_zalloc(1, sizeof *lesson);
-  const char *text = t->source->text;
-  size_t at = 0;
+  if (t->order) {
+    add_in_order(lesson, t);
+    return lesson;
+  }
   for (size_t i = 0; i < t->block_count; i++) {
     const struct transcript_block *block = &t->blocks[i];
-    add_pieces(lesson, text + at, text + block->start);
+    add_before(lesson, t, i);
     if (block->quiz)
       add(lesson, LESSON_QUIZ)->quiz = block->quiz;
     for (size_t k = 0; k < block->count; k++)
       add(lesson, LESSON_STEP)->step = &t->steps[block->first + k];
-    at = block->end;
   }
-  add_pieces(lesson, text + at, text + t->source->len);
+  add_before(lesson, t, t->block_count);
   return lesson;
 }
 

@@ -513,6 +513,16 @@ struct transcript *transcript_read(struct source *source, struct diag *diag) {
   return NULL;
 }
 
+bool transcript_is_apart(const struct transcript *t) {
+  const char *first = t->count ? t->steps[0].side : NULL;
+  for (size_t i = 1; i < t->count; i++) {
+    const char *side = t->steps[i].side;
+    if (side != first && (!side || !first || strcmp(side, first)))
+      return t->plain;
+  }
+  return false;
+}
+
 void transcript_free(struct transcript *transcript) {
   if (!transcript)
     return;
@@ -524,6 +534,7 @@ void transcript_free(struct transcript *transcript) {
   for (size_t i = 0; i < transcript->block_count; i++)
     quiz_free(transcript->blocks[i].quiz);
   free(transcript->blocks);
+  free(transcript->order);
   free(transcript->steps);
   source_free(transcript->source);
   free(transcript);

@@ -65,6 +65,7 @@ struct transcript {
   bool plain;     /* bare, and no trace line is expected anywhere: only what Python prints counts */
   struct transcript_step *steps;
   size_t count;
+  size_t *order; /* in which they are played, by number; NULL: as they stand */
   struct transcript_block *blocks;
   size_t block_count;
 };
@@ -77,6 +78,9 @@ struct transcript {
    TRANSCRIPT_BYTES_MAX. */
 struct transcript *transcript_read(struct source *source, struct diag *diag);
 void transcript_free(struct transcript *transcript);
+
+/* Whether it may tell what happens at two prompts one after the other: a plain one with several sides. */
+bool transcript_is_apart(const struct transcript *transcript);
 
 /* Whether the LEN bytes at S are UTF-8 without NUL, as a transcript must be. */
 bool transcript_is_text(const char *s, size_t len);

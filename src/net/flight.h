@@ -44,8 +44,4 @@ struct flight {
   unsigned char bytes[]; /* the packet's first bytes */
 };
 
-/* The name of a state as the ladder and ss-like views spell it (RFC 9293 with Linux's underscores):
-   "ESTABLISHED", "SYN_SENT", "SYN_RECV", … "CLOSE" for 0 and 7, "" for FLIGHT_STATE_UNKNOWN. Static. */
-const char *flight_state_name(int state);
-
 #endif

@@ -4,10 +4,11 @@ libsockshell_a_SOURCES += \
 	src/net/address.h \
 	src/net/constants.c \
 	src/net/constants.h \
-	src/net/flight.c \
 	src/net/flight.h \
 	src/net/netlink.c \
 	src/net/netlink.h \
 	src/net/packet.c \
 	src/net/packet.h \
-	src/net/packet_text.c
+	src/net/packet_text.c \
+	src/net/tcp_state.c \
+	src/net/tcp_state.h

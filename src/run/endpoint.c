@@ -13,20 +13,7 @@
 
 #include "base/text.h"
 #include "net/address.h"
-
-static const char *const tcp_states[] = {
-    [TCP_ESTABLISHED] = "ESTABLISHED",
-    [TCP_SYN_SENT] = "SYN_SENT",
-    [TCP_SYN_RECV] = "SYN_RECV",
-    [TCP_FIN_WAIT1] = "FIN_WAIT1",
-    [TCP_FIN_WAIT2] = "FIN_WAIT2",
-    [TCP_TIME_WAIT] = "TIME_WAIT",
-    [TCP_CLOSE] = "CLOSE",
-    [TCP_CLOSE_WAIT] = "CLOSE_WAIT",
-    [TCP_LAST_ACK] = "LAST_ACK",
-    [TCP_LISTEN] = "LISTEN",
-    [TCP_CLOSING] = "CLOSING",
-};
+#include "net/tcp_state.h"
 
 static int option(int fd, int name) {
   int value = 0;
@@ -41,8 +28,7 @@ static void ask_tcp(int fd, struct endpoint *e) {
   if (getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &len) != 0)
     return;
   e->tcp = true;
-  if (info.tcpi_state < sizeof tcp_states / sizeof tcp_states[0] && tcp_states[info.tcpi_state])
-    e->state = tcp_states[info.tcpi_state];
+  e->state = tcp_state_name(info.tcpi_state);
   if (info.tcpi_state == TCP_LISTEN) {
     e->waiting = (int)info.tcpi_unacked;
     e->backlog = (int)info.tcpi_sacked;

@@ -28,6 +28,7 @@ struct journal {
   struct event **ring;    /* event N stands at N modulo cap */
   size_t cap;             /* a power of two */
   uint64_t first, end;    /* numbers of the oldest event held and of the next one */
+  size_t sent;            /* bytes that its calls have sent, as far as they are kept */
   struct journal_reader *readers;
 };
 
@@ -40,6 +41,7 @@ static void event_free(struct event *event) {
   free(event->after);
   free(event->rest);
   free(event->flight);
+  source_free(event->source);
   if (event->error) {
     diag_clear(event->error);
     free(event->error);
@@ -92,10 +94,16 @@ static uint64_t oldest_wanted(const struct journal *j) {
   return wanted;
 }
 
+static size_t sent_bytes(const struct event *event) {
+  return event->call ? event->call->in_kept : 0;
+}
+
 static void drop_old(struct journal *j) {
   uint64_t wanted = oldest_wanted(j);
   while (j->end - j->first > JOURNAL_KEEP && j->first < wanted) {
-    event_free(j->ring[j->first & (j->cap - 1)]);
+    struct event *event = j->ring[j->first & (j->cap - 1)];
+    j->sent -= sent_bytes(event);
+    event_free(event);
     j->first++;
   }
 }
@@ -109,6 +117,13 @@ static void wake(struct journal_reader *reader) {
     mem_panic("the journal cannot wake its reader");
 }
 
+size_t journal_keeps(struct journal *j) {
+  pthread_mutex_lock(&j->lock);
+  size_t keeps = j->sent < JOURNAL_SENT_ALL ? JOURNAL_SENT : JOURNAL_BYTES;
+  pthread_mutex_unlock(&j->lock);
+  return keeps;
+}
+
 uint64_t journal_append_take(struct journal *j, struct event event) {
   struct event *e = mem_alloc(sizeof *e);
   *e = event;
@@ -120,6 +135,7 @@ uint64_t journal_append_take(struct journal *j, struct event event) {
   if (j->end - j->first == j->cap)
     grow(j);
   j->ring[j->end & (j->cap - 1)] = e;
+  j->sent += sent_bytes(e);
   uint64_t number = j->end++;
   for (struct journal_reader *r = j->readers; r; r = r->next)
     wake(r);

@@ -13,9 +13,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/diag.h"
+
 struct call;
 struct call_row;
-struct diag;
 struct endpoint;
 struct flight;
 struct lingering;
@@ -29,6 +30,7 @@ enum event_kind {
   EVENT_NOTE,      /* text: a remark ("kept as s3", "sent as UTF-8") */
   EVENT_STATE,     /* text: a change of an endpoint's state, one sentence */
   EVENT_FLIGHT,    /* flight: something happened to a packet */
+  EVENT_SAID,      /* text: what a command of the shell printed, which is shown already */
   EVENT_INPUT,     /* input() waits for a line; text: its prompt */
   EVENT_DONE, /* the statement that was running on the side has ended: failed, exited, status */
 };
@@ -48,9 +50,12 @@ struct event {
   struct endpoint *before,
       *after; /* EVENT_CALL, if it was looked at: the call's socket (after: of accept
                                       the new one), owned; text is then the socket's name */
-  struct lingering
-      *rest;             /* EVENT_CALL: a connection without a descriptor that the call has left, or
-                             that made it fail, owned; or NULL */
+  /* EVENT_CALL: a connection without a descriptor that the call has left, or that made it fail, owned; or
+     NULL. */
+  struct lingering *rest;
+  /* EVENT_CALL: the text of the statement that made it, a reference, or NULL, and where it stands there. */
+  struct source *source;
+  struct span place;
   struct diag *error;    /* owned */
   struct flight *flight; /* EVENT_FLIGHT: owned (mem_alloc) */
 };
@@ -60,10 +65,15 @@ struct journal_reader;
 
 #define JOURNAL_KEEP 100000 /* events kept for readers that come late (exports) */
 #define JOURNAL_AHEAD 20000 /* how far a writer of output may be ahead of the slowest reader */
-#define JOURNAL_BYTES 64    /* bytes of each buffer of a call that are kept */
+#define JOURNAL_BYTES 64    /* bytes of each buffer of a call that are kept … */
+#define JOURNAL_SENT 16384  /* … and of what one call sends, as long as … */
+#define JOURNAL_SENT_ALL ((size_t)16 << 20) /* … no more than that is kept in all */
 
 struct journal *journal_new(void);
 void journal_free(struct journal *journal);
+
+/* How many bytes of what a call sends are to be kept now: JOURNAL_SENT or JOURNAL_BYTES. */
+size_t journal_keeps(struct journal *journal);
 
 /* Appends EVENT (its number and time are filled in; text, call and error are taken over) and wakes the
    readers. Returns its number. */

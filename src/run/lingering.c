@@ -46,20 +46,7 @@ void lingering_mark(int fd) {
 
 #include "base/mem.h"
 #include "net/netlink.h"
-
-static const char *const names[] = {
-    [TCP_ESTABLISHED] = "ESTABLISHED",
-    [TCP_SYN_SENT] = "SYN_SENT",
-    [TCP_SYN_RECV] = "SYN_RECV",
-    [TCP_FIN_WAIT1] = "FIN_WAIT1",
-    [TCP_FIN_WAIT2] = "FIN_WAIT2",
-    [TCP_TIME_WAIT] = "TIME_WAIT",
-    [TCP_CLOSE] = "CLOSE",
-    [TCP_CLOSE_WAIT] = "CLOSE_WAIT",
-    [TCP_LAST_ACK] = "LAST_ACK",
-    [TCP_LISTEN] = "LISTEN",
-    [TCP_CLOSING] = "CLOSING",
-};
+#include "net/tcp_state.h"
 
 struct found {
   struct lingering *all;
@@ -85,13 +72,12 @@ static int keep(const struct nlmsghdr *h, void *data) {
   struct found *found = data;
   const struct inet_diag_msg *m = mnl_nlmsg_get_payload(h);
   if (mnl_nlmsg_get_payload_len(h) < sizeof *m ||
-      (m->idiag_inode != 0 && m->idiag_state != TCP_SYN_SENT) ||
-      m->idiag_state >= sizeof names / sizeof *names || !names[m->idiag_state] ||
+      (m->idiag_inode != 0 && m->idiag_state != TCP_SYN_SENT) || !*tcp_state_name(m->idiag_state) ||
       !is_marked(ntohs(m->id.idiag_sport)))
     return MNL_CB_OK;
   found->all = mem_resize(found->all, found->count + 1, sizeof *found->all);
   struct lingering *l = &found->all[found->count++];
-  l->state = names[m->idiag_state];
+  l->state = tcp_state_name(m->idiag_state);
   l->owned = m->idiag_inode != 0;
   l->complete = m->idiag_state == TCP_ESTABLISHED || m->idiag_state == TCP_CLOSE_WAIT;
   l->left = m->idiag_timer ? (int64_t)m->idiag_expires * 1000000 : -1;

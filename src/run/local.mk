@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 libsockshell_a_SOURCES += \
+	src/run/around.c \
+	src/run/around.h \
 	src/run/blocked.c \
 	src/run/blocked.h \
 	src/run/endpoint.c \

@@ -3,6 +3,7 @@
 #include "run/session.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,10 +34,24 @@ static void add_side(struct session *session, struct side *side) {
   session->sides[session->count++] = side;
 }
 
+/* NULL with errno when the system gives no thread. */
 static struct side *new_side(struct session *session, const char *name) {
-  struct side *side =
-      side_new(name, session->next_number++, session->journal, &session->settings, session->hooks);
+  int number = session->next_number;
+  struct side *side = side_new(name, number, session->journal, &session->settings, session->hooks);
+  if (!side)
+    return NULL;
+  session->next_number++;
+  session->names = mem_resize(session->names, (size_t)number + 1, sizeof *session->names);
+  session->names[number] = mem_strdup(name);
   add_side(session, side);
+  return side;
+}
+
+/* The side without which there is no session. */
+static struct side *new_main(struct session *session) {
+  struct side *side = new_side(session, "main");
+  if (!side)
+    mem_panic("no thread can be started for side main: %s", strerror(errno));
   return side;
 }
 
@@ -51,7 +66,7 @@ struct session *session_new(bool (*is_shell_command)(const char *name),
   session->words = (struct parse_words){is_command, kept};
   settings_reset(&session->settings);
   session->scratch = interp_new(NULL, NULL);
-  session->current = new_side(session, "main");
+  session->current = new_main(session);
   return session;
 }
 
@@ -65,6 +80,9 @@ void session_free(struct session *session) {
   session_bury(session);
   free(session->sides);
   free(session->ended);
+  for (int i = 0; i < session->next_number; i++)
+    free(session->names[i]);
+  free(session->names);
   interp_free(session->scratch);
   journal_free(session->journal);
   free(session->words.data);
@@ -110,7 +128,14 @@ struct side *session_make(struct session *session, const char *name, struct diag
     diag_hint(diag, "take another name, as in `side server`");
     return NULL;
   }
-  return new_side(session, name);
+  side = new_side(session, name);
+  if (!side) {
+    diag_set(diag, "OSError", NULL, NOWHERE, "[Errno %d] no thread can be started for side %s: %s",
+             errno, name, strerror(errno));
+    diag_hint(diag, "end a side with `kill NAME`; or raise the limit (ulimit -u, ulimit -v) before "
+                    "the start");
+  }
+  return side;
 }
 
 void session_end(struct session *session, struct side *side) {
@@ -126,7 +151,7 @@ void session_end(struct session *session, struct side *side) {
   session->ended = mem_resize(session->ended, session->ended_count + 1, sizeof *session->ended);
   session->ended[session->ended_count++] = side;
   if (session->count == 0)
-    new_side(session, "main");
+    new_main(session);
   if (session->current == side)
     session->current = session->sides[session->count - 1];
 }
@@ -393,6 +418,38 @@ size_t session_cut(struct session *session, const char *text, size_t len, bool a
       return block;
   }
   return at_end ? len : 0;
+}
+
+/* Counts the brackets of one line. False for what goes beyond the line: a string, a backslash. */
+static bool count_brackets(const char *s, const char *end, int *depth) {
+  for (; s < end && *s != '#' && *s != '\n'; s++) {
+    if (strchr("([{", *s))
+      ++*depth;
+    else if (strchr(")]}", *s))
+      --*depth;
+    else if (*s == '\\' || !*s)
+      return false;
+    if (*s != '"' && *s != '\'')
+      continue;
+    char quote = *s++;
+    while (s < end && *s != quote && *s != '\n')
+      s += *s == '\\' ? 2 : 1;
+    if (s >= end || *s != quote || s[1] == quote) /* s[1]: three of them, perhaps */
+      return false;
+  }
+  return true;
+}
+
+bool session_is_open(struct session_brackets *b, const char *text, size_t len) {
+  while (!b->lost && b->seen < len) {
+    const char *line = text + b->seen;
+    const char *newline = memchr(line, '\n', len - b->seen);
+    if (!newline)
+      return b->depth > 0;
+    b->lost = !count_brackets(line, newline + 1, &b->depth) || b->depth <= 0;
+    b->seen = (size_t)(newline + 1 - text);
+  }
+  return !b->lost && b->depth > 0;
 }
 
 bool session_settled(const struct session *session) {

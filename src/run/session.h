@@ -30,6 +30,7 @@ struct session {
   struct parse_words words;
   struct interp *scratch; /* resolves names of what is typed while a side is busy */
   int next_number;
+  char **names; /* of all sides that ever were, by number: next_number of them */
   uint32_t
       first_line; /* of what is entered next, for messages: 1 unless it is a part of something longer */
   /* Offers the shell's own commands, for proposals; may be NULL. */
@@ -79,6 +80,16 @@ enum entry session_enter(struct session *session, struct side *side, const char 
    to tell: lines are added until the parser has enough; a block ends before the first line that does
    not go on with it (blank lines inside do not end it). AT_END: no more text will come. */
 size_t session_cut(struct session *session, const char *text, size_t len, bool at_end);
+
+/* An entry that session_cut has found unfinished, while more lines of it come; all 0 to begin with. */
+struct session_brackets {
+  size_t seen; /* bytes looked at */
+  int depth;
+  bool lost; /* only session_cut can tell from now on */
+};
+/* Whether a bracket that the entry began with is still open in TEXT, for sure: then session_cut need not
+   look at all of it again. Looks only at the lines that are new. */
+bool session_is_open(struct session_brackets *brackets, const char *text, size_t len);
 
 /* Whether every side is settled (see side_settled). */
 bool session_settled(const struct session *session);

@@ -23,11 +23,9 @@
 #include "lang/exceptions.h"
 #include "lang/interp.h"
 #include "lang/ops.h"
-#include "net/address.h"
-#include "run/endpoint.h"
+#include "run/around.h"
 #include "run/error.h"
 #include "run/journal.h"
-#include "run/lingering.h"
 #include "run/settings.h"
 
 #define STACK_SIZE ((size_t)16 << 20) /* address space: only what deep recursion touches is used */
@@ -178,23 +176,6 @@ static void host_show(void *data, struct interp *in, struct value v) {
   text_free(&t);
 }
 
-/* What the kernel says of FD, or NULL when the learner wants no explanations or there is no socket. */
-static struct endpoint *observe(const struct side *side, int fd) {
-  if (fd < 0 || side->settings->explain == EXPLAIN_OFF)
-    return NULL;
-  struct endpoint *endpoint = mem_alloc(sizeof *endpoint);
-  endpoint_ask(fd, endpoint);
-  return endpoint;
-}
-
-/* A copy of the name of the handle on FD. */
-static char *name_of(struct side *side, int fd) {
-  for (struct handle *h = handle_first(side->in); h; h = h->next)
-    if (h->fd == fd)
-      return mem_strdup(handle_name(h));
-  return NULL;
-}
-
 /* When CALL, which begins NOW, ends by itself; 0: it does not. */
 static int64_t call_until(const struct call *call, int64_t now) {
   if (call->row == &row_poll && call->n[1] >= 0)
@@ -239,73 +220,20 @@ static void run_call(struct side *side, struct call *call) {
     end_call(side);
 }
 
-/* The connection that this close has ended: its other end, in this process too, closed first and is in
-   TIME_WAIT as soon as the FIN has reached it, which may take a moment. */
-static bool find_other_end(const struct endpoint *closed, struct lingering *found) {
-  for (int i = 0; i < 10; i++) {
-    if (!lingering_find(&closed->peer, &closed->local, found))
-      return false;
-    if (strcmp(found->state, "TIME_WAIT") == 0)
-      return true;
-    nanosleep(&(struct timespec){0, 200000}, NULL);
-  }
-  return false;
-}
-
-/* The first in TIME_WAIT that holds PORT. */
-static bool find_holder(int port, struct lingering *found) {
-  struct lingering *all;
-  bool there = false;
-  lingering_mark_port(port);
-  size_t count = lingering_ask(port, &all);
-  for (size_t i = 0; i < count && !there; i++)
-    if (strcmp(all[i].state, "TIME_WAIT") == 0) {
-      *found = all[i];
-      there = true;
-    }
-  free(all);
-  return there;
-}
-
-/* What no descriptor leads to and yet explains the call of EVENT: a copy or NULL. */
-static struct lingering *find_rest(const struct event *event, const struct call *call) {
-  const struct endpoint *before = event->before, *after = event->after;
-  struct lingering found;
-  bool there = false;
-  if (!before || !before->tcp)
-    return NULL;
-  if (call->row == &row_close && strcmp(before->state, "CLOSE_WAIT") == 0)
-    there = find_other_end(before, &found);
-  else if (call->row == &row_bind && call->error == EADDRINUSE)
-    there = find_holder(address_port(&call->addr), &found);
-  else if (after && before->peer_len && strcmp(after->state, "CLOSE") == 0)
-    there = lingering_find(&before->local, &before->peer, &found);
-  if (!there)
-    return NULL;
-  struct lingering *rest = mem_alloc(sizeof *rest);
-  *rest = found;
-  return rest;
-}
-
 static void host_perform(void *data, void *c) {
   struct side *side = data;
   struct call *call = c;
   struct event event = {.kind = EVENT_CALL, .side = side->number};
-  event.before = observe(side, call->fd);
-  if (event.before)
-    event.text = call->name ? mem_strdup(call->name) : name_of(side, call->fd);
-  if (event.text)
-    event.len = strlen(event.text);
-  if (call->row == &row_close && event.before && event.before->tcp)
-    lingering_mark_port(address_port(&event.before->local));
+  around_before(&event, side->in, call, side->settings->explain != EXPLAIN_OFF);
   run_call(side, call);
   if (side->hooks->called)
     side->hooks->called(side->hooks->data);
-  bool makes_one = call->row->returns == RETURNS_HANDLE_ADDR && !call->error;
-  if (event.before && !call->name) /* after a close the number may be another socket's */
-    event.after = observe(side, makes_one ? (int)call->result : call->fd);
-  event.rest = find_rest(&event, call);
-  event.call = call_copy(call, JOURNAL_BYTES);
+  around_after(&event, call, side->settings->explain != EXPLAIN_OFF);
+  event.call = call_copy_sent(call, journal_keeps(side->journal), JOURNAL_BYTES);
+  if (side->in->unit && side->in->at) {
+    event.source = source_ref(side->in->unit->source);
+    event.place = side->in->at->span;
+  }
   journal_append_take(side->journal, event);
 }
 
@@ -333,6 +261,18 @@ static const struct host side_host = {
 
 /* The thread. */
 
+/* `x = 1; handles` and `help(bind)` look for a variable of that name: says how the command is written. */
+static void propose_command(const struct side *side, struct diag *diag) {
+  const char *name = diag->message ? strchr(diag->message, '\'') : NULL;
+  if (!side->hooks->usage || diag->hint || !name || strcmp(diag->kind, "NameError"))
+    return;
+  char *copy = mem_strndup(name + 1, strcspn(name + 1, "'"));
+  const char *usage = side->hooks->usage(copy);
+  if (usage)
+    diag_hint(diag, "'%s' is a command of the shell and stands alone on its line: %s", copy, usage);
+  free(copy);
+}
+
 static void evaluate(struct side *side, struct unit *unit, bool show) {
   struct event done = {.kind = EVENT_DONE, .side = side->number};
   bool failed = interp_exec(side->in, unit, show) < 0;
@@ -342,10 +282,12 @@ static void evaluate(struct side *side, struct unit *unit, bool show) {
   } else if (failed) {
     struct event error = {.kind = EVENT_ERROR, .side = side->number};
     done.failed = true;
-    if (error_take(side->in, &error, &done.status))
+    if (error_take(side->in, &error, &done.status)) {
+      propose_command(side, error.error);
       journal_append_take(side->journal, error);
-    else
+    } else {
       done.exited = true;
+    }
   }
   unit_free(unit);
   pthread_mutex_lock(&side->lock);
@@ -384,7 +326,8 @@ static void *thread_main(void *data) {
 
 /* Its owner's functions. */
 
-static void start_thread(struct side *side) {
+/* 0 or an errno. */
+static int start_thread(struct side *side) {
   struct sigaction action = {.sa_handler = on_signal};
   sigaction(SIGURG, &action, NULL);
   sigset_t all, old;
@@ -397,8 +340,17 @@ static void start_thread(struct side *side) {
   int error = pthread_create(&side->thread, &attr, thread_main, side);
   pthread_attr_destroy(&attr);
   pthread_sigmask(SIG_SETMASK, &old, NULL);
-  if (error)
-    mem_panic("no thread can be started for side %s: %s", side->name, strerror(error));
+  return error;
+}
+
+/* Frees a side whose thread and evaluator are gone. */
+static void release(struct side *side) {
+  pthread_cond_destroy(&side->wake);
+  pthread_mutex_destroy(&side->lock);
+  free(side->prompt);
+  free(side->line);
+  free(side->name);
+  free(side);
 }
 
 struct side *side_new(const char *name, int number, struct journal *journal,
@@ -417,7 +369,13 @@ struct side *side_new(const char *name, int number, struct journal *journal,
   pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
   pthread_cond_init(&side->wake, &attr);
   pthread_condattr_destroy(&attr);
-  start_thread(side);
+  int error = start_thread(side);
+  if (error) {
+    interp_free(side->in);
+    release(side);
+    errno = error;
+    return NULL;
+  }
   pthread_mutex_lock(&side->lock);
   while (!side->tid)
     pthread_cond_wait(&side->wake, &side->lock);
@@ -479,12 +437,7 @@ void side_free(struct side *side) {
   if (side->abandoned)
     return;
   close(side->stat_fd);
-  pthread_cond_destroy(&side->wake);
-  pthread_mutex_destroy(&side->lock);
-  free(side->prompt);
-  free(side->line);
-  free(side->name);
-  free(side);
+  release(side);
 }
 
 const char *side_name(const struct side *side) {

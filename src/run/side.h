@@ -34,6 +34,9 @@ struct side_hooks {
   void (*called)(void *data);
   /* A statement in command form that is no socket call: see struct host of lang/interp.h. */
   struct value (*command)(void *data, struct interp *in, const struct node *node);
+  /* How the shell's command NAME is written ("side [NAME]"); NULL when there is none of that name. May be
+     NULL. */
+  const char *(*usage)(const char *name);
 };
 
 enum side_state {
@@ -59,7 +62,7 @@ struct side_status {
 void side_status_clear(struct side_status *status);
 
 /* Makes a side called NAME with number NUMBER and starts its thread. JOURNAL, SETTINGS and HOOKS are
-   borrowed for its life. */
+   borrowed for its life. NULL with errno when the system gives no thread. */
 struct side *side_new(const char *name, int number, struct journal *journal,
                       const struct settings *settings, const struct side_hooks *hooks);
 /* Asks SIDE to end: what it does is interrupted, as often as it takes. Returns at once. */

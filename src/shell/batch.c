@@ -17,8 +17,10 @@
 #include "base/text.h"
 #include "lesson/transcript.h"
 #include "run/journal.h"
+#include "shell/export_command.h"
 #include "shell/lesson_commands.h"
 #include "shell/options.h"
+#include "shell/outlet.h"
 #include "shell/paste.h"
 #include "shell/shell.h"
 #include "shell/side_commands.h"
@@ -45,7 +47,7 @@ static void emit(struct sink *sink, int line, const struct text *t) {
       putchar('\n');
     if (line == SCREEN_ERROR)
       fflush(stdout);
-    fwrite(t->s, 1, t->len, line == SCREEN_ERROR ? stderr : stdout);
+    outlet_write(line == SCREEN_ERROR ? 2 : 1, t->s, t->len, line != SCREEN_OUTPUT);
   }
   sink->open_line = t->s[t->len - 1] != '\n';
 }
@@ -166,13 +168,15 @@ static bool read_line(struct text *text) {
 static void echo_entry(const char *s, size_t len, struct sink *sink) {
   const char *prompt = ">>> ";
   struct text shown = TEXT_EMPTY;
+  if (sink->open_line)
+    text_addc(&shown, '\n');
   for (const char *end = s + len; s < end; prompt = "... ") {
     const char *newline = memchr(s, '\n', (size_t)(end - s));
     size_t n = (size_t)((newline ? newline : end) - s);
     text_addf(&shown, "%s%.*s\n", prompt, (int)n, s);
     s += n + 1;
   }
-  emit(sink, SCREEN_LINES, &shown);
+  emit(sink, SCREEN_OUTPUT, &shown);
   text_free(&shown);
 }
 
@@ -189,18 +193,24 @@ static void run_statements(struct shell *shell, struct text *text, bool more, co
                            bool echo, struct sink *sink) {
   size_t at = 0;
   uint32_t line = 1;
+  struct session_brackets brackets = {0, 0, false};
+  bool unfinished = false;
   while (!shell->quitting && (echo || !shell->failed) && !ferror(stdout)) {
-    size_t len = session_cut(shell->session, text_str(text) + at, text->len - at, !more);
+    bool open =
+        more && unfinished && session_is_open(&brackets, text_str(text) + at, text->len - at);
+    size_t len = open ? 0 : session_cut(shell->session, text_str(text) + at, text->len - at, !more);
     if (len == 0 && !more)
       return;
+    unfinished = len == 0 && text->len > at;
+    if (!unfinished)
+      brackets = (struct session_brackets){0, 0, false};
     if (len == 0) {
       more = read_line(text);
       continue;
     }
     if (echo)
       echo_entry(text->s + at, len, sink);
-    if (!echo)
-      shell->session->first_line = line;
+    shell->session->first_line = line;
     enter_and_wait(shell, text->s + at, len, name, sink);
     line += count_lines(text->s + at, len);
     at += len;
@@ -223,8 +233,9 @@ int batch_statements(const struct options *options, const struct view_style *sty
                      struct lab *lab) {
   struct shell shell;
   struct sink sink = {NULL, false};
-  if (options->text && !*options->text)
+  if (options->text && !*options->text && !options->record && !options->export)
     return 0;
+  outlet_start(style->utf8);
   shell_open(&shell, style, lab);
   apply_trace(&shell, options);
   if (!record(&shell, options)) {
@@ -248,6 +259,7 @@ int batch_statements(const struct options *options, const struct view_style *sty
   }
   if (!shell.quitting && shell.error_status)
     status = shell.error_status;
+  status = export_session(&shell, options, status);
   shell_close(&shell);
   return batch_finish_output(status);
 }
@@ -269,11 +281,11 @@ void batch_echo(const char *side, const char *input, struct text *out) {
   }
 }
 
-static void print_step(const struct transcript_step *step, const struct text *output) {
+static void print_step(const struct transcript_step *step, const struct text *output, bool color) {
   struct text echo = TEXT_EMPTY;
   batch_echo(step->side, step->input, &echo);
-  fwrite(text_str(&echo), 1, echo.len, stdout);
-  fwrite(text_str(output), 1, output->len, stdout);
+  outlet_write(1, text_str(&echo), echo.len, false);
+  outlet_write(1, text_str(output), output->len, color);
   text_free(&echo);
 }
 
@@ -283,7 +295,7 @@ static void play_transcript(struct shell *shell, const struct transcript *transc
   for (size_t i = 0; i < transcript->count && !ferror(stdout); i++) {
     struct text output = TEXT_EMPTY;
     int result = steps_run(&steps, transcript->steps[i].side, transcript->steps[i].input, &output);
-    print_step(&transcript->steps[i], &output);
+    print_step(&transcript->steps[i], &output, shell->style.color);
     text_free(&output);
     if (result < 0) {
       shell->failed = true;
@@ -298,6 +310,7 @@ int batch_transcript(const struct options *options, const struct view_style *sty
   const char *path = options->files[0];
   struct text content = TEXT_EMPTY;
   struct sink sink = {NULL, false};
+  outlet_start(style->utf8);
   int error = file_read(path, &content);
   if (error) {
     text_free(&content);
@@ -314,6 +327,7 @@ int batch_transcript(const struct options *options, const struct view_style *sty
   else
     run_statements(&shell, &content, false, path, true, &sink);
   int status = shell.quitting ? shell.status : transcript ? shell.failed : 0;
+  status = export_session(&shell, options, status);
   shell_close(&shell);
   diag_clear(&diag);
   transcript_free(transcript);

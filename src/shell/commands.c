@@ -12,6 +12,7 @@
 #include "calls/socket_object.h"
 #include "lang/ast.h"
 #include "lang/interp.h"
+#include "shell/export_command.h"
 #include "shell/handle_commands.h"
 #include "shell/history.h"
 #include "shell/lesson_commands.h"
@@ -129,6 +130,10 @@ static int run_record(struct work *w) {
   return lesson_record_command(w->shell, w->words, w->count, w->out, w->diag);
 }
 
+static int run_export(struct work *w) {
+  return export_command(w->shell, w->words, w->count, w->out, w->diag);
+}
+
 static int run_quit(struct work *w) {
   w->shell->quitting = true;
   w->shell->status = 0;
@@ -228,7 +233,19 @@ static const struct command {
      0,
      1,
      run_record},
-    {{"set", "set [NAME VALUE]", "show the settings, or change one", NULL}, 0, 2, run_set},
+    {{"export", "export FORM FILE", "write the session as a C or Python program, or a picture",
+      "c: the calls as a C program, each below its statement. python: the statements as a Python "
+      "program. html: the session as a page. svg: the packets as a drawing. pcapng: the packets "
+      "for Wireshark, as `wire save` does. A file that is there is replaced."},
+     2,
+     2,
+     run_export},
+    {{"set", "set [NAME [VALUE]]", "show the settings, or change one",
+      "`set` alone shows what is set, `set trace off` sets one. (Python's class of the same name: "
+      "`help set.add`.)"},
+     0,
+     2,
+     run_set},
     {{"history", "history", "what was entered before", NULL}, 0, 0, run_history},
     {{"quit", "quit", "leave the shell (Ctrl-D does too)", NULL}, 0, 0, run_quit},
 };
@@ -239,7 +256,7 @@ const struct shell_command *const commands_table[] = {
     &table[0].said, &table[1].said, &table[2].said, &table[3].said, &table[4].said,
     &table[5].said, &table[6].said, &table[7].said, &table[8].said, &table[9].said,
     &table[10].said, &table[11].said, &table[12].said, &table[13].said, &table[14].said,
-    &table[15].said, NULL};
+    &table[15].said, &table[16].said, NULL};
 /* clang-format on */
 _Static_assert(sizeof commands_table / sizeof *commands_table == COMMANDS + 1,
                "every command is in commands_table");
@@ -253,6 +270,11 @@ static const struct command *find(const char *name) {
 
 bool commands_is(const char *name) {
   return find(name);
+}
+
+const char *commands_usage(const char *name) {
+  const struct command *command = find(name);
+  return command ? command->said.usage : NULL;
 }
 
 /* Whether the command would start a program or write a file. */
@@ -304,6 +326,8 @@ static void offer_help(void (*offer)(void *to, const char *name), void *to) {
     offer(to, (*row)->name);
   for (const struct help_topic *topic = help_topics; topic->name; topic++)
     offer(to, topic->name);
+  for (const struct help_word *word = help_keywords; word->name; word++)
+    offer(to, word->name);
   commands_each(NULL, offer, to);
 }
 
@@ -323,7 +347,8 @@ static void each_handle(const struct shell *shell, void (*offer)(void *to, const
   handles_lock();
   for (size_t i = 0; i < shell->session->count; i++)
     for (struct handle *h = handle_first(side_interp(shell->session->sides[i])); h; h = h->next)
-      offer(to, handle_name(h));
+      if (h->name)
+        offer(to, h->name);
   handles_unlock();
 }
 
@@ -337,6 +362,8 @@ bool commands_each_word(void *data, const char *command, size_t arg, const char 
     offer_help(offer, to);
   if (c->run == run_lesson)
     lesson_words(offer, to);
+  if (c->run == run_export && arg == 0)
+    export_words(offer, to);
   if (c->run == run_set)
     offer_settings(arg, words, offer, to);
   if (c->run == run_side || c->run == run_wait || c->run == run_kill)
@@ -349,6 +376,7 @@ bool commands_each_word(void *data, const char *command, size_t arg, const char 
   if (c->run == run_state)
     each_handle(shell, offer, to);
   bool files = c->run == run_wire && wire_command_words(arg, words, offer, to);
+  files = files || (c->run == run_export && arg == 1);
   return files || c->run == run_run || c->run == run_record || c->run == run_lesson;
 }
 

@@ -17,6 +17,8 @@ struct view_style;
 
 /* Whether NAME is a command of the shell. */
 bool commands_is(const char *name);
+/* How it is written ("side [NAME]"); NULL when there is none of that name. */
+const char *commands_usage(const char *name);
 
 /* What is said of each, in the order of the manual; ends with NULL. */
 extern const struct shell_command *const commands_table[];

@@ -5,6 +5,7 @@
 #include <linux/tcp.h>
 #include <netinet/in.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,6 +21,8 @@
 #include "view/state.h"
 #include "wire/lab.h"
 
+#define NAMELESS "-" /* a socket in a list has no name of its own */
+
 /* Every open socket, and the connections that no descriptor leads to. */
 struct rows {
   struct handle_row *at;
@@ -33,7 +36,7 @@ static void add_handles(struct side *side, struct rows *rows) {
   for (struct handle *h = handle_first(side_interp(side)); h; h = h->next) {
     rows->at = mem_resize(rows->at, rows->count + 1, sizeof *rows->at);
     struct handle_row *row = &rows->at[rows->count++];
-    row->name = mem_strdup(handle_name(h));
+    row->name = mem_strdup(h->name ? h->name : NAMELESS);
     row->side = side_name(side);
     endpoint_ask(h->fd, &row->endpoint);
     lingering_mark(h->fd);
@@ -118,6 +121,13 @@ static void show_state(const struct shell *shell, const struct handle_row *row, 
   state_show(row->name, &row->endpoint, known ? &info : NULL, &shell->style, out);
 }
 
+/* Of a nameless one: whether it is meant by its descriptor. */
+static bool is_fd(const struct handle_row *row, const char *s) {
+  char number[16];
+  snprintf(number, sizeof number, "%d", row->endpoint.fd);
+  return strcmp(s, number) == 0;
+}
+
 int handle_state(const struct shell *shell, const struct word *word, struct text *out,
                  struct diag *diag) {
   struct rows rows = rows_of(shell);
@@ -126,12 +136,18 @@ int handle_state(const struct shell *shell, const struct word *word, struct text
   const struct handle_row *found = NULL;
   for (size_t i = 0; i < rows.count; i++) {
     const struct handle_row *row = &rows.at[i];
-    nearest_offer(&near, row->name);
-    if (strcmp(row->name, word->s) == 0 && (!found || strcmp(row->side, current) == 0))
+    bool named = strcmp(row->name, NAMELESS);
+    if (named)
+      nearest_offer(&near, row->name);
+    if ((named ? strcmp(row->name, word->s) == 0 : is_fd(row, word->s)) &&
+        (!found || strcmp(row->side, current) == 0))
       found = row;
   }
   if (found) {
-    show_state(shell, found, out);
+    struct handle_row shown = *found;
+    if (strcmp(found->name, NAMELESS) == 0)
+      shown.name = word->s;
+    show_state(shell, &shown, out);
   } else {
     diag_set(diag, "NameError", NULL, word->span, "no open socket is called '%s'", word->s);
     if (near.best)
@@ -147,9 +163,14 @@ void handle_say_open(const struct shell *shell, struct text *out) {
   struct rows rows = rows_of(shell);
   if (rows.count)
     text_adds(out, "Still open, closed now: ");
-  for (size_t i = 0; i < rows.count; i++)
-    text_addf(out, "%s%s (fd %d, %s)", i ? ", " : "", rows.at[i].name, rows.at[i].endpoint.fd,
-              rows.at[i].endpoint.state);
+  for (size_t i = 0; i < rows.count; i++) {
+    const struct handle_row *row = &rows.at[i];
+    text_adds(out, i ? ", " : "");
+    if (strcmp(row->name, NAMELESS))
+      text_addf(out, "%s (fd %d, %s)", row->name, row->endpoint.fd, row->endpoint.state);
+    else
+      text_addf(out, "fd %d (%s)", row->endpoint.fd, row->endpoint.state);
+  }
   if (rows.count)
     text_addc(out, '\n');
   rows_free(&rows);

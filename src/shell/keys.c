@@ -9,6 +9,7 @@
 #define PASTE_BEGIN "\x1b[200~"
 #define PASTE_END "\x1b[201~"
 #define MARK_LEN 6                 /* of each */
+#define END_OF_FILE 4              /* Ctrl-D, readline's key to leave */
 #define REPLACEMENT "\xef\xbf\xbd" /* U+FFFD */
 
 /* How much of MARK stands at S: MARK_LEN when whole, 0 when something else does. */
@@ -158,8 +159,12 @@ enum key keys_urgent(struct keys *k) {
     } else if (mark > 0) {
       return KEY_NONE; /* the rest of it may come yet */
     } else if (!k->pasting && (byte == k->interrupt || byte == k->suspend)) {
-      memmove(s, s + 1, len); /* the final NUL too */
-      k->in.len--;
+      size_t ends = 0; /* typed in vain before the interrupt: not meant to leave afterwards */
+      while (byte == k->interrupt && k->scanned - ends > k->at && s[-1 - (long)ends] == END_OF_FILE)
+        ends++;
+      memmove(s - ends, s + 1, len); /* the final NUL too */
+      k->in.len -= ends + 1;
+      k->scanned -= ends;
       return byte == k->interrupt ? KEY_INTERRUPT : KEY_SUSPEND;
     } else {
       k->scanned++;

@@ -52,7 +52,7 @@ unsigned char keys_take(struct keys *k);
 int keys_plain(const struct keys *k);
 
 /* While nothing is handed out: takes the next interrupt or suspend key out of what waits; KEY_NONE when
-   there is none. Such bytes inside a paste are text. */
+   there is none. Such bytes inside a paste are text. A Ctrl-D just before an interrupt goes with it. */
 enum key keys_urgent(struct keys *k);
 
 void keys_free(struct keys *k);

@@ -77,9 +77,14 @@ int lesson_record_command(struct shell *shell, const struct word *words, uint32_
     return 0;
   }
   if (strcmp(words[0].s, "off") != 0) {
+    bool late = shell->used;
     if (shell_record(shell, words[0].s, diag) < 0)
       return -1;
     text_addf(out, "recording into %s; `record off` ends it\n", words[0].s);
+    if (late)
+      text_adds(out,
+                "What was typed before is not in it: make the sockets that it is to use anew, or\n"
+                "begin with `sockshell --record FILE`.\n");
     return 0;
   }
   if (!path)

@@ -8,6 +8,10 @@ libsockshell_a_SOURCES += \
 	src/shell/commands.h \
 	src/shell/complete.c \
 	src/shell/complete.h \
+	src/shell/export_command.c \
+	src/shell/export_command.h \
+	src/shell/export_program.c \
+	src/shell/export_program.h \
 	src/shell/grid.c \
 	src/shell/grid.h \
 	src/shell/handle_commands.c \
@@ -24,6 +28,8 @@ libsockshell_a_SOURCES += \
 	src/shell/options.h \
 	src/shell/order.c \
 	src/shell/order.h \
+	src/shell/outlet.c \
+	src/shell/outlet.h \
 	src/shell/paste.c \
 	src/shell/paste.h \
 	src/shell/play.c \

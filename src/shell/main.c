@@ -15,6 +15,7 @@
 #include "calls/socket_object.h"
 #include "shell/batch.h"
 #include "shell/checker.h"
+#include "shell/export_command.h"
 #include "shell/options.h"
 #include "shell/play.h"
 #include "shell/program.h"
@@ -82,7 +83,7 @@ static int run(const struct options *options, const struct view_style *style,
   if (options->interactive || (options->mode == MODE_PROMPT && isatty(STDIN_FILENO)))
     return repl_run(options, lab, NULL);
   if (options->mode == MODE_FILE)
-    return program_run(options, style);
+    return program_run(options, style, lab);
   if (options->mode == MODE_TRANSCRIPT)
     return batch_transcript(options, transcript, lab);
   return batch_statements(options, style, lab);
@@ -94,7 +95,7 @@ int main(int argc, char **argv) {
   keep_standard_descriptors();
   keep_memory();
   int status = options_read(&options, argc, argv);
-  if (status >= 0)
+  if (status >= 0 || (status = export_prepare(&options)) >= 0)
     return status;
   socket_object_start();
   signal(SIGPIPE, SIG_IGN);

@@ -9,6 +9,8 @@
 
 #include <readline/readline.h>
 
+#include "base/diag.h"
+#include "export/export.h"
 #include "run/settings.h"
 
 enum {
@@ -21,6 +23,7 @@ enum {
   OPT_PRESENT,
   OPT_SPEED,
   OPT_RECORD,
+  OPT_EXPORT,
   OPT_NET,
   OPT_COLOR,
   OPT_ASCII,
@@ -67,6 +70,11 @@ static const struct {
      0,
      "LESSON",
      "write the session to a new file that --check takes"},
+    {{"export", required_argument, NULL, OPT_EXPORT},
+     0,
+     "FORM",
+     "write what was done as c, python, html, svg or pcapng into OUT"},
+    {{"output", required_argument, NULL, 'o'}, 'o', "OUT", "the file that --export writes"},
     {{"net", no_argument, NULL, OPT_NET},
      0,
      NULL,
@@ -112,6 +120,12 @@ static void print_help(void) {
 
 static void print_version(void) {
   printf("sockshell %s\nbuilt with: readline %s", PACKAGE_VERSION, rl_library_version);
+#ifdef HAVE_LIBPCAP
+  printf(", pcap");
+#endif
+#ifdef HAVE_LIBMNL
+  printf(", lab");
+#endif
 #ifdef HAVE_UNISTRING
   printf(", unistring");
 #endif
@@ -196,6 +210,12 @@ static int apply(struct options *options, int c, char **argv) {
   case OPT_RECORD:
     options->record = optarg;
     return -1;
+  case OPT_EXPORT:
+    options->export = optarg;
+    return -1;
+  case 'o':
+    options->output = optarg;
+    return -1;
   case OPT_NET:
     options->net = true;
     return -1;
@@ -217,6 +237,25 @@ static int apply(struct options *options, int c, char **argv) {
   default:
     return complain("there is no option", argv[optind - 1]);
   }
+}
+
+/* --export and -o go together, and with what runs: -1, or 2 after a message. */
+static int check_export(const struct options *options) {
+  struct diag diag = DIAG_EMPTY;
+  if (!options->export && !options->output)
+    return -1;
+  if (!options->output)
+    return complain("-o OUT is missing: where shall it go, --export", options->export);
+  if (!options->export)
+    return complain("--export FORM is missing for -o", options->output);
+  if (options->mode == MODE_CHECK || options->mode == MODE_UPDATE || options->mode == MODE_PLAY)
+    return complain("--check, --update and --play write no --export", options->export);
+  if (export_find(options->export, &diag))
+    return -1;
+  fprintf(stderr, "sockshell: --export takes %s, not '%s' (sockshell --help lists the options)\n",
+          diag.hint, options->export);
+  diag_clear(&diag);
+  return 2;
 }
 
 int options_read(struct options *options, int argc, char **argv) {
@@ -247,5 +286,5 @@ int options_read(struct options *options, int argc, char **argv) {
     fprintf(stderr, "sockshell: --%s needs a file\n", of_files[options->mode]);
     return 2;
   }
-  return -1;
+  return check_export(options);
 }

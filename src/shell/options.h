@@ -29,6 +29,8 @@ struct options {
   bool present;       /* MODE_PLAY: for an audience */
   const char *speed;  /* MODE_PLAY: how fast lines are typed, a word of `set speed`; NULL: normal */
   const char *record; /* --record FILE, or NULL */
+  const char *export; /* --export FORM, or NULL … */
+  const char *output; /* … and the file that it goes to */
   enum option_when color;
   bool ascii;
 };

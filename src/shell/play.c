@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/diag.h"
+#include "base/mem.h"
 #include "base/text.h"
 #include "lesson/check.h"
 #include "lesson/lesson.h"
@@ -145,11 +146,48 @@ static int play_all(const struct options *options, const struct transcript *tran
   return status;
 }
 
+/* Runs TRANSCRIPT unseen, in a child, and stores in which order its steps can be run. */
+static void find_order(const struct options *options, struct transcript *transcript) {
+  size_t size = (transcript->count + 1) * sizeof(size_t); /* the last: whether it came to its end */
+  /* cppcheck-suppress invalidFunctionArg ; mmap(2): -1 is right with MAP_ANONYMOUS */
+  size_t *order = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (order == MAP_FAILED)
+    return;
+  fflush(stdout);
+  pid_t child = fork();
+  if (child == 0) {
+    static const struct view_style plain = {.columns = 80};
+    struct text why = TEXT_EMPTY;
+    struct shell shell;
+    struct steps steps;
+    struct lab *lab;
+    shelter_only(-1);
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (shelter_open(transcript->needs, options, &lab, &why) != SHELTER_OPEN)
+      _exit(1);
+    shell_open(&shell, &plain, lab);
+    shelter_shell(&shell);
+    steps_start(&steps, &shell, true);
+    struct check_session session = {&steps, steps_run, steps_ready, steps_collect};
+    order[transcript->count] = check_order(transcript, &session, order);
+    _exit(0);
+  }
+  while (child > 0 && waitpid(child, NULL, 0) < 0 && errno == EINTR)
+    continue;
+  if (child > 0 && order[transcript->count]) {
+    transcript->order = mem_alloc(transcript->count * sizeof *order);
+    memcpy(transcript->order, order, transcript->count * sizeof *order);
+  }
+  munmap(order, size);
+}
+
 int play_run(const struct options *options, const struct view_style *style) {
   struct text why = TEXT_EMPTY;
   enum check_result result;
   struct transcript *transcript = check_open(options->files[0], &result, &why);
   int status = 1;
+  if (transcript && transcript_is_apart(transcript))
+    find_order(options, transcript);
   if (!transcript)
     fprintf(stderr, "%s%s%s", result == CHECK_SKIPPED ? options->files[0] : "",
             result == CHECK_SKIPPED ? ": " : "", text_str(&why));

@@ -4,6 +4,7 @@
 #include "shell/program.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/diag.h"
 #include "base/file.h"
 #include "base/mem.h"
@@ -24,15 +26,21 @@
 #include "lang/parse.h"
 #include "run/error.h"
 #include "run/journal.h"
+#include "shell/export_program.h"
 #include "shell/options.h"
+#include "shell/outlet.h"
 #include "view/error.h"
 #include "view/style.h"
 #include "view/trace.h"
+#include "wire/wire.h"
+
+#define WIRE_CATCHES_UP 50000000 /* nanoseconds */
 
 struct program {
   struct interp *in;
   const struct view_style *style;
   bool trace;
+  struct journal *journal; /* what it does is kept for --export; or NULL */
 };
 
 static struct program *volatile running; /* for the signal handlers */
@@ -61,9 +69,10 @@ static FILE *stream(int fd) {
 }
 
 static int host_write(void *data, int fd, const char *s, size_t len) {
-  (void)data;
-  errno = 0;
-  return fwrite(s, 1, len, stream(fd)) == len ? 0 : errno ? errno : EIO;
+  const struct program *program = data;
+  if (program->journal)
+    export_program_output(program->journal, fd, s, len);
+  return outlet_write(fd, s, len, false);
 }
 
 static int host_flush(void *data, int fd) {
@@ -76,7 +85,7 @@ static ptrdiff_t host_read_line(void *data, const char *prompt, char **line) {
   struct program *program = data;
   size_t cap = 0;
   if (prompt)
-    fputs(prompt, stdout);
+    outlet_write(1, prompt, strlen(prompt), false);
   fflush(stdout);
   *line = NULL;
   for (;;) {
@@ -136,25 +145,29 @@ static void show_call(struct program *program, const struct call *call) {
 static void host_perform(void *data, void *c) {
   struct program *program = data;
   struct call *call = c;
-  call->row->run(call);
+  if (program->journal)
+    export_program_call(program->journal, program->in, call);
+  else
+    call->row->run(call);
   if (program->trace)
     show_call(program, call);
 }
 
 static void host_note(void *data, const char *text) {
   struct program *program = data;
+  if (program->journal)
+    export_program_note(program->journal, text);
   if (program->trace)
     fprintf(stderr, "  %s\n", text);
 }
 
-static const struct host host = {
+static const struct host quiet_host = {
     .write = host_write,
     .flush = host_flush,
     .read_line = host_read_line,
     .sleep = host_sleep,
     .command = host_command,
     .elsewhere = host_elsewhere,
-    .perform = host_perform,
     .note = host_note,
 };
 
@@ -177,6 +190,10 @@ static int evaluate(struct program *program, struct unit *unit) {
   int status = 0;
   if (interp_exec(program->in, unit, false) < 0 && error_take(program->in, &error, &status)) {
     print_error(program, error.error, error.call);
+    if (program->journal) {
+      journal_append_take(program->journal, error);
+      return status;
+    }
     diag_clear(error.error);
     free(error.error);
     call_copy_free(error.call);
@@ -184,10 +201,11 @@ static int evaluate(struct program *program, struct unit *unit) {
   return status;
 }
 
+static const struct parse_words words = {is_call, NULL};
+
 static int run_source(struct program *program, struct source *source) {
   struct unit *unit = NULL;
   struct diag diag = DIAG_EMPTY;
-  struct parse_words words = {is_call, NULL};
   if (parse_source(program->in, source, PARSE_FILE, &words, &unit, &diag) != PARSE_OK) {
     print_error(program, &diag, NULL);
     diag_clear(&diag);
@@ -208,7 +226,14 @@ static int finish_output(int status) {
   return 120;
 }
 
-int program_run(const struct options *options, const struct view_style *style) {
+/* The packets that the program's last calls have sent, and what these bring about, belong to it. */
+static void wait_for_wire(struct wire *wire) {
+  int64_t until = clock_now() + WIRE_CATCHES_UP;
+  while (!wire_quiet(wire) && clock_now() < until)
+    sched_yield();
+}
+
+int program_run(const struct options *options, const struct view_style *style, struct lab *lab) {
   const char *path = options->files[0];
   struct text content = TEXT_EMPTY;
   int error = file_read(path, &content);
@@ -221,14 +246,28 @@ int program_run(const struct options *options, const struct view_style *style) {
   struct program program = {.style = style, .trace = options->trace > 0};
   struct source *source = source_new(path, text_str(&content), content.len);
   text_free(&content);
+  struct host host = quiet_host;
+  if (options->export || lab)
+    program.journal = export_program_open(source);
+  if (program.trace || program.journal)
+    host.perform = host_perform;
   program.in = interp_new(&host, &program);
+  struct wire *wire = lab ? wire_open(lab, program.journal) : NULL;
   interp_set_argv(program.in, options->file_count, options->files);
   running = &program;
+  outlet_start(style->utf8);
   catch_signals();
   int status = run_source(&program, source);
   source_free(source);
   handles_leave();
   running = NULL; /* a timer may still be under way */
+  if (wire)
+    wait_for_wire(wire);
+  if (options->export)
+    status = export_program_save(program.journal, &words, options, lab, wire, status);
   interp_free(program.in);
+  if (wire)
+    wire_close(wire);
+  export_program_close(program.journal);
   return finish_output(status);
 }

@@ -3,11 +3,13 @@
 #ifndef SHELL_PROGRAM_H
 #define SHELL_PROGRAM_H
 
+struct lab;
 struct options;
 struct view_style;
 
 /* Runs options->files[0] on this thread and returns the exit status: standard output carries only what
-   it prints, an uncaught error goes to standard error, located, with status 1 (130 after Ctrl-C). */
-int program_run(const struct options *options, const struct view_style *style);
+   it prints, an uncaught error goes to standard error, located, with status 1 (130 after Ctrl-C). LAB: the
+   private network to be in, whose packets all pass, or NULL. */
+int program_run(const struct options *options, const struct view_style *style, struct lab *lab);
 
 #endif

@@ -45,6 +45,7 @@ void queued_free(struct queued *entry) {
   if (!entry)
     return;
   free(entry->side);
+  free(entry->name);
   free(entry->input);
   free(entry->answer);
   free(entry);
@@ -58,6 +59,20 @@ size_t queue_add_text(struct queue *queue, struct session *session, const char *
     at += n;
   }
   return at;
+}
+
+void queue_add_file(struct queue *queue, struct session *session, const char *name,
+                    const char *text, size_t len) {
+  unsigned line = 1;
+  for (size_t at = 0, n; at < len; at += n) {
+    struct queued **added = queue->last;
+    n = session_cut(session, text + at, len - at, true);
+    queue_add(queue, NULL, text + at, n, NULL, false);
+    (*added)->name = mem_strdup(name);
+    (*added)->line = line;
+    for (size_t i = 0; i < n; i++)
+      line += text[at + i] == '\n';
+  }
 }
 
 void queue_echo(const struct queued *entry, const char *prompt_name, struct text *out) {

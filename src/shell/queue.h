@@ -11,7 +11,9 @@ struct text;
 
 struct queued {
   struct queued *next;
-  char *side; /* the side it is for; NULL: the current one */
+  char *side;    /* the side it is for; NULL: the current one */
+  char *name;    /* of the file it comes from, for messages; NULL: it was typed */
+  unsigned line; /* … and where it begins there */
   char *input;
   char *
       answer; /* what a pasted transcript says was printed, to be compared; NULL: nothing to compare */
@@ -36,6 +38,10 @@ void queued_free(struct queued *entry);
 /* Cuts TEXT into entries and adds them. Returns where what is not finished begins (len: nothing left). */
 size_t queue_add_text(struct queue *queue, struct session *session, const char *text, size_t len,
                       bool echo);
+
+/* Adds the entries of the file NAME, whose content is TEXT. */
+void queue_add_file(struct queue *queue, struct session *session, const char *name,
+                    const char *text, size_t len);
 
 /* Appends the entry with its prompts as it would have been typed. */
 void queue_echo(const struct queued *entry, const char *prompt_name, struct text *out);

@@ -87,6 +87,14 @@ static int write_all(int fd, const char *s, size_t len, off_t at) {
   return 0;
 }
 
+/* The entry is left out: what was there before it is a whole lesson. Its fence had room already. */
+static void take_back(const struct recorder *r) {
+  if (r->entry_at)
+    write_all(r->fd, FENCE, strlen(FENCE), r->entry_at);
+  if (ftruncate(r->fd, r->entry_at ? r->entry_at + (off_t)strlen(FENCE) : 0) < 0)
+    return; /* the failure before it is told */
+}
+
 /* Writes T over what stands at the entry's place, and the closing fence behind it. */
 static int put(struct recorder *r, struct text *t) {
   size_t len = t->len;
@@ -97,6 +105,8 @@ static int put(struct recorder *r, struct text *t) {
   if (!error && fdatasync(r->fd) < 0 && errno != EINVAL)
     error = errno;
   t->len = len;
+  if (error)
+    take_back(r);
   return error;
 }
 
@@ -259,14 +269,7 @@ void recorder_said(struct recorder *r, const char *s) {
   drain(r, &error);
   if (!*s || r->side < 0)
     return;
-  struct text *to = order_voice(&r->order, ORDER_COMMAND);
-  while (*s) {
-    size_t len = strcspn(s, "\x1b");
-    text_add(to, s, len);
-    s += len;
-    if (*s) /* a look, which ends with m */
-      s += strcspn(s, "m") + (strchr(s, 'm') != NULL);
-  }
+  style_strip(s, order_voice(&r->order, ORDER_COMMAND));
   r->changed = true;
 }
 

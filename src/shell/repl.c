@@ -17,6 +17,7 @@
 #include "shell/batch.h"
 #include "shell/commands.h"
 #include "shell/complete.h"
+#include "shell/export_command.h"
 #include "shell/hint.h"
 #include "shell/history.h"
 #include "shell/lesson_commands.h"
@@ -162,11 +163,12 @@ static void leave(struct repl *r, int status) {
   terminal_quit(r->terminal, status);
 }
 
-/* Hands an entry to the session. LAST: it is whole. Returns false when more lines are needed. */
-static bool enter(struct repl *r, const char *text, size_t len, bool last) {
+/* Hands an entry to the session. NAME: where it comes from; LAST: it is whole. Returns false when more
+   lines are needed. */
+static bool enter(struct repl *r, const char *name, const char *text, size_t len, bool last) {
   struct text out = TEXT_EMPTY;
   struct side *side;
-  enum entry result = shell_enter(&r->shell, "<stdin>", text, len, last, &side, &out);
+  enum entry result = shell_enter(&r->shell, name, text, len, last, &side, &out);
   show_events(r);
   print_text(r, &out);
   if (side && side_busy(side)) {
@@ -209,7 +211,9 @@ static void enter_queued(struct repl *r, struct queued *q) {
   text_clear(&r->answer);
   r->shell.answer = q->answer ? &r->answer : NULL;
   r->comparing = q;
-  enter(r, q->input, strlen(q->input), true);
+  session->first_line = q->name ? q->line : 1;
+  enter(r, q->name ? q->name : "<stdin>", q->input, strlen(q->input), true);
+  session->first_line = 1;
 }
 
 /* `lesson NAME`: another process has the terminal until it ends. */
@@ -286,7 +290,7 @@ static void on_line(void *data, const char *text) {
   text_addc(&r->entry, '\n');
   if (strchr(text, '\n')) /* a block that was recalled */
     text_addc(&r->entry, '\n');
-  if (enter(r, r->entry.s, r->entry.len, false)) {
+  if (enter(r, "<stdin>", r->entry.s, r->entry.len, false)) {
     remember(r, r->entry.s);
     text_clear(&r->entry);
   }
@@ -482,7 +486,7 @@ static void queue_start_file(struct repl *r) {
     text_addf(&path, "%s/.config/sockshell/rc", home ? home : "");
   int error = file_read(path.s, &content);
   if (!error)
-    queue_add_text(&r->queue, r->shell.session, text_str(&content), content.len, false);
+    queue_add_file(&r->queue, r->shell.session, path.s, text_str(&content), content.len);
   else if (error != ENOENT && error != ENOTDIR)
     terminal_printf(r->terminal, "sockshell: %s: %s\n", path.s, strerror(error));
   text_free(&path);
@@ -588,6 +592,8 @@ int repl_run(const struct options *options, struct lab *lab, const struct player
   queued_free(r.comparing);
   player_free(r.player);
   history_close(r.shell.history);
+  if (!plan)
+    status = export_session(&r.shell, options, status);
   shell_close(&r.shell);
   text_free(&r.entry);
   text_free(&r.answer);

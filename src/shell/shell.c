@@ -61,13 +61,24 @@ static bool is_local(const struct handle *h, int family, const struct in6_addr *
   return memcmp(own, address, size) == 0 || memcmp(own, &any, size) == 0;
 }
 
+/* Whether SIDE is on another host than the one that has ADDRESS. */
+static bool is_elsewhere(const struct shell *shell, const struct side *side, int family,
+                         const struct in6_addr *address) {
+  if (!shell->lab || lab_topology(shell->lab) != LAB_TWO)
+    return false;
+  int host = lab_address_host(family, address);
+  return host >= 0 && host != lab_side_host(side_name(side));
+}
+
 /* Whose end of a conversation is at ADDRESS and PORT: the side's name, or with one side its handle's. */
-static const char *end_name(void *data, int family, const struct in6_addr *address, uint16_t port) {
+const char *shell_end_name(void *data, int family, const struct in6_addr *address, uint16_t port) {
   struct shell *shell = data;
   const char *name = NULL;
   handles_lock();
   for (size_t i = 0; i < shell->session->count && !name; i++) {
     struct side *side = shell->session->sides[i];
+    if (is_elsewhere(shell, side, family, address))
+      continue;
     for (struct handle *h = handle_first(side_interp(side)); h && !name; h = h->next)
       if (is_local(h, family, address, port)) {
         snprintf(shell->end_name, sizeof shell->end_name, "%s",
@@ -97,12 +108,12 @@ void shell_open(struct shell *shell, const struct view_style *style, struct lab 
   memset(shell, 0, sizeof *shell);
   shell->style = *style;
   shell->lab = lab;
-  shell->hooks =
-      (struct side_hooks){shell, side_started, lab ? call_ended : NULL, command_in_program};
+  shell->hooks = (struct side_hooks){shell, side_started, lab ? call_ended : NULL,
+                                     command_in_program, commands_usage};
   shell->session = session_new(commands_is, &shell->hooks);
   shell->session->each_command = commands_each;
   shell->reader = journal_reader_open(shell->session->journal);
-  shell->screen = screen_new(&shell->style, &shell->session->settings, end_name, shell);
+  shell->screen = screen_new(&shell->style, &shell->session->settings, shell_end_name, shell);
   if (lab)
     shell->wire = wire_open(lab, shell->session->journal);
   shell_set_current(shell, shell->session->current);
@@ -110,7 +121,8 @@ void shell_open(struct shell *shell, const struct view_style *style, struct lab 
 
 int shell_record(struct shell *shell, const char *path, struct diag *diag) {
   int hosts = shell->lab ? lab_hosts(shell->lab) : 0;
-  struct recorder *recorder = recorder_open(path, shell->session, hosts, end_name, shell, diag);
+  struct recorder *recorder =
+      recorder_open(path, shell->session, hosts, shell_end_name, shell, diag);
   if (!recorder)
     return -1;
   recorder_close(shell->recorder);
@@ -332,6 +344,17 @@ bool shell_next(struct shell *shell, struct text *out, int *line) {
   return give_packets(shell, out, line);
 }
 
+/* What a command has printed, S, goes into the journal too: for exports. */
+static void note_said(struct session *session, int side, const char *s) {
+  struct text t = TEXT_EMPTY;
+  style_strip(s, &t);
+  size_t len = t.len;
+  if (len)
+    journal_append_take(
+        session->journal,
+        (struct event){.kind = EVENT_SAID, .side = side, .text = text_take(&t), .len = len});
+}
+
 enum entry shell_enter(struct shell *shell, const char *name, const char *text, size_t len,
                        bool last, struct side **side, struct text *out) {
   struct entered entered;
@@ -341,6 +364,7 @@ enum entry shell_enter(struct shell *shell, const char *name, const char *text, 
   atomic_store(&shell->calls, 0);
   enum entry entry = session_enter(session, session->current, name, text, len, last, &entered);
   *side = NULL;
+  shell->used |= entry == ENTRY_STARTED;
   if (entry == ENTRY_STARTED && !entered.background)
     *side = entered.side;
   if (entry == ENTRY_COMMAND) {
@@ -350,11 +374,13 @@ enum entry shell_enter(struct shell *shell, const char *name, const char *text, 
     int columns = shell->style.columns;
     if (shell->recorder)
       shell->style.columns = RECORDER_COLUMNS;
+    int number = side_number(session->current);
     if (commands_run(shell, entered.command, out, &diag) < 0)
       session_refuse_take(session, session->current, &diag);
     shell->style.columns = columns;
     if (shell->recorder)
       recorder_said(shell->recorder, text_str(out) + before);
+    note_said(session, number, text_str(out) + before);
     unit_free(entered.unit);
     *side = shell->wait_for;
     shell->wait_for = NULL;

@@ -13,6 +13,7 @@
 #include "view/style.h"
 
 struct event;
+struct in6_addr;
 struct history;
 struct lab;
 struct watch;
@@ -35,11 +36,12 @@ struct shell {
   struct diag last_error;  /* for `explain` */
   struct call *last_call;  /* the failed call behind it, or NULL */
   struct text *answer;     /* gets what Python would have printed, when not NULL (borrowed) */
-  char end_name[64];       /* see end_name in shell.c */
+  char end_name[64];       /* see shell_end_name */
   bool failed;             /* an error was shown since this was last cleared */
   bool quitting;           /* exit() or `quit` */
   int status;              /* … with this exit status */
   int error_status;        /* of a program that ends with the last uncaught exception: 1, or 130 */
+  bool used;               /* a statement was entered */
   int64_t entered;         /* when the last entry was (CLOCK_MONOTONIC) */
   atomic_int calls;        /* that have ended since */
   atomic_int waiting;      /* sides that wait for the wire after a call */
@@ -67,6 +69,10 @@ void shell_close(struct shell *shell);
 
 /* Begins to record the session into a new file at PATH: 0, or -1 with DIAG filled. */
 int shell_record(struct shell *shell, const char *path, struct diag *diag);
+
+/* Whose end of a conversation is at ADDRESS and PORT now: a ladder_name_fn (view/ladder.h); DATA is the
+   shell. */
+const char *shell_end_name(void *data, int family, const struct in6_addr *address, uint16_t port);
 
 /* Whether nothing more will happen by itself: every side is idle or asleep in a call, and nothing is on
    its way over the wire. */

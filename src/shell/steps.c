@@ -12,6 +12,7 @@
 #include "run/blocked.h"
 #include "run/journal.h"
 #include "shell/commands.h"
+#include "shell/grid.h"
 #include "shell/shell.h"
 #include "view/screen.h"
 #include "view/waiting.h"
@@ -39,11 +40,22 @@ static int voice(struct steps *steps) {
   return order_of(shell->shown_flight, shell->shown_side, current, own_call);
 }
 
+/* With colours the text is for a terminal, and only the shell's own colours may reach it. */
+static void make_harmless(struct text *t) {
+  struct text shown = TEXT_EMPTY;
+  grid_escape(text_str(t), t->len, (struct grid_style){.utf8 = true}, &shown);
+  text_free(t);
+  *t = shown;
+}
+
 static void drain(struct steps *steps) {
   struct text t = TEXT_EMPTY;
   int line;
-  while (shell_next(steps->shell, &t, &line))
+  while (shell_next(steps->shell, &t, &line)) {
+    if (line == SCREEN_OUTPUT && steps->shell->style.color)
+      make_harmless(&t);
     order_add(&steps->order, voice(steps), line, &t);
+  }
   text_free(&t);
 }
 

@@ -10,8 +10,7 @@
 #include "view/style.h"
 #include "view/trace.h"
 
-/* Whether the place says more than the line that was just typed. */
-static bool wants_place(const struct diag *diag) {
+bool error_has_place(const struct diag *diag) {
   if (!diag->source)
     return false;
   if (strcmp(diag->kind, "SyntaxError") == 0 || strcmp(diag->kind, "IndentationError") == 0 ||
@@ -41,7 +40,7 @@ static void put_lines(const struct view_style *style, enum style_look look, cons
 void error_show(const struct diag *diag, const struct call *call, bool trace_shown,
                 const struct view_style *style, struct text *out) {
   struct text t = TEXT_EMPTY;
-  if (wants_place(diag)) {
+  if (error_has_place(diag)) {
     diag_print_place(diag->source, diag->span, &t);
     put_lines(style, STYLE_PLAIN, text_str(&t), out);
     text_clear(&t);

@@ -10,6 +10,9 @@ struct diag;
 struct text;
 struct view_style;
 
+/* Whether the place of DIAG in its source says more than the line that was just typed. */
+bool error_has_place(const struct diag *diag);
+
 /* Appends the block of DIAG, whole lines:
      ConnectionRefusedError: [Errno 111] Connection refused
        → connect(3, {…}, 16) = -1 ECONNREFUSED (Connection refused)

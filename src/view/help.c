@@ -7,15 +7,20 @@
 #include <string.h>
 
 #include "base/diag.h"
+#include "base/mem.h"
 #include "base/text.h"
 #include "calls/call.h"
+#include "calls/select.h"
 #include "calls/socket_methods.h"
 #include "calls/socket_object.h"
 #include "lang/builtins.h"
 #include "lang/interp.h"
+#include "lang/lex.h"
 #include "lang/value.h"
 #include "net/constants.h"
+#include "run/settings.h"
 #include "view/command.h"
+#include "view/diagram.h"
 #include "view/explain.h"
 #include "view/style.h"
 
@@ -37,18 +42,71 @@ static bool show_call(const struct query *q) {
 
 /* Commands and topics. */
 
+/* "trace off|on: show each system call …" */
+static void say_settings(const struct query *q) {
+  text_addc(q->out, '\n');
+  for (const struct setting *s = settings_table; s->name; s++) {
+    struct text t = TEXT_EMPTY;
+    text_addf(&t, "%s ", s->name);
+    for (int i = 0; s->choices[i]; i++)
+      text_addf(&t, "%s%s", i ? "|" : "", s->choices[i]);
+    style_item(q->style, 2, "", STYLE_BOLD, text_str(&t), q->out);
+    style_item(q->style, 4, "", STYLE_PLAIN, s->doc, q->out);
+    text_free(&t);
+  }
+}
+
+/* "wire", and "wire hold" too. */
 static bool show_command(const struct query *q) {
+  size_t len = strcspn(q->name, " ");
   for (const struct shell_command *const *c = q->commands; c && *c; c++)
-    if (strcmp((*c)->name, q->name) == 0) {
+    if (strlen((*c)->name) == len && memcmp((*c)->name, q->name, len) == 0) {
       style_heading(q->style, (*c)->name, (*c)->summary, q->out);
       style_item(q->style, 2, "", STYLE_PLAIN, (*c)->usage, q->out);
       if ((*c)->detail) {
         text_addc(q->out, '\n');
         style_paragraphs(q->style, 0, (*c)->detail, q->out);
       }
+      if (strcmp((*c)->name, "set") == 0)
+        say_settings(q);
       return true;
     }
   return false;
+}
+
+/* Single words. */
+
+static const struct help_word *find_word(const struct help_word *table, const char *name) {
+  while (table->name && strcmp(table->name, name))
+    table++;
+  return table->name ? table : NULL;
+}
+
+static bool show_keyword(const struct query *q) {
+  const struct help_word *word = find_word(help_keywords, q->name);
+  if (!word)
+    return false;
+  style_put(q->style, STYLE_BOLD, word->usage ? word->usage : word->name, q->out);
+  text_addc(q->out, '\n');
+  style_item(q->style, 2, "", STYLE_PLAIN, word->meaning, q->out);
+  return true;
+}
+
+static bool show_term(const struct query *q) {
+  const struct help_word *word = find_word(help_terms, q->name);
+  struct text label = TEXT_EMPTY;
+  if (word) {
+    text_addf(&label, "%s: ", word->name);
+    style_item(q->style, 0, text_str(&label), STYLE_BOLD, word->meaning, q->out);
+  }
+  text_free(&label);
+  return word != NULL;
+}
+
+static bool show_state(const struct query *q) {
+  size_t before = q->out->len;
+  diagram_show(q->name, q->style, q->out);
+  return q->out->len > before;
 }
 
 static bool show_topic(const struct query *q) {
@@ -62,12 +120,20 @@ static bool show_topic(const struct query *q) {
   return false;
 }
 
+/* What a constant does, if that is known. */
+static void say_meaning(const struct query *q, const char *name) {
+  const struct help_word *word = find_word(help_constants, name);
+  if (word)
+    style_item(q->style, 2, "", STYLE_PLAIN, word->meaning, q->out);
+}
+
 /* Built-in functions, classes, methods, modules. */
 
 static void say_builtin(const struct query *q, const char *prefix, const struct builtin *b) {
   text_adds(q->out, prefix);
-  style_put(q->style, STYLE_BOLD, b->signature ? b->signature : b->name, q->out);
-  text_addc(q->out, '\n');
+  style_begin(q->style, STYLE_BOLD, q->out);
+  style_wrap(q->style, style_width(prefix), 4, b->signature ? b->signature : b->name, q->out);
+  style_end(q->style, STYLE_BOLD, q->out);
   if (b->doc)
     style_item(q->style, 2, "", STYLE_PLAIN, b->doc, q->out);
 }
@@ -124,9 +190,13 @@ static bool say_value(const struct query *q, const char *prefix, const char *nam
     return true;
   case KIND_INT:
     text_addf(q->out, "%s%s = %" PRId64 "\n", prefix, name, v.i);
+    say_meaning(q, name);
     return true;
-  default:
+  case KIND_ERROR:
     return false;
+  default:
+    text_addf(q->out, "%s%s, a value of the type %s\n", prefix, name, value_type_name(v));
+    return true;
   }
 }
 
@@ -141,6 +211,12 @@ static bool say_member(const struct query *q, const char *prefix, const struct m
   return said;
 }
 
+/* Whether more is to be said of the name than its number. */
+static bool is_number(const char *name) {
+  const struct constants *set;
+  return constants_find(name, strlen(name), &set) || explain_knows(name);
+}
+
 /* "str.split", "time.sleep": the part before the last dot is a class or a module. */
 static bool show_dotted(const struct query *q) {
   if (q->last == q->name)
@@ -153,7 +229,7 @@ static bool show_dotted(const struct query *q) {
   bool shown = m != NULL;
   if (m)
     say_builtin(q, text_str(&prefix), m);
-  else if (!call_find(q->last, strlen(q->last)))
+  else if (!call_find(q->last, strlen(q->last)) && !is_number(q->last))
     shown = say_member(q, text_str(&prefix), interp_find_module(q->name, len), q->last);
   value_drop(class);
   text_free(&prefix);
@@ -164,9 +240,11 @@ static bool show_builtin(const struct query *q) {
   return q->last == q->name && say_member(q, "", &module_builtins, q->name);
 }
 
-/* A name of the module socket that is neither a call nor a constant nor a method: create_server. */
+/* A name of the module socket that is neither a call nor a constant nor a method: create_server. And
+   POLLIN, which is select's. */
 static bool show_function(const struct query *q) {
-  return say_member(q, "socket.", &module_socket, q->last);
+  return say_member(q, "socket.", &module_socket, q->last) ||
+         (q->last == q->name && say_member(q, "select.", &module_select, q->last));
 }
 
 static bool show_module(const struct query *q) {
@@ -216,6 +294,7 @@ static bool show_constant(const struct query *q) {
   text_addf(&t, "%" PRId64 ", %s %s", c->value, help_article(set->what), set->what);
   style_heading(q->style, c->name, text_str(&t), q->out);
   text_clear(&t);
+  say_meaning(q, c->name);
   for (const struct call_row *const *row = call_rows; *row; row++)
     for (const struct param *p = (*row)->params; p->kind != PARAM_END; p++)
       if (takes(p, set))
@@ -227,14 +306,20 @@ static bool show_constant(const struct query *q) {
 }
 
 static bool show_error(const struct query *q) {
-  return explain_knows(q->last) && explain_name(q->last, q->style, q->out);
+  return (q->last == q->name || lex_identifier(q->last, strlen(q->last))) &&
+         explain_knows(q->last) && explain_name(q->last, q->style, q->out);
+}
+
+/* A name that is only there to be refused with a hint. */
+static bool refused(const struct builtin *b) {
+  return b->doc && strncmp(b->doc, "not in sockshell", strlen("not in sockshell")) == 0;
 }
 
 const struct builtin *help_further_call(int i) {
   const struct builtin *const tables[] = {socket_methods, socket_functions};
   for (size_t t = 0; t < 2; t++)
     for (const struct builtin *b = tables[t]; b->name; b++)
-      if (!call_find(b->name, strlen(b->name)) && i-- == 0)
+      if (!refused(b) && !call_find(b->name, strlen(b->name)) && i-- == 0)
         return b;
   return NULL;
 }
@@ -257,6 +342,8 @@ static void say_unknown(const struct query *q) {
     nearest_offer(&near, (*c)->name);
   for (const struct help_topic *t = help_topics; t->name; t++)
     nearest_offer(&near, t->name);
+  for (const struct help_word *word = help_keywords; word->name; word++)
+    nearest_offer(&near, word->name);
   for (const struct builtin *m = type_socket.methods; m && m->name; m++)
     nearest_offer(&near, m->name);
   offer_module(&module_socket, &near);
@@ -273,10 +360,11 @@ static void say_unknown(const struct query *q) {
 bool help_show(const char *name, const struct shell_command *const *commands,
                const struct view_style *style, struct text *out) {
   static bool (*const finders[])(const struct query *) = {
-      show_command, show_topic,  show_dotted,   show_call,  show_builtin,
-      show_method,  show_module, show_constant, show_error, show_function};
-  const char *dot = strrchr(name, '.');
-  struct query q = {name,     dot && dot > name && dot[1] ? dot + 1 : name,
+      show_command, show_topic, show_keyword,  show_dotted,   show_call,  show_builtin, show_method,
+      show_module,  show_error, show_constant, show_function, show_state, show_term};
+  char *asked = mem_strndup(name, strcspn(name, "(")); /* "bind()" too */
+  const char *dot = strrchr(asked, '.');
+  struct query q = {asked,    dot && dot > asked && dot[1] ? dot + 1 : asked,
                     commands, style,
                     out,      interp_new(NULL, NULL)};
   bool found = false;
@@ -285,6 +373,7 @@ bool help_show(const char *name, const struct shell_command *const *commands,
   if (!found)
     say_unknown(&q);
   interp_free(q.in);
+  free(asked);
   return found;
 }
 

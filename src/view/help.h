@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Help, made from the tables: calls, built-ins, methods, constants, commands, errors; and topics.
  *
- * A topic is a row in help_topics (help_topics.c). */
+ * A topic is a row in help_topics (help_topics.c), a single word one in help_words.c. */
 #ifndef VIEW_HELP_H
 #define VIEW_HELP_H
 
@@ -20,13 +20,22 @@ struct help_topic {
 };
 extern const struct help_topic help_topics[]; /* ends with a NULL name */
 
+struct help_word {
+  const char *name;
+  const char *usage;   /* how it is written, or NULL */
+  const char *meaning; /* sentences */
+};
+extern const struct help_word help_keywords[];  /* Python's; each ends with a NULL name */
+extern const struct help_word help_terms[];     /* of the wire */
+extern const struct help_word help_constants[]; /* what a constant does; not every one is there */
+
 /* Appends the overview: groups of calls and commands, the topics; it fits 80x24. COMMANDS ends with
    NULL. */
 void help_overview(const struct shell_command *const *commands, const struct view_style *style,
                    struct text *out);
 
 /* Appends the help on NAME: a call (`bind`, `sock.bind`), a command, a topic, a built-in or method
-   (`print`, `str.split`), a constant, a module, an error. Returns false when there is none: OUT then
+   (`print`, `str.split`), a keyword, a constant, a module, an error, a state. Returns false when there is none: OUT then
    says so, with the nearest name. */
 bool help_show(const char *name, const struct shell_command *const *commands,
                const struct view_style *style, struct text *out);

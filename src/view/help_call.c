@@ -173,22 +173,28 @@ static void add_first_sentence(const char *s, struct text *out) {
   text_addc(out, '.');
 }
 
+static const char *error_name(const struct errno_note *note) {
+  const char *name = note->error > 0 ? call_errno_name(note->error) : call_eai_name(note->error);
+  return name ? name : "?";
+}
+
 static void say_errors(const struct call_row *row, const struct view_style *style,
                        struct text *out) {
   if (!row->notes || !row->notes->error)
     return;
+  int width = 0;
+  for (const struct errno_note *note = row->notes; note->error; note++)
+    if (style_width(error_name(note)) > width)
+      width = style_width(error_name(note));
   text_addc(out, '\n');
   style_put(style, STYLE_BOLD, "Errors", out);
   text_adds(out, " (explain NAME says more)\n");
   for (const struct errno_note *note = row->notes; note->error; note++) {
-    const char *name = note->error > 0 ? call_errno_name(note->error) : call_eai_name(note->error);
     struct text t = TEXT_EMPTY;
     add_first_sentence(note->why, &t);
     text_adds(out, "  ");
-    style_pad(style, STYLE_RED, name ? name : "?", 14, out);
-    text_addc(out, ' ');
-    int used = 3 + (name && style_width(name) > 14 ? style_width(name) : 14);
-    style_wrap(style, used, 17, text_str(&t), out);
+    style_pad(style, STYLE_RED, error_name(note), width + 2, out);
+    style_wrap(style, width + 4, width + 4, text_str(&t), out);
     text_free(&t);
   }
 }

@@ -76,16 +76,16 @@ const struct help_topic help_topics[] = {
      "A program that runs here means what it means in Python 3 and prints the same. There are: "
      "statements up to def, with and try; str, bytes, int, float, bool, tuple, list, dict, set; "
      "the "
-     "usual built-in functions and methods; the modules socket, select, struct, binascii, time, "
-     "sys, "
-     "errno and os in part.\n"
+     "usual built-in functions and methods; files; the modules socket, select, struct, binascii, "
+     "time, random, sys, errno and os in part.\n"
      "\n"
      "There are not: class, lambda, comprehensions, generators, decorators, async, match, threads. "
      "Each is refused by its name. An int is 64 bits wide.\n"
      "\n"
      "Different on purpose: a socket shows what the kernel says of it, and text where bytes are "
      "wanted "
-     "is sent as UTF-8 with a remark; Python wants b\"…\"."},
+     "is sent as UTF-8 with a remark; Python wants b\"…\". A set gives its items in the order in "
+     "which they were put in; in Python it has none."},
     {"keys", "the keys of the prompt",
      "  Tab        completes calls, constants, handles, commands, file names\n"
      "  Up, Down   what was typed before; Ctrl-R searches it\n"

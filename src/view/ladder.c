@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "net/flight.h"
 #include "net/packet.h"
+#include "net/tcp_state.h"
 #include "view/conversation.h"
 #include "view/ladder_row.h"
 
@@ -31,6 +32,7 @@ struct ladder {
   const struct view_style *style;
   ladder_name_fn *name;
   void *data;
+  struct ladder_pen pen;
   bool raw, large;
   bool hinted;   /* what can be done with a held packet has been said */
   int64_t start; /* the time of the first packet */
@@ -41,12 +43,33 @@ struct ladder {
   unsigned next_note;
 };
 
+/* The usual pen. */
+
+static void draw_heading(void *data, const struct conversation *c, bool opens, const char *left,
+                         const char *right, struct text *out) {
+  const struct ladder *ladder = data;
+  (void)c;
+  (void)opens;
+  ladder_row_heading(ladder->style, left, right, out);
+}
+
+static void draw_row(void *data, const struct ladder_row *row, struct text *out) {
+  const struct ladder *ladder = data;
+  ladder_row_draw(ladder->style, row, out);
+}
+
+static void draw_remark(void *data, int from, const char *words, struct text *out) {
+  const struct ladder *ladder = data;
+  ladder_row_remark(ladder->style, from, words, out);
+}
+
 struct ladder *ladder_new(const struct view_style *style, ladder_name_fn *name, void *data) {
   struct ladder *ladder = mem_zalloc(1, sizeof *ladder);
   ladder->style = style;
   ladder->name = name;
   ladder->data = data;
   ladder->all = conversations_new();
+  ladder->pen = (struct ladder_pen){ladder, draw_heading, draw_row, draw_remark};
   return ladder;
 }
 
@@ -60,6 +83,10 @@ void ladder_free(struct ladder *ladder) {
 
 void ladder_set_large(struct ladder *ladder, bool large) {
   ladder->large = large;
+}
+
+void ladder_set_pen(struct ladder *ladder, const struct ladder_pen *pen) {
+  ladder->pen = *pen;
 }
 
 void ladder_set_raw(struct ladder *ladder, bool raw) {
@@ -81,11 +108,12 @@ static void add_end(struct ladder *ladder, int family, struct conversation_end *
   packet_from(&p, out);
 }
 
-static void put_heading(struct ladder *ladder, struct conversation *c, struct text *out) {
+static void put_heading(struct ladder *ladder, struct conversation *c, bool opens,
+                        struct text *out) {
   struct text left = TEXT_EMPTY, right = TEXT_EMPTY;
   add_end(ladder, c->family, &c->ends[0], &left);
   add_end(ladder, c->family, &c->ends[1], &right);
-  ladder_row_heading(ladder->style, text_str(&left), text_str(&right), out);
+  ladder->pen.heading(ladder->pen.data, c, opens, text_str(&left), text_str(&right), out);
   ladder->headed = c->id;
   text_free(&left);
   text_free(&right);
@@ -106,7 +134,7 @@ static const char *state_text(struct conversation_end *end, int state, bool seen
   if (state == FLIGHT_STATE_UNKNOWN || state == end->state)
     return NULL;
   end->state = state;
-  snprintf(text, STATE_TEXT, seen ? "(%s)" : "%s", flight_state_name(state));
+  snprintf(text, STATE_TEXT, seen ? "(%s)" : "%s", tcp_state_name(state));
   return text;
 }
 
@@ -135,7 +163,7 @@ static void put_before(struct ladder *ladder, struct conversation *c, int from,
     row.states[i] = state_text(&c->ends[i], states[i], f->fate == FATE_SEEN, texts[i]);
   }
   if (row.states[0] || row.states[1])
-    ladder_row_draw(ladder->style, &row, out);
+    ladder->pen.row(ladder->pen.data, &row, out);
 }
 
 /* The label. */
@@ -256,7 +284,7 @@ static enum style_look look_of(enum reach reach, const struct packet *p) {
 
 static void put_hint(struct ladder *ladder, int from, struct text *out) {
   if (!ladder->hinted)
-    ladder_row_remark(ladder->style, from, "held: step, wire drop, wire dup, wire show", out);
+    ladder->pen.remark(ladder->pen.data, from, "held: step, wire drop, wire dup, wire show", out);
   ladder->hinted = true;
 }
 
@@ -286,7 +314,7 @@ static void draw(struct ladder *ladder, const struct flight *f, int before, stru
   if (f->fate == FATE_CAME || f->fate == FATE_DELAYED)
     note_of(ladder, f->number)->novelty = novelty == NOVELTY_OPENS ? NOVELTY_NEW : novelty;
   if (ladder->headed != c->id || novelty == NOVELTY_OPENS)
-    put_heading(ladder, c, out);
+    put_heading(ladder, c, novelty == NOVELTY_OPENS, out);
   if (novelty == NOVELTY_OPENS)
     put_before(ladder, c, from, f, f->fate == FATE_CAME ? f->to_state : before, out);
   char texts[2][STATE_TEXT];
@@ -294,21 +322,23 @@ static void draw(struct ladder *ladder, const struct flight *f, int before, stru
   struct ladder_row row = {.seconds = (double)(f->time - ladder->start) / 1e9,
                            .from = from,
                            .reach = reach_of(f->fate),
-                           .line = line_of(ladder->style, f->fate, novelty)};
+                           .line = line_of(ladder->style, f->fate, novelty),
+                           .flight = f,
+                           .novelty = novelty};
   bool seen = f->fate == FATE_SEEN;
   row.look = look_of(row.reach, &p);
   row.states[from] = state_text(&c->ends[from], f->from_state, seen, texts[from]);
   row.states[1 - from] = state_text(&c->ends[1 - from], f->to_state, seen, texts[1 - from]);
   add_label(ladder, f, &p, c, from, novelty, &label);
   row.label = text_str(&label);
-  ladder_row_draw(ladder->style, &row, out);
+  ladder->pen.row(ladder->pen.data, &row, out);
   text_free(&label);
   if (f->fate == FATE_CAME && !ladder->large)
     put_hint(ladder, from, out);
   if (f->fate == FATE_RESET)
-    ladder_row_remark(ladder->style, from, "taken off the wire and answered with RST", out);
+    ladder->pen.remark(ladder->pen.data, from, "taken off the wire and answered with RST", out);
   if (ladder->large)
-    ladder_row_draw(ladder->style, &(struct ladder_row){.seconds = -1, .from = -1, .label = ""},
+    ladder->pen.row(ladder->pen.data, &(struct ladder_row){.seconds = -1, .from = -1, .label = ""},
                     out);
 }
 
@@ -319,11 +349,11 @@ static void draw_copy(struct ladder *ladder, const struct flight *f, struct text
   packet_decode(f->bytes, f->kept, f->len, &p);
   struct conversation *c = conversations_of(ladder->all, &p, &from);
   if (ladder->headed != c->id)
-    put_heading(ladder, c, out);
+    put_heading(ladder, c, false, out);
   struct text t = TEXT_EMPTY;
   text_addf(&t, "#%llu retransmitted ×%u while held", (unsigned long long)f->of,
             ++note_of(ladder, f->of)->copies);
-  ladder_row_remark(ladder->style, from, text_str(&t), out);
+  ladder->pen.remark(ladder->pen.data, from, text_str(&t), out);
   text_free(&t);
 }
 
@@ -336,7 +366,7 @@ static void draw_folded(struct ladder *ladder, const struct flight *f, struct te
   for (int i = 0; i < len; i++)
     text_addf(&t, i && (len - i) % 3 == 0 ? ",%c" : "%c", digits[i]);
   text_addf(&t, " more packet%s", f->folded == 1 ? "" : "s");
-  ladder_row_remark(ladder->style, -1, text_str(&t), out);
+  ladder->pen.remark(ladder->pen.data, -1, text_str(&t), out);
   text_free(&t);
   conversations_lose_track(ladder->all);
 }

@@ -38,6 +38,19 @@ struct text;
 typedef const char *ladder_name_fn(void *data, int family, const struct in6_addr *address,
                                    uint16_t port);
 
+struct conversation;
+struct ladder_row;
+
+/* What draws: the lines of view/ladder_row.h, if no other pen is given. Each function may append to OUT. */
+struct ladder_pen {
+  void *data;
+  /* OPENS: the conversation begins, or begins anew, here. */
+  void (*heading)(void *data, const struct conversation *c, bool opens, const char *left,
+                  const char *right, struct text *out);
+  void (*row)(void *data, const struct ladder_row *row, struct text *out);
+  void (*remark)(void *data, int from, const char *words, struct text *out);
+};
+
 /* STYLE is borrowed and may change in between; NAME may be NULL. */
 struct ladder *ladder_new(const struct view_style *style, ladder_name_fn *name, void *data);
 void ladder_free(struct ladder *ladder);
@@ -47,6 +60,9 @@ void ladder_set_raw(struct ladder *ladder, bool raw);
 
 /* For an audience: an empty row between the packets, no hint what to type. */
 void ladder_set_large(struct ladder *ladder, bool large);
+
+/* Draws with PEN from now on; labels have the room that the style gives. */
+void ladder_set_pen(struct ladder *ladder, const struct ladder_pen *pen);
 
 /* Appends the lines of FLIGHT, but keeps those of a packet that has only come until ladder_rest or the
    next call: if that tells of its delivery, one line is enough for both. */

@@ -6,8 +6,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "view/conversation.h"
 #include "view/style.h"
 
+struct flight;
 struct text;
 
 /* How far an arrow reaches, and what stands at its end. */
@@ -25,8 +27,10 @@ struct ladder_row {
   const char *line; /* what an arrow is drawn with: one column; NULL: plain */
   enum reach reach;
   enum style_look look;
-  const char *label;     /* ASCII */
-  const char *states[2]; /* written left and right, NULL: nothing */
+  const char *label;           /* ASCII */
+  const char *states[2];       /* written left and right, NULL: nothing */
+  const struct flight *flight; /* what the row tells of; NULL without an arrow */
+  enum novelty novelty;        /* what its packet is beside those before it */
 };
 
 /* The columns that a label may take. */

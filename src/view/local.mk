@@ -15,6 +15,7 @@ libsockshell_a_SOURCES += \
 	src/view/help.h \
 	src/view/help_call.c \
 	src/view/help_topics.c \
+	src/view/help_words.c \
 	src/view/ladder.c \
 	src/view/ladder.h \
 	src/view/ladder_row.c \

@@ -42,9 +42,9 @@ static void put_numbers(const struct endpoint *e, const struct tcp_info *info,
             info->tcpi_snd_cwnd, info->tcpi_snd_mss);
   style_item(style, 2, "pace: ", STYLE_DIM, text_str(&t), out);
   text_clear(&t);
-  text_addf(&t,
-            "%u segments so far; the next one would be sent again after %.0f ms without an answer.",
-            info->tcpi_total_retrans, info->tcpi_rto / 1000.0);
+  text_addf(
+      &t, "%u segment%s so far; the next one would be sent again after %.0f ms without an answer.",
+      info->tcpi_total_retrans, info->tcpi_total_retrans == 1 ? "" : "s", info->tcpi_rto / 1000.0);
   style_item(style, 2, "sent again: ", STYLE_DIM, text_str(&t), out);
   text_free(&t);
 }

@@ -95,6 +95,16 @@ static int width_of(const char *s, size_t len) {
 #endif
 }
 
+void style_strip(const char *s, struct text *out) {
+  while (*s) {
+    size_t len = strcspn(s, "\x1b");
+    text_add(out, s, len);
+    s += len;
+    if (*s) /* a look, which ends with m */
+      s += strcspn(s, "m") + (strchr(s, 'm') != NULL);
+  }
+}
+
 int style_width(const char *s) {
   return width_of(s, strlen(s));
 }

@@ -32,6 +32,9 @@ void style_end(const struct view_style *style, enum style_look look, struct text
 void style_put(const struct view_style *style, enum style_look look, const char *s,
                struct text *out);
 
+/* Appends S without the colours that are in it. */
+void style_strip(const char *s, struct text *out);
+
 /* The columns that S takes on a terminal. */
 int style_width(const char *s);
 

@@ -484,6 +484,21 @@ int lab_enter(const struct lab *lab, const char *side_name) {
   return setns(lab->hosts[host].net, CLONE_NEWNET) < 0 ? errno : 0;
 }
 
+int lab_side_host(const char *name) {
+  return strcmp(name, two[LAB_SERVER].name) == 0 ? LAB_SERVER : LAB_CLIENT;
+}
+
+int lab_address_host(int family, const struct in6_addr *address) {
+  for (int host = 0; host < LAB_HOSTS_MAX; host++) {
+    struct in6_addr own = IN6ADDR_ANY_INIT;
+    bool ip6 = family == AF_INET6;
+    inet_pton(family, ip6 ? two[host].ip6 : two[host].ip4, &own);
+    if (memcmp(&own, address, ip6 ? 16 : 4) == 0)
+      return host;
+  }
+  return -1;
+}
+
 socklen_t lab_resolve(const struct lab *lab, const char *name, int family,
                       struct sockaddr_storage *to) {
   int host = find_host(lab, name);

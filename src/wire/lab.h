@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <sys/socket.h>
 
+struct in6_addr;
 struct diag;
 struct lab;
 struct states;
@@ -52,6 +53,11 @@ const char *lab_host_name(const struct lab *lab, int host);
 /* Moves the calling thread to the host that is called SIDE_NAME: its sockets are made there from now
    on. Any other name, and any in LAB_ONE, changes nothing. 0 or an errno (setns(2)). */
 int lab_enter(const struct lab *lab, const char *side_name);
+
+/* The host of LAB_TWO on which a side called NAME is. */
+int lab_side_host(const char *name);
+/* The host of LAB_TWO that has ADDRESS (AF_INET: in its first 4 bytes), -1: neither. */
+int lab_address_host(int family, const struct in6_addr *address);
 
 /* Stores the address of the host NAME ("client", "server") for FAMILY (AF_INET, AF_INET6, AF_UNSPEC:
    IPv4), port 0: its length, or 0 when the lab has no such host. getaddrinfo and gethostbyname know

@@ -14,9 +14,20 @@
 
 #define NO_SPAN ((struct span){0, 0, 0})
 
+/* Whether ERROR is one that has nothing to do with labs; then the hint is given. */
+static bool is_common(struct diag *diag, int error) {
+  if (error == EMFILE)
+    diag_hint(diag, "this process may have no more descriptors: ulimit -n 64");
+  else if (error == ENFILE || error == ENOMEM)
+    diag_hint(diag, "this machine has none left; end other programs");
+  return error == EMFILE || error == ENFILE || error == ENOMEM;
+}
+
 int trouble_say(struct diag *diag, int error, const char *what) {
-  return diag_set(diag, "OSError", NULL, NO_SPAN, "the lab cannot be opened: %s: %s", what,
-                  strerror(error));
+  diag_set(diag, "OSError", NULL, NO_SPAN, "the lab cannot be opened: %s: %s", what,
+           strerror(error));
+  is_common(diag, error);
+  return -1;
 }
 
 /* The number in a file below /proc/sys, or -1. */
@@ -43,6 +54,8 @@ static bool filtered(void) {
 
 int trouble_namespaces(struct diag *diag, int error) {
   trouble_say(diag, error, "the kernel gives no network namespace");
+  if (is_common(diag, error))
+    return -1;
   if (error == ENOSPC || error == EUSERS)
     diag_hint(diag,
               "the limit of namespaces is reached (user.max_user_namespaces = %ld, "
@@ -68,6 +81,8 @@ int trouble_namespaces(struct diag *diag, int error) {
 
 int trouble_rights(struct diag *diag, int error, const char *what) {
   trouble_say(diag, error, what);
+  if (is_common(diag, error))
+    return -1;
   if ((error == EPERM || error == EACCES) && sysctl_number(APPARMOR) == 1)
     diag_hint(diag, "AppArmor takes the rights from new user namespaces here: run it with sudo, or "
                     "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0");
@@ -81,6 +96,8 @@ int trouble_rights(struct diag *diag, int error, const char *what) {
 
 int trouble_tun(struct diag *diag, int error) {
   trouble_say(diag, error, "/dev/net/tun");
+  if (is_common(diag, error))
+    return -1;
   if (error == ENOENT || error == ENODEV || error == ENXIO)
     diag_hint(diag,
               "load the driver: sudo modprobe tun; in a container, add --device=/dev/net/tun");

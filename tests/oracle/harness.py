@@ -30,7 +30,7 @@ ORACLE = [PYTHON, '-E', '-s', '-B', '-W', 'ignore']
 
 ERROR_LINE = re.compile(
     r'^(?:[A-Za-z_.]*(?:Error|Exception|KeyboardInterrupt|SystemExit|StopIteration)'
-    r'|[a-z_]+\.(?:error|gaierror|herror|timeout))(?:: .*)?$')
+    r'|[a-z_]+\.(?:error|gaierror|herror|timeout|UnsupportedOperation))(?:: .*)?$')
 
 
 class Result:

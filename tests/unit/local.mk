@@ -8,6 +8,7 @@ unit_programs = \
 	tests/unit/test_diag \
 	tests/unit/test_dict \
 	tests/unit/test_eval \
+	tests/unit/test_export \
 	tests/unit/test_format \
 	tests/unit/test_grid \
 	tests/unit/test_help \

@@ -11,6 +11,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <linux/tcp.h>
 #include <netinet/in.h>
 #include <unistd.h>
 
@@ -30,6 +31,7 @@
 #include "view/handles.h"
 #include "view/help.h"
 #include "view/notice.h"
+#include "view/state.h"
 #include "view/style.h"
 #include "view/waiting.h"
 
@@ -418,6 +420,20 @@ static void a_closing_socket_is_told_by_its_state(void **state) {
   sockets_close(&s);
 }
 
+static void one_segment_is_not_several(void **state) {
+  (void)state;
+  struct endpoint e = {.fd = 3, .state = "ESTABLISHED", .tcp = true};
+  struct tcp_info info = {.tcpi_total_retrans = 1};
+  struct text t = TEXT_EMPTY;
+  state_show("s", &e, &info, &plain, &t);
+  assert_says(&t, "sent again: 1 segment so far");
+  text_clear(&t);
+  info.tcpi_total_retrans = 2;
+  state_show("s", &e, &info, &plain, &t);
+  assert_says(&t, "sent again: 2 segments so far");
+  text_free(&t);
+}
+
 static void what_a_call_waits_for(void **state) {
   (void)state;
   struct sockets s = sockets_open();
@@ -467,6 +483,7 @@ int main(void) {
       cmocka_unit_test(notices_say_what_changed),
       cmocka_unit_test(a_moment_is_explained_once),
       cmocka_unit_test(a_closing_socket_is_told_by_its_state),
+      cmocka_unit_test(one_segment_is_not_several),
       cmocka_unit_test(what_a_call_waits_for),
   };
   return cmocka_run_group_tests(tests, start, NULL);

@@ -12,6 +12,7 @@
 
 #include "net/flight.h"
 #include "net/packet.h"
+#include "net/tcp_state.h"
 #include "wire/infer.h"
 
 static struct infer *infer;
@@ -33,8 +34,8 @@ static void segment(uint16_t port, bool from_server, unsigned flags, uint32_t se
   p.ack = ack;
   int from_state, to_state;
   infer_packet(infer, &p, &from_state, &to_state);
-  assert_string_equal(flight_state_name(from_state), from);
-  assert_string_equal(flight_state_name(to_state), to);
+  assert_string_equal(tcp_state_name(from_state), from);
+  assert_string_equal(tcp_state_name(to_state), to);
 }
 
 #define CLIENT 0

@@ -124,6 +124,21 @@ static void urgent_keys_are_taken_out(void **state) {
   keys_free(&k);
 }
 
+static void an_end_of_file_just_before_an_interrupt_goes_with_it(void **state) {
+  (void)state;
+  struct keys k = start();
+  add(&k, "\x04"
+          "a\x04\x04\x03"
+          "b");
+  assert_int_equal(keys_urgent(&k), KEY_INTERRUPT);
+  assert_int_equal(keys_urgent(&k), KEY_NONE);
+  assert_int_equal(keys_take(&k), 4);
+  assert_int_equal(keys_take(&k), 'a');
+  assert_int_equal(keys_take(&k), 'b');
+  assert_next(&k, KEY_NONE);
+  keys_free(&k);
+}
+
 static void urgent_bytes_in_a_paste_are_text(void **state) {
   (void)state;
   struct keys k = start();
@@ -200,6 +215,7 @@ int main(void) {
       cmocka_unit_test(nul_bytes_are_no_text),
       cmocka_unit_test(a_typed_escape_goes_to_readline),
       cmocka_unit_test(urgent_keys_are_taken_out),
+      cmocka_unit_test(an_end_of_file_just_before_an_interrupt_goes_with_it),
       cmocka_unit_test(urgent_bytes_in_a_paste_are_text),
       cmocka_unit_test(what_is_put_back_comes_first),
       cmocka_unit_test(what_is_no_utf8_is_replaced),

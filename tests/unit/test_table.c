@@ -15,6 +15,7 @@
 
 #include "base/text.h"
 #include "calls/call.h"
+#include "calls/socket_methods.h"
 
 #define SUMMARY_MAX 76 /* columns: one line of help */
 
@@ -83,6 +84,14 @@ static void every_row_has_a_transcript(void **state) {
   }
 }
 
+static void every_call_on_a_socket_is_a_method(void **state) {
+  (void)state;
+  for (const struct call_row *const *r = call_rows; *r; r++)
+    if ((*r)->params[0].kind == PARAM_HANDLE &&
+        !socket_methods_find((*r)->name, strlen((*r)->name)))
+      fail_msg("%s is not in socket_methods.c", (*r)->name);
+}
+
 /* The exit status of `sockshell --no-trace -c TEXT`, its output thrown away. */
 static int run_text(const char *program, const char *text) {
   pid_t pid = fork();
@@ -111,8 +120,11 @@ static void every_example_runs(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(rows_say_everything),    cmocka_unit_test(errors_say_why_and_what_to_try),
-      cmocka_unit_test(rows_are_found_by_name), cmocka_unit_test(every_row_has_a_transcript),
+      cmocka_unit_test(rows_say_everything),
+      cmocka_unit_test(errors_say_why_and_what_to_try),
+      cmocka_unit_test(rows_are_found_by_name),
+      cmocka_unit_test(every_row_has_a_transcript),
+      cmocka_unit_test(every_call_on_a_socket_is_a_method),
       cmocka_unit_test(every_example_runs),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -24,6 +24,7 @@
 #include "net/address.h"
 #include "net/flight.h"
 #include "net/packet.h"
+#include "net/tcp_state.h"
 #include "run/journal.h"
 #include "wire/lab.h"
 #include "wire/record.h"
@@ -158,7 +159,7 @@ static void expect(uint64_t number, enum fate fate, unsigned flags, const char *
                    const char *to_state) {
   const struct flight *f = next_flight();
   struct packet p = decoded(f);
-  const char *from = flight_state_name(f->from_state), *to = flight_state_name(f->to_state);
+  const char *from = tcp_state_name(f->from_state), *to = tcp_state_name(f->to_state);
   if (f->number != number || f->fate != fate || p.flags != flags || strcmp(from, from_state) != 0 ||
       strcmp(to, to_state) != 0) {
     fprintf(stderr, "flight: #%d fate %d flags %x %s %s, expected #%d fate %d flags %x %s %s\n",
@@ -459,7 +460,7 @@ static void resets_a_connection_attempt(void) {
   const struct flight *f = next_flight();
   CHECK(f->fate == FATE_MADE && f->number == 2 && f->of == 1);
   CHECK(decoded(f).flags == (RST | ACK));
-  CHECK(strcmp(flight_state_name(f->to_state), "CLOSE") == 0);
+  CHECK(strcmp(tcp_state_name(f->to_state), "CLOSE") == 0);
   CHECK(close(l) == 0);
 }
 
@@ -635,7 +636,7 @@ static void saves_what_tshark_reads(void) {
 /* The next flight was captured, with these flags and states; "" is a state that cannot be told. */
 static void expect_seen(unsigned flags, const char *from_state, const char *to_state) {
   const struct flight *f = next_flight();
-  const char *from = flight_state_name(f->from_state), *to = flight_state_name(f->to_state);
+  const char *from = tcp_state_name(f->from_state), *to = tcp_state_name(f->to_state);
   struct packet p = decoded(f);
   if (f->fate != FATE_SEEN || p.flags != flags || strcmp(from, from_state) != 0 ||
       strcmp(to, to_state) != 0) {

@@ -309,3 +309,34 @@ x = b'é'
 # --- a bad escape of a character's code
 #: class-only
 x = '\x4'
+# --- a walrus in if and while
+if (n := len('abc')) > 2:
+    print(n)
+i = 0
+while (i := i + 1) < 4:
+    print(i)
+print(x := 5, x, [y := 1, y + 1], (z := 3))
+print((b := b'ab')[0], b)
+# --- a walrus in a function binds a local
+def f():
+    if m := 3:
+        return m
+print(f())
+try:
+    m
+except NameError as e:
+    print(e)
+# --- a walrus without brackets is no statement
+#: fails
+x := 5
+# --- a walrus to what is no name
+#: fails
+if (a.b := 1):
+    pass
+# --- the usual loop with a walrus
+import socket
+a, b = socket.socketpair()
+a.sendall(b'one two')
+a.close()
+while data := b.recv(3):
+    print(data)

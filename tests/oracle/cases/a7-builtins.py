@@ -355,3 +355,36 @@ try:
     x.y = 1
 except AttributeError as e:
     print(e)
+# --- map
+a, b = map(int, '3 4'.split())
+print(a + b, list(map(str, [1, 2])), ','.join(map(str, (127, 0, 0, 1))), sum(map(len, ['a', 'bc'])))
+def add(x, y):
+    return x + y
+print(list(map(add, [1, 2, 3], [10, 20])), list(map(max, [1, 5], [3, 2], [2, 9])), tuple(map(ord, 'ab')), bytes(map(int, '1.2.3.4'.split('.'))))
+m = map(abs, [-1, -2])
+print(next(m), next(m), next(m, 'end'), type(m), isinstance(m, map), iter(m) is m)
+for c in map(chr, range(65, 68)):
+    print(c, end=' ')
+print()
+# --- filter
+def even(x):
+    return x % 2 == 0
+print(list(filter(even, range(6))), list(filter(None, ['', 'a', 0, 1, None])), type(filter(None, [])), next(filter(even, [1, 3]), 'none'))
+print(list(filter(str.isdigit, 'a1b2')), list(filter(len, ['', 'x'])))
+# --- map without items
+#: fails
+map(int)
+# --- an error in a map
+#: fails
+print(list(map(int, ['1', 'x'])))
+# --- an error in a filter
+#: fails
+list(filter(len, [1]))
+# --- filter with one argument
+#: fails
+filter(len)
+# --- map with a keyword
+#: fails
+map(int, 'a', key=1)
+# --- unbound methods
+print(str.encode('abc'), str.upper('x'), bytes.decode(b'x'), str.join(',', ['a', 'b']), list.append([], 1), str.format('{}', 5), dict.get({1: 2}, 1))

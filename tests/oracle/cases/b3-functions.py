@@ -453,3 +453,67 @@ def f():
 
 
 print(f())
+# --- annotated parameters and results
+def f(sock: int, name: str = 'x', *, flags: int = 0) -> str:
+    text: str = name * sock
+    count: int
+    return f'{text} {flags}'
+print(f(2), f(1, 'y'), f(3, flags=5), f.__name__)
+# --- annotations of names
+port: int = 5000
+host: str
+names: list[str] = ['a']
+table: dict[str, list[int]] = {}
+maybe: str | None = None
+both: tuple[str, int] = ('h', 1)
+print(port, names, table, maybe, both)
+try:
+    print(host)
+except NameError as e:
+    print(e)
+# --- an annotation in a function makes a local name and is not evaluated
+x = 1
+def f():
+    y: nosuchtype = 2
+    print(y)
+    x: int
+    try:
+        print(x)
+    except UnboundLocalError as e:
+        print(type(e).__name__)
+f()
+# --- a name in an annotation must be bound
+#: fails
+def f(a: nosuch) -> None:
+    pass
+# --- a name in the annotation of a result must be bound
+#: fails
+print('before')
+def f(a: int) -> nosuch.thing:
+    pass
+# --- an annotated name at module level: the type must be bound, after the value
+#: fails
+def value():
+    print('value')
+    return 5
+x: nosuch = value()
+# --- annotations with modules
+import socket
+def handle(conn: socket.socket, addr: tuple, data: 'anything', n: None = None) -> bool:
+    return True
+print(handle(1, 2, 3))
+# --- defaults before annotations
+def show(x):
+    print(x)
+    return int
+def f(a: show('note') = show('default')) -> show('result'):
+    pass
+# --- only a name can be annotated alone
+#: fails
+a, b: int = 1, 2
+# --- map of what cannot be walked
+#: fails
+map(int, 5)
+# --- map of what cannot be called
+#: fails
+list(map(5, [1]))

@@ -437,3 +437,16 @@ try:
         print('wrong')
 except KeyError as e:
     print('right', e)
+# --- the text of an exception that cannot be made
+#: fails
+x = []
+for i in range(1000):
+    x = [x]
+try:
+    raise ValueError(x)
+except ValueError as e:
+    try:
+        str(e)
+    except RecursionError:
+        print('too deep')
+raise ValueError(x)

@@ -156,3 +156,29 @@ except TypeError as e:
 # --- from struct import
 from struct import pack, unpack, calcsize, error
 print(pack('!H', 80), unpack('!H', b'\0P'), calcsize('!H'), error)
+# --- Struct
+import struct
+packer = struct.Struct('!I 2s f')
+values = (1, b'ab', 2.5)
+data = packer.pack(*values)
+print(data, packer.size, packer.format, packer.unpack(data), len(data) == packer.size, struct.Struct)
+print(packer.unpack_from(b'xx' + data, 2), packer.unpack_from(buffer=data, offset=0), list(struct.Struct('!H').iter_unpack(b'\x00\x01\x00\x02')))
+b = bytearray(12)
+packer.pack_into(b, 1, 7, b'z', 1.0)
+print(b, struct.Struct(b'<h').format, struct.Struct('').size)
+# --- Struct with too few values
+#: fails
+import struct
+struct.Struct('!HH').pack(1)
+# --- Struct with too few bytes
+#: fails
+import struct
+struct.Struct('!HH').unpack(b'abc')
+# --- Struct of no format
+#: fails
+import struct
+struct.Struct('!z')
+# --- Struct of a number
+#: fails
+import struct
+struct.Struct(5)

@@ -309,3 +309,33 @@ import socket
 import struct
 import errno
 print(type(struct).__name__, socket.SHUT_RD, socket.SHUT_WR, socket.SHUT_RDWR)
+# --- what old programs ask of the future
+from __future__ import print_function, division
+from __future__ import (absolute_import,
+                        unicode_literals as u)
+print(1 / 2, 'x')
+# --- annotations of the future are not evaluated
+from __future__ import annotations
+def f(a: nosuch, b: List[int] = 2) -> Optional[Whatever]:
+    return a
+x: nosuch = 1
+print(f(1), x)
+# --- the file of the program
+import os
+print(os.path.isabs(__file__), os.path.basename(__file__).endswith('.py'), os.path.exists(__file__))
+os.path.join(os.path.dirname(__file__), 'x')
+# --- an import that may fail
+try:
+    import nosuchthing
+except ImportError:
+    print('not there')
+try:
+    import simplejson as json2
+except ModuleNotFoundError as e:
+    print(e.name if False else 'none')
+# --- a feature that is not there
+#: class-only
+from __future__ import braces
+# --- the timezone
+import time
+print(time.timezone == -time.localtime(0).tm_gmtoff, time.daylight in (0, 1))

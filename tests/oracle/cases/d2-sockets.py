@@ -394,7 +394,6 @@ a.send(b'abc')
 buffer = bytearray(5)
 print(b.recv_into(buffer), buffer)
 # --- makefile
-#: may-refuse
 import socket
 a, b = socket.socketpair()
 a.sendall(b'one\ntwo\n')
@@ -502,3 +501,50 @@ for c in clients:
 for c in clients:
     print(c.recv(100))
     c.close()
+# --- gethostbyaddr
+import socket
+print(socket.gethostbyaddr('127.0.0.1'), socket.gethostbyaddr('localhost')[0], socket.gethostbyaddr(b'127.0.0.1')[2])
+# --- gethostbyaddr of a name that is not there
+#: fails
+import socket
+socket.gethostbyaddr('no such host')
+# --- gethostbyaddr of a number
+import socket
+try:
+    socket.gethostbyaddr(5)
+except TypeError as e:
+    print(e)
+# --- gethostbyaddr without an address
+#: fails
+import socket
+socket.gethostbyaddr()
+# --- getfqdn
+import socket
+print(socket.getfqdn('localhost'), socket.getfqdn('127.0.0.1'), socket.getfqdn('no such host'))
+# --- getprotobyname
+import socket
+print(socket.getprotobyname('tcp'), socket.getprotobyname('udp'), socket.getprotobyname('icmp'), socket.getprotobyname('tcp') == socket.IPPROTO_TCP)
+s = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.getprotobyname('tcp'))
+print(s.proto)
+# --- getprotobyname of none
+#: fails
+import socket
+socket.getprotobyname('nonsense')
+# --- getprotobyname of a number
+#: fails
+import socket
+socket.getprotobyname(6)
+# --- recv of no bytes waits for nothing
+import socket
+a, b = socket.socketpair()
+print(b.recv(0), b.recv_into(bytearray()), b.recv_into(bytearray(3), 0) if False else '')
+a.send(b'x')
+print(b.recv(0), b.recv(1))
+b.close()
+print(b.recv(0))
+# --- a TCP connection that nothing is asked of
+import socket
+s = socket.create_server(('127.0.0.1', 0))
+c = socket.create_connection(s.getsockname())
+conn, addr = s.accept()
+print(conn.recv(0), c.send(b''), c.sendall(b''))

@@ -390,3 +390,18 @@ socket.socket(familie=socket.AF_INET)
 #: class-only
 import socket
 socket.socket().bind()
+# --- true, false and none are no names
+#: fails
+for name in ('a',):
+    try:
+        true
+    except NameError as e:
+        print(e)
+x = true
+# --- null
+#: fails
+x = none
+# --- false
+#: fails
+while false:
+    pass

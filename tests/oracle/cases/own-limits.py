@@ -93,6 +93,31 @@ while True:
 #: error MemoryError
 a = [0]
 a = a * 1000000 * 1000000
+# --- the text of a value that holds another many times
+#: stdout repr str % format f-string
+held = bytes(950000000)
+s = 'a' * 10000000
+x = [s] * 12
+try:
+    repr(x)
+except MemoryError:
+    print('repr', end=' ')
+try:
+    str((s, x))
+except MemoryError:
+    print('str', end=' ')
+try:
+    '%s%s%s%s%s%s%s%s%s%s%s%s' % tuple(x)
+except MemoryError:
+    print('%', end=' ')
+try:
+    '{0}{0}{0}{0}{0}{0}{0}{0}{0}{0}{0}{0}'.format(s)
+except MemoryError:
+    print('format', end=' ')
+try:
+    f'{s}{s}{s}{s}{s}{s}{s}{s}{s}{s}{s}{s}'
+except MemoryError:
+    print('f-string')
 # --- text is sent as UTF-8
 #: stdout 5 b'gr\xc3\xb6?'
 #: stdout 1 b'x'
@@ -155,9 +180,15 @@ x = 1
 match x:
     case 1:
         print('one')
-# --- threads are refused
-#: stderr-has threading
+# --- threads are refused by name, with what to use instead
+#: stderr-has sockshell has no module 'threading'
+#: stderr-has select tells
 import threading
+# --- so are other modules that Python has
+#: stdout before
+#: stderr-has sockshell has no module 'datetime'
+print('before')
+from datetime import datetime
 # --- nothing of a program with a refused construct is run
 #: stderr-has sockshell has no 'class'
 print('this must not be shown')

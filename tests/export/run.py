@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the tests of exports share: the sessions, running them, programs and their system calls."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+SOCKSHELL = os.environ['SOCKSHELL']
+TMP = os.environ['TMPDIR']
+DEADLINE = 30
+
+# Every byte there is, in an order that is bad for escapes: a digit after an octal or hexadecimal one, the
+# trigraphs, ends of comments and strings.
+HOSTILE = (b"\x41f\x00" b"1\x0779??=??/\n??'*/ // /* \" ' \\ \\x41 %s %n " + bytes(range(256)))
+
+
+def bytes_literal(data):
+    """DATA between b"…" as it may be typed."""
+    return ''.join('\\x%02x' % byte for byte in data)
+
+
+def free_port():
+    """A port that nobody has, below those that the kernel gives by itself."""
+    for port in range(20000 + os.getpid() % 5000, 32000):
+        with socket.socket() as tcp, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
+            try:
+                tcp.bind(('', port))
+                udp.bind(('', port))
+            except OSError:
+                continue
+            return port
+    raise OSError('no port is free')
+
+
+def sessions():
+    """(name, text) of each, ready to run."""
+    with open(os.path.join(HERE, 'sessions.txt'), encoding='utf-8') as file:
+        parts = re.split(r'^=== (.*)\n', file.read(), flags=re.M)[1:]
+    for name, text in zip(parts[::2], parts[1::2]):
+        text = text.replace('PORT', str(free_port())).replace('BYTES', bytes_literal(HOSTILE))
+        yield name, text.replace('PATH', os.path.join(TMP, 'path'))
+
+
+def run(command, **options):
+    return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=DEADLINE,
+                          stdin=subprocess.DEVNULL, check=False, **options)
+
+
+def export(form, text, out, *options):
+    """Runs the session TEXT with --export=FORM: what was printed."""
+    path = os.path.join(TMP, 'session.txt')
+    with open(path, 'w', encoding='utf-8') as file:
+        file.write(text)
+    if os.path.exists(os.path.join(TMP, 'path')):
+        os.unlink(os.path.join(TMP, 'path'))
+    done = run([SOCKSHELL, '--export=' + form, '-o', out, *options, path])
+    if not os.path.exists(out):
+        raise AssertionError(done.stderr.decode())
+    return done.stdout.decode()
+
+
+class Tap:
+    def __init__(self):
+        self.count = 0
+
+    def point(self, good, name, details=''):
+        self.count += 1
+        print('%s %d - %s' % ('ok' if good else 'not ok', self.count, name))
+        if not good:
+            for line in str(details).splitlines():
+                print('#', line)
+
+    def end(self):
+        print('1..%d' % self.count)
+        sys.stdout.flush()

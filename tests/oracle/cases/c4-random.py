@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# --- random numbers of a seed
+import random
+for seed in (0, 1, 7, 42, -5, 123456789012345, True):
+    random.seed(seed)
+    print(random.random(), random.randint(0, 10), random.randint(1, 6), random.randrange(100), random.randrange(5, 50, 3), random.randrange(10, 0, -2), random.getrandbits(8), random.getrandbits(40), random.uniform(1, 2), random.uniform(-1.5, 3))
+    print(random.choice(['rock', 'paper', 'scissors']), random.choice('abc'), random.choice((1, 2, 3)), random.choice(range(10)), random.sample(range(100), 5), random.sample('abcdefghijklmnopqrstuvwxyz' * 9, 7), random.choices([1, 2, 3], k=4), random.choices('ab'))
+    x = list(range(10))
+    print(random.shuffle(x), x)
+# --- many
+import random
+random.seed(3)
+total = 0
+for i in range(3000):
+    total += random.randint(-1000000, 1000000)
+print(total, random.random(), random.randint(0, 2 ** 40))
+# --- from random
+from random import randint, choice, random, seed
+seed(5)
+print(randint(1, 100), choice([True, False]), random())
+# --- without a seed
+import random
+n = random.randint(1, 6)
+print(1 <= n <= 6, 0 <= random.random() < 1, random.choice('x'), type(random.random()).__name__)
+random.seed()
+print(len(random.sample([1, 2, 3], 3)), sorted(random.sample(range(50), 50)) == list(range(50)))
+# --- whole floats
+import random
+random.seed(1)
+print(random.randint(1, 10.0), random.randrange(5.0))
+# --- an empty range
+#: fails
+import random
+random.randint(5, 1)
+# --- an empty range of one
+#: fails
+import random
+random.randrange(0)
+# --- a step of zero
+#: fails
+import random
+random.randrange(1, 5, 0)
+# --- an empty range with a step
+#: fails
+import random
+random.randrange(1, 5, -1)
+# --- choice of nothing
+#: fails
+import random
+random.choice([])
+# --- choice of a number
+#: fails
+import random
+random.choice(5)
+# --- a sample too large
+#: fails
+import random
+random.sample([1], 2)
+# --- randint of half
+#: fails
+import random
+random.randint(1.5, 2)
+# --- randint of text
+#: fails
+import random
+random.randint('1', 2)
+# --- shuffle of text
+#: fails
+import random
+random.shuffle('ab')
