@@ -48,7 +48,6 @@ static bool find_other_end(const struct endpoint *closed, struct lingering *foun
 static bool find_holder(int port, struct lingering *found) {
   struct lingering *all;
   bool there = false;
-  lingering_mark_port(port);
   size_t count = lingering_ask(port, &all);
   for (size_t i = 0; i < count && !there; i++)
     if (strcmp(all[i].state, "TIME_WAIT") == 0) {
@@ -81,22 +80,24 @@ static struct lingering *find_rest(const struct event *event, const struct call 
 
 void around_before(struct event *event, struct interp *in, const struct call *call, bool look) {
   const struct handle *h = call->fd < 0 ? NULL : handle_on(in, call->fd);
-  if (!look || call->fd < 0) {
-    if (call->row == &row_bind && h && h->type == SOCK_STREAM)
-      lingering_mark_port(address_port(&call->addr)); /* what is known without a look */
+  if (call->row == &row_bind && h && h->type == SOCK_STREAM)
+    lingering_mark_port(address_port(&call->addr));
+  if (!look || call->fd < 0)
     return;
-  }
   event->before = observe(call->fd);
   if (call->name || h)
     event->text = mem_strdup(call->name ? call->name : handle_name(h));
   if (event->text)
     event->len = strlen(event->text);
-  if (call->row == &row_close && event->before->tcp)
-    lingering_mark_port(address_port(&event->before->local));
+  if (event->before->tcp)
+    lingering_mark_ends(&event->before->local,
+                        event->before->peer_len ? &event->before->peer : NULL);
 }
 
 void around_after(struct event *event, const struct call *call, bool look) {
   bool makes_one = call->row->returns == RETURNS_HANDLE_ADDR && !call->error;
+  if (makes_one || (call->row == &row_connect && call->fd >= 0))
+    lingering_mark_ends(NULL, &call->addr); /* known without a look */
   if (look && event->before && !call->name) /* after a close the number may be another socket's */
     event->after = observe(makes_one ? (int)call->result : call->fd);
   event->rest = find_rest(event, call);

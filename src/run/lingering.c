@@ -11,26 +11,43 @@
 
 #define PORTS 65536
 
-static _Atomic uint64_t marked[PORTS / 64];
+/* A bit for each port. A connection counts as noted when both its ports are: that is exact but for one that
+   another process had between two ports that this one has used as well. */
+typedef _Atomic uint64_t ports[PORTS / 64];
 
-static bool is_marked(int port) {
-  return atomic_load(&marked[port / 64]) >> (port % 64) & 1;
+static ports asked, own, peers;
+
+static bool is_in(ports set, int port) {
+  return atomic_load(&set[port / 64]) >> (port % 64) & 1;
+}
+
+static void put_in(ports set, int port) {
+  if (port > 0 && !is_in(set, port))
+    atomic_fetch_or(&set[port / 64], UINT64_C(1) << (port % 64));
 }
 
 void lingering_mark_port(int port) {
-  if (port > 0 && !is_marked(port))
-    atomic_fetch_or(&marked[port / 64], UINT64_C(1) << (port % 64));
+  put_in(asked, port);
+}
+
+void lingering_mark_ends(const struct sockaddr_storage *local,
+                         const struct sockaddr_storage *peer) {
+  if (local)
+    put_in(own, address_port(local));
+  if (peer)
+    put_in(peers, address_port(peer));
 }
 
 void lingering_mark(int fd) {
-  struct sockaddr_storage local;
-  socklen_t len = sizeof local;
+  struct sockaddr_storage local, peer;
+  socklen_t len = sizeof local, peer_len = sizeof peer;
   int protocol = 0;
   socklen_t protocol_len = sizeof protocol;
   if (getsockopt(fd, SOL_SOCKET, SO_PROTOCOL, &protocol, &protocol_len) != 0 ||
       protocol != IPPROTO_TCP || getsockname(fd, (struct sockaddr *)&local, &len) != 0)
     return;
-  lingering_mark_port(address_port(&local));
+  bool connected = getpeername(fd, (struct sockaddr *)&peer, &peer_len) == 0;
+  lingering_mark_ends(&local, connected ? &peer : NULL);
 }
 
 #ifdef HAVE_LIBMNL
@@ -68,12 +85,22 @@ static void put_address(struct sockaddr_storage *to, int family, const void *add
   }
 }
 
+/* Has this process to do with what the kernel tells? A connection that is coming to be needs a port of its
+   own only; what is left of one had a peer. */
+static bool is_noted(const struct inet_diag_msg *m) {
+  int port = ntohs(m->id.idiag_sport);
+  bool over = m->idiag_state != TCP_SYN_SENT && m->idiag_state != TCP_SYN_RECV &&
+              m->idiag_state != TCP_ESTABLISHED && m->idiag_state != TCP_CLOSE_WAIT;
+  return is_in(asked, port) ||
+         (is_in(own, port) && (!over || is_in(peers, ntohs(m->id.idiag_dport))));
+}
+
 static int keep(const struct nlmsghdr *h, void *data) {
   struct found *found = data;
   const struct inet_diag_msg *m = mnl_nlmsg_get_payload(h);
   if (mnl_nlmsg_get_payload_len(h) < sizeof *m ||
       (m->idiag_inode != 0 && m->idiag_state != TCP_SYN_SENT) || !*tcp_state_name(m->idiag_state) ||
-      !is_marked(ntohs(m->id.idiag_sport)))
+      !is_noted(m))
     return MNL_CB_OK;
   found->all = mem_resize(found->all, found->count + 1, sizeof *found->all);
   struct lingering *l = &found->all[found->count++];

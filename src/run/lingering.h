@@ -3,7 +3,9 @@
  * not any more (FIN_WAIT1 to TIME_WAIT after close). The kernel tells them over netlink, sock_diag(7).
  * Those in SYN_SENT are told too: getpeername does not know their peer.
  *
- * Only those of ports that this process has used are told: lingering_mark notes a port. Any thread. */
+ * Only those that this process has to do with are told: on a port that it has asked for by number, waiting on
+ * a port of its own, or the rest of a connection that it had. The lingering_mark functions note what is its
+ * own, in memory that does not grow. Any thread. */
 #ifndef RUN_LINGERING_H
 #define RUN_LINGERING_H
 
@@ -20,17 +22,19 @@ struct lingering {
   int64_t left; /* nanoseconds until its timer (TIME_WAIT, FIN_WAIT2: its end); -1: none runs */
 };
 
-/* Notes the local port of the TCP socket FD as one of this process. */
+/* Notes the addresses of the TCP socket FD as this process's. */
 void lingering_mark(int fd);
-/* Notes PORT. */
+/* Notes these two addresses as the ends of a connection of this process; NULL: not known. */
+void lingering_mark_ends(const struct sockaddr_storage *local, const struct sockaddr_storage *peer);
+/* Notes that this process has asked for PORT: whoever's connection holds it is of interest. 0: for none. */
 void lingering_mark_port(int port);
 
 /* Stores in *ALL (of the caller, to be freed) the connections in the network namespace of the calling
-   thread whose local port was noted and is PORT (0: any), and returns how many; 0 too when the kernel
-   does not say (built without libmnl). */
+   thread that were noted and whose local port is PORT (0: any), and returns how many; 0 too when the
+   kernel does not say (built without libmnl). */
 size_t lingering_ask(int port, struct lingering **all);
 
-/* Stores the one between these two addresses: false when there is none. */
+/* Stores the one between these two addresses: false when there is none that was noted. */
 bool lingering_find(const struct sockaddr_storage *local, const struct sockaddr_storage *peer,
                     struct lingering *found);
 

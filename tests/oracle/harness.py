@@ -10,6 +10,7 @@ With --self the oracle is compared with itself, which checks the tests and not t
 """
 
 import concurrent.futures
+import contextlib
 import os
 import re
 import shutil
@@ -18,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import traceback
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(os.path.dirname(HERE))
@@ -92,6 +94,14 @@ class Tap:
                     print('#   ' + part)
         sys.stdout.flush()
         return passed
+
+    @contextlib.contextmanager
+    def whole(self, name):
+        """What goes wrong in the test itself is a failed point with its traceback; the others go on."""
+        try:
+            yield
+        except Exception:  # pylint: disable=broad-except
+            self.ok(False, name, traceback.format_exc().splitlines())
 
     def skip(self, name, why):
         self.count += 1

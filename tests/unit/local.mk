@@ -18,6 +18,7 @@ unit_programs = \
 	tests/unit/test_ladder \
 	tests/unit/test_lesson \
 	tests/unit/test_lex \
+	tests/unit/test_lingering \
 	tests/unit/test_markdown \
 	tests/unit/test_methods \
 	tests/unit/test_packet \
