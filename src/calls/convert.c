@@ -69,9 +69,7 @@ struct value convert_constant(const struct constants *set, int64_t value) {
 
 /* Arguments. */
 
-struct handle *convert_self(struct interp *in, const struct args *args, const char *name) {
-  if (args->count && args->at[0].kind == KIND_NATIVE && args->at[0].native->type == &socket_native)
-    return (struct handle *)args->at[0].native;
+struct handle *convert_no_self(struct interp *in, const struct args *args, const char *name) {
   if (!args->count)
     interp_raise(in, &type_TypeError, "%s() needs a socket: %s(sock) or sock.%s()", name, name,
                  name);
@@ -90,11 +88,9 @@ static int wrong_count(struct interp *in, const char *name, size_t count, size_t
   return -1;
 }
 
-int convert_count(struct interp *in, const struct args *args, const char *name, size_t min,
-                  size_t max) {
+int convert_wrong_count(struct interp *in, const struct args *args, const char *name, size_t min,
+                        size_t max) {
   size_t count = args->count - 1;
-  if (count >= min && count <= max && !args->keyword_count)
-    return 0;
   if (args->keyword_count)
     interp_raise(in, &type_TypeError, "socket.%s() takes no keyword arguments", name);
   else if (max == 0)

@@ -9,24 +9,40 @@
 #include <stdint.h>
 #include <sys/socket.h>
 
+#include "calls/socket_object.h"
+#include "lang/interp.h"
 #include "lang/value.h"
 
-struct args;
 struct call;
 struct call_row;
 struct constants;
-struct handle;
-struct interp;
 
 /* Makes the enumerations AddressFamily, SocketKind, MsgFlag and AddressInfo known. Once. */
 void convert_start(void);
 
+/* Raises the TypeError for ARGS of the call NAME that do not begin with a socket. Returns NULL. */
+struct handle *convert_no_self(struct interp *in, const struct args *args, const char *name);
+
 /* The socket that stands first in ARGS, for the call NAME; NULL and TypeError when there is none. */
-struct handle *convert_self(struct interp *in, const struct args *args, const char *name);
+static inline struct handle *convert_self(struct interp *in, const struct args *args,
+                                          const char *name) {
+  if (args->count && args->at[0].kind == KIND_NATIVE && args->at[0].native->type == &socket_native)
+    return (struct handle *)args->at[0].native;
+  return convert_no_self(in, args, name);
+}
+
+/* Raises the TypeError for ARGS where MIN to MAX are wanted beside the socket. Returns -1. */
+int convert_wrong_count(struct interp *in, const struct args *args, const char *name, size_t min,
+                        size_t max);
 
 /* Checks that MIN to MAX arguments stand beside the socket, all by position: 0 or -1. */
-int convert_count(struct interp *in, const struct args *args, const char *name, size_t min,
-                  size_t max);
+static inline int convert_count(struct interp *in, const struct args *args, const char *name,
+                                size_t min, size_t max) {
+  if (args->count > min && args->count <= max + 1 && !args->keyword_count)
+    return 0;
+  return convert_wrong_count(in, args, name, min, max);
+}
+
 /* The same for a function that is no method, as the C functions of CPython's module word it. */
 int convert_function_count(struct interp *in, const struct args *args, const char *name, size_t min,
                            size_t max);

@@ -207,8 +207,8 @@ const struct call_row row_recv = {
 };
 
 /* The arguments (bufsize, flags) of a receiving call: 0 or -1. */
-static int convert_size(struct interp *in, const struct args *args, const char *name, int64_t *size,
-                        int64_t *flags) {
+static inline int convert_size(struct interp *in, const struct args *args, const char *name,
+                               int64_t *size, int64_t *flags) {
   *flags = 0;
   if (args->at[1].kind == KIND_INT)
     *size = args->at[1].i;
@@ -239,8 +239,8 @@ static struct value receive_many(struct interp *in, const struct handle *h, stru
 }
 
 /* Makes a receiving CALL and returns its bytes. */
-static inline struct value receive(struct interp *in, const struct handle *h, struct call *call,
-                                   int64_t size, int64_t flags) {
+CALL_INLINE struct value receive(struct interp *in, const struct handle *h, struct call *call,
+                                 int64_t size, int64_t flags) {
   unsigned char small[SMALL];
   call->fd = h->fd;
   call->out_room = (size_t)size;

@@ -13,8 +13,8 @@
 
 /* Makes CALL happen, once: by way of the host, which shows it and keeps it, or at once where nobody
    looks. */
-static inline void make_perform(struct interp *in, struct call *call) {
-  if (in->host->perform)
+CALL_INLINE void make_perform(struct interp *in, struct call *call) {
+  if (__builtin_expect(in->host->perform != NULL, 0))
     in->host->perform(in->host_data, call);
   else
     call->row->run(call);
@@ -33,11 +33,9 @@ int make_call_until(struct interp *in, const struct handle *h, struct call *call
 int make_again(struct interp *in, struct call *call);
 
 /* Makes CALL on H (may be NULL). When H has a timeout and EVENTS (POLLIN, POLLOUT) is not 0, waits for
-   them first. 0, or -1 with the exception, as make_call_until.
-   Inline, and so is a row's function then: each return after a system call costs the processor a
-   wrong guess, for the kernel's own returns have emptied its memory of where calls came from. */
-static inline int make_call(struct interp *in, const struct handle *h, struct call *call,
-                            short events) {
+   them first. 0, or -1 with the exception, as make_call_until. */
+CALL_INLINE int make_call(struct interp *in, const struct handle *h, struct call *call,
+                          short events) {
   if (events && h->timeout > 0)
     return make_call_until(in, h, call, events, make_deadline(h));
   make_perform(in, call);

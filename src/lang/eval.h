@@ -48,8 +48,7 @@ struct value eval_fstring(struct interp *in, const struct node *n); /* NODE_FSTR
 /* A name that is not bound here: a built-in, or NameError. */
 struct value eval_unbound(struct interp *in, const struct node *n);
 
-/* A NODE_BLOCK; one statement. */
-enum flow eval_block(struct interp *in, const struct node *block);
+/* One statement; `eval_block` below runs those of a NODE_BLOCK. */
 enum flow eval_statement(struct interp *in, const struct node *n);
 enum flow eval_while(struct interp *in, const struct node *n);
 enum flow eval_for(struct interp *in, const struct node *n);
@@ -103,6 +102,27 @@ static inline struct value eval(struct interp *in, const struct node *n) {
   return EVAL_LIKELY(v.kind != KIND_ERROR) ? value_ref(v) : eval_unbound(in, n);
 }
 
+/* Where the value of a constant or name stands, until the next name is made: not taken over, VALUE_ERROR
+   when the name is not bound. NULL for all else. */
+static inline const struct value *eval_peek(const struct interp *in, const struct node *n) {
+  return n->kind == NODE_CONST    ? &n->value
+         : n->kind == NODE_LOCAL  ? &in->slots[n->name.slot]
+         : n->kind == NODE_GLOBAL ? &in->globals[n->name.slot].value
+                                  : NULL;
+}
+
+/* Do constants and names that are integers stand on both sides of N? What counts and compares mostly
+   has them, and needs no counting of references then. */
+static inline bool eval_peek_ints(const struct interp *in, const struct node *n, int64_t *left,
+                                  int64_t *right) {
+  const struct value *a = eval_peek(in, n->pair.left), *b = eval_peek(in, n->pair.right);
+  if (!a || !b || a->kind != KIND_INT || b->kind != KIND_INT)
+    return false;
+  *left = a->i;
+  *right = b->i;
+  return true;
+}
+
 /* Where a name's value stands, until the next name is made. */
 static inline struct value *eval_place(struct interp *in, const struct node *name) {
   return name->kind == NODE_LOCAL ? &in->slots[name->name.slot]
@@ -122,6 +142,33 @@ static inline int eval_store_take(struct interp *in, const struct node *target, 
   return 0;
 }
 
+/* Hands V (taken over), of an expression that stands as a statement, to who shows it. */
+enum flow eval_show_take(struct interp *in, struct value v);
+
+static inline enum flow eval_expression_statement(struct interp *in, const struct node *n) {
+  n = n->pair.left;
+  struct value v = EVAL_LIKELY(n->kind == NODE_CALL) ? eval_call(in, n) : eval(in, n);
+  if (EVAL_UNLIKELY(v.kind == KIND_ERROR))
+    return FLOW_ERROR;
+  if (EVAL_UNLIKELY(in->show))
+    return eval_show_take(in, v);
+  value_drop(v);
+  return FLOW_NEXT;
+}
+
+/* Inline in the loops, so that a system call's way back to them is short: see make_call. */
+static inline enum flow eval_block(struct interp *in, const struct node *block) {
+  for (uint32_t i = 0; i < block->list.count; i++) {
+    const struct node *n = block->list.at[i];
+    in->at = n;
+    enum flow flow =
+        n->kind == NODE_EXPR ? eval_expression_statement(in, n) : eval_statement(in, n);
+    if (flow != FLOW_NEXT)
+      return flow;
+  }
+  return FLOW_NEXT;
+}
+
 /* A condition: 1, 0 or -1. */
 static inline int eval_condition(struct interp *in, const struct node *n) {
   struct value v = eval(in, n);
@@ -135,38 +182,41 @@ static inline int eval_condition(struct interp *in, const struct node *n) {
 }
 
 /* The commonest arithmetic, without a call: *R is set and true returned, or it is left to ops_binary. */
-static inline bool eval_quick_binary(int op, struct value a, struct value b, struct value *r) {
-  if (a.kind == KIND_INT && b.kind == KIND_INT) {
-    int64_t i;
-    switch (op) {
-    case OP_ADD:
-      if (__builtin_add_overflow(a.i, b.i, &i))
-        return false;
-      break;
-    case OP_SUB:
-      if (__builtin_sub_overflow(a.i, b.i, &i))
-        return false;
-      break;
-    case OP_MUL:
-      if (__builtin_mul_overflow(a.i, b.i, &i))
-        return false;
-      break;
-    case OP_FLOORDIV:
-      if (a.i < 0 || b.i <= 0)
-        return false;
-      i = a.i / b.i;
-      break;
-    case OP_MOD:
-      if (a.i < 0 || b.i <= 0)
-        return false;
-      i = a.i % b.i;
-      break;
-    default:
+static inline bool eval_quick_ints(int op, int64_t a, int64_t b, struct value *r) {
+  int64_t i;
+  switch (op) {
+  case OP_ADD:
+    if (__builtin_add_overflow(a, b, &i))
       return false;
-    }
-    *r = value_int(i);
-    return true;
+    break;
+  case OP_SUB:
+    if (__builtin_sub_overflow(a, b, &i))
+      return false;
+    break;
+  case OP_MUL:
+    if (__builtin_mul_overflow(a, b, &i))
+      return false;
+    break;
+  case OP_FLOORDIV:
+    if (a < 0 || b <= 0)
+      return false;
+    i = a / b;
+    break;
+  case OP_MOD:
+    if (a < 0 || b <= 0)
+      return false;
+    i = a % b;
+    break;
+  default:
+    return false;
   }
+  *r = value_int(i);
+  return true;
+}
+
+static inline bool eval_quick_binary(int op, struct value a, struct value b, struct value *r) {
+  if (a.kind == KIND_INT && b.kind == KIND_INT)
+    return eval_quick_ints(op, a.i, b.i, r);
   if (a.kind == KIND_FLOAT && b.kind == KIND_FLOAT) {
     switch (op) {
     case OP_ADD:

@@ -186,7 +186,7 @@ static inline bool can_grow(struct value a, struct value b) {
   return a.kind == b.kind && (a.kind == KIND_STR || a.kind == KIND_BYTES);
 }
 
-EVAL_APART static enum flow augment_name(struct interp *in, const struct node *n) {
+EVAL_APART static enum flow augment_any(struct interp *in, const struct node *n) {
   const struct node *name = n->pair.left;
   struct value old = eval(in, name), r;
   if (EVAL_UNLIKELY(old.kind == KIND_ERROR))
@@ -210,6 +210,13 @@ EVAL_APART static enum flow augment_name(struct interp *in, const struct node *n
   if (r.kind == KIND_ERROR)
     return eval_fail_flow(in, n);
   store_name_take(in, name, r);
+  return FLOW_NEXT;
+}
+
+EVAL_APART static enum flow augment_name(struct interp *in, const struct node *n) {
+  int64_t a, b;
+  if (!eval_peek_ints(in, n, &a, &b) || !eval_quick_ints(n->op, a, b, eval_place(in, n->pair.left)))
+    return augment_any(in, n);
   return FLOW_NEXT;
 }
 

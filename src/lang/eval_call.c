@@ -264,9 +264,35 @@ static inline int arguments(struct interp *in, const struct node *n, struct valu
   return 0;
 }
 
+/* V, which a call has given, unless an interrupt or used up memory raise now. */
+static inline struct value given(struct interp *in, const struct node *n, struct value v) {
+  if (EVAL_LIKELY(v.kind != KIND_ERROR && !eval_must_stop(in)))
+    return v;
+  value_drop(v);
+  return eval_fail(in, n);
+}
+
+/* call_value, below, of a built-in with one argument: what is called most. */
+static inline struct value call_with_one(struct interp *in, const struct node *n,
+                                         const struct builtin *builtin, struct value self) {
+  struct value at[] = {self, eval(in, n->call.args[0])};
+  size_t is_method = self.kind != KIND_ERROR;
+  if (EVAL_UNLIKELY(at[1].kind == KIND_ERROR)) {
+    value_drop(self);
+    return VALUE_ERROR;
+  }
+  struct value v =
+      call_builtin(in, builtin, &(struct args){at + !is_method, 1 + is_method, NULL, 0});
+  value_drop(at[1]);
+  value_drop(self);
+  return given(in, n, v);
+}
+
 /* Calls CALLEE with the arguments of N, behind SELF (taken over) unless that is VALUE_ERROR. */
 EVAL_APART static struct value call_value(struct interp *in, const struct node *n,
                                           struct value callee, struct value self) {
+  if (EVAL_LIKELY(n->call.count == 1 && !n->call.keyword_count && callee.kind == KIND_BUILTIN))
+    return call_with_one(in, n, callee.builtin, self);
   uint32_t count = n->call.count + n->call.keyword_count, is_method = self.kind != KIND_ERROR;
   struct value few[FEW + 1], *at = few;
   if (EVAL_UNLIKELY(count > FEW))
@@ -278,16 +304,13 @@ EVAL_APART static struct value call_value(struct interp *in, const struct node *
   } else {
     struct args args = {at + !is_method, n->call.count + is_method,
                         (const struct str *const *)n->call.keywords, n->call.keyword_count};
-    v = EVAL_LIKELY(callee.kind == KIND_BUILTIN) ? call_builtin(in, callee.builtin, &args)
-                                                 : interp_call(in, callee, &args);
+    v = callee.kind == KIND_BUILTIN ? call_builtin(in, callee.builtin, &args)
+                                    : interp_call(in, callee, &args);
     drop_all(at, count + 1);
   }
   if (EVAL_UNLIKELY(at != few))
     free(at);
-  if (EVAL_LIKELY(v.kind != KIND_ERROR && !eval_must_stop(in)))
-    return v;
-  value_drop(v);
-  return eval_fail(in, n);
+  return given(in, n, v);
 }
 
 /* f(a, b) where the arguments are as many as the parameters, all by position. */
@@ -359,11 +382,9 @@ EVAL_APART static struct value call_attribute(struct interp *in, const struct no
   return v;
 }
 
-struct value eval_call(struct interp *in, const struct node *n) {
-  const struct node *callee = n->call.callee;
-  if (callee->kind == NODE_ATTRIBUTE)
-    return call_attribute(in, n);
-  struct value f = eval(in, callee);
+/* f(…), f any other expression. */
+EVAL_APART static struct value call_expression(struct interp *in, const struct node *n) {
+  struct value f = eval(in, n->call.callee);
   if (f.kind == KIND_ERROR)
     return VALUE_ERROR;
   struct value v = f.kind == KIND_FUNCTION && fits_straight(n, f.function)
@@ -371,6 +392,10 @@ struct value eval_call(struct interp *in, const struct node *n) {
                        : call_value(in, n, f, VALUE_ERROR);
   value_drop(f);
   return v;
+}
+
+struct value eval_call(struct interp *in, const struct node *n) {
+  return n->call.callee->kind == NODE_ATTRIBUTE ? call_attribute(in, n) : call_expression(in, n);
 }
 
 EVAL_APART struct value eval_call_spread(struct interp *in, const struct node *n) {

@@ -282,7 +282,7 @@ EVAL_APART static struct value item(struct interp *in, const struct node *n) {
 
 /* Operators */
 
-EVAL_APART static struct value binary(struct interp *in, const struct node *n) {
+EVAL_APART static struct value binary_any(struct interp *in, const struct node *n) {
   struct value a = eval(in, n->pair.left), r;
   if (EVAL_UNLIKELY(a.kind == KIND_ERROR))
     return a;
@@ -299,30 +299,46 @@ EVAL_APART static struct value binary(struct interp *in, const struct node *n) {
   return EVAL_LIKELY(r.kind != KIND_ERROR) ? r : eval_fail(in, n);
 }
 
-static inline struct value compare_values(struct interp *in, int op, struct value a,
-                                          struct value b) {
-  if (EVAL_LIKELY(a.kind == KIND_INT && b.kind == KIND_INT)) {
-    switch (op) {
-    case OP_EQ:
-      return value_bool(a.i == b.i);
-    case OP_NE:
-      return value_bool(a.i != b.i);
-    case OP_LT:
-      return value_bool(a.i < b.i);
-    case OP_LE:
-      return value_bool(a.i <= b.i);
-    case OP_GT:
-      return value_bool(a.i > b.i);
-    case OP_GE:
-      return value_bool(a.i >= b.i);
-    default:
-      break;
-    }
-  }
-  return ops_compare(in, op, a, b);
+EVAL_APART static struct value binary(struct interp *in, const struct node *n) {
+  int64_t a, b;
+  struct value r;
+  return eval_peek_ints(in, n, &a, &b) && eval_quick_ints(n->op, a, b, &r) ? r : binary_any(in, n);
 }
 
-EVAL_APART static struct value compare(struct interp *in, const struct node *n) {
+static inline bool compare_ints(int op, int64_t a, int64_t b, struct value *r) {
+  switch (op) {
+  case OP_EQ:
+    *r = value_bool(a == b);
+    return true;
+  case OP_NE:
+    *r = value_bool(a != b);
+    return true;
+  case OP_LT:
+    *r = value_bool(a < b);
+    return true;
+  case OP_LE:
+    *r = value_bool(a <= b);
+    return true;
+  case OP_GT:
+    *r = value_bool(a > b);
+    return true;
+  case OP_GE:
+    *r = value_bool(a >= b);
+    return true;
+  default:
+    return false;
+  }
+}
+
+static inline struct value compare_values(struct interp *in, int op, struct value a,
+                                          struct value b) {
+  struct value r;
+  return a.kind == KIND_INT && b.kind == KIND_INT && compare_ints(op, a.i, b.i, &r)
+             ? r
+             : ops_compare(in, op, a, b);
+}
+
+EVAL_APART static struct value compare_any(struct interp *in, const struct node *n) {
   struct value a = eval(in, n->pair.left);
   if (EVAL_UNLIKELY(a.kind == KIND_ERROR))
     return a;
@@ -335,6 +351,12 @@ EVAL_APART static struct value compare(struct interp *in, const struct node *n) 
   value_drop(a);
   value_drop(b);
   return EVAL_LIKELY(r.kind != KIND_ERROR) ? r : eval_fail(in, n);
+}
+
+EVAL_APART static struct value compare(struct interp *in, const struct node *n) {
+  int64_t a, b;
+  struct value r;
+  return eval_peek_ints(in, n, &a, &b) && compare_ints(n->op, a, b, &r) ? r : compare_any(in, n);
 }
 
 EVAL_APART static struct value chain(struct interp *in, const struct node *n) {

@@ -129,19 +129,9 @@ EVAL_APART static enum flow define(struct interp *in, const struct node *n) {
 /* Values that are shown; what the house does for the evaluator */
 
 /* The value V (taken over) of a statement at module level. */
-EVAL_APART static enum flow show_take(struct interp *in, struct value v) {
+enum flow eval_show_take(struct interp *in, struct value v) {
   if (in->show && in->depth == 0 && v.kind != KIND_NONE && in->host->show)
     in->host->show(in->host_data, in, v);
-  value_drop(v);
-  return FLOW_NEXT;
-}
-
-static inline enum flow expression(struct interp *in, const struct node *n) {
-  struct value v = eval(in, n->pair.left);
-  if (EVAL_UNLIKELY(v.kind == KIND_ERROR))
-    return FLOW_ERROR;
-  if (EVAL_UNLIKELY(in->show))
-    return show_take(in, v);
   value_drop(v);
   return FLOW_NEXT;
 }
@@ -175,7 +165,7 @@ EVAL_APART static enum flow outside(struct interp *in, const struct node *n) {
     value_drop(v);
     return eval_fail_flow(in, n);
   }
-  return command && n->command.target_count ? bind_command_take(in, n, v) : show_take(in, v);
+  return command && n->command.target_count ? bind_command_take(in, n, v) : eval_show_take(in, v);
 }
 
 /* if, with its chain of elif */
@@ -215,7 +205,7 @@ EVAL_APART static enum flow import(struct interp *in, const struct node *n) {
 enum flow eval_statement(struct interp *in, const struct node *n) {
   switch (n->kind) {
   case NODE_EXPR:
-    return expression(in, n);
+    return eval_expression_statement(in, n);
   case NODE_ASSIGN:
     return eval_assign(in, n);
   case NODE_AUGASSIGN:
@@ -260,17 +250,6 @@ enum flow eval_statement(struct interp *in, const struct node *n) {
   default:
     mem_panic("node %d is no statement", n->kind);
   }
-}
-
-enum flow eval_block(struct interp *in, const struct node *block) {
-  for (uint32_t i = 0; i < block->list.count; i++) {
-    const struct node *n = block->list.at[i];
-    in->at = n;
-    enum flow flow = n->kind == NODE_EXPR ? expression(in, n) : eval_statement(in, n);
-    if (flow != FLOW_NEXT)
-      return flow;
-  }
-  return FLOW_NEXT;
 }
 
 /* Whole units */
