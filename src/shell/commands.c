@@ -51,7 +51,9 @@ static int run_help(struct work *w) {
   struct text name = TEXT_EMPTY;
   for (uint32_t i = 0; i < w->count; i++)
     text_addf(&name, "%s%s", i ? " " : "", w->words[i].s);
-  help_show(text_str(&name), commands_table, &w->shell->style, w->out);
+  struct side *side = w->shell->session->current; /* while it is busy its names are its thread's */
+  const struct interp *own = side && !side_busy(side) ? side_interp(side) : NULL;
+  help_show(text_str(&name), commands_table, own, &w->shell->style, w->out);
   text_free(&name);
   return 0;
 }

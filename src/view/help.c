@@ -30,7 +30,8 @@ struct query {
   const struct shell_command *const *commands;
   const struct view_style *style;
   struct text *out;
-  struct interp *in; /* to ask the modules for their members */
+  struct interp *in;        /* to ask the modules for their members */
+  const struct interp *own; /* the names of the session, or NULL */
 };
 
 static bool show_call(const struct query *q) {
@@ -138,9 +139,20 @@ static void say_builtin(const struct query *q, const char *prefix, const struct 
     style_item(q->style, 2, "", STYLE_PLAIN, b->doc, q->out);
 }
 
-static void add_names(const struct builtin *methods, struct text *t) {
-  for (const struct builtin *m = methods; m && m->name; m++)
-    text_addf(t, " %s", m->name);
+/* A name that is only there to be refused with a hint. */
+static bool refused(const struct builtin *b) {
+  return b->doc && strncmp(b->doc, "not in sockshell", strlen("not in sockshell")) == 0;
+}
+
+/* The names of the methods of TYPE, if it has any. */
+static void say_methods(const struct query *q, const struct type *type) {
+  struct text t = TEXT_EMPTY;
+  for (const struct builtin *m = type->methods; m && m->name; m++)
+    if (!refused(m))
+      text_addf(&t, " %s", m->name);
+  if (t.len)
+    style_item(q->style, 2, "Methods: ", STYLE_PLAIN, text_str(&t), q->out);
+  text_free(&t);
 }
 
 static void say_type(const struct query *q, const struct type *type) {
@@ -153,11 +165,8 @@ static void say_type(const struct query *q, const struct type *type) {
     text_addf(&t, "An exception, a kind of %s.", type->base->name);
     style_item(q->style, 2, "", STYLE_PLAIN, text_str(&t), q->out);
   }
-  text_clear(&t);
-  add_names(type->methods, &t);
-  if (t.len)
-    style_item(q->style, 2, "Methods: ", STYLE_PLAIN, text_str(&t), q->out);
   text_free(&t);
+  say_methods(q, type);
 }
 
 static const struct builtin *method_of(const struct type *type, const char *name) {
@@ -188,6 +197,9 @@ static bool say_value(const struct query *q, const char *prefix, const char *nam
   case KIND_TYPE:
     say_type(q, v.type);
     return true;
+  case KIND_MODULE:
+    say_module(q, v.module);
+    return true;
   case KIND_INT:
     text_addf(q->out, "%s%s = %" PRId64 "\n", prefix, name, v.i);
     say_meaning(q, name);
@@ -217,6 +229,17 @@ static bool is_number(const char *name) {
   return constants_find(name, strlen(name), &set) || explain_knows(name);
 }
 
+/* The method that stands behind the dot of a name of LEN bytes. */
+static bool say_method_of(const struct query *q, const struct type *type, size_t len) {
+  const struct builtin *m = method_of(type, q->last);
+  struct text prefix = TEXT_EMPTY;
+  text_add(&prefix, q->name, len + 1);
+  if (m)
+    say_builtin(q, text_str(&prefix), m);
+  text_free(&prefix);
+  return m != NULL;
+}
+
 /* "str.split", "time.sleep": the part before the last dot is a class or a module. */
 static bool show_dotted(const struct query *q) {
   if (q->last == q->name)
@@ -225,11 +248,8 @@ static bool show_dotted(const struct query *q) {
   struct text prefix = TEXT_EMPTY;
   text_add(&prefix, q->name, len + 1);
   struct value class = interp_module_get(q->in, &module_builtins, q->name, len);
-  const struct builtin *m = class.kind == KIND_TYPE ? method_of(class.type, q->last) : NULL;
-  bool shown = m != NULL;
-  if (m)
-    say_builtin(q, text_str(&prefix), m);
-  else if (!call_find(q->last, strlen(q->last)) && !is_number(q->last))
+  bool shown = class.kind == KIND_TYPE && say_method_of(q, class.type, len);
+  if (!shown && !call_find(q->last, strlen(q->last)) && !is_number(q->last))
     shown = say_member(q, text_str(&prefix), interp_find_module(q->name, len), q->last);
   value_drop(class);
   text_free(&prefix);
@@ -254,15 +274,37 @@ static bool show_module(const struct query *q) {
   return module != NULL;
 }
 
-/* A bare method name: of sockets first, then of every class that has it. */
+/* A name of the session, and a method behind it, by the value that it has. */
+static bool show_own(const struct query *q) {
+  size_t len = strcspn(q->name, ".");
+  bool bare = !q->name[len];
+  if (!q->own || (!bare && q->last != q->name + len + 1) ||
+      interp_find(q->in, q->name, len).kind != KIND_ERROR) /* known without the session */
+    return false;
+  struct value v = interp_find(q->own, q->name, len);
+  if (v.kind == KIND_ERROR || (v.kind == KIND_MODULE && !bare))
+    return false;
+  const struct type *type = v.kind == KIND_TYPE ? v.type : value_type(v);
+  if (!bare)
+    return say_method_of(q, type, len);
+  if (v.kind == KIND_TYPE || v.kind == KIND_BUILTIN || v.kind == KIND_MODULE)
+    return say_value(q, "", q->name, v);
+  style_put(q->style, STYLE_BOLD, q->name, q->out);
+  text_addf(q->out, ", %s %s\n", help_article(type->name), type->name);
+  say_methods(q, type);
+  if (type == &type_socket)
+    style_item(q->style, 2, "", STYLE_PLAIN, "`handles` and `state NAME` show how it is now.",
+               q->out);
+  return true;
+}
+
+/* A method's name alone, or behind a name that nobody knows: of sockets first, then of every class. */
 static bool show_method(const struct query *q) {
   const struct builtin *m = method_of(&type_socket, q->last);
   bool shown = m != NULL;
   if (m)
     say_builtin(q, "sock.", m);
-  for (const struct module_item *i = module_builtins.items; !shown || q->last == q->name; i++) {
-    if (!i->name)
-      break;
+  for (const struct module_item *i = module_builtins.items; i->name; i++) {
     m = i->value.kind == KIND_TYPE ? method_of(i->value.type, q->last) : NULL;
     if (!m)
       continue;
@@ -310,11 +352,6 @@ static bool show_error(const struct query *q) {
          explain_knows(q->last) && explain_name(q->last, q->style, q->out);
 }
 
-/* A name that is only there to be refused with a hint. */
-static bool refused(const struct builtin *b) {
-  return b->doc && strncmp(b->doc, "not in sockshell", strlen("not in sockshell")) == 0;
-}
-
 const struct builtin *help_further_call(int i) {
   const struct builtin *const tables[] = {socket_methods, socket_functions};
   for (size_t t = 0; t < 2; t++)
@@ -358,15 +395,17 @@ static void say_unknown(const struct query *q) {
 }
 
 bool help_show(const char *name, const struct shell_command *const *commands,
-               const struct view_style *style, struct text *out) {
+               const struct interp *own, const struct view_style *style, struct text *out) {
   static bool (*const finders[])(const struct query *) = {
-      show_command, show_topic, show_keyword,  show_dotted,   show_call,  show_builtin, show_method,
-      show_module,  show_error, show_constant, show_function, show_state, show_term};
+      show_command,  show_topic,    show_keyword, show_dotted, show_call,
+      show_own,      show_builtin,  show_method,  show_module, show_error,
+      show_constant, show_function, show_state,   show_term};
   char *asked = mem_strndup(name, strcspn(name, "(")); /* "bind()" too */
   const char *dot = strrchr(asked, '.');
   struct query q = {asked,    dot && dot > asked && dot[1] ? dot + 1 : asked,
                     commands, style,
-                    out,      interp_new(NULL, NULL)};
+                    out,      interp_new(NULL, NULL),
+                    own};
   bool found = false;
   for (size_t i = 0; i < sizeof finders / sizeof finders[0] && !found; i++)
     found = finders[i](&q);

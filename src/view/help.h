@@ -9,6 +9,7 @@
 
 struct builtin;
 struct call_row;
+struct interp;
 struct shell_command;
 struct text;
 struct view_style;
@@ -35,10 +36,10 @@ void help_overview(const struct shell_command *const *commands, const struct vie
                    struct text *out);
 
 /* Appends the help on NAME: a call (`bind`, `sock.bind`), a command, a topic, a built-in or method
-   (`print`, `str.split`), a keyword, a constant, a module, an error, a state. Returns false when there is none: OUT then
-   says so, with the nearest name. */
+   (`print`, `str.split`), a name bound in OWN (may be NULL) or a method of its value, a keyword, a constant,
+   a module, an error, a state. Returns false when there is none: OUT then says so, with the nearest name. */
 bool help_show(const char *name, const struct shell_command *const *commands,
-               const struct view_style *style, struct text *out);
+               const struct interp *own, const struct view_style *style, struct text *out);
 
 /* Appends the page on a call. */
 void help_call(const struct call_row *row, const struct view_style *style, struct text *out);

@@ -99,7 +99,7 @@ static void every_name_has_help(void **state) {
   struct text t = TEXT_EMPTY;
   for (const struct call_row *const *row = call_rows; *row; row++) {
     text_clear(&t);
-    assert_true(help_show((*row)->name, commands_table, &ascii, &t));
+    assert_true(help_show((*row)->name, commands_table, NULL, &ascii, &t));
     assert_says(&t, (*row)->name);
     assert_says(&t, "\nReturns ");
     for (const char *s = text_str(&t); *s; s++)
@@ -107,12 +107,12 @@ static void every_name_has_help(void **state) {
   }
   for (const struct shell_command *const *c = commands_table; *c; c++) {
     text_clear(&t);
-    assert_true(help_show((*c)->name, commands_table, &plain, &t));
+    assert_true(help_show((*c)->name, commands_table, NULL, &plain, &t));
     assert_fits(&t, 80);
   }
   for (const struct help_topic *topic = help_topics; topic->name; topic++) {
     text_clear(&t);
-    assert_true(help_show(topic->name, commands_table, &plain, &t));
+    assert_true(help_show(topic->name, commands_table, NULL, &plain, &t));
     assert_fits(&t, 80);
   }
   text_free(&t);
@@ -120,7 +120,7 @@ static void every_name_has_help(void **state) {
 
 static void assert_help(const char *name, const char *says) {
   struct text t = TEXT_EMPTY;
-  if (!help_show(name, commands_table, &plain, &t))
+  if (!help_show(name, commands_table, NULL, &plain, &t))
     fail_msg("no help on %s: %s", name, text_str(&t));
   assert_says(&t, says);
   text_free(&t);
@@ -144,13 +144,13 @@ static void names_are_found_as_people_write_them(void **state) {
 static void unknown_names_get_the_nearest(void **state) {
   (void)state;
   struct text t = TEXT_EMPTY;
-  assert_false(help_show("lisen", commands_table, &plain, &t));
+  assert_false(help_show("lisen", commands_table, NULL, &plain, &t));
   assert_string_equal(text_str(&t), "there is no help on lisen; did you mean listen?\n");
   text_clear(&t);
   assert_false(explain_name("ECONREFUSED", &plain, &t));
   assert_string_equal(text_str(&t), "no error is called ECONREFUSED; did you mean ECONNREFUSED?\n");
   text_clear(&t);
-  assert_false(help_show("\x1b[31m", commands_table, &plain, &t));
+  assert_false(help_show("\x1b[31m", commands_table, NULL, &plain, &t));
   assert_null(strchr(text_str(&t), '\x1b'));
   text_free(&t);
 }
