@@ -19,10 +19,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/mem.h"
 #include "net/netlink.h"
+
+#define SETTLE_PAUSE 50000 /* nanoseconds */
+#define SETTLE_LOOKS 2000  /* at most: a tenth of a second and more */
 
 struct states {
   struct mnl_socket *nl;
@@ -55,6 +59,7 @@ static void put_request(struct nlmsghdr *h, int family, const void *local, uint1
   r->sdiag_family = (uint8_t)family;
   r->sdiag_protocol = IPPROTO_TCP;
   r->idiag_states = ~0u;
+  r->idiag_ext = 1 << (INET_DIAG_SKMEMINFO - 1);
   r->id.idiag_sport = htons(local_port);
   r->id.idiag_dport = htons(remote_port);
   memcpy(r->id.idiag_src, local, address_len);
@@ -62,43 +67,68 @@ static void put_request(struct nlmsghdr *h, int family, const void *local, uint1
   r->id.idiag_cookie[0] = r->id.idiag_cookie[1] = INET_DIAG_NOCOOKIE;
 }
 
-/* The state in the answer of LEN bytes to question SEQ; *MINE is false for an answer to another. */
-static int answer_state(const void *buffer, size_t len, uint32_t seq, bool *mine) {
-  const struct nlmsghdr *h = buffer;
-  int left = (int)len;
-  *mine = false;
-  if (!mnl_nlmsg_ok(h, left) || h->nlmsg_seq != seq)
-    return FLIGHT_STATE_UNKNOWN;
-  *mine = true;
-  if (h->nlmsg_type == NLMSG_ERROR) {
-    const struct nlmsgerr *e = mnl_nlmsg_get_payload(h);
-    return e->error == -ENOENT ? 0 : FLIGHT_STATE_UNKNOWN;
+/* What one answer says. */
+struct answer {
+  int state;
+  uint32_t backlog; /* bytes that have come and wait until a call lets go of the socket */
+};
+
+static int find_backlog(const struct nlattr *attribute, void *data) {
+  struct answer *answer = data;
+  uint32_t memory[SK_MEMINFO_BACKLOG + 1];
+  if (mnl_attr_get_type(attribute) == INET_DIAG_SKMEMINFO &&
+      mnl_attr_get_payload_len(attribute) >= sizeof memory) {
+    memcpy(memory, mnl_attr_get_payload(attribute), sizeof memory);
+    answer->backlog = memory[SK_MEMINFO_BACKLOG];
   }
-  const struct inet_diag_msg *m = mnl_nlmsg_get_payload(h);
-  if (mnl_nlmsg_get_payload_len(h) < sizeof *m)
-    return FLIGHT_STATE_UNKNOWN;
-  return m->idiag_state;
+  return MNL_CB_OK;
 }
 
-int states_tcp(struct states *s, int family, const void *local, uint16_t local_port,
-               const void *remote, uint16_t remote_port) {
+/* Reads the answer of LEN bytes to question SEQ: false for an answer to another. */
+static bool read_answer(const void *buffer, size_t len, uint32_t seq, struct answer *answer) {
+  const struct nlmsghdr *h = buffer;
+  int left = (int)len;
+  *answer = (struct answer){FLIGHT_STATE_UNKNOWN, 0};
+  if (!mnl_nlmsg_ok(h, left) || h->nlmsg_seq != seq)
+    return false;
+  const struct inet_diag_msg *m = mnl_nlmsg_get_payload(h);
+  if (h->nlmsg_type == NLMSG_ERROR) {
+    const struct nlmsgerr *e = mnl_nlmsg_get_payload(h);
+    answer->state = e->error == -ENOENT ? 0 : FLIGHT_STATE_UNKNOWN;
+  } else if (mnl_nlmsg_get_payload_len(h) >= sizeof *m) {
+    answer->state = m->idiag_state;
+    mnl_attr_parse(h, sizeof *m, find_backlog, answer);
+  }
+  return true;
+}
+
+/* Asks once. */
+static struct answer ask(struct states *s, struct nlmsghdr *request) {
   _Alignas(struct nlmsghdr) char buffer[1024];
-  struct nlmsghdr *h = mnl_nlmsg_put_header(buffer);
-  put_request(h, family, local, local_port, remote, remote_port);
-  h->nlmsg_seq = ++s->seq;
-  if (mnl_socket_sendto(s->nl, h, h->nlmsg_len) < 0)
-    return FLIGHT_STATE_UNKNOWN;
+  struct answer answer = {FLIGHT_STATE_UNKNOWN, 0};
+  request->nlmsg_seq = ++s->seq;
+  if (mnl_socket_sendto(s->nl, request, request->nlmsg_len) < 0)
+    return answer;
   for (;;) {
     ssize_t n = mnl_socket_recvfrom(s->nl, buffer, sizeof buffer);
     if (n < 0 && errno == EINTR)
       continue;
-    if (n < 0)
-      return FLIGHT_STATE_UNKNOWN;
-    bool mine;
-    int state = answer_state(buffer, (size_t)n, s->seq, &mine);
-    if (mine)
-      return state;
+    if (n < 0 || read_answer(buffer, (size_t)n, s->seq, &answer))
+      return answer;
   }
+}
+
+int states_tcp(struct states *s, int family, const void *local, uint16_t local_port,
+               const void *remote, uint16_t remote_port, bool settled) {
+  _Alignas(struct nlmsghdr) char buffer[256];
+  struct nlmsghdr *request = mnl_nlmsg_put_header(buffer);
+  put_request(request, family, local, local_port, remote, remote_port);
+  struct answer answer = ask(s, request);
+  for (int i = 0; settled && answer.backlog && i < SETTLE_LOOKS; i++) {
+    nanosleep(&(struct timespec){0, SETTLE_PAUSE}, NULL);
+    answer = ask(s, request);
+  }
+  return answer.state;
 }
 
 #else /* built without libmnl: there is no lab, so nobody asks */
@@ -113,8 +143,9 @@ void states_close(struct states *s) {
 }
 
 int states_tcp(struct states *s, int family, const void *local, uint16_t local_port,
-               const void *remote, uint16_t remote_port) {
+               const void *remote, uint16_t remote_port, bool settled) {
   (void)s, (void)family, (void)local, (void)local_port, (void)remote, (void)remote_port;
+  (void)settled;
   return FLIGHT_STATE_UNKNOWN;
 }
 

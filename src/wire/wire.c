@@ -90,9 +90,9 @@ static int state_of(const struct wire *w, const struct packet *p, int host, bool
     return FLIGHT_STATE_UNKNOWN;
   if (sender)
     return states_tcp(lab_states(w->lab, host), p->family, &p->from, p->from_port, &p->to,
-                      p->to_port);
+                      p->to_port, false);
   return states_tcp(lab_states(w->lab, other(w, host)), p->family, &p->to, p->to_port, &p->from,
-                    p->from_port);
+                    p->from_port, true);
 }
 
 /* Tells what became of packet NUMBER, P, that came from HOST, whose socket was in FROM_STATE. */
@@ -114,7 +114,7 @@ static void tell(struct wire *w, const struct packet *p, uint64_t number, enum f
 }
 
 /* Puts the packet of HOST into the other end of the cable. The kernel has dealt with it, answer and all,
-   when this returns, unless a call of its own holds the socket at that moment. */
+   when this returns, unless a call of its own holds the socket at that moment: state_of waits for that. */
 static void deliver(struct wire *w, int host, const unsigned char *bytes, size_t len) {
   ssize_t n;
   do

@@ -7,12 +7,15 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/sockios.h>
 #include <netdb.h>
 #include <poll.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -294,6 +297,58 @@ static void steps_through_a_close(void) {
   /* What is at the server's address then is the socket that listens. */
   expect(7, FATE_DELIVERED, ACK, "TIME_WAIT", "LISTEN");
   expect_ss("TIME-WAIT", "");
+}
+
+#define MUCH ((size_t)200000)
+
+static atomic_bool peeks;
+static atomic_int peeked;
+
+/* Copies all that has come, over and over: the kernel holds the socket nearly all of the time. */
+static void *peek_on(void *data) {
+  static char room[MUCH];
+  for (; peeks; peeked++)
+    CHECK(recv(*(int *)data, room, sizeof room, MSG_PEEK) > 0);
+  return NULL;
+}
+
+static int unacknowledged(int fd) {
+  int bytes;
+  CHECK(ioctl(fd, SIOCOUTQ, &bytes) == 0);
+  return bytes;
+}
+
+static void close_while_it_is_held(void) {
+  static char much[MUCH];
+  int a, b, l, room = 4 * (int)MUCH;
+  connected(&a, &b, &l);
+  CHECK(setsockopt(a, SOL_SOCKET, SO_RCVBUF, &room, sizeof room) == 0);
+  CHECK(send(b, much, sizeof much, 0) == (ssize_t)sizeof much);
+  WAIT_FOR(unacknowledged(b) == 0);
+  forget();
+  wire_hold(wire);
+  CHECK(shutdown(b, SHUT_WR) == 0);
+  uint64_t number = next_flight()->number;
+  pthread_t thread;
+  peeks = true;
+  peeked = 0;
+  CHECK(pthread_create(&thread, NULL, peek_on, &a) == 0);
+  WAIT_FOR(peeked > 0);
+  CHECK(wire_step(wire, 1) == 1);
+  expect(number, FATE_DELIVERED, FIN | ACK, "FIN_WAIT1", "CLOSE_WAIT");
+  peeks = false;
+  pthread_join(thread, NULL);
+  wire_run(wire);
+  close(a);
+  close(b);
+  close(l);
+  forget();
+}
+
+/* By chance the kernel lets go of it in time without being waited for: hence ten times. */
+static void waits_for_a_call_that_holds_the_socket(void) {
+  for (int i = 0; i < 10; i++)
+    close_while_it_is_held();
 }
 
 static void opens_simultaneously(void) {
@@ -819,6 +874,8 @@ static const struct point {
     {"a program's first socket gets 3", LAB_TWO, leaves_low_descriptors},
     {"a handshake, step by step", LAB_ONE, steps_through_a_handshake},
     {"a close, step by step, to TIME_WAIT", LAB_ONE, steps_through_a_close},
+    {"what arrives during a call that holds the socket", LAB_ONE,
+     waits_for_a_call_that_holds_the_socket},
     {"a simultaneous open", LAB_ONE, opens_simultaneously},
     {"a closed port", LAB_ONE, refuses_a_closed_port},
     {"a dropped SYN", LAB_ONE, drops_the_next_syn},
