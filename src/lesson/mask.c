@@ -245,8 +245,9 @@ static bool misleading(const char *line, size_t len) {
   size_t side_len;
   bool continued;
   const char *s = line + strspn(line, " ");
-  return transcript_prompt(s, len - (size_t)(s - line), &side, &side_len, &input, &continued) ||
-         begins(s, "```") || begins(s, "~~~");
+  size_t rest = len - (size_t)(s - line);
+  return transcript_prompt(s, rest, &side, &side_len, &input, &continued) ||
+         transcript_mistyped(s, rest) || begins(s, "```") || begins(s, "~~~");
 }
 
 static void put_line(struct mask *m, const char *line, struct text *out) {

@@ -83,14 +83,26 @@ static bool blank(struct transcript_line line) {
   return indent_of(line) == line.len;
 }
 
-bool transcript_prompt(const char *line, size_t len, const char **side, size_t *side_len,
-                       const char **input, bool *continued) {
+/* The length of the name of a side that LINE begins with. */
+static size_t side_name(const char *line, size_t len) {
   size_t name = 0;
   while (name < len && (isalnum((unsigned char)line[name]) || line[name] == '_'))
     name++;
-  if (name > 0 && isdigit((unsigned char)line[0]))
+  return name > 0 && isdigit((unsigned char)line[0]) ? 0 : name;
+}
+
+bool transcript_mistyped(const char *line, size_t len) {
+  size_t name = side_name(line, len), signs = name;
+  while (signs < len && line[signs] == '>')
+    signs++;
+  if (signs == len)
     return false;
-  size_t rest = len - name;
+  return signs - name == 3 ? line[signs] != ' ' : signs - name == 2 && line[signs] == ' ';
+}
+
+bool transcript_prompt(const char *line, size_t len, const char **side, size_t *side_len,
+                       const char **input, bool *continued) {
+  size_t name = side_name(line, len), rest = len - name;
   if (rest < 3 || (rest > 3 && line[name + 3] != ' '))
     return false;
   bool begins = memcmp(line + name, ">>>", 3) == 0;
@@ -187,6 +199,10 @@ static int take_line(struct reader *r, struct transcript_line whole, size_t inde
     if (first && !blank(line))
       return wrong(r, line, "output before the first prompt of the block",
                    "begin the block with a line like `>>> sock = socket.socket()`");
+    if (transcript_mistyped(line.s, line.len))
+      return wrong(
+          r, line, "this looks like a prompt and is none",
+          "a prompt is `>>> ` with a blank behind it; for output that begins so write `<*>`");
     return first ? 0 : add_expected(r, line);
   }
   if (!continued) {
