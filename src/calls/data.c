@@ -38,7 +38,10 @@ static const struct errno_note send_notes[] = {
      "Nothing can be sent here: this end was shut down for sending, the peer has answered with RST "
      "that it takes no more, or a TCP socket was never connected.",
      "connect() first; after the peer has closed, read what recv() still has, then close."},
-    {ECONNRESET, "The peer sent RST: it closed with bytes unread, or its process has died.",
+    {ECONNRESET,
+     "The peer sent RST: it closed with bytes unread or with SO_LINGER at 0, or its process has "
+     "died; or "
+     "something between sent it.",
      "Close the socket and connect anew."},
     {ENOTCONN, "The socket is not connected.",
      "connect() first; a server sends on the socket that accept() gave, not on the one that "
@@ -157,7 +160,10 @@ static void run_recv(struct call *call) {
 static const struct errno_note recv_notes[] = {
     {EAGAIN, "Nothing has come yet, and the socket does not block.",
      "Wait with select or poll until it can be read, or setblocking(True)."},
-    {ECONNRESET, "The peer sent RST: it closed with bytes unread, or its process has died.",
+    {ECONNRESET,
+     "The peer sent RST: it closed with bytes unread or with SO_LINGER at 0, or its process has "
+     "died; or "
+     "something between sent it.",
      "Close the socket and connect anew; what had not been read is lost."},
     {ENOTCONN, "The socket is not connected.",
      "connect() first; a server receives on the socket that accept() gave, not on the one that "

@@ -112,7 +112,8 @@ static const struct errno_note connect_notes[] = {
      "Check the address and that the machine is running."},
     {ENETUNREACH, "This machine has no route to that network.",
      "See `ip route`; without IPv6 an IPv6 address cannot be reached."},
-    {EISCONN, "The socket is connected already.", "Make a new socket for a further connection."},
+    {EISCONN, "The socket has a peer already, or it listens and never gets one.",
+     "Make a new socket for a further connection."},
     {EINPROGRESS,
      "The socket does not block: the SYN is sent, and the connection is being made in the "
      "background.",

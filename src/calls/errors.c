@@ -80,11 +80,13 @@ static const struct errno_note general[] = {
     {ENETRESET, "The network dropped the connection.", "Connect anew."},
     {ECONNABORTED, "The connection was given up before it could be used.", "Try again."},
     {ECONNRESET,
-     "The peer sent RST: it closed with bytes unread, its process died, or it knows nothing of the "
-     "connection.",
+     "The peer sent RST: it closed with bytes unread or with SO_LINGER at 0, its process died, or "
+     "it knows "
+     "nothing of the connection.",
      "Close the socket and connect anew."},
     {ENOBUFS, "The kernel has no buffer left.", "Wait a little and try again."},
-    {EISCONN, "The socket is connected already.", "Make a new socket for a further connection."},
+    {EISCONN, "The socket has a peer already, or it listens and never gets one.",
+     "Make a new socket for a further connection."},
     {ENOTCONN, "The socket is not connected.",
      "connect() first; a server uses the socket that accept() gave, not the one that listens."},
     {ESHUTDOWN, "This end was shut down for sending.", "Send before shutdown()."},

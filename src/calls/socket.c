@@ -21,8 +21,12 @@ static const struct errno_note socket_notes[] = {
     {EAFNOSUPPORT, "This kernel has no such address family.",
      "Use AF_INET (IPv4), AF_INET6 (IPv6) or AF_UNIX; look for a misspelt constant."},
     {EPROTONOSUPPORT,
-     "The protocol does not go with this family and type: TCP is a stream, UDP sends datagrams.",
-     "Leave the protocol out: 0 means the usual one, TCP for SOCK_STREAM and UDP for SOCK_DGRAM."},
+     "The protocol does not go with this family and type: TCP is a stream, UDP sends datagrams, "
+     "and "
+     "SOCK_RAW has none of its own.",
+     "Leave the protocol out for SOCK_STREAM (TCP) and SOCK_DGRAM (UDP); SOCK_RAW wants one, such "
+     "as "
+     "IPPROTO_ICMP."},
     {ESOCKTNOSUPPORT, "The family has no sockets of this type.",
      "Use SOCK_STREAM for TCP or SOCK_DGRAM for UDP."},
     {EINVAL, "The type or the protocol is no number that the kernel knows.",
