@@ -269,9 +269,13 @@ static const struct act {
 
 static void say_status(const struct hand *h) {
   struct wire_status s = wire_status(h->wire);
+  uint64_t recorded = s.packets - s.copies;
   text_addf(h->out, "%s; %llu packet%s so far, %llu bytes\n",
-            s.holding ? "packets are held" : "packets pass", (unsigned long long)s.packets,
-            plural((size_t)s.packets), (unsigned long long)s.bytes);
+            s.holding ? "packets are held" : "packets pass", (unsigned long long)recorded,
+            plural((size_t)recorded), (unsigned long long)s.bytes);
+  if (s.copies)
+    text_addf(h->out, "sent again while in the hand, and not recorded: %llu\n",
+              (unsigned long long)s.copies);
   uint64_t numbers[10];
   size_t held = wire_held(h->wire, numbers, 10);
   if (held) {

@@ -59,7 +59,7 @@ struct wire {
   double loss;
   uint64_t seed, random;
   int mtu;
-  uint64_t packets, bytes, refused;
+  uint64_t packets, copies, bytes, refused;
   unsigned char buffer[RECORD_PACKET_MAX + 1];
 };
 
@@ -241,16 +241,19 @@ static void arrive(struct wire *w, int host, const unsigned char *bytes, size_t 
   struct packet p;
   packet_decode(bytes, len, len, &p);
   w->packets++;
-  w->bytes += len;
   struct held *again = w->retransmits ? NULL : hand_find_again(&w->hand, &p);
   if (again) {
+    w->copies++;
     record_fate(w->record, again->number, FATE_RETRANSMITTED, now);
     tell(w, &p, again->number, FATE_RETRANSMITTED, again->number, host,
          state_of(w, &p, host, true));
     return;
   }
-  if (w->patient && w->hand.count && hand_was_delivered(&w->past, &p))
+  if (w->patient && w->hand.count && hand_was_delivered(&w->past, &p)) {
+    w->copies++;
     return;
+  }
+  w->bytes += len;
   bool by_hand;
   enum fate fate = decide(w, &p, &by_hand);
   bool marked = (p.flags & (PACKET_SYN | PACKET_FIN | PACKET_RST)) != 0;
@@ -569,6 +572,7 @@ struct wire_status wire_status(struct wire *w) {
                           .mtu = w->mtu,
                           .retransmits = w->retransmits,
                           .packets = w->packets,
+                          .copies = w->copies,
                           .bytes = w->bytes,
                           .refused = w->refused};
   for (size_t i = 0; i < w->armed_count; i++) {

@@ -95,7 +95,8 @@ struct wire_status {
   int mtu;
   bool retransmits;
   uint64_t packets; /* that came so far */
-  uint64_t bytes;   /* of them, from the IP headers on */
+  uint64_t copies;  /* of them, of packets that were in the hand: they are not in the record */
+  uint64_t bytes;   /* of the others, from the IP headers on */
   uint64_t refused; /* could not be delivered: the kernel took them off (malformed, device down) */
 };
 struct wire_status wire_status(struct wire *wire);

@@ -400,6 +400,7 @@ static void notes_retransmissions_in_the_hand(void) {
   expect(1, FATE_CAME, SYN, "SYN_SENT", "LISTEN");
   expect(1, FATE_RETRANSMITTED, SYN, "SYN_SENT", "LISTEN");
   CHECK(packets() == 1 && recorded(1, NULL).retransmitted == 1);
+  CHECK(wire_status(wire).packets == 2 && wire_status(wire).copies == 1);
   wire_retransmits(wire, true);
   expect(2, FATE_CAME, SYN, "SYN_SENT", "LISTEN");
   CHECK(wire_status(wire).held == 2);
