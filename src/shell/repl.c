@@ -282,15 +282,17 @@ static void on_line(void *data, const char *text) {
   }
   if (r->player && !r->entry.len && obey_player(r, player_line(r->player, text)))
     return;
-  if (!text) {
+  if (!text && !r->entry.len) {
     leave(r, r->shell.status);
     return;
   }
-  text_adds(&r->entry, text);
-  text_addc(&r->entry, '\n');
-  if (strchr(text, '\n')) /* a block that was recalled */
+  if (text) {
+    text_adds(&r->entry, text);
     text_addc(&r->entry, '\n');
-  if (enter(r, "<stdin>", r->entry.s, r->entry.len, false)) {
+    if (strchr(text, '\n')) /* a block that was recalled */
+      text_addc(&r->entry, '\n');
+  }
+  if (enter(r, "<stdin>", r->entry.s, r->entry.len, !text)) {
     remember(r, r->entry.s);
     text_clear(&r->entry);
   }

@@ -91,7 +91,7 @@ const struct help_topic help_topics[] = {
      "  Up, Down   what was typed before; Ctrl-R searches it\n"
      "  Ctrl-C     at the prompt: drops the line; during a call: interrupts it\n"
      "  Ctrl-Z     leaves the side waiting in its call\n"
-     "  Ctrl-D     leaves the shell\n"
+     "  Ctrl-D     ends an unfinished entry, else leaves the shell\n"
      "\n"
      "The keys are readline's; what stands in ~/.inputrc between `$if Sockshell` and `$endif` is "
      "for "
