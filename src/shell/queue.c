@@ -8,6 +8,8 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "run/session.h"
+#include "shell/grid.h"
+#include "view/style.h"
 
 void queue_init(struct queue *queue) {
   queue->first = NULL;
@@ -18,6 +20,37 @@ void queue_clear(struct queue *queue) {
   struct queued *entry;
   while ((entry = queue_take(queue)))
     queued_free(entry);
+}
+
+static size_t lines_of(const char *s) {
+  size_t lines = 0;
+  while (*s) {
+    size_t len = strcspn(s, "\n");
+    lines += strspn(s, " \t\r") < len;
+    s += len + (s[len] == '\n');
+  }
+  return lines;
+}
+
+void queue_drop(struct queue *queue, const char *rest, const struct view_style *style,
+                struct text *out) {
+  const char *first = queue->first ? queue->first->input : rest;
+  bool pasted = !queue->first || queue->first->echo;
+  size_t lines = lines_of(rest);
+  for (const struct queued *q = queue->first; q; q = q->next)
+    lines += lines_of(q->input);
+  if (lines) {
+    struct text line = TEXT_EMPTY;
+    first += strspn(first, "\n");
+    text_addf(&line, "  %zu %sline%s not run: %.*s", lines, pasted ? "pasted " : "",
+              lines == 1 ? " is" : "s are", (int)strcspn(first, "\n"), first);
+    if (lines > 1)
+      text_addf(&line, " %s", style_ellipsis(style));
+    grid_cut(line.s, style->columns, style->utf8, out);
+    text_addc(out, '\n');
+    text_free(&line);
+  }
+  queue_clear(queue);
 }
 
 void queue_add(struct queue *queue, const char *side, const char *input, size_t len,

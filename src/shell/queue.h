@@ -8,6 +8,7 @@
 
 struct session;
 struct text;
+struct view_style;
 
 struct queued {
   struct queued *next;
@@ -26,6 +27,11 @@ struct queue {
 
 void queue_init(struct queue *queue);
 void queue_clear(struct queue *queue);
+
+/* Clears QUEUE and appends a line, no wider than the window, that says what will not run; REST is an entry
+   that was not whole yet and comes last ("": none). Nothing is appended when there is nothing. */
+void queue_drop(struct queue *queue, const char *rest, const struct view_style *style,
+                struct text *out);
 
 /* Adds an entry at the end; SIDE and ANSWER may be NULL. All are copied. */
 void queue_add(struct queue *queue, const char *side, const char *input, size_t len,

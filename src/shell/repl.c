@@ -329,10 +329,20 @@ static bool on_key(void *data, char key) {
   return r->player && !r->entry.len && !r->input && obey_player(r, player_key(r->player, key));
 }
 
+/* What was to be entered after the foreground's end will not be; it is told. (An entry that is not
+   finished can only have been pasted then.) */
+static void drop_queue(struct repl *r) {
+  struct text t = TEXT_EMPTY;
+  queue_drop(&r->queue, r->foreground ? text_str(&r->entry) : "", &r->shell.style, &t);
+  print_text(r, &t);
+  text_clear(&r->entry);
+  r->unseen = false;
+}
+
 static void on_interrupt(void *data) {
   struct repl *r = data;
   struct side *side = r->foreground ? r->foreground : r->shell.session->current;
-  queue_clear(&r->queue);
+  drop_queue(r);
   if (r->waits) {
     terminal_printf(r->terminal, "  the waiting has ended; side %s goes on\n", side_name(side));
     set_foreground(r, NULL);
@@ -341,7 +351,6 @@ static void on_interrupt(void *data) {
     side_interrupt(side);
     terminal_tick(r->terminal, TICK_NUDGE);
   } else {
-    text_clear(&r->entry);
     set_prompt(r);
   }
 }
@@ -363,12 +372,12 @@ static void on_suspend(void *data) {
   text_free(&doing);
   blocked_clear(&blocked);
   r->input = false;
-  set_foreground(r, NULL);
   print_text(r, &t);
+  drop_queue(r);
+  set_foreground(r, NULL);
   queued_free(r->comparing);
   r->comparing = NULL;
   r->shell.answer = NULL;
-  queue_clear(&r->queue);
   set_prompt(r);
 }
 
