@@ -354,14 +354,19 @@ static void each_handle(const struct shell *shell, void (*offer)(void *to, const
   handles_unlock();
 }
 
-bool commands_each_word(void *data, const char *command, size_t arg, const char *const *words,
-                        void (*offer)(void *to, const char *name), void *to) {
+enum complete_more commands_each_word(void *data, const char *command, size_t arg,
+                                      const char *const *words,
+                                      void (*offer)(void *to, const char *name), void *to) {
   const struct shell *shell = data;
   const struct command *c = find(command);
   if (!c)
-    return false;
-  if (c->run == run_help)
+    return COMPLETE_WORDS;
+  if (c->run == run_help) {
     offer_help(offer, to);
+    return arg == 0 ? COMPLETE_NAMES : COMPLETE_WORDS;
+  }
+  if (c->run == run_explain && arg == 0)
+    explain_each(offer, to);
   if (c->run == run_lesson)
     lesson_words(offer, to);
   if (c->run == run_export && arg == 0)
@@ -379,7 +384,8 @@ bool commands_each_word(void *data, const char *command, size_t arg, const char 
     each_handle(shell, offer, to);
   bool files = c->run == run_wire && wire_command_words(arg, words, offer, to);
   files = files || (c->run == run_export && arg == 1);
-  return files || c->run == run_run || c->run == run_record || c->run == run_lesson;
+  files = files || c->run == run_run || c->run == run_record || c->run == run_lesson;
+  return files ? COMPLETE_FILES : COMPLETE_WORDS;
 }
 
 void commands_hint(const char *line, size_t columns, const struct view_style *style,

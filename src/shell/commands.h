@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "shell/complete.h"
 #include "view/command.h"
 
 struct diag;
@@ -35,10 +36,11 @@ void commands_say_open(struct shell *shell, struct text *out);
 void commands_hint(const char *line, size_t columns, const struct view_style *style,
                    struct text *out);
 
-/* Offers the words that may stand as argument number ARG of COMMAND; true if file names fit too. DATA is
+/* Offers the words that may stand as argument number ARG of COMMAND, and says what else fits there. DATA is
    the struct shell. See struct complete_context. */
-bool commands_each_word(void *data, const char *command, size_t arg, const char *const *words,
-                        void (*offer)(void *to, const char *name), void *to);
+enum complete_more commands_each_word(void *data, const char *command, size_t arg,
+                                      const char *const *words,
+                                      void (*offer)(void *to, const char *name), void *to);
 void commands_each(void *data, void (*offer)(void *to, const char *name), void *to);
 
 #endif

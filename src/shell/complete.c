@@ -19,6 +19,7 @@
 #include "lang/ops.h"
 #include "net/constants.h"
 #include "shell/scan.h"
+#include "view/explain.h"
 
 #define WORDS_MAX 32
 
@@ -181,6 +182,15 @@ static void offer_names(struct place *p) {
   }
 }
 
+static void offer_modules(struct place *p, char after) {
+  static const char *const further[] = {"socket", "select"};
+  for (size_t i = 1; builtins_modules[i] != NULL; i++)
+    offer(p, builtins_modules[i]->name, after);
+  for (size_t i = 0; i < sizeof further / sizeof *further; i++)
+    if (interp_find_module(further[i], strlen(further[i])) != NULL)
+      offer(p, further[i], after);
+}
+
 /* ---- what fits an argument ---- */
 
 static void offer_constants(struct place *p, const struct constants *set) {
@@ -332,18 +342,37 @@ static bool command_call(const struct complete_context *context, const char *lin
   return call->row != NULL;
 }
 
-static bool offer_command_words(struct place *p, struct scan_part name,
-                                const struct scan_part *words, size_t count) {
+static enum complete_more offer_command_words(struct place *p, struct scan_part name,
+                                              const struct scan_part *words, size_t count) {
   char *given[WORDS_MAX];
   char *command = mem_strndup(p->line + name.at, name.len);
   for (size_t i = 0; i + 1 < count; i++)
     given[i] = mem_strndup(p->line + words[i].at, words[i].len);
-  bool files = p->context->each_word(p->context->data, command, count - 1,
-                                     (const char *const *)given, offer_word, p);
+  enum complete_more more = p->context->each_word(p->context->data, command, count - 1,
+                                                  (const char *const *)given, offer_word, p);
   for (size_t i = 0; i + 1 < count; i++)
     free(given[i]);
   free(command);
-  return files;
+  return more;
+}
+
+static bool after_dot(struct place *p);
+
+/* Offers whatever has a name and begins as the word does: none for an empty word, they are too many. */
+static void offer_all_names(struct place *p) {
+  static const char *const modules[] = {"socket", "select"};
+  size_t words = p->out->count; /* the command's own come first, each with a blank behind it */
+  if (p->prefix_len == 0)
+    return;
+  if (!after_dot(p)) {
+    offer_names(p);
+    offer_modules(p, 0);
+    for (size_t i = 0; i < sizeof modules / sizeof *modules; i++)
+      offer_module_names(p, interp_find_module(modules[i], strlen(modules[i])));
+    explain_each(offer_plain, p);
+  }
+  for (size_t i = words; i < p->out->count; i++)
+    p->out->items[i].after = 0;
 }
 
 static bool in_command(struct place *p) {
@@ -357,8 +386,12 @@ static bool in_command(struct place *p) {
   bool quoted = word < p->cursor && (p->line[word] == '"' || p->line[word] == '\'');
   set_word(p, word + quoted);
   if (is_command(p->context, p->line + name.at, name.len)) {
-    if (p->context->each_word != NULL && offer_command_words(p, name, words, count))
+    enum complete_more more =
+        p->context->each_word != NULL ? offer_command_words(p, name, words, count) : COMPLETE_WORDS;
+    if (more == COMPLETE_FILES)
       offer_files(p);
+    if (more == COMPLETE_NAMES)
+      offer_all_names(p);
     return true;
   }
   const char *bar = memrchr(p->prefix, '|', p->prefix_len);
@@ -388,15 +421,6 @@ static bool in_string(struct place *p) {
 
 static bool word_is(const char *line, struct scan_part part, const char *word) {
   return part.len == strlen(word) && memcmp(line + part.at, word, part.len) == 0;
-}
-
-static void offer_modules(struct place *p, char after) {
-  static const char *const further[] = {"socket", "select"};
-  for (size_t i = 1; builtins_modules[i] != NULL; i++)
-    offer(p, builtins_modules[i]->name, after);
-  for (size_t i = 0; i < sizeof further / sizeof *further; i++)
-    if (interp_find_module(further[i], strlen(further[i])) != NULL)
-      offer(p, further[i], after);
 }
 
 /* import MODULE, from MODULE import NAME. */

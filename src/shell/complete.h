@@ -14,6 +14,13 @@ struct call_row;
 struct interp;
 struct type;
 
+/* What fits as a word of a command beside those that were offered. */
+enum complete_more {
+  COMPLETE_WORDS, /* nothing else */
+  COMPLETE_FILES, /* the names of files */
+  COMPLETE_NAMES /* whatever has a name: constants, errors, classes, modules, what stands behind a dot */
+};
+
 /* What the shell around it knows. Every function may be NULL. */
 struct complete_context {
   struct interp *in; /* the side's evaluator while the side is idle; NULL: only the tables */
@@ -21,9 +28,10 @@ struct complete_context {
   /* Offers the names of the shell commands. */
   void (*each_command)(void *data, void (*offer)(void *to, const char *name), void *to);
   /* Offers the words that may stand as argument number ARG (from 0) of COMMAND; the WORDS before the
-     cursor's (ARG of them) are given. Returns true if file names fit there too. */
-  bool (*each_word)(void *data, const char *command, size_t arg, const char *const *words,
-                    void (*offer)(void *to, const char *name), void *to);
+     cursor's (ARG of them) are given. */
+  enum complete_more (*each_word)(void *data, const char *command, size_t arg,
+                                  const char *const *words,
+                                  void (*offer)(void *to, const char *name), void *to);
 };
 
 struct candidate {

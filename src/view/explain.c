@@ -125,6 +125,23 @@ bool explain_knows(const char *name) {
   return false;
 }
 
+void explain_each(void (*offer)(void *to, const char *name), void *to) {
+  for (int error = 1; error < ERRNO_MAX; error++) {
+    const char *name = call_errno_name(error);
+    const char *class = name ? exceptions_for_errno(error)->name : "OSError";
+    if (name)
+      offer(to, name);
+    if (strcmp(class, "OSError") != 0)
+      offer(to, class);
+  }
+  for (size_t i = 0; i < constants_name_errors.count; i++)
+    offer(to, constants_name_errors.at[i].name);
+}
+
+static void offer_nearest(void *near, const char *name) {
+  nearest_offer(near, name);
+}
+
 bool explain_name(const char *name, const struct view_style *style, struct text *out) {
   int code = find_code(name);
   if (code > 0)
@@ -138,13 +155,7 @@ bool explain_name(const char *name, const struct view_style *style, struct text 
   if (say_class(name, style, out))
     return true;
   struct nearest near = nearest_start(name, strlen(name));
-  for (int error = 1; error < ERRNO_MAX; error++)
-    if (call_errno_name(error)) {
-      nearest_offer(&near, call_errno_name(error));
-      nearest_offer(&near, exceptions_for_errno(error)->name);
-    }
-  for (size_t i = 0; i < constants_name_errors.count; i++)
-    nearest_offer(&near, constants_name_errors.at[i].name);
+  explain_each(offer_nearest, &near);
   text_adds(out, "no error is called ");
   style_put(style, STYLE_PLAIN, name, out);
   if (near.best)

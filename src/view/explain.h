@@ -23,4 +23,7 @@ bool explain_name(const char *name, const struct view_style *style, struct text 
 /* Whether NAME is one that explain_name knows. */
 bool explain_knows(const char *name);
 
+/* Offers every name that explain_name knows; a class as often as an errno raises it. */
+void explain_each(void (*offer)(void *to, const char *name), void *to);
+
 #endif

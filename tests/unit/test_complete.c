@@ -30,8 +30,9 @@ static void each_command(void *data, void (*offer)(void *to, const char *name), 
   offer(to, "set");
 }
 
-static bool each_word(void *data, const char *command, size_t arg, const char *const *words,
-                      void (*offer)(void *to, const char *name), void *to) {
+static enum complete_more each_word(void *data, const char *command, size_t arg,
+                                    const char *const *words,
+                                    void (*offer)(void *to, const char *name), void *to) {
   (void)data;
   if (strcmp(command, "set") == 0 && arg == 0) {
     offer(to, "explain");
@@ -41,7 +42,11 @@ static bool each_word(void *data, const char *command, size_t arg, const char *c
     offer(to, "off");
     offer(to, "on");
   }
-  return strcmp(command, "run") == 0;
+  if (strcmp(command, "help") == 0) {
+    offer(to, "send");
+    return COMPLETE_NAMES;
+  }
+  return strcmp(command, "run") == 0 ? COMPLETE_FILES : COMPLETE_WORDS;
 }
 
 static struct complete_context context = {.each_command = each_command, .each_word = each_word};
@@ -216,6 +221,24 @@ static void files_of_a_command(void **state) {
   rmdir(folder);
 }
 
+static void whatever_has_a_name(void **state) {
+  (void)state;
+  assert_all("help ", 5, "send_");
+  assert_all("help send", 5, "send_ sendall sendfile sendmsg sendto");
+  assert_all("help SO_REU", 5, "SO_REUSEADDR SO_REUSEPORT");
+  assert_all("help AF_IN", 5, "AF_INET AF_INET6");
+  assert_all("help POLLIN", 5, "POLLIN");
+  assert_all("help ECONNR", 5, "ECONNREFUSED ECONNRESET");
+  assert_all("help EAI_NON", 5, "EAI_NONAME");
+  assert_all("help ConnectionRef", 5, "ConnectionRefusedError");
+  assert_all("help str.sp", 9, "split splitlines");
+  assert_all("help time.sl", 10, "sleep");
+  assert_all("help socket.SOCK_D", 12, "SOCK_DGRAM");
+  assert_all("help sock.bi", 10, "bind");
+  assert_all("help soc", 5, "sock socket socketpair");
+  assert_all("help nobody.x", 12, "");
+}
+
 static void tables_while_the_side_is_busy(void **state) {
   (void)state;
   struct interp *in = context.in;
@@ -311,6 +334,7 @@ int main(void) {
       cmocka_unit_test(modules_and_their_names),
       cmocka_unit_test(nothing_in_strings_and_comments),
       cmocka_unit_test(files_of_a_command),
+      cmocka_unit_test(whatever_has_a_name),
       cmocka_unit_test(tables_while_the_side_is_busy),
       cmocka_unit_test(unfinished_lines_do_no_harm),
       cmocka_unit_test(hints_mark_the_argument),
