@@ -101,6 +101,11 @@ static bool at_quiz(const struct player *p) {
   return here(p) && here(p)->kind == LESSON_QUIZ;
 }
 
+/* Whether the prompt wants an answer. */
+static bool asked(const struct player *p) {
+  return at_quiz(p) && !p->own && p->state == STATE_REST;
+}
+
 static void print(struct player *p, struct text *t) {
   if (t->len)
     terminal_print(p->terminal, t->s, t->len);
@@ -192,9 +197,8 @@ static void set_prompt(struct player *p) {
   const char *side = side_name(p->shell->session->current);
   if (item && item->kind == LESSON_STEP && item->step->side)
     side = item->step->side;
-  bool asked = at_quiz(p) && !p->own && p->state == STATE_REST;
-  text_addf(&t, "%s%s", asked || strcmp(side, "main") == 0 ? "" : side,
-            asked ? "answer> " : ">>> ");
+  text_addf(&t, "%s%s", asked(p) || strcmp(side, "main") == 0 ? "" : side,
+            asked(p) ? "answer> " : ">>> ");
   terminal_set_prompt(p->terminal, text_str(&t));
   text_free(&t);
 }
@@ -245,6 +249,9 @@ static void type_step(struct player *p) {
   terminal_busy(p->terminal, true);
 }
 
+static const char ask_number[] =
+    "Type the number of your answer, as in `2` (several: `1 3`), or s to skip it.";
+
 /* Enter at a stop. */
 static enum player_act go_on(struct player *p) {
   p->own = false;
@@ -260,7 +267,7 @@ static enum player_act go_on(struct player *p) {
   if (!here(p))
     return PLAYER_LEAVE;
   if (at_quiz(p))
-    say(p, "Type the number of your answer, as in `2` (several: `1 3`), or s to skip it.");
+    say(p, ask_number);
   else
     type_step(p);
   return PLAYER_NOTHING;
@@ -282,6 +289,27 @@ static enum player_act answer(struct player *p, const char *text) {
   p->item += right;
   p->told = !right;
   return player_rest(p);
+}
+
+/* Whether TEXT is meant to be an answer: numbers and what may stand between them. */
+static bool is_numbers(const char *text) {
+  return text[strspn(text, "0123456789, ")] == '\0';
+}
+
+/* An answer with a number that no choice has. */
+static void refuse_answer(struct player *p, const char *text) {
+  struct text t = TEXT_EMPTY;
+  size_t count = here(p)->quiz->count, len = 0;
+  const char *number = text;
+  do {
+    number += len + strspn(number + len, ", ");
+    len = strcspn(number, ", ");
+  } while (len == 1 && *number > '0' && (size_t)(*number - '0') <= count);
+  if (len)
+    text_addf(&t, "There is no choice %.*s. ", (int)len, number);
+  text_adds(&t, ask_number);
+  say(p, text_str(&t));
+  text_free(&t);
 }
 
 /* A key or word of the player's own; *KNOWN tells whether it is one. */
@@ -328,8 +356,12 @@ enum player_act player_line(struct player *p, const char *text) {
   enum player_act act = obey(p, text, &known);
   if (known)
     return act;
-  if (at_quiz(p) && !p->own && quiz_is_answer(here(p)->quiz, text))
+  if (asked(p) && quiz_is_answer(here(p)->quiz, text))
     return answer(p, text);
+  if (asked(p) && is_numbers(text)) {
+    refuse_answer(p, text);
+    return player_rest(p);
+  }
   player_own(p);
   return PLAYER_OWN;
 }

@@ -350,8 +350,8 @@ static void on_interrupt(void *data) {
   } else if (side_busy(side)) {
     side_interrupt(side);
     terminal_tick(r->terminal, TICK_NUDGE);
-  } else {
-    set_prompt(r);
+  } else if (!r->player || !player_busy(r->player)) {
+    go_on(r);
   }
 }
 
