@@ -246,6 +246,9 @@ void terminal_start_readline(struct terminal *t) {
   rl_completion_query_items = 0;
   rl_variable_bind("bell-style", "none"); /* these are ours; the user's inputrc comes after them */
   rl_variable_bind("show-all-if-unmodified", "on");
+  rl_variable_bind("convert-meta", "off"); /* letters beyond ASCII are no keys in any locale */
+  rl_variable_bind("input-meta", "on");
+  rl_variable_bind("output-meta", "on");
   rl_initialize();
   guess_terminal();
   rl_redisplay_function = redisplay; /* not before: readline would not look at terminfo */
