@@ -42,8 +42,8 @@ static int number(const struct hand *h, const char *what, double least, double m
   errno = 0;
   *n = strtod(h->word->s, &end);
   if (end == h->word->s || *end || errno || !(*n >= least && *n <= most))
-    return diag_set(h->diag, "ValueError", NULL, place(h), "%s is a number from %g to %g, not '%s'",
-                    what, least, most, h->word->s);
+    return diag_set(h->diag, "ValueError", NULL, place(h),
+                    "%s is a number from %.10g to %.10g, not '%s'", what, least, most, h->word->s);
   return 0;
 }
 
