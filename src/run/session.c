@@ -288,8 +288,8 @@ static void propose_command(struct session *session, struct diag *diag) {
   struct nearest near = nearest_start(line, word);
   for (const struct call_row *const *row = call_rows; *row; row++)
     nearest_offer(&near, (*row)->name);
-  if (session->each_command)
-    session->each_command(NULL, offer_nearest, &near);
+  if (session->hooks->each_command)
+    session->hooks->each_command(session->hooks->data, offer_nearest, &near);
   if (near.best)
     diag_hint(diag, "did you mean '%s'?", near.best);
 }

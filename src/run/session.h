@@ -33,8 +33,6 @@ struct session {
   char **names; /* of all sides that ever were, by number: next_number of them */
   uint32_t
       first_line; /* of what is entered next, for messages: 1 unless it is a part of something longer */
-  /* Offers the shell's own commands, for proposals; may be NULL. */
-  void (*each_command)(void *data, void (*offer)(void *to, const char *name), void *to);
 };
 
 /* Makes a session with one side, which is called main. IS_COMMAND tells the shell's own commands

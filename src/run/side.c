@@ -261,8 +261,20 @@ static const struct host side_host = {
 
 /* The thread. */
 
-/* `x = 1; handles` and `help(bind)` look for a variable of that name: says how the command is written. */
-static void propose_command(const struct side *side, struct diag *diag) {
+static void offer_nearest(void *near, const char *name) {
+  nearest_offer(near, name);
+}
+
+/* Whether UNIT is nothing but a name, as a command without words is. */
+static bool is_name(const struct unit *unit) {
+  const struct node_list *list = &unit->body->list;
+  return list->count == 1 && list->at[0]->kind == NODE_EXPR &&
+         list->at[0]->pair.left->kind == NODE_GLOBAL;
+}
+
+/* `x = 1; handles` and `help(bind)` look for a variable of that name: says how the command is written.
+   `hisory` alone, which is no name at all: the nearest command. */
+static void propose_command(const struct side *side, const struct unit *unit, struct diag *diag) {
   const char *name = diag->message ? strchr(diag->message, '\'') : NULL;
   if (!side->hooks->usage || diag->hint || !name || strcmp(diag->kind, "NameError"))
     return;
@@ -270,6 +282,11 @@ static void propose_command(const struct side *side, struct diag *diag) {
   const char *usage = side->hooks->usage(copy);
   if (usage)
     diag_hint(diag, "'%s' is a command of the shell and stands alone on its line: %s", copy, usage);
+  struct nearest near = nearest_start(copy, strlen(copy));
+  if (!usage && side->hooks->each_command && is_name(unit))
+    side->hooks->each_command(side->hooks->data, offer_nearest, &near);
+  if (near.best)
+    diag_hint(diag, "did you mean the command '%s'?", near.best);
   free(copy);
 }
 
@@ -283,7 +300,7 @@ static void evaluate(struct side *side, struct unit *unit, bool show) {
     struct event error = {.kind = EVENT_ERROR, .side = side->number};
     done.failed = true;
     if (error_take(side->in, &error, &done.status)) {
-      propose_command(side, error.error);
+      propose_command(side, unit, error.error);
       journal_append_take(side->journal, error);
     } else {
       done.exited = true;

@@ -37,6 +37,8 @@ struct side_hooks {
   /* How the shell's command NAME is written ("side [NAME]"); NULL when there is none of that name. May be
      NULL. */
   const char *(*usage)(const char *name);
+  /* Offers the names of the shell's commands, for proposals; on the terminal's thread too. May be NULL. */
+  void (*each_command)(void *data, void (*offer)(void *to, const char *name), void *to);
 };
 
 enum side_state {

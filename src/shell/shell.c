@@ -108,10 +108,13 @@ void shell_open(struct shell *shell, const struct view_style *style, struct lab 
   memset(shell, 0, sizeof *shell);
   shell->style = *style;
   shell->lab = lab;
-  shell->hooks = (struct side_hooks){shell, side_started, lab ? call_ended : NULL,
-                                     command_in_program, commands_usage};
+  shell->hooks = (struct side_hooks){.data = shell,
+                                     .started = side_started,
+                                     .called = lab ? call_ended : NULL,
+                                     .command = command_in_program,
+                                     .usage = commands_usage,
+                                     .each_command = commands_each};
   shell->session = session_new(commands_is, &shell->hooks);
-  shell->session->each_command = commands_each;
   shell->reader = journal_reader_open(shell->session->journal);
   shell->screen = screen_new(&shell->style, &shell->session->settings, shell_end_name, shell);
   if (lab)
