@@ -76,6 +76,13 @@ struct sysctl {
   const char *path, *value;
 };
 
+/* An IPv6 setting of the cable, and the default: below LAB_MTU_IPV6 the kernel throws the cable's own
+   settings away, and above it begins with the default. */
+#define IPV6_CONF(name, value)                                                                     \
+  {"/proc/sys/net/ipv6/conf/default/" name, value}, {                                              \
+    "/proc/sys/net/ipv6/conf/" CABLE "/" name, value                                               \
+  }
+
 /* Writes a list of sysctls that ends with a NULL path. */
 static int put_sysctls(const struct sysctl *list, struct diag *diag) {
   for (; list->path; list++) {
@@ -144,8 +151,7 @@ static int furnish_one(struct lab *lab, struct diag *diag) {
                                       {"/proc/sys/net/ipv4/conf/" CABLE "/route_localnet", "1"},
                                       {"/proc/sys/net/ipv4/conf/" CABLE "/accept_local", "1"},
                                       {NULL, NULL}};
-  static const struct sysctl ip6[] = {{"/proc/sys/net/ipv6/conf/" CABLE "/disable_ipv6", "1"},
-                                      {NULL, NULL}};
+  static const struct sysctl ip6[] = {IPV6_CONF("disable_ipv6", "1"), {NULL, NULL}};
   struct host *host = &lab->hosts[0];
   if (put_sysctls(ip4, diag) < 0 || (lab->ipv6 && put_sysctls(ip6, diag) < 0))
     return -1;
@@ -178,9 +184,9 @@ static int add_ip6(struct lab *lab, int number) {
 
 static int furnish_two(struct lab *lab, int number, struct diag *diag) {
   /* No address of its own making, no router to ask: nothing is on the wire but what the sides do. */
-  static const struct sysctl ip6[] = {{"/proc/sys/net/ipv6/conf/" CABLE "/addr_gen_mode", "1"},
-                                      {"/proc/sys/net/ipv6/conf/" CABLE "/accept_ra", "0"},
-                                      {"/proc/sys/net/ipv6/conf/" CABLE "/disable_ipv6", "0"},
+  static const struct sysctl ip6[] = {IPV6_CONF("addr_gen_mode", "1"),
+                                      IPV6_CONF("accept_ra", "0"),
+                                      IPV6_CONF("disable_ipv6", "0"),
                                       {NULL, NULL}};
   struct host *host = &lab->hosts[number];
   if (lab->ipv6 && put_sysctls(ip6, diag) < 0)

@@ -774,6 +774,42 @@ static void takes_only_so_many_requests(void) {
   connected(&a, &b, &l);
 }
 
+/* How many IPv6 addresses the cable has on this thread's host, and how many that the kernel gave it. */
+static void count_ip6(int *all, int *link_local) {
+  FILE *list = fopen("/proc/thread-self/net/if_inet6", "r");
+  char address[33], device[32];
+  *all = *link_local = 0;
+  while (list && fscanf(list, "%32s %*s %*s %*s %*s %31s", address, device) == 2)
+    if (strcmp(device, "wire") == 0) {
+      ++*all;
+      *link_local += strncmp(address, "fe80", 4) == 0;
+    }
+  if (list)
+    fclose(list);
+}
+
+static void *count_ip6_of_server(void *data) {
+  int *counts = data;
+  CHECK(lab_enter(lab, "server") == 0);
+  count_ip6(&counts[0], &counts[1]);
+  return NULL;
+}
+
+/* Below LAB_MTU_IPV6 the kernel takes IPv6 off the cable, and above it puts it there anew. */
+static void is_quiet_after_a_small_mtu(void) {
+  struct diag d = DIAG_EMPTY;
+  int all, link_local, before, server[2];
+  pthread_t thread;
+  count_ip6(&before, &link_local);
+  CHECK(wire_mtu(wire, 600, &d) == 0 && wire_mtu(wire, 1500, &d) == 0);
+  count_ip6(&all, &link_local);
+  CHECK(all == before && link_local == 0);
+  CHECK(pthread_create(&thread, NULL, count_ip6_of_server, server) == 0);
+  pthread_join(thread, NULL);
+  CHECK(server[0] == before && server[1] == 0);
+  is_quiet_by_itself();
+}
+
 static void *two_server(void *data) {
   int *listening = data;
   CHECK(lab_enter(lab, "server") == 0);
@@ -890,6 +926,8 @@ static const struct point {
     {"ICMP for a closed port", LAB_ONE, carries_icmp},
     {"fragments", LAB_ONE, carries_fragments},
     {"another MTU", LAB_ONE, sets_the_mtu},
+    {"an MTU that IPv6 cannot have, and back", LAB_ONE, is_quiet_after_a_small_mtu},
+    {"an MTU that IPv6 cannot have, and back, two hosts", LAB_TWO, is_quiet_after_a_small_mtu},
     {"bulk data is folded, and recorded whole", LAB_ONE, folds_bulk_and_records_it},
     {"tshark reads what is saved", LAB_ONE, saves_what_tshark_reads},
     {"::1 is watched", LAB_ONE, watches_the_loopback},
