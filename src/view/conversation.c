@@ -161,7 +161,9 @@ static enum novelty judge(const struct conversation_end *end, const struct conve
     return NOVELTY_NEW;
   if (end->shut && p->window && !len)
     return NOVELTY_UPDATE;
-  if (len <= 1 && p->seq == end->next - 1 && !(p->flags & (PACKET_SYN | PACKET_FIN)))
+  /* A window probe may carry a byte; with one, what seems a keep-alive is a retransmission. */
+  bool asks = !len || (len == 1 && peer->shut);
+  if (asks && p->seq == end->next - 1 && !(p->flags & (PACKET_SYN | PACKET_FIN)))
     return peer->shut ? NOVELTY_PROBE : NOVELTY_KEEP_ALIVE;
   if (len && !before(end->next, p->seq + len))
     return answers ? NOVELTY_NEW : NOVELTY_AGAIN;

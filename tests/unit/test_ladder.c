@@ -288,6 +288,22 @@ static void questions(void **state) {
                  "              │◄─────── #8 ACK ack=1 window update ──────────────┤\n");
 }
 
+/* A lone byte that is sent again is no question. */
+static void a_byte_again(void **state) {
+  (void)state;
+  handshake();
+  now();
+  right(4, FATE_PASSED, ESTABLISHED, ESTABLISHED, ACK, 1, 1, "q");
+  right(5, FATE_PASSED, ESTABLISHED, ESTABLISHED, ACK, 1, 1, "q");
+  draw_free(tcp(6, FATE_PASSED, ESTABLISHED, ESTABLISHED,
+                (struct segment){SERVER, CLIENT, 9001, 1002, ACK, 0, NULL}));
+  right(7, FATE_PASSED, ESTABLISHED, ESTABLISHED, ACK, 1, 1, "q");
+  assert_picture("              ├──────── #4 ACK seq=1 ack=1 len=1 \"q\" ───────────►│\n"
+                 "              ├┄┄ #5 ACK seq=1 ack=1 len=1 \"q\" retransmission ┄┄►│\n"
+                 "              │◄─────── #6 ACK ack=2 win=0 ──────────────────────┤\n"
+                 "              ├──── #7 ACK seq=1 ack=1 len=1 \"q\" window probe ──►│\n");
+}
+
 static void folded(void **state) {
   (void)state;
   handshake();
@@ -547,17 +563,29 @@ static void lines_fit(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, start, end)
-      CASE(a_handshake_held), CASE(a_handshake_that_passes),
-      CASE(a_refused_port),   CASE(a_close),
-      CASE(data_and_fates),   CASE(again_while_held),
-      CASE(the_wire_resets),  CASE(questions),
-      CASE(folded),           CASE(simultaneous_open),
-      CASE(opened_anew),      CASE(several_conversations),
-      CASE(udp_and_icmp),     CASE(fragments),
-      CASE(captured),         CASE(malformed),
-      CASE(in_40_columns),    CASE(in_120_columns),
-      CASE(in_ascii),         CASE(in_colour),
-      CASE(raw_numbers),      CASE(lines_fit),
+      CASE(a_handshake_held),
+      CASE(a_handshake_that_passes),
+      CASE(a_refused_port),
+      CASE(a_close),
+      CASE(data_and_fates),
+      CASE(again_while_held),
+      CASE(the_wire_resets),
+      CASE(questions),
+      CASE(a_byte_again),
+      CASE(folded),
+      CASE(simultaneous_open),
+      CASE(opened_anew),
+      CASE(several_conversations),
+      CASE(udp_and_icmp),
+      CASE(fragments),
+      CASE(captured),
+      CASE(malformed),
+      CASE(in_40_columns),
+      CASE(in_120_columns),
+      CASE(in_ascii),
+      CASE(in_colour),
+      CASE(raw_numbers),
+      CASE(lines_fit),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
