@@ -3,6 +3,7 @@
    the packet. A new fate is a case in `reach_of`. */
 #include "view/ladder.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -166,6 +167,24 @@ static void put_before(struct ladder *ladder, struct conversation *c, int from,
     ladder->pen.row(ladder->pen.data, &row, out);
 }
 
+/* How far its arrow reaches. */
+
+static enum reach reach_of(enum fate fate) {
+  switch (fate) {
+  case FATE_CAME:
+    return REACH_HELD;
+  case FATE_DELAYED:
+    return REACH_DELAYED;
+  case FATE_DROPPED:
+  case FATE_RESET:
+    return REACH_DROPPED;
+  case FATE_MADE:
+    return REACH_FROM_WIRE;
+  default:
+    return REACH_THROUGH;
+  }
+}
+
 /* The label. */
 
 /* The byte B as it stands in a C string. */
@@ -217,52 +236,71 @@ static const char *novelty_word(enum novelty novelty, int room) {
   }
 }
 
+/* Leaves out whole fields from the end of HEAD, for "...", so that it takes at most ROOM columns: a number
+   that is cut would be another number. */
+static void shorten(struct text *head, int room) {
+  static const char mark[] = " ...";
+  int len = room - (int)strlen(mark);
+  while (len > 0 && head->s[len] != ' ')
+    len--;
+  head->len = len > 0 ? (size_t)len : 0;
+  head->s[head->len] = '\0';
+  text_adds(head, mark);
+}
+
+/* What stands behind the data: by whom, how often. ROOM: columns for it. */
+static void add_tail(const struct flight *f, const struct packet *p,
+                     const struct conversation_end *end, int room, struct text *out) {
+  if (f->fate == FATE_DOUBLED)
+    text_adds(out, " twice");
+  if (f->fate == FATE_MADE)
+    text_adds(out, " by the wire");
+  if (p->quoted && memcmp(&p->from, &end->address, sizeof p->from) != 0) {
+    struct packet router = {.family = p->family, .from = p->from};
+    struct text from = TEXT_EMPTY;
+    text_adds(&from, " from ");
+    packet_from(&router, &from);
+    if ((int)(out->len + from.len) <= room)
+      text_adds(out, text_str(&from));
+    text_free(&from);
+  }
+}
+
+/* A label in an arrow never takes more columns than it may. In a narrow window it stands above the arrow,
+   and only data is shortened. */
 static void add_label(const struct ladder *ladder, const struct flight *f, const struct packet *p,
                       const struct conversation *c, int from, enum novelty novelty,
                       struct text *out) {
   const struct conversation_end *end = &c->ends[from], *peer = &c->ends[1 - from];
   bool wide = ladder_row_wide(ladder->style);
+  bool inside = ladder->style->columns >= LADDER_LABEL_COLUMNS;
+  int room = ladder_row_label(ladder->style, reach_of(f->fate));
   struct text tail = TEXT_EMPTY;
+  char bytes[32] = "";
   text_addf(out, "#%llu ", (unsigned long long)f->number);
   packet_summary(p, ladder->raw ? 0 : end->base, ladder->raw ? 0 : peer->base, wide, out);
-  if (p->quoted && memcmp(&p->from, &end->address, sizeof p->from) != 0) {
-    struct packet router = {.family = p->family, .from = p->from};
-    text_adds(&tail, " from ");
-    packet_from(&router, &tail);
-  }
-  if (f->fate == FATE_DOUBLED)
-    text_adds(&tail, " twice");
-  if (f->fate == FATE_MADE)
-    text_adds(&tail, " by the wire");
+  room -= (int)out->len;
+  add_tail(f, p, end, inside ? room : INT_MAX, &tail);
   if (wide)
-    text_addf(&tail, " (%u bytes)", f->len);
-  int room = ladder_row_label(ladder->style) - (int)(out->len + tail.len);
+    snprintf(bytes, sizeof bytes, " (%u bytes)", f->len);
+  room -= (int)(tail.len + strlen(bytes));
   const char *word = novelty_word(novelty, room);
   room -= (int)strlen(word);
+  if (room < 0) {
+    room += (int)strlen(bytes);
+    *bytes = '\0';
+  }
+  if (room < 0 && inside)
+    shorten(out, (int)out->len + room);
   if (p->data_len && p->icmp_type < 0 && !p->malformed && room > 0)
     add_data(p, (size_t)room, out);
   text_adds(out, word);
   text_adds(out, text_str(&tail));
+  text_adds(out, bytes);
   text_free(&tail);
 }
 
 /* The arrow. */
-
-static enum reach reach_of(enum fate fate) {
-  switch (fate) {
-  case FATE_CAME:
-    return REACH_HELD;
-  case FATE_DELAYED:
-    return REACH_DELAYED;
-  case FATE_DROPPED:
-  case FATE_RESET:
-    return REACH_DROPPED;
-  case FATE_MADE:
-    return REACH_FROM_WIRE;
-  default:
-    return REACH_THROUGH;
-  }
-}
 
 static const char *line_of(const struct view_style *style, enum fate fate, enum novelty novelty) {
   if (fate == FATE_DOUBLED)

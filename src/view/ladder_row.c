@@ -49,8 +49,9 @@ static int room_of(const struct view_style *style) {
   return room < ROOM_MIN ? ROOM_MIN : room > ROOM_MAX ? ROOM_MAX : room;
 }
 
-int ladder_row_label(const struct view_style *style) {
-  return labelled(style) ? room_of(style) - 4 - TAIL : style->columns - 2;
+int ladder_row_label(const struct view_style *style, enum reach reach) {
+  int ends = reach == REACH_FROM_WIRE ? 2 : 1; /* tip, and tail */
+  return labelled(style) ? room_of(style) - ends - 3 - TAIL : style->columns - 2;
 }
 
 bool ladder_row_wide(const struct view_style *style) {

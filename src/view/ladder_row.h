@@ -33,8 +33,8 @@ struct ladder_row {
   enum novelty novelty;        /* what its packet is beside those before it */
 };
 
-/* The columns that a label may take. */
-int ladder_row_label(const struct view_style *style);
+/* The columns that the label of an arrow with REACH may take; a longer one is cut off. */
+int ladder_row_label(const struct view_style *style, enum reach reach);
 
 /* Whether rows have room for options and lengths. */
 bool ladder_row_wide(const struct view_style *style);

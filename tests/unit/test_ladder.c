@@ -544,6 +544,28 @@ static void raw_numbers(void **state) {
       "              ├──────── #3 ACK ack=9001 ────────────────────────►│  ESTABLISHED\n");
 }
 
+/* What does not fit is left out whole: the length first, then fields from the end. */
+static void no_field_is_cut(void **state) {
+  (void)state;
+  start_with(68, true, false);
+  ladder_set_raw(ladder, true);
+  handshake();
+  left(4, FATE_MADE, ESTABLISHED, CLOSED, RST | ACK, 1, 100000, NULL);
+  assert_picture("\n"
+                 "      client 127.0.0.1:40000                 server 127.0.0.1:50000\n"
+                 " CLOSE        │                                      │       LISTEN\n"
+                 " SYN_SENT     ├──────── #1 SYN seq=1000 win=64240 ──►│     SYN_RECV\n"
+                 " ESTABLISHED  │◄ #2 SYN,ACK seq=9000 ack=1001 ... ───┤\n"
+                 "              ├──────── #3 ACK ack=9001 ────────────►│  ESTABLISHED\n"
+                 " CLOSE        │◄ #4 RST,ACK ... by the wire ───○     │\n");
+  start_with(110, true, false);
+  handshake();
+  now();
+  left(4, FATE_DOUBLED, NONE, NONE, SYN | ACK, 0, 1, NULL);
+  assert_picture("   0.004500              │◄═══════ #4 SYN,ACK seq=0 ack=1 win=65160 mss=1460 "
+                 "again twice ══════┤\n");
+}
+
 /* Whatever the bytes are, a line fits its window. */
 static void lines_fit(void **state) {
   (void)state;
@@ -586,6 +608,7 @@ int main(void) {
       CASE(in_colour),
       CASE(raw_numbers),
       CASE(lines_fit),
+      CASE(no_field_is_cut),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
