@@ -273,9 +273,12 @@ static bool say_shutdown(struct notice *n) {
 static const char *end_of(const struct endpoint *e) {
   if (is(e->state, "LISTEN"))
     return "nobody listens on it any more";
+  if (is(e->state, "SYN_SENT"))
+    return "the attempt is given up; nothing more is sent";
   if (is(e->state, "FIN_WAIT2"))
     return "the kernel waits up to a minute for the peer's FIN";
-  if (!is(e->state, "ESTABLISHED") && !is(e->state, "CLOSE_WAIT"))
+  bool open = is(e->state, "ESTABLISHED") || is(e->state, "CLOSE_WAIT") || is(e->state, "SYN_RECV");
+  if (!open)
     return "the kernel sees it to its end";
   if (e->aborts)
     return "the kernel sends RST, because SO_LINGER asks for it";
