@@ -38,7 +38,9 @@ static void ask_tcp(int fd, struct endpoint *e) {
 static void ask_queues(int fd, struct endpoint *e) {
   if (ioctl(fd, SIOCINQ, &e->unread) != 0)
     e->unread = 0;
-  if (ioctl(fd, SIOCOUTQ, &e->unacked) != 0)
+  /* Without a connection the kernel counts on with the numbers of the one that is gone. */
+  bool gone = e->tcp && strcmp(e->state, "CLOSE") == 0;
+  if (gone || ioctl(fd, SIOCOUTQ, &e->unacked) != 0)
     e->unacked = 0;
 }
 

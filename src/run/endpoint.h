@@ -20,7 +20,7 @@ struct endpoint {
   socklen_t local_len, peer_len; /* 0: none */
   /* Bytes that wait to be read here, and that were sent and are not acknowledged (SIOCINQ, SIOCOUTQ); for
      a datagram socket the size of the next datagram, and the memory of what waits to be sent. ss counts
-     a SYN or FIN as one byte more. A listening socket: 0. */
+     a SYN or FIN as one byte more. A listening socket: 0; unacked in the state CLOSE: 0. */
   int unread, unacked;
   int waiting, backlog; /* LISTEN of TCP: connections that wait for accept, and how many may */
   bool aborts;          /* SO_LINGER with 0 seconds: close sends RST */
