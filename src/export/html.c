@@ -116,7 +116,6 @@ static void put_note(struct page *page, int side, const char *s) {
 
 static void put_call(struct page *page, const struct event *event) {
   struct text t = TEXT_EMPTY;
-  enum explain level = (enum explain)page->source->settings->explain;
   trace_call(event->call, &t);
   text_addf(page->out, "<pre class=\"call%s\">", event->call->error ? " failed" : "");
   put_who(page, event->side);
@@ -124,7 +123,7 @@ static void put_call(struct page *page, const struct event *event) {
   html_escape(page->out, text_str(&t), t.len);
   put(page, "</samp></pre>\n");
   text_clear(&t);
-  if (notice_say(&page->told, event, level, &page->style, &t))
+  if (notice_say(&page->told, event, page->source->settings, &page->style, &t))
     put_note(page, event->side, text_str(&t));
   text_free(&t);
 }

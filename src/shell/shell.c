@@ -115,6 +115,7 @@ void shell_open(struct shell *shell, const struct view_style *style, struct lab 
                                      .usage = commands_usage,
                                      .each_command = commands_each};
   shell->session = session_new(commands_is, &shell->hooks);
+  shell->session->settings.lab_one = lab && lab_topology(lab) == LAB_ONE;
   shell->reader = journal_reader_open(shell->session->journal);
   shell->screen = screen_new(&shell->style, &shell->session->settings, shell_end_name, shell);
   if (lab)

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -15,6 +16,7 @@
 #include "run/endpoint.h"
 #include "run/journal.h"
 #include "run/lingering.h"
+#include "run/settings.h"
 #include "view/style.h"
 
 enum moment {
@@ -33,6 +35,7 @@ enum moment {
   RESET,
   BROKEN_PIPE,
   TIME_WAIT,
+  INSIDE,
 };
 
 struct notice {
@@ -303,6 +306,19 @@ static bool say_close(struct notice *n) {
   return true;
 }
 
+/* The lab's one host keeps what goes to ::1 off its cable. */
+static bool say_inside(struct notice *n) {
+  const struct call *call = n->call;
+  const struct sockaddr_in6 *address = (const struct sockaddr_in6 *)&call->addr;
+  bool names_it = is(call->row->name, "bind") || is(call->row->name, "connect");
+  if (!names_it || call->error == EADDRNOTAVAIL || address->sin6_family != AF_INET6 ||
+      !IN6_IS_ADDR_LOOPBACK(&address->sin6_addr) || !once(n, INSIDE))
+    return false;
+  text_adds(n->out, n->out->len ? " " : "");
+  text_adds(n->out, "::1 stays inside the host: `watch on` shows it.");
+  return true;
+}
+
 static const struct {
   const char *call;
   bool (*say)(struct notice *n);
@@ -313,9 +329,10 @@ static const struct {
     {"close", say_close},   {"shutdown", say_shutdown},
 };
 
-bool notice_say(struct notice_told *told, const struct event *event, enum explain level,
-                const struct view_style *style, struct text *out) {
+bool notice_say(struct notice_told *told, const struct event *event,
+                const struct settings *settings, const struct view_style *style, struct text *out) {
   const struct call *call = event->call;
+  enum explain level = (enum explain)settings->explain;
   if (level == EXPLAIN_OFF || !event->before)
     return false;
   struct text t = TEXT_EMPTY;
@@ -334,6 +351,10 @@ bool notice_say(struct notice_told *told, const struct event *event, enum explai
       said = sayers[i].say(&n);
   while (t.len && t.s[t.len - 1] == ' ')
     t.len--;
+  if (!said)
+    text_clear(&t);
+  if (settings->lab_one)
+    said |= say_inside(&n);
   if (said)
     text_add(out, t.s, t.len);
   text_free(&t);

@@ -5,9 +5,8 @@
 
 #include <stdbool.h>
 
-#include "run/settings.h"
-
 struct event;
+struct settings;
 struct text;
 struct view_style;
 
@@ -17,9 +16,9 @@ struct notice_told {
 };
 
 /* Appends (no newline) what the call of EVENT, an EVENT_CALL, changed for its socket, and returns true;
-   false when there is nothing to say at LEVEL. What changed is said each time; what it means once, as
+   false when there is nothing to say as SETTINGS are. What changed is said each time; what it means once, as
    TOLD remembers, or each time at EXPLAIN_FULL. */
-bool notice_say(struct notice_told *told, const struct event *event, enum explain level,
-                const struct view_style *style, struct text *out);
+bool notice_say(struct notice_told *told, const struct event *event,
+                const struct settings *settings, const struct view_style *style, struct text *out);
 
 #endif

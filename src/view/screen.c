@@ -133,9 +133,8 @@ static void show_call(struct screen *screen, const struct event *event, bool own
 
 static void show_notice(struct screen *screen, const struct event *event,
                         const struct view_style *style, struct text *out) {
-  enum explain level = (enum explain)screen->settings->explain;
   struct text sentence = TEXT_EMPTY;
-  if (notice_say(&screen->told, event, level, style, &sentence)) {
+  if (notice_say(&screen->told, event, screen->settings, style, &sentence)) {
     text_adds(out, "  ");
     style_wrap(style, 2, 2, text_str(&sentence), out);
   }

@@ -25,6 +25,7 @@
 #include "run/blocked.h"
 #include "run/endpoint.h"
 #include "run/journal.h"
+#include "run/settings.h"
 #include "shell/commands.h"
 #include "view/error.h"
 #include "view/explain.h"
@@ -335,7 +336,8 @@ static bool notice(struct notice_told *told, struct call *call, const char *name
                    const struct view_style *style, struct text *out) {
   struct event event = {
       .kind = EVENT_CALL, .text = (char *)name, .call = call, .before = before, .after = after};
-  return notice_say(told, &event, level, style, out);
+  struct settings settings = {.explain = level};
+  return notice_say(told, &event, &settings, style, out);
 }
 
 static void notices_say_what_changed(void **state) {
