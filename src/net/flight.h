@@ -4,6 +4,7 @@
 #ifndef NET_FLIGHT_H
 #define NET_FLIGHT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -35,12 +36,13 @@ struct flight {
   /* Not 0: this flight stands for so many packets, the last of them `number`, that are only in the record:
      they passed, or were lost or delayed as the wire is set. But for time nothing else is filled in. */
   uint32_t folded;
-  int host;              /* which host sent it: two hosts 0 client, 1 server; one host 0 */
-  int from_state;        /* of the socket that sent it, at this moment */
-  int to_state;          /* of the socket that it is for, after this fate */
-  uint32_t len;          /* bytes of the packet, from the IP header on */
-  uint32_t kept;         /* bytes[] in use */
-  int64_t time;          /* nanoseconds of CLOCK_MONOTONIC */
+  int host;       /* which host sent it: two hosts 0 client, 1 server; one host 0 */
+  int from_state; /* of the socket that sent it, at this moment */
+  int to_state;   /* of the socket that it is for, after this fate */
+  bool astray;    /* a TCP segment for an address that no host of the lab has: it gets nowhere */
+  uint32_t len;   /* bytes of the packet, from the IP header on */
+  uint32_t kept;  /* bytes[] in use */
+  int64_t time;   /* nanoseconds of CLOCK_MONOTONIC */
   unsigned char bytes[]; /* the packet's first bytes */
 };
 

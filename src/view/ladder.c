@@ -326,6 +326,15 @@ static void put_hint(struct ladder *ladder, int from, struct text *out) {
   ladder->hinted = true;
 }
 
+static void put_astray(struct ladder *ladder, int from, const struct packet *p, struct text *out) {
+  struct packet to = {.family = p->family, .to = p->to};
+  struct text t = TEXT_EMPTY;
+  text_adds(&t, "no host has ");
+  packet_to(&to, &t);
+  ladder->pen.remark(ladder->pen.data, from, text_str(&t), out);
+  text_free(&t);
+}
+
 /* The note of packet NUMBER, made when there is none. */
 static struct note *note_of(struct ladder *ladder, uint64_t number) {
   for (unsigned i = 0; i < NOTES; i++)
@@ -373,6 +382,8 @@ static void draw(struct ladder *ladder, const struct flight *f, int before, stru
   text_free(&label);
   if (f->fate == FATE_CAME && !ladder->large)
     put_hint(ladder, from, out);
+  if (f->astray && novelty == NOVELTY_OPENS)
+    put_astray(ladder, from, &p, out);
   if (f->fate == FATE_RESET)
     ladder->pen.remark(ladder->pen.data, from, "taken off the wire and answered with RST", out);
   if (ladder->large)

@@ -84,9 +84,14 @@ static int other(const struct wire *w, int host) {
   return w->hosts == 2 ? 1 - host : host;
 }
 
+/* Whether ADDRESS, an end of the TCP segment P, is no host's. */
+static bool nobodys(const struct wire *w, const struct packet *p, const struct in6_addr *address) {
+  return w->hosts == 2 && p->protocol == IPPROTO_TCP && lab_address_host(p->family, address) < 0;
+}
+
 /* The state of the socket that sent P, at HOST, or (SENDER is false) of the one that P is for. */
 static int state_of(const struct wire *w, const struct packet *p, int host, bool sender) {
-  if (p->protocol != IPPROTO_TCP || !p->has_ports)
+  if (p->protocol != IPPROTO_TCP || !p->has_ports || nobodys(w, p, sender ? &p->from : &p->to))
     return FLIGHT_STATE_UNKNOWN;
   if (sender)
     return states_tcp(lab_states(w->lab, host), p->family, &p->from, p->from_port, &p->to,
@@ -106,6 +111,7 @@ static void tell(struct wire *w, const struct packet *p, uint64_t number, enum f
   f->host = host;
   f->from_state = from_state;
   f->to_state = state_of(w, p, host, false);
+  f->astray = nobodys(w, p, &p->to);
   f->len = (uint32_t)p->len;
   f->kept = (uint32_t)kept;
   f->time = clock_now();
