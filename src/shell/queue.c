@@ -41,9 +41,11 @@ void queue_drop(struct queue *queue, const char *rest, const struct view_style *
     lines += lines_of(q->input);
   if (lines) {
     struct text line = TEXT_EMPTY;
+    struct grid_style shown = {.utf8 = style->utf8};
     first += strspn(first, "\n");
-    text_addf(&line, "  %zu %sline%s not run: %.*s", lines, pasted ? "pasted " : "",
-              lines == 1 ? " is" : "s are", (int)strcspn(first, "\n"), first);
+    text_addf(&line, "  %zu %sline%s not run: ", lines, pasted ? "pasted " : "",
+              lines == 1 ? " is" : "s are");
+    grid_escape(first, strcspn(first, "\n"), shown, &line);
     if (lines > 1)
       text_addf(&line, " %s", style_ellipsis(style));
     grid_cut(line.s, style->columns, style->utf8, out);
