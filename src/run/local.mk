@@ -2,6 +2,8 @@
 libsockshell_a_SOURCES += \
 	src/run/around.c \
 	src/run/around.h \
+	src/run/arrivals.c \
+	src/run/arrivals.h \
 	src/run/blocked.c \
 	src/run/blocked.h \
 	src/run/endpoint.c \

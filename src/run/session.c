@@ -66,6 +66,7 @@ struct session *session_new(bool (*is_shell_command)(const char *name),
   session->words = (struct parse_words){is_command, kept};
   settings_reset(&session->settings);
   session->scratch = interp_new(NULL, NULL);
+  arrivals_open(&session->arrivals);
   session->current = new_main(session);
   return session;
 }
@@ -85,6 +86,7 @@ void session_free(struct session *session) {
   free(session->names);
   interp_free(session->scratch);
   journal_free(session->journal);
+  arrivals_close(&session->arrivals);
   free(session->words.data);
   free(session);
 }
@@ -452,9 +454,14 @@ bool session_is_open(struct session_brackets *b, const char *text, size_t len) {
   return !b->lost && b->depth > 0;
 }
 
-bool session_settled(const struct session *session) {
+static bool sides_settled(const struct session *session) {
   for (size_t i = 0; i < session->count; i++)
     if (!side_settled(session->sides[i]))
       return false;
   return true;
+}
+
+/* A packet may wake a side that slept when it was looked at: so it is looked at again when none waits. */
+bool session_settled(struct session *session) {
+  return sides_settled(session) && !arrivals_pending(&session->arrivals) && sides_settled(session);
 }

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "lang/parse.h"
+#include "run/arrivals.h"
 #include "run/settings.h"
 #include "run/side.h"
 
@@ -29,6 +30,7 @@ struct session {
   const struct side_hooks *hooks;
   struct parse_words words;
   struct interp *scratch; /* resolves names of what is typed while a side is busy */
+  struct arrivals arrivals;
   int next_number;
   char **names; /* of all sides that ever were, by number: next_number of them */
   uint32_t
@@ -89,8 +91,8 @@ struct session_brackets {
    look at all of it again. Looks only at the lines that are new. */
 bool session_is_open(struct session_brackets *brackets, const char *text, size_t len);
 
-/* Whether every side is settled (see side_settled). */
-bool session_settled(const struct session *session);
+/* Whether every side is settled (see side_settled), and no packet waits to be handed to one. */
+bool session_settled(struct session *session);
 
 /* Appends to the journal that something was refused: DIAG is taken over and left empty. */
 void session_refuse_take(struct session *session, struct side *side, struct diag *diag);

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Packets that have arrived at this machine, from itself too, and that its kernel has not handed on yet:
+ * what was sent over the loopback may wait so for a moment when the machine is busy. From
+ * /proc/net/softnet_stat, which counts them for each processor, whosever they are. */
+#ifndef RUN_ARRIVALS_H
+#define RUN_ARRIVALS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct arrivals {
+  int fd;        /* -1: the kernel does not say */
+  int64_t since; /* when they were first seen to wait, in clock_now's nanoseconds; 0: none do */
+};
+
+void arrivals_open(struct arrivals *arrivals);
+void arrivals_close(struct arrivals *arrivals);
+
+/* Whether some wait now; no longer than for a tenth of a second on end, for those of others may never end.
+   false when the kernel does not say. One thread at a time. */
+bool arrivals_pending(struct arrivals *arrivals);
+
+#endif
