@@ -5,6 +5,7 @@
  * The table from names to numbers is only needed by the parser and by those who ask by name. */
 #include "lang/interp.h"
 
+#include <ctype.h>
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -57,6 +58,7 @@ static void empty(struct value v) {
 void interp_free(struct interp *in) {
   if (!in)
     return;
+  value_drop(in->words);
   value_drop(in->last);
   value_drop(in->exception);
   value_drop(in->handling);
@@ -212,6 +214,28 @@ void interp_bind_take(struct interp *in, const char *name, size_t len, struct va
   if (v.kind == KIND_NATIVE && v.native->type->bound)
     v.native->type->bound(v.native, name, len);
   value_drop(old);
+}
+
+/* Letters, digits and _ of ASCII only. */
+static bool like_a_name(const struct str *s) {
+  for (size_t i = 0; i < s->len; i++)
+    if (!isalnum((unsigned char)s->s[i]) && s->s[i] != '_')
+      return false;
+  return true;
+}
+
+struct value interp_word_take(struct interp *in, struct value v) {
+  if (!like_a_name(v.str))
+    return v;
+  if (in->words.kind == KIND_ERROR)
+    in->words = dict_new();
+  struct value word = dict_get(in, in->words.dict, v);
+  if (word.kind == KIND_ERROR) {
+    dict_set_take(in, in->words.dict, v, value_ref(v));
+    return v;
+  }
+  value_drop(v);
+  return value_ref(word);
 }
 
 void interp_each_name(const struct interp *in, bool builtins,

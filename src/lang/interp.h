@@ -71,6 +71,9 @@ struct interp {
   struct value exception;
   struct value handling; /* the exception that an `except` is handling, for a bare `raise` */
 
+  struct value
+      words; /* a dict of literals, see interp_word_take; KIND_ERROR while there are none */
+
   /* evaluation: see lang/eval.h */
   struct value *slots;    /* of the running function; they stand on the C stack */
   const struct node *def; /* its NODE_DEF; NULL at module level */
@@ -107,6 +110,10 @@ void interp_bind_take(struct interp *in, const char *name, size_t len, struct va
 /* Calls OFFER with every name that is bound (BUILTINS: the built-in ones too): completion, did-you-mean. */
 void interp_each_name(const struct interp *in, bool builtins,
                       void (*offer)(void *data, const char *name), void *data);
+
+/* The one object that stands for all literals with the text of the str V, which is taken over: as in
+   CPython, 'tcp' is 'tcp' wherever it is written, when its text could be in a name. Others stay V. */
+struct value interp_word_take(struct interp *in, struct value v);
 
 /* Built-in names are looked up in these modules in order: the language's own, then those added here
    (static; at start-up, before any thread). `import NAME` finds a module here by its name. */

@@ -245,9 +245,15 @@ static struct value join_items(struct interp *in, struct value a, struct value b
   return v;
 }
 
+static bool never_changes(struct value v) {
+  return v.kind == KIND_STR || v.kind == KIND_BYTES || v.kind == KIND_TUPLE;
+}
+
 static struct value add_sequences(struct interp *in, struct value a, struct value b) {
   const unsigned char *s;
   size_t len, b_len;
+  if (a.kind == b.kind && never_changes(a) && (!ops_truth(a) || !ops_truth(b)))
+    return value_ref(ops_truth(a) ? a : b); /* nothing is added */
   switch (a.kind) {
   case KIND_STR:
     if (b.kind == KIND_STR)
@@ -288,6 +294,8 @@ static struct value repeat(struct interp *in, struct value v, struct value times
   if (!value_is_int(times))
     return interp_raise(in, &type_TypeError, "can't multiply sequence by non-int of type '%s'",
                         value_type_name(times));
+  if (times.i == 1 && never_changes(v))
+    return value_ref(v);
   size_t count = times.i < 0 ? 0 : (size_t)times.i, len, total;
   if (v.kind == KIND_LIST || v.kind == KIND_TUPLE) {
     items_of(v, &len);

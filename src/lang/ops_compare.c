@@ -98,13 +98,29 @@ static int order_of_numbers(struct value a, struct value b) {
 
 /* Equality */
 
+/* What there is only one of in CPython, however it was made: the empty str, bytes and tuple, a single
+   byte, a single character below U+0100. */
+static bool same_small(struct value a, struct value b) {
+  switch (a.kind) {
+  case KIND_STR:
+    return a.str->len == b.str->len && a.str->chars < 2 && (unsigned char)a.str->s[0] < 0xc4 &&
+           !memcmp(a.str->s, b.str->s, a.str->len);
+  case KIND_BYTES:
+    return a.bytes->len == b.bytes->len && a.bytes->len < 2 && a.bytes->s[0] == b.bytes->s[0];
+  case KIND_TUPLE:
+    return !a.tuple->len && !b.tuple->len;
+  default:
+    return false;
+  }
+}
+
 /* The very same value: what `is` asks. */
 static bool same(struct value a, struct value b) {
   if (a.kind != b.kind)
     return false;
   if (a.kind == KIND_NONE)
     return true;
-  return a.kind < KIND_OBJECT_FIRST ? a.i == b.i : a.o == b.o;
+  return a.kind < KIND_OBJECT_FIRST ? a.i == b.i : a.o == b.o || same_small(a, b);
 }
 
 /* As containers ask: a NaN is equal to itself. */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "lang/codec.h"
+#include "lang/interp.h"
 #include "lang/parser.h"
 
 /* Numbers */
@@ -189,7 +190,7 @@ static void read_character(struct parser *p, struct reader *r) {
 static struct node *take_str(struct parser *p, size_t mark, struct span span) {
   struct value v = codec_str(text_str(&p->text) + (p->text.len ? mark : 0), p->text.len - mark);
   p->text.len = mark;
-  return parse_const_take(p, v, span);
+  return parse_const_take(p, interp_word_take(p->in, v), span);
 }
 
 static void flush(struct parser *p, size_t mark, struct span span) {

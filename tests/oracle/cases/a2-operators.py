@@ -76,6 +76,27 @@ a = [1]
 b = [1]
 c = a
 print(a is b, a is c, a is not b, None is None, a[0] is not None)
+# --- is, of what is empty or one character
+print('' is '', b'' is b'', () is (), bytes(0) is b'', tuple([]) is (), 'x'[1:] is '', b'x'[:0] is b'')
+print(chr(122) is 'z', '\n' is chr(10), 'xyz'[2] is 'z', chr(233) is 'aéb'[1], chr(256) is chr(256))
+print(b'xyz'[2:] is b'z', bytes([120]) is b'x', b'x' is bytearray(b'x'), bytearray() is bytearray(), [] is [])
+chunks = [b'one', b'two', bytes(0)]
+while True:
+    d = chunks.pop(0)
+    if d is b'':
+        break
+    print(d)
+# --- is, of the whole of something
+s, b, t = 'abcdef', b'abcdef', (1, 2)
+print(s[:] is s, b[:] is b, t[:] is t, s[0:100] is s, b[0:] is b, t[::1] is t, s[1:] is s)
+print(s + '' is s, '' + s is s, b + b'' is b, t + () is t, () + t is t, s * 1 is s, 1 * b is b, t * 1 is t)
+n, a = [1], bytearray(b'x')
+print(n[:] is n, n + [] is n, n * 1 is n, a[:] is a, a + b'' is a, b'' + a, b + a is b)
+# --- is, of literals that look like names
+mode = 'tcp'
+def f(x='tcp', y='udp_4'):
+    return x is 'tcp', mode is x, y is 'udp_4'
+print(mode is 'tcp', f(), f('tcp', 'udp_4'), f('udp'), 'tc' 'p' is mode, ['tcp'][0] is mode, 'Tcp' is mode, 'tcp4'[:3] is mode)
 # --- if else in an expression
 print('a' if 1 else 'b', 'a' if 0 else 'b', 1 if 0 else 2 if 0 else 3, [1 if True else 2])
 # --- only one branch is evaluated
