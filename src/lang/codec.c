@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "lang/absent.h"
 #include "lang/exceptions.h"
 #include "lang/interp.h"
 
@@ -80,6 +81,8 @@ static const struct codec *find_codec(struct interp *in, const char *name) {
     for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++)
       if (!strcmp(plain, aliases[i].alias))
         return aliases[i].codec;
+    if (absent_raise(in, &type_LookupError, "codec", plain, n))
+      return NULL;
   }
   interp_raise(in, &type_LookupError, "unknown encoding: %.200s", name);
   return NULL;

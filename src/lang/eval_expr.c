@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "lang/absent.h"
 #include "lang/dict.h"
 #include "lang/exceptions.h"
 #include "lang/function.h"
@@ -68,6 +69,8 @@ static char *suggestion(struct interp *in, const char *name, size_t len) {
 
 static struct value not_defined(struct interp *in, const struct node *n) {
   const struct str *name = n->name.name;
+  if (absent_raise(in, &type_NameError, "", name->s, name->len))
+    return eval_fail(in, n);
   interp_raise(in, &type_NameError, "name '%s' is not defined", name->s);
   struct exception *e = in->exception.exception;
   e->suggestion = suggestion(in, name->s, name->len);

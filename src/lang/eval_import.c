@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "lang/absent.h"
 #include "lang/builtins.h"
 #include "lang/exceptions.h"
 
@@ -121,7 +122,8 @@ static int import_name(struct interp *in, const struct module *module,
   struct value v = interp_module_get(in, module, alias->name->s, alias->name->len);
   if (v.kind != KIND_ERROR)
     return eval_store_take(in, alias->target, v);
-  if (in->exception.kind == KIND_ERROR)
+  if (in->exception.kind == KIND_ERROR &&
+      !absent_raise(in, &type_ImportError, module->name, alias->name->s, alias->name->len))
     interp_raise(in, &type_ImportError, "cannot import name '%s' from '%s'", alias->name->s,
                  module->name);
   eval_fail_at(in, alias->span);

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 libsockshell_a_SOURCES += \
+	src/lang/absent.c \
+	src/lang/absent.h \
 	src/lang/ast.c \
 	src/lang/ast.h \
 	src/lang/ast_dump.c \

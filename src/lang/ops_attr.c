@@ -8,6 +8,7 @@
 
 #include "base/diag.h"
 #include "base/text.h"
+#include "lang/absent.h"
 #include "lang/ast.h"
 #include "lang/enumeration.h"
 #include "lang/exceptions.h"
@@ -145,6 +146,11 @@ static void offer_nearest(void *data, const char *candidate) {
 
 static struct value missing(struct interp *in, struct value v, const char *name, size_t len) {
   int shown = len > 200 ? 200 : (int)len;
+  const char *of = v.kind == KIND_MODULE ? v.module->name
+                   : v.kind == KIND_TYPE ? v.type->name
+                                         : value_type_name(v);
+  if (absent_raise(in, &type_AttributeError, of, name, len))
+    return VALUE_ERROR;
   if (v.kind == KIND_MODULE)
     interp_raise(in, &type_AttributeError, "module '%s' has no attribute '%.*s'", v.module->name,
                  shown, name);

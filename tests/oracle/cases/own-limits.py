@@ -184,6 +184,71 @@ match x:
 #: stderr-has sockshell has no module 'threading'
 #: stderr-has select tells
 import threading
+# --- a built-in name that Python has is refused by name
+#: stdout before
+#: error NameError: sockshell has no 'memoryview'
+#: stderr-has a slice of bytes
+print('before')
+memoryview(b'abc')
+# --- and no near name is proposed for it
+#: stdout sockshell has no 'setattr'
+#: stdout sockshell has no '__import__'
+#: stdout name 'setatr' is not defined
+try:
+    setattr(1, 'a', 2)
+except NameError as e:
+    print(e)
+try:
+    __import__('socket')
+except NameError as e:
+    print(e)
+try:
+    setatr
+except NameError as e:
+    print(e)
+# --- a name of the program's own may be the same
+#: stdout 3 True
+def eval(x):
+    return x + 1
+frozenset = True
+print(eval(2), frozenset)
+# --- a member of a module that Python has is refused by name
+#: error AttributeError: sockshell has no 'select.epoll'
+#: stderr-has select.poll()
+import select
+if not hasattr(select, 'EPOLLIN'):
+    select.epoll()
+# --- so are others
+#: stdout sockshell has no 'os.urandom'
+#: stdout sockshell has no 'sys.exc_info'
+#: stdout sockshell has no 'time.strptime'
+#: stdout sockshell has no 'socket.fromfd'
+#: stdout sockshell has no 'socket.recvmsg_into'
+#: stdout module 'os' has no attribute 'urandoms'
+#: stdout None
+import os, socket, sys, time
+for thing, name in ((os, 'urandom'), (sys, 'exc_info'), (time, 'strptime'), (socket, 'fromfd'), (socket.socket, 'recvmsg_into'), (os, 'urandoms')):
+    try:
+        getattr(thing, name)
+    except AttributeError as e:
+        print(e)
+print(getattr(os, 'urandom', None))
+# --- so is one that is imported
+#: error ImportError: sockshell has no 'socket.if_nameindex'
+#: stderr-has SO_BINDTODEVICE
+from socket import if_nameindex
+# --- so is a method of a file
+#: error AttributeError: sockshell has no 'BufferedReader.readinto'
+open('/dev/null', 'rb').readinto(bytearray(1))
+# --- so is an encoding
+#: stdout sockshell has no 'utf-16'
+#: stdout sockshell has no 'utf-16-le'
+#: stdout unknown encoding: utf-17
+for name in ('utf-16', 'UTF_16_LE', 'utf-17'):
+    try:
+        'a'.encode(name)
+    except LookupError as e:
+        print(e)
 # --- so are other modules that Python has
 #: stdout before
 #: stderr-has sockshell has no module 'datetime'
