@@ -7,8 +7,8 @@
 
 #include "lang/interp.h"
 
-#define NO_CLASSES "there are no classes of a program's own; a dict keeps things under names"
-#define NO_PROGRAMS "it starts no programs"
+#define NO_CLASSES "a dict keeps things under names"
+#define NO_PROGRAMS "another terminal: sockshell starts no programs"
 
 static const struct {
   const char *of, *names, *hint;
@@ -42,7 +42,7 @@ static const struct {
     {"socket", "recv_fds recvmsg_into", "recvmsg() receives, descriptors too"},
     {"socket", "has_dualstack_ipv6", "setsockopt(IPPROTO_IPV6, IPV6_V6ONLY, 0)"},
     {"socket", "CMSG_LEN CMSG_SPACE", "recvmsg(n, 1024) leaves room for any ancillary data"},
-    {"socket", "set_inheritable get_inheritable", NO_PROGRAMS},
+    {"socket", "set_inheritable get_inheritable", NULL},
     {"socket", "CAN_* ALG_* TIPC_* VMADDR_* J1939_*", NULL},
     {"select", "epoll EPOLL*", "select.poll() and select.select() tell which socket is ready"},
 

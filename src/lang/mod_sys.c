@@ -4,11 +4,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "lang/builtins.h"
 #include "lang/codec.h"
 #include "lang/exceptions.h"
 #include "lang/file.h"
 #include "lang/interp.h"
+#include "lang/ops.h"
 #include "lang/types.h"
 
 static struct value text(struct interp *in, const char *s) {
@@ -31,12 +33,55 @@ static struct value get_executable(struct interp *in) {
   return text(in, path);
 }
 
-/* The language is that of Python 3.11. */
-static struct value get_version_info(struct interp *in) {
-  (void)in;
+/* The language is that of Python 3.11: version_info is a native that is seen as a tuple of five. */
+
+static const char *const version_fields[] = {"major",        "minor",  "micro",
+                                             "releaselevel", "serial", NULL};
+
+static struct value version_tuple(struct native *native) {
+  (void)native;
   struct value five[] = {value_int(3), value_int(11), value_int(0), value_strz("final"),
                          value_int(0)};
   return value_tuple_take(five, 5);
+}
+
+static struct value version_get(struct interp *in, struct native *native, const char *name,
+                                size_t len) {
+  (void)in;
+  struct value five = version_tuple(native), found = VALUE_ERROR;
+  for (size_t i = 0; i < five.tuple->len; i++)
+    if (strlen(version_fields[i]) == len && !memcmp(version_fields[i], name, len))
+      found = value_ref(five.tuple->at[i]);
+  value_drop(five);
+  return found;
+}
+
+static void version_repr(struct native *native, struct text *out) {
+  struct value five = version_tuple(native);
+  text_adds(out, "sys.version_info(");
+  for (size_t i = 0; i < five.tuple->len; i++) {
+    text_addf(out, "%s%s=", i ? ", " : "", version_fields[i]);
+    ops_repr(NULL, five.tuple->at[i], out);
+  }
+  text_addc(out, ')');
+  value_drop(five);
+}
+
+static const struct type type_version_info = {.head = {VALUE_STATIC},
+                                              .name = "version_info",
+                                              .module = "sys",
+                                              .base = &type_object,
+                                              .doc = "The version in five parts."};
+static const struct native_type version_type = {.type = &type_version_info,
+                                                .repr = version_repr,
+                                                .get = version_get,
+                                                .as_tuple = version_tuple,
+                                                .attributes = version_fields};
+static struct native version_info = {{VALUE_STATIC}, &version_type};
+
+static struct value get_version_info(struct interp *in) {
+  (void)in;
+  return value_object(KIND_NATIVE, &version_info);
 }
 static struct value get_version(struct interp *in) {
   (void)in;

@@ -339,3 +339,11 @@ from __future__ import braces
 # --- the timezone
 import time
 print(time.timezone == -time.localtime(0).tm_gmtoff, time.daylight in (0, 1))
+# --- sys.version_info has names
+import sys
+v = sys.version_info
+print(v.major, v.minor, v.micro >= 0, v.releaselevel, v.serial, len(v), v[0], v[:2], v[-2:], type(v))
+print(v >= (3, 6), v > (3,), v < (4,), v == tuple(v), (3, 6) <= v, 3 in v, list(v)[:2])
+print('%d.%d' % v[:2], f'{v.major}.{v.minor}', repr(v).split(', micro')[0], repr(v).split(', ')[-2:], str(v) == repr(v))
+major, minor, *rest = v
+print(major, minor, len(rest), hasattr(v, 'patch'))
