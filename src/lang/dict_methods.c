@@ -371,6 +371,8 @@ static struct value set_copy(struct interp *in, const struct args *args) {
 static struct value set_discard(struct interp *in, const struct args *args) {
   if (!of_set(in, args, "discard", 1, 1))
     return VALUE_ERROR;
+  if (args->at[1].kind == KIND_SET)
+    return VALUE_NONE; /* a set is never in a set */
   dict_remove(in, args->at[0].dict, args->at[1]);
   return value_is_error(in->exception) ? VALUE_NONE : VALUE_ERROR;
 }
@@ -378,6 +380,8 @@ static struct value set_discard(struct interp *in, const struct args *args) {
 static struct value set_remove(struct interp *in, const struct args *args) {
   if (!of_set(in, args, "remove", 1, 1))
     return VALUE_ERROR;
+  if (args->at[1].kind == KIND_SET)
+    return raise_key(in, args->at[1]);
   if (!value_is_error(dict_remove(in, args->at[0].dict, args->at[1])))
     return VALUE_NONE;
   return value_is_error(in->exception) ? raise_key(in, args->at[1]) : VALUE_ERROR;

@@ -411,6 +411,8 @@ int ops_contains(struct interp *in, struct value container, struct value x) {
   case KIND_DICT:
   case KIND_SET: {
     uint32_t hash;
+    if (container.kind == KIND_SET && x.kind == KIND_SET)
+      return 0; /* a set is looked for as a frozenset, and there are none */
     if (ops_hash(in, x, &hash))
       return -1;
     return dict_get(in, container.dict, x).kind != KIND_ERROR;

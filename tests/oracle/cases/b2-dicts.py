@@ -172,3 +172,18 @@ print({'a\n': "it's", b'k': 1.0, None: (), 'é': [{}]})
 # --- a dict comprehension is refused or right
 #: may-refuse
 print({k: 1 for k in 'ab'})
+# --- a set in a set
+s = {5}
+print({5} in {5}, s in s, {5} not in {5}, set() in {1}, {5}.discard({5}))
+try:
+    s.remove({5})
+except KeyError as e:
+    print(repr(e))
+try:
+    print({5} in {1: 2})
+except TypeError as e:
+    print(e)
+try:
+    print([5] in {5})
+except TypeError as e:
+    print(e)
