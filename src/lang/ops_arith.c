@@ -8,11 +8,14 @@
 #include <string.h>
 
 #include "lang/ast.h"
+#include "lang/constructors.h"
 #include "lang/dict.h"
 #include "lang/enumeration.h"
 #include "lang/exceptions.h"
 #include "lang/format.h"
 #include "lang/interp.h"
+#include "lang/iter.h"
+#include "lang/types.h"
 
 static const char *const signs[] = {
     [OP_ADD] = "+",       [OP_SUB] = "-", [OP_MUL] = "*",  [OP_DIV] = "/",
@@ -368,16 +371,43 @@ static struct value set_inplace(struct interp *in, int op, struct value a, struc
   return value_ref(a);
 }
 
-static struct value dict_union(struct interp *in, struct value a, struct dict *b, bool inplace) {
-  struct value v = inplace ? value_ref(a) : dict_new();
-  if (!inplace)
-    pick(in, v.dict, a.dict, NULL, false);
-  if (a.dict != b)
-    pick(in, v.dict, b, NULL, false);
+static struct value dict_union(struct interp *in, struct dict *a, struct dict *b) {
+  struct value v = dict_new();
+  pick(in, v.dict, a, NULL, false);
+  pick(in, v.dict, b, NULL, false);
+  return v;
+}
+
+static bool is_set_operator(int op) {
+  return op == OP_AND || op == OP_OR || op == OP_SUB || op == OP_XOR;
+}
+
+static bool is_view(struct value v) {
+  return v.kind == KIND_ITER && (iter_is_keys(v.iter) || iter_is_items(v.iter));
+}
+
+/* d.keys() and d.items() are joined with any iterable, as sets. */
+static struct value view_binary(struct interp *in, int op, struct value a, struct value b) {
+  struct value left = set_new(in, &(struct args){.at = &a, .count = 1}), right = VALUE_ERROR;
+  struct value v = VALUE_ERROR;
+  if (left.kind != KIND_ERROR)
+    right = set_new(in, &(struct args){.at = &b, .count = 1});
+  if (right.kind != KIND_ERROR)
+    v = set_binary(in, op, left.dict, right.dict);
+  value_drop(left);
+  value_drop(right);
   return v;
 }
 
 /* Augmented assignment that changes the object itself */
+
+/* d |= a dict or an iterable of pairs: what update does. */
+static struct value update_dict(struct interp *in, struct value d, struct value more) {
+  const struct value two[] = {d, more};
+  const struct builtin *update = ops_find_method(&type_dict, "update", 6);
+  struct value none = update->call(in, &(struct args){.at = two, .count = 2});
+  return none.kind == KIND_ERROR ? none : value_ref(d);
+}
 
 static struct value extend_list(struct interp *in, struct value list, struct value more) {
   struct value items = ops_list(in, more);
@@ -437,11 +467,10 @@ static struct value change(struct interp *in, int op, struct value a, struct val
     return extend_bytearray(in, a, b);
   if (op == OP_MUL && (a.kind == KIND_LIST || a.kind == KIND_BYTEARRAY) && value_is_int(b))
     return repeat_inplace(in, a, b);
-  if (a.kind == KIND_SET && b.kind == KIND_SET &&
-      (op == OP_AND || op == OP_OR || op == OP_SUB || op == OP_XOR))
+  if (a.kind == KIND_SET && b.kind == KIND_SET && is_set_operator(op))
     return set_inplace(in, op, a, b.dict);
-  if (a.kind == KIND_DICT && b.kind == KIND_DICT && op == OP_OR)
-    return dict_union(in, a, b.dict, true);
+  if (a.kind == KIND_DICT && op == OP_OR)
+    return update_dict(in, a, b);
   return VALUE_NONE;
 }
 
@@ -465,11 +494,12 @@ struct value ops_binary(struct interp *in, int op, struct value a, struct value 
     return repeat(in, b, a);
   if (op == OP_MOD && (a.kind == KIND_STR || a.kind == KIND_BYTES || a.kind == KIND_BYTEARRAY))
     return format_percent(in, a, b);
-  if (a.kind == KIND_SET && b.kind == KIND_SET &&
-      (op == OP_AND || op == OP_OR || op == OP_SUB || op == OP_XOR))
+  if (a.kind == KIND_SET && b.kind == KIND_SET && is_set_operator(op))
     return set_binary(in, op, a.dict, b.dict);
   if (a.kind == KIND_DICT && b.kind == KIND_DICT && op == OP_OR)
-    return dict_union(in, a, b.dict, false);
+    return dict_union(in, a.dict, b.dict);
+  if (is_set_operator(op) && (is_view(a) || is_view(b)))
+    return view_binary(in, op, a, b);
   return unsupported(in, op, a, b, inplace);
 }
 

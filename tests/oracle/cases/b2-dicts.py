@@ -187,3 +187,44 @@ try:
     print([5] in {5})
 except TypeError as e:
     print(e)
+# --- |= takes pairs, | does not
+d = e = {'a': 1}
+d |= [('b', 2)]
+d |= ['cd']
+d |= d
+print(d, e is d)
+for more in (5, [5], ['abc'], None, {'a'}, [([], 1)]):
+    try:
+        d |= more
+    except (TypeError, ValueError) as e:
+        print(repr(e))
+try:
+    print(d | [('x', 1)])
+except TypeError as e:
+    print(e)
+print(d)
+# --- the views of a dict are joined like sets
+d = {'a': 1, 'b': 2, 'c': 3}
+k = d.keys()
+print(k & ['a', 'z'], sorted(k | {'z'}), sorted(k - ['a', 'd']), sorted(k ^ ['a', 'y']), ['a'] & k, {'a'} & k, sorted({'q'} | k))
+print(d.items() & [('a', 1), ('b', 3)], k & k == set(k), k & 'bx', sorted({'x', 'a'} - k), type(k | k))
+s = t = {'a', 'q'}
+s &= k
+print(s, s is t)
+for other in (5, None, [[1]]):
+    try:
+        print(k & other)
+    except TypeError as e:
+        print(e)
+    try:
+        print(other | k)
+    except TypeError as e:
+        print(e)
+try:
+    print(d.values() & [1])
+except TypeError as e:
+    print(e)
+try:
+    print(k + ['a'])
+except TypeError as e:
+    print(e)
