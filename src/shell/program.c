@@ -4,9 +4,11 @@
 #include "shell/program.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/time.h>
@@ -34,6 +36,7 @@
 #include "view/trace.h"
 #include "wire/wire.h"
 
+#define PYTHON_BUFFER 8192       /* bytes that its print keeps back */
 #define WIRE_CATCHES_UP 50000000 /* nanoseconds */
 
 struct program {
@@ -68,17 +71,31 @@ static FILE *stream(int fd) {
   return fd == 2 ? stderr : stdout;
 }
 
+static int lost; /* the errno of a flush of standard output that failed, or 0 */
+
+static int flush(FILE *file) {
+  errno = 0;
+  int error = fflush(file) == 0 ? 0 : errno ? errno : EIO;
+  if (error && file == stdout)
+    lost = error;
+  return error;
+}
+
+/* As in Python what a write could not hand on is dropped, for the exception tells of it; what a flush could
+   not is told of at the end again. */
 static int host_write(void *data, int fd, const char *s, size_t len) {
   const struct program *program = data;
   if (program->journal)
     export_program_output(program->journal, fd, s, len);
-  return outlet_write(fd, s, len, false);
+  int error = outlet_write(fd, s, len, false);
+  if (error && error != EINTR)
+    __fpurge(stream(fd));
+  return error;
 }
 
 static int host_flush(void *data, int fd) {
   (void)data;
-  errno = 0;
-  return fflush(stream(fd)) == 0 ? 0 : errno ? errno : EIO;
+  return flush(stream(fd));
 }
 
 static ptrdiff_t host_read_line(void *data, const char *prompt, char **line) {
@@ -174,7 +191,7 @@ static const struct host quiet_host = {
 static void print_error(const struct program *program, const struct diag *diag,
                         const struct call *call) {
   struct text t = TEXT_EMPTY;
-  fflush(stdout);
+  flush(stdout);
   error_show(diag, call, program->trace, program->style, &t);
   fwrite(text_str(&t), 1, t.len, stderr);
   text_free(&t);
@@ -218,12 +235,24 @@ static int run_source(struct program *program, struct source *source) {
 
 /* As Python at its end: what could not be written is said, and the status is 120. */
 static int finish_output(int status) {
-  if (fflush(stdout) == 0 && !ferror(stdout))
-    return status;
-  int error = errno ? errno : EIO;
-  if (error != EPIPE || status == 0)
+  int error = flush(stdout);
+  if (!error)
+    error = lost;
+  if (error && (error != EPIPE || status == 0))
     fprintf(stderr, "sockshell: standard output: %s\n", strerror(error));
-  return 120;
+  return error ? 120 : status;
+}
+
+/* A standard output that was closed (main has opened it the wrong way round) takes all that is written and
+   shows nothing, as in Python. One that is no terminal gets as much at once as from Python. */
+static void start_output(void) {
+  if ((fcntl(1, F_GETFL) & O_ACCMODE) == O_RDONLY) {
+    int nowhere = open("/dev/null", O_WRONLY);
+    dup2(nowhere, 1);
+    close(nowhere);
+  }
+  if (!isatty(1))
+    setvbuf(stdout, NULL, _IOFBF, PYTHON_BUFFER);
 }
 
 /* The packets that the program's last calls have sent, and what these bring about, belong to it. */
@@ -256,6 +285,7 @@ int program_run(const struct options *options, const struct view_style *style, s
   interp_set_argv(program.in, options->file_count, options->files);
   running = &program;
   outlet_start(style->utf8);
+  start_output();
   catch_signals();
   int status = run_source(&program, source);
   source_free(source);
