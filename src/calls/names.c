@@ -70,7 +70,7 @@ static int check_labels(struct interp *in, const char *host) {
 static int host_argument(struct interp *in, struct value v, const char *name, const char **host) {
   if (v.kind != KIND_STR && v.kind != KIND_BYTES) {
     interp_raise(in, &type_TypeError, "%s() argument 1 must be str, bytes or bytearray, not %s",
-                 name, value_type_name(v));
+                 name, value_given_name(v));
     return -1;
   }
   size_t len = v.kind == KIND_STR ? v.str->len : v.bytes->len;
@@ -78,7 +78,7 @@ static int host_argument(struct interp *in, struct value v, const char *name, co
   if (memchr(*host, '\0', len)) {
     interp_raise(in, &type_TypeError,
                  "%s() argument 1 must be encoded string without null bytes, not %s", name,
-                 value_type_name(v));
+                 value_given_name(v));
     return -1;
   }
   return v.kind == KIND_STR ? check_labels(in, *host) : 0;
@@ -323,7 +323,7 @@ struct value names_getfqdn(struct interp *in, const struct args *args) {
     return VALUE_ERROR;
   if (!value_is_error(given) && given.kind != KIND_STR)
     return interp_raise(in, &type_TypeError, "getfqdn() argument must be str, not %s",
-                        value_type_name(given));
+                        value_given_name(given));
   if (value_is_error(given) || !given.str->len || !strcmp(given.str->s, "0.0.0.0"))
     name = names_gethostname(in, &(struct args){NULL, 0, NULL, 0});
   else

@@ -28,7 +28,7 @@ static int text_argument(struct interp *in, const struct args *args, size_t i, c
                          const char **s) {
   if (args->at[i].kind != KIND_STR) {
     interp_raise(in, &type_TypeError, "%s() argument %zu must be str, not %s", name, i + 1,
-                 value_type_name(args->at[i]));
+                 value_given_name(args->at[i]));
     return -1;
   }
   *s = args->at[i].str->s;

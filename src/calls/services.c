@@ -19,7 +19,7 @@ static int text_argument(struct interp *in, const struct args *args, size_t i, c
   struct value v = args->at[i];
   if (v.kind != KIND_STR) {
     interp_raise(in, &type_TypeError, "%s() argument %zu must be str, not %s", name, i + 1,
-                 value_type_name(v));
+                 value_given_name(v));
     return -1;
   }
   if (strlen(v.str->s) != v.str->len) {

@@ -83,7 +83,7 @@ static struct value builtin_format(struct interp *in, const struct args *args) {
   struct value spec = args->count > 1 ? args->at[1] : VALUE_NONE;
   if (args->count > 1 && spec.kind != KIND_STR)
     return interp_raise(in, &type_TypeError, "format() argument 2 must be str, not %s",
-                        value_type_name(spec));
+                        value_given_name(spec));
   struct text t = TEXT_EMPTY;
   bool given = args->count > 1;
   if (!ops_format(in, args->at[0], given ? spec.str->s : "", given ? spec.str->len : 0, &t))

@@ -90,7 +90,7 @@ static struct value of_text(struct interp *in, enum kind kind, const struct valu
     if (given[i].kind != KIND_STR)
       return interp_raise(in, &type_TypeError, "%s() argument '%s' must be str, not %s",
                           class_of(kind)->name, i == 1 ? "encoding" : "errors",
-                          value_type_name(given[i]));
+                          value_given_name(given[i]));
     coding[i - 1] = given[i].str->s;
   }
   if (given[0].kind == KIND_STR && coding[0])
@@ -153,7 +153,7 @@ static struct value decode(struct interp *in, const struct args *args, enum kind
   for (int i = 0; i < 2; i++) {
     if (!value_is_error(given[i]) && given[i].kind != KIND_STR)
       return interp_raise(in, &type_TypeError, "decode() argument '%s' must be str, not %s",
-                          names[i], value_type_name(given[i]));
+                          names[i], value_given_name(given[i]));
     coding[i] = value_is_error(given[i]) ? NULL : given[i].str->s;
   }
   const unsigned char *s;
@@ -221,7 +221,7 @@ static struct value from_hex(struct interp *in, const struct args *args, enum ki
     return VALUE_ERROR;
   if (args->at[0].kind != KIND_STR)
     return interp_raise(in, &type_TypeError, "fromhex() argument must be str, not %s",
-                        value_type_name(args->at[0]));
+                        value_given_name(args->at[0]));
   struct str *from = args->at[0].str;
   unsigned char *to;
   struct value v = make(KIND_BYTES, from->len / 2, &to);

@@ -55,7 +55,8 @@ bool chars_like(struct interp *in, enum kind kind, struct value v, const char *w
     return true;
   }
   if (kind == KIND_STR)
-    interp_raise(in, &type_TypeError, "%s, not %s", words, value_type_name(v));
+    interp_raise(in, &type_TypeError, "%s, not %s", words,
+                 strstr(words, "argument") ? value_given_name(v) : value_type_name(v));
   else
     interp_raise(in, &type_TypeError, "a bytes-like object is required, not '%s'",
                  value_type_name(v));

@@ -254,7 +254,7 @@ static struct value time_strftime(struct interp *in, const struct args *args) {
     return VALUE_ERROR;
   if (args->at[0].kind != KIND_STR)
     return interp_raise(in, &type_TypeError, "strftime() argument 1 must be str, not %s",
-                        value_type_name(args->at[0]));
+                        value_given_name(args->at[0]));
   struct tm tm = {0};
   time_t now = time(NULL);
   if (args->count > 1 ? read_date(in, args->at[1], "strftime", &tm) : !localtime_r(&now, &tm))

@@ -156,7 +156,7 @@ static int read_order(struct interp *in, struct value v, const char *what) {
     interp_raise(in, &type_ValueError, "byteorder must be either 'little' or 'big'");
   else
     interp_raise(in, &type_TypeError, "%s() argument 'byteorder' must be str, not %s", what,
-                 value_type_name(v));
+                 value_given_name(v));
   return -1;
 }
 

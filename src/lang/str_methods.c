@@ -27,7 +27,7 @@ static int coding_names(struct interp *in, const struct value *given, const char
       continue;
     if (given[i].kind != KIND_STR) {
       interp_raise(in, &type_TypeError, "%s() argument '%s' must be str, not %s", what, words[i],
-                   value_type_name(given[i]));
+                   value_given_name(given[i]));
       return -1;
     }
     if (memchr(given[i].str->s, '\0', given[i].str->len)) {
@@ -362,7 +362,7 @@ static struct value str_maketrans(struct interp *in, const struct args *args) {
   for (size_t i = 1; i < args->count; i++)
     if (args->at[i].kind != KIND_STR)
       return interp_raise(in, &type_TypeError, "maketrans() argument %zu must be str, not %s",
-                          i + 1, value_type_name(args->at[i]));
+                          i + 1, value_given_name(args->at[i]));
   if (args->at[0].kind != KIND_STR)
     return interp_raise(in, &type_TypeError,
                         "first maketrans argument must be a string if there is a second argument");

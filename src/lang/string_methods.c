@@ -195,7 +195,7 @@ static bool read_fill(struct interp *in, const struct args *args, enum kind kind
       return true;
     }
     interp_raise(in, &type_TypeError, "%s() argument 2 must be a byte string of length 1, not %s",
-                 name, value_type_name(v));
+                 name, value_given_name(v));
     return false;
   }
   if (v.kind == KIND_STR && v.str->chars == 1) {

@@ -435,3 +435,7 @@ const struct type *value_type(struct value v) {
 const char *value_type_name(struct value v) {
   return value_type(v)->name;
 }
+
+const char *value_given_name(struct value v) {
+  return v.kind == KIND_NONE ? "None" : value_type_name(v);
+}

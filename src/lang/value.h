@@ -294,6 +294,8 @@ struct value value_method_take(struct value self, const struct builtin *builtin)
 /* The class of V: its name is what messages call it ('int', 'str', 'socket'). */
 const struct type *value_type(struct value v);
 const char *value_type_name(struct value v);
+/* What CPython's messages on a numbered or named argument call V: "None", or the name of its class. */
+const char *value_given_name(struct value v);
 
 /* Memory: objects' bytes are counted for each thread; past the limit (see value_memory_limit) making
    one gives MemoryError. Small objects may be made all the same, so that an error can be reported. */

@@ -388,3 +388,21 @@ filter(len)
 map(int, 'a', key=1)
 # --- unbound methods
 print(str.encode('abc'), str.upper('x'), bytes.decode(b'x'), str.join(',', ['a', 'b']), list.append([], 1), str.format('{}', 5), dict.get({1: 2}, 1))
+# --- an argument that is None is called None, or by its class
+import socket
+import time
+for f, given in (('a'.removesuffix, None), ('a'.removeprefix, 5), ('a'.find, None), ('a'.partition, None), ('a'.encode, None),
+                 (b'x'.decode, None), (bytes.fromhex, None), (time.strftime, None), (socket.gethostbyname, None),
+                 (socket.gethostbyname, 5), (socket.inet_aton, None), (socket.getservbyname, None), (socket.gethostbyaddr, None)):
+    try:
+        print(f(given))
+    except TypeError as e:
+        print(e)
+for f, a, b in ((str, b'x', None), (str, b'x', 5), (bytes, 'x', None), (bytearray, 'x', None), ('a'.encode, 'utf-8', None),
+                (b'a'.decode, 'utf-8', None), ('a'.replace, None, 'x'), ('a'.replace, 'x', None), (b'a'.center, 3, None),
+                ('a'.center, 3, None), (int.from_bytes, b'x', None), ((5).to_bytes, 1, None), (format, 1, None),
+                (socket.inet_pton, socket.AF_INET, None), (socket.getservbyname, 'http', None), (b'a'.replace, None, b'x')):
+    try:
+        print(f(a, b))
+    except TypeError as e:
+        print(e)
