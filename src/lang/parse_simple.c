@@ -225,7 +225,7 @@ static bool at_annotation(struct parser *p, const struct node *e) {
   if (e->kind == NODE_TUPLE || e->kind == NODE_LIST)
     parse_fail(p, "SyntaxError", e->span, "only single target (not %s) can be annotated",
                parse_describe(e));
-  if (e->kind != NODE_GLOBAL || e->parens)
+  if (e->kind != NODE_GLOBAL)
     parse_fail(p, "SyntaxError", e->span, "illegal target for annotation");
   return true;
 }

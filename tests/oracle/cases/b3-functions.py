@@ -517,3 +517,11 @@ map(int, 5)
 # --- map of what cannot be called
 #: fails
 list(map(5, [1]))
+# --- an annotated name in brackets
+(x): int = 3
+(y): str
+print(x)
+def f():
+    (z): int = x + 1
+    return z
+print(f())
