@@ -65,6 +65,22 @@ static int64_t power_mod(int64_t base, uint64_t exponent, int64_t modulus) {
   return modulus < 0 && r ? r + modulus : r;
 }
 
+/* The number from 0 to M - 1 that, times I, is 1 mod M: Euclid's algorithm. -1 when there is none. */
+static int64_t inverse_mod(int64_t i, uint64_t m) {
+  __int128 a = (__int128)i % m, b = m, x = 1, y = 0;
+  if (a < 0)
+    a += m;
+  while (b) {
+    __int128 q = a / b, rest = a - q * b, next = x - q * y;
+    a = b, b = rest;
+    x = y, y = next;
+  }
+  if (a != 1)
+    return -1;
+  x %= m;
+  return (int64_t)(x < 0 ? x + m : x);
+}
+
 struct value builtin_pow(struct interp *in, const struct args *args) {
   static const char *const names[] = {"base", "exp", "mod"};
   struct value given[3];
@@ -78,10 +94,10 @@ struct value builtin_pow(struct interp *in, const struct args *args) {
                           "pow() 3rd argument not allowed unless all arguments are integers");
   if (!given[2].i)
     return interp_raise(in, &type_ValueError, "pow() 3rd argument cannot be 0");
-  if (given[1].i < 0)
-    return interp_raise(in, &type_ValueError,
-                        "sockshell has no pow() of a negative exponent with a modulus");
-  return value_int(power_mod(given[0].i, (uint64_t)given[1].i, given[2].i));
+  int64_t base = given[0].i;
+  if (given[1].i < 0 && (base = inverse_mod(base, number_magnitude(given[2].i))) < 0)
+    return interp_raise(in, &type_ValueError, "base is not invertible for the given modulus");
+  return value_int(power_mod(base, number_magnitude(given[1].i), given[2].i));
 }
 
 /* I to a multiple of 10 ** DIGITS, halves to the even one. */

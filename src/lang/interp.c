@@ -167,6 +167,8 @@ static struct value find_builtin(struct interp *in, const char *name, size_t len
     return v;
   if (same("__file__", name, len) && in->argc)
     return program_path(in->argv[0]);
+  if (same("__doc__", name, len))
+    return VALUE_NONE;
   return same("__name__", name, len) ? value_strz("__main__") : v;
 }
 

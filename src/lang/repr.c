@@ -234,6 +234,34 @@ static void repr_type(const struct type *type, struct text *out) {
   text_addf(out, "%s'>", type->name);
 }
 
+/* A method that was taken from its class is shown with it: those of the language's own classes. */
+static void repr_builtin(const struct builtin *builtin, struct text *out) {
+  static const struct type *const types[] = {&type_str,   &type_bytes, &type_bytearray, &type_int,
+                                             &type_float, &type_tuple, &type_list,      &type_dict,
+                                             &type_set,   &type_range};
+  for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+    for (const struct builtin *m = types[i]->methods; m && m->name; m++)
+      if (m == builtin && m->data != &types_unbound) {
+        text_addf(out, "<method '%s' of '%s' objects>", m->name, types[i]->name);
+        return;
+      }
+  text_addf(out, "<built-in function %s>", builtin->name);
+}
+
+/* As that of bytes, but ' is escaped in either quotes. */
+static void repr_bytearray(const struct bytearray *b, struct text *out) {
+  struct text t = TEXT_EMPTY;
+  ops_repr_bytes(b->s, b->len, &t);
+  text_adds(out, "bytearray(");
+  for (size_t i = 0; i < t.len; i++) {
+    if (t.s[i] == '\'' && t.s[1] == '"')
+      text_addc(out, '\\');
+    text_addc(out, t.s[i]);
+  }
+  text_addc(out, ')');
+  text_free(&t);
+}
+
 /* Values that hold no others. */
 static void repr_plain(struct value v, struct text *out) {
   switch (v.kind) {
@@ -242,7 +270,7 @@ static void repr_plain(struct value v, struct text *out) {
               (uintptr_t)v.o);
     break;
   case KIND_BUILTIN:
-    text_addf(out, "<built-in function %s>", v.builtin->name);
+    repr_builtin(v.builtin, out);
     break;
   case KIND_METHOD:
     text_addf(out, "<built-in method %s of %s object at 0x%012" PRIxPTR ">",
@@ -290,9 +318,7 @@ int ops_repr(struct interp *in, struct value v, struct text *out) {
     ops_repr_bytes(v.bytes->s, v.bytes->len, out);
     return 0;
   case KIND_BYTEARRAY:
-    text_adds(out, "bytearray(");
-    ops_repr_bytes(v.bytearray->s, v.bytearray->len, out);
-    text_addc(out, ')');
+    repr_bytearray(v.bytearray, out);
     return 0;
   case KIND_RANGE:
     repr_range(v.range, out);

@@ -220,6 +220,14 @@ static int evaluate(struct program *program, struct unit *unit) {
 
 static const struct parse_words words = {is_call, NULL};
 
+/* __doc__ is the text that the program begins with. */
+static void bind_doc(struct interp *in, const struct node *body) {
+  const struct node *first = body->list.count ? body->list.at[0] : NULL;
+  if (first && first->kind == NODE_EXPR && first->pair.left->kind == NODE_CONST &&
+      first->pair.left->value.kind == KIND_STR)
+    interp_bind_take(in, "__doc__", 7, value_ref(first->pair.left->value));
+}
+
 static int run_source(struct program *program, struct source *source) {
   struct unit *unit = NULL;
   struct diag diag = DIAG_EMPTY;
@@ -228,6 +236,7 @@ static int run_source(struct program *program, struct source *source) {
     diag_clear(&diag);
     return 1;
   }
+  bind_doc(program->in, unit->body);
   int status = evaluate(program, unit);
   unit_free(unit);
   return status;

@@ -406,3 +406,30 @@ for f, a, b in ((str, b'x', None), (str, b'x', 5), (bytes, 'x', None), (bytearra
         print(f(a, b))
     except TypeError as e:
         print(e)
+# --- pow with a modulus and a negative exponent
+print(pow(3, -1, 7), pow(3, -2, 7), pow(-3, -1, 7), pow(3, -1, -7), pow(5, -1, 1), pow(2, 5, -7), pow(5, -3, -1))
+print(pow(2, -1, 9223372036854775807), pow(-9223372036854775807, -1, 9223372036854775806), pow(123456789, -9223372036854775807, 1000000007))
+for a, b, c in ((2, -1, 4), (0, -1, 5), (3, -1, 0), (0, -1, 1)):
+    try:
+        print(pow(a, b, c))
+    except ValueError as e:
+        print(e)
+# --- repr of a bytearray escapes its quotes
+print(bytearray(b"it's"), bytearray(b'a"\'b'), bytearray(b"\\'\n"), bytearray(b'"'), bytearray(), b"it's", [bytearray(b"'")])
+# --- repr of a method that is not bound
+print(str.upper, bytes.hex, [list.append], dict.get, set.add, tuple.count, bytearray.append, range.index, int.bit_length, float.is_integer)
+print(len, str.upper('a'), str.upper.__name__)
+# --- __doc__ of a program without one
+print(__doc__)
+'text'
+# --- __doc__ of a program
+'''What it
+does.'''
+print(__doc__)
+print(repr(__doc__), __doc__ is None)
+def f():
+    'of f'
+    return __doc__
+print(f(), f.__doc__)
+__doc__ = 5
+print(__doc__)
