@@ -19,6 +19,7 @@ test_scripts = \
 	tests/lessons/play.test \
 	tests/lessons/record.test \
 	tests/lessons/refused.test \
+	tests/lessons/transcript.test \
 	tests/lessons/update.test \
 	tests/oracle/cases.test \
 	tests/oracle/programs.test \

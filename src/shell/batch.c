@@ -23,9 +23,11 @@
 #include "shell/outlet.h"
 #include "shell/paste.h"
 #include "shell/shell.h"
+#include "shell/shelter.h"
 #include "shell/side_commands.h"
 #include "shell/steps.h"
 #include "view/screen.h"
+#include "wire/lab.h"
 #include "wire/wire.h"
 
 /* Where what happens goes. */
@@ -305,8 +307,7 @@ static void play_transcript(struct shell *shell, const struct transcript *transc
   steps_end(&steps);
 }
 
-int batch_transcript(const struct options *options, const struct view_style *style,
-                     struct lab *lab) {
+int batch_transcript(const struct options *options, const struct view_style *style) {
   const char *path = options->files[0];
   struct text content = TEXT_EMPTY;
   struct sink sink = {NULL, false};
@@ -319,16 +320,23 @@ int batch_transcript(const struct options *options, const struct view_style *sty
   struct source *source = source_new(path, text_str(&content), content.len);
   struct diag diag = DIAG_EMPTY;
   struct transcript *transcript = transcript_read(source, &diag);
-  struct shell shell;
-  shell_open(&shell, style, lab);
-  apply_trace(&shell, options);
-  if (transcript)
-    play_transcript(&shell, transcript);
-  else
-    run_statements(&shell, &content, false, path, true, &sink);
-  int status = shell.quitting ? shell.status : transcript ? shell.failed : 0;
-  status = export_session(&shell, options, status);
-  shell_close(&shell);
+  struct lab *lab;
+  int status = 1;
+  if (transcript ? shelter_enter(options, transcript, &lab) : shelter_lab(options, &lab)) {
+    struct shell shell;
+    shell_open(&shell, style, lab);
+    apply_trace(&shell, options);
+    if (transcript) {
+      shelter_shell(&shell);
+      play_transcript(&shell, transcript);
+    } else {
+      run_statements(&shell, &content, false, path, true, &sink);
+    }
+    status = shell.quitting ? shell.status : transcript ? shell.failed : 0;
+    status = export_session(&shell, options, status);
+    shell_close(&shell);
+    lab_close(lab);
+  }
   diag_clear(&diag);
   transcript_free(transcript);
   source_free(source);

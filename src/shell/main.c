@@ -11,7 +11,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/diag.h"
 #include "calls/socket_object.h"
 #include "shell/batch.h"
 #include "shell/checker.h"
@@ -20,6 +19,7 @@
 #include "shell/play.h"
 #include "shell/program.h"
 #include "shell/repl.h"
+#include "shell/shelter.h"
 #include "shell/terminal.h"
 #include "view/style.h"
 #include "wire/lab.h"
@@ -39,28 +39,6 @@ static struct view_style transcript_style(const struct options *options) {
   return (struct view_style){.utf8 = !options->ascii, .columns = 80};
 }
 
-/* The lab, before any thread is made; NULL after a message with the reason and the remedy. */
-static struct lab *open_lab(const struct options *options) {
-  struct diag diag = DIAG_EMPTY;
-  struct lab *lab = lab_open(options->lab == 2 ? LAB_TWO : LAB_ONE, &diag);
-  if (!lab) {
-    fprintf(stderr, "sockshell: no lab: %s\n", diag.message);
-    if (diag.hint)
-      fprintf(stderr, "  try: %s\n", diag.hint);
-  }
-  diag_clear(&diag);
-  return lab;
-}
-
-/* Whether somebody at a terminal wants to go on without the lab. */
-static bool goes_on_without(void) {
-  char answer[16] = "";
-  if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
-    return false;
-  fputs("Go on without the lab? [y/N] ", stderr);
-  return fgets(answer, sizeof answer, stdin) && (*answer == 'y' || *answer == 'Y');
-}
-
 /* Buffers of a server's size come and go with every recv: the heap keeps them instead of giving their
    pages back and asking for them anew each time. */
 static void keep_memory(void) {
@@ -78,14 +56,11 @@ static void keep_standard_descriptors(void) {
       open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 }
 
-static int run(const struct options *options, const struct view_style *style,
-               const struct view_style *transcript, struct lab *lab) {
+static int run(const struct options *options, const struct view_style *style, struct lab *lab) {
   if (options->interactive || (options->mode == MODE_PROMPT && isatty(STDIN_FILENO)))
     return repl_run(options, lab, NULL);
   if (options->mode == MODE_FILE)
     return program_run(options, style, lab);
-  if (options->mode == MODE_TRANSCRIPT)
-    return batch_transcript(options, transcript, lab);
   return batch_statements(options, style, lab);
 }
 
@@ -99,16 +74,18 @@ int main(int argc, char **argv) {
     return status;
   socket_object_start();
   signal(SIGPIPE, SIG_IGN);
-  struct lab *lab = NULL;
+  struct lab *lab;
   struct view_style style = plain_style(&options);
   struct view_style transcript = transcript_style(&options);
   if (options.mode == MODE_CHECK || options.mode == MODE_UPDATE)
     return checker_run(&options, &transcript);
   if (options.mode == MODE_PLAY)
     return play_run(&options, &transcript);
-  if (options.lab && !(lab = open_lab(&options)) && !goes_on_without())
+  if (options.mode == MODE_TRANSCRIPT && !options.interactive)
+    return batch_transcript(&options, &transcript);
+  if (!shelter_lab(&options, &lab))
     return 1;
-  status = run(&options, &style, &transcript, lab);
+  status = run(&options, &style, lab);
   lab_close(lab);
   return status;
 }

@@ -31,17 +31,6 @@
 #include "view/markdown.h"
 #include "view/style.h"
 
-/* Into the lesson's network; false after a message. */
-static bool enter_network(const struct options *options, const struct transcript *transcript,
-                          struct lab **lab) {
-  struct text why = TEXT_EMPTY;
-  enum shelter shelter = shelter_open(transcript->needs, options, lab, &why);
-  if (why.len)
-    fprintf(stderr, "sockshell: %s: %s\n", transcript->source->name, text_str(&why));
-  text_free(&why);
-  return shelter == SHELTER_OPEN;
-}
-
 static void put(const struct text *t) {
   fwrite(text_str(t), 1, t->len, stdout);
 }
@@ -76,7 +65,7 @@ static int tell_all(const struct options *options, const struct view_style *styl
   struct steps steps;
   int status = 0;
   shelter_only(-1);
-  if (!enter_network(options, transcript, &lab))
+  if (!shelter_enter(options, transcript, &lab))
     return 1;
   shell_open(&shell, style, lab);
   shelter_shell(&shell);
@@ -104,7 +93,7 @@ static int speed_of(const struct options *options) {
 _Noreturn static void play_part(const struct options *options, const struct player_plan *plan) {
   struct lab *lab;
   shelter_only(-1);
-  if (!enter_network(options, plan->transcript, &lab))
+  if (!shelter_enter(options, plan->transcript, &lab))
     exit(1);
   prctl(PR_SET_PDEATHSIG, SIGHUP);
   exit(repl_run(options, lab, plan));

@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <linux/capability.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -83,6 +84,40 @@ enum shelter shelter_open(unsigned needs, const struct options *options, struct 
   drop_rights();
   diag_clear(&diag);
   return result;
+}
+
+bool shelter_enter(const struct options *options, const struct transcript *transcript,
+                   struct lab **lab) {
+  struct text why = TEXT_EMPTY;
+  enum shelter shelter = shelter_open(transcript->needs, options, lab, &why);
+  if (why.len)
+    fprintf(stderr, "sockshell: %s: %s\n", transcript->source->name, text_str(&why));
+  text_free(&why);
+  return shelter == SHELTER_OPEN;
+}
+
+/* Whether somebody at a terminal wants to go on without the lab. */
+static bool goes_on_without(void) {
+  char answer[16] = "";
+  if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
+    return false;
+  fputs("Go on without the lab? [y/N] ", stderr);
+  return fgets(answer, sizeof answer, stdin) && (*answer == 'y' || *answer == 'Y');
+}
+
+bool shelter_lab(const struct options *options, struct lab **lab) {
+  *lab = NULL;
+  if (!options->lab)
+    return true;
+  struct diag diag = DIAG_EMPTY;
+  *lab = lab_open(options->lab == 2 ? LAB_TWO : LAB_ONE, &diag);
+  if (!*lab) {
+    fprintf(stderr, "sockshell: no lab: %s\n", diag.message);
+    if (diag.hint)
+      fprintf(stderr, "  try: %s\n", diag.hint);
+  }
+  diag_clear(&diag);
+  return *lab || goes_on_without();
 }
 
 void shelter_shell(struct shell *shell) {

@@ -4,10 +4,13 @@
 #ifndef SHELL_SHELTER_H
 #define SHELL_SHELTER_H
 
+#include <stdbool.h>
+
 struct lab;
 struct options;
 struct shell;
 struct text;
+struct transcript;
 
 enum shelter {
   SHELTER_OPEN,
@@ -24,6 +27,15 @@ enum shelter {
    for root as they fail for everybody. */
 enum shelter shelter_open(unsigned needs, const struct options *options, struct lab **lab,
                           struct text *why);
+
+/* The same for TRANSCRIPT; what there is to say goes to standard error. Whether it is open. */
+bool shelter_enter(const struct options *options, const struct transcript *transcript,
+                   struct lab **lab);
+
+/* The lab that the command line asks for (--lab), before any thread is made: *LAB, NULL when it asks for
+   none. False, after a message with the reason and the remedy, when it is not to be had and nobody at a
+   terminal wants to go on without it. */
+bool shelter_lab(const struct options *options, struct lab **lab);
 
 /* Makes SHELL one in which a lesson runs: it writes no file and starts no program, and nothing hangs on
    how long its reader takes. */
