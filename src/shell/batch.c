@@ -22,6 +22,7 @@
 #include "shell/options.h"
 #include "shell/outlet.h"
 #include "shell/paste.h"
+#include "shell/play.h"
 #include "shell/shell.h"
 #include "shell/shelter.h"
 #include "shell/side_commands.h"
@@ -295,9 +296,11 @@ static void play_transcript(struct shell *shell, const struct transcript *transc
   struct steps steps;
   steps_start(&steps, shell, false);
   for (size_t i = 0; i < transcript->count && !ferror(stdout); i++) {
+    size_t number = transcript->order ? transcript->order[i] : i;
+    const struct transcript_step *step = &transcript->steps[number];
     struct text output = TEXT_EMPTY;
-    int result = steps_run(&steps, transcript->steps[i].side, transcript->steps[i].input, &output);
-    print_step(&transcript->steps[i], &output, shell->style.color);
+    int result = steps_run(&steps, step->side, step->input, &output);
+    print_step(step, &output, shell->style.color);
     text_free(&output);
     if (result < 0) {
       shell->failed = true;
@@ -322,6 +325,8 @@ int batch_transcript(const struct options *options, const struct view_style *sty
   struct transcript *transcript = transcript_read(source, &diag);
   struct lab *lab;
   int status = 1;
+  if (transcript)
+    play_find_order(options, transcript);
   if (transcript ? shelter_enter(options, transcript, &lab) : shelter_lab(options, &lab)) {
     struct shell shell;
     shell_open(&shell, style, lab);

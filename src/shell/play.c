@@ -135,8 +135,9 @@ static int play_all(const struct options *options, const struct transcript *tran
   return status;
 }
 
-/* Runs TRANSCRIPT unseen, in a child, and stores in which order its steps can be run. */
-static void find_order(const struct options *options, struct transcript *transcript) {
+void play_find_order(const struct options *options, struct transcript *transcript) {
+  if (!transcript_is_apart(transcript))
+    return;
   size_t size = (transcript->count + 1) * sizeof(size_t); /* the last: whether it came to its end */
   /* cppcheck-suppress invalidFunctionArg ; mmap(2): -1 is right with MAP_ANONYMOUS */
   size_t *order = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -175,8 +176,8 @@ int play_run(const struct options *options, const struct view_style *style) {
   enum check_result result;
   struct transcript *transcript = check_open(options->files[0], &result, &why);
   int status = 1;
-  if (transcript && transcript_is_apart(transcript))
-    find_order(options, transcript);
+  if (transcript)
+    play_find_order(options, transcript);
   if (!transcript)
     fprintf(stderr, "%s%s%s", result == CHECK_SKIPPED ? options->files[0] : "",
             result == CHECK_SKIPPED ? ": " : "", text_str(&why));
