@@ -77,10 +77,14 @@ static void catch_interrupt(void) {
 }
 
 /* Gives the sides time until something happens; a side that falls asleep in a call says nothing, so
-   look again soon, less often as time goes. */
+   look again soon, less often as time goes. Who reads the output gets it before the wait; while there
+   is more to come at once it is gathered. */
 static void pause_for_events(struct shell *shell, int *milliseconds) {
   struct pollfd p = {.fd = journal_reader_fd(shell->reader), .events = POLLIN};
-  poll(&p, 1, *milliseconds);
+  if (poll(&p, 1, 0) == 0 && *milliseconds) {
+    fflush(stdout);
+    poll(&p, 1, *milliseconds);
+  }
   if (interrupted) {
     interrupted = 0;
     side_interrupt(shell->session->current);
@@ -96,6 +100,7 @@ static void answer_input(struct side *side) {
   if (status.state == SIDE_IN_INPUT && status.asleep) {
     char *line = NULL;
     size_t cap = 0;
+    fflush(stdout);
     ssize_t n = getline(&line, &cap, stdin);
     if (n < 0) {
       free(line);
@@ -290,6 +295,7 @@ static void print_step(const struct transcript_step *step, const struct text *ou
   outlet_write(1, text_str(&echo), echo.len, false);
   outlet_write(1, text_str(output), output->len, color);
   text_free(&echo);
+  fflush(stdout); /* the next one may take its time */
 }
 
 static void play_transcript(struct shell *shell, const struct transcript *transcript) {
