@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The shell without a terminal. What is entered next waits for what was entered before: with one side,
-   until it is done; in a transcript, until every side is done or sleeps in a call. */
+/* The shell without a terminal. What is entered next waits for what was entered before: until it is done;
+   behind a & and in a transcript, until every side is done or sleeps in a call. */
 #include "shell/batch.h"
 
 #include <errno.h>
@@ -31,10 +31,13 @@
 #include "wire/lab.h"
 #include "wire/wire.h"
 
+#define SETTLES_WITHIN 2 /* seconds; what works for longer behind a & is not waited for */
+
 /* Where what happens goes. */
 struct sink {
   struct text *text; /* NULL: standard output and standard error */
   bool open_line;    /* the last thing written did not end its line */
+  bool restless;     /* a side has not settled in time: it is let be until the next & */
 };
 
 static void emit(struct sink *sink, int line, const struct text *t) {
@@ -111,6 +114,15 @@ static void answer_input(struct side *side) {
   side_status_clear(&status);
 }
 
+/* All that is to be told by now. */
+static void drain_kept(struct shell *shell, struct sink *sink, int *milliseconds) {
+  drain(shell, sink);
+  while (shell_keeps(shell)) {
+    pause_for_events(shell, milliseconds);
+    drain(shell, sink);
+  }
+}
+
 static void wait_until_done(struct shell *shell, struct side *side, struct sink *sink) {
   int milliseconds = 0;
   while (side_busy(side)) {
@@ -120,11 +132,20 @@ static void wait_until_done(struct shell *shell, struct side *side, struct sink 
   }
   while (shell->wire && !wire_quiet(shell->wire)) /* the packets that it caused belong to it */
     pause_for_events(shell, &milliseconds);
-  drain(shell, sink);
-  while (shell_keeps(shell)) {
-    pause_for_events(shell, &milliseconds);
+  drain_kept(shell, sink, &milliseconds);
+}
+
+/* What was entered behind a &, and what a statement brings about on other sides, gets as far as it gets
+   by itself: what is entered next builds upon it, as `step` does on a packet. */
+static void wait_until_settled(struct shell *shell, struct sink *sink) {
+  int64_t deadline = clock_now() + (int64_t)SETTLES_WITHIN * 1000000000;
+  int milliseconds = 0;
+  while (!shell->quitting && !shell_settled(shell) && clock_now() < deadline) {
     drain(shell, sink);
+    pause_for_events(shell, &milliseconds);
   }
+  sink->restless = clock_now() >= deadline;
+  drain_kept(shell, sink, &milliseconds);
 }
 
 static void apply_trace(struct shell *shell, const struct options *options) {
@@ -143,12 +164,15 @@ static void enter_and_wait(struct shell *shell, const char *s, size_t len, const
                            struct sink *sink) {
   struct side *side;
   struct text out = TEXT_EMPTY;
-  shell_enter(shell, name, s, len, true, &side, &out);
+  enum entry entry = shell_enter(shell, name, s, len, true, &side, &out);
+  bool background = entry == ENTRY_STARTED ? !side : entry == ENTRY_COMMAND && shell->background;
   drain(shell, sink);
   emit(sink, SCREEN_LINES, &out);
   text_free(&out);
   if (side)
     wait_until_done(shell, side, sink);
+  if (background || (shell->session->count > 1 && !sink->restless))
+    wait_until_settled(shell, sink);
   drain(shell, sink);
   if (shell->play) {
     fflush(stdout);
@@ -173,18 +197,16 @@ static bool read_line(struct text *text) {
   return n > 0;
 }
 
-static void echo_entry(const char *s, size_t len, struct sink *sink) {
-  const char *prompt = ">>> ";
+/* Shows an entry with the prompt of the current side. */
+static void echo_entry(const struct shell *shell, const char *s, size_t len, struct sink *sink) {
+  const char *side = side_name(shell->session->current);
   struct text shown = TEXT_EMPTY;
+  char *input = mem_strndup(s, len);
   if (sink->open_line)
     text_addc(&shown, '\n');
-  for (const char *end = s + len; s < end; prompt = "... ") {
-    const char *newline = memchr(s, '\n', (size_t)(end - s));
-    size_t n = (size_t)((newline ? newline : end) - s);
-    text_addf(&shown, "%s%.*s\n", prompt, (int)n, s);
-    s += n + 1;
-  }
+  batch_echo(strcmp(side, "main") == 0 ? NULL : side, input, &shown);
   emit(sink, SCREEN_OUTPUT, &shown);
+  free(input);
   text_free(&shown);
 }
 
@@ -217,7 +239,7 @@ static void run_statements(struct shell *shell, struct text *text, bool more, co
       continue;
     }
     if (echo)
-      echo_entry(text->s + at, len, sink);
+      echo_entry(shell, text->s + at, len, sink);
     shell->session->first_line = line;
     enter_and_wait(shell, text->s + at, len, name, sink);
     line += count_lines(text->s + at, len);
@@ -240,7 +262,7 @@ static bool record(struct shell *shell, const struct options *options) {
 int batch_statements(const struct options *options, const struct view_style *style,
                      struct lab *lab) {
   struct shell shell;
-  struct sink sink = {NULL, false};
+  struct sink sink = {NULL, false, false};
   if (options->text && !*options->text && !options->record && !options->export)
     return 0;
   outlet_start(style->utf8);
@@ -319,7 +341,7 @@ static void play_transcript(struct shell *shell, const struct transcript *transc
 int batch_transcript(const struct options *options, const struct view_style *style) {
   const char *path = options->files[0];
   struct text content = TEXT_EMPTY;
-  struct sink sink = {NULL, false};
+  struct sink sink = {NULL, false, false};
   outlet_start(style->utf8);
   int error = file_read(path, &content);
   if (error) {
