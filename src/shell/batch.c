@@ -15,6 +15,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "lang/interp.h"
 #include "lesson/transcript.h"
 #include "run/journal.h"
 #include "shell/export_command.h"
@@ -153,6 +154,17 @@ static void apply_trace(struct shell *shell, const struct options *options) {
     shell->session->settings.trace = options->trace;
 }
 
+void batch_set_argv(struct shell *shell, const struct options *options) {
+  if (options->mode != MODE_TEXT)
+    return;
+  int count = options->file_count + 1;
+  char **argv = mem_alloc((size_t)count * sizeof *argv);
+  argv[0] = "-c";
+  memcpy(argv + 1, options->files, (size_t)options->file_count * sizeof *argv);
+  interp_set_argv(side_interp(shell->session->current), count, argv);
+  free(argv);
+}
+
 int batch_finish_output(int status) {
   if (fflush(stdout) == 0 && !ferror(stdout))
     return status;
@@ -268,6 +280,7 @@ int batch_statements(const struct options *options, const struct view_style *sty
   outlet_start(style->utf8);
   shell_open(&shell, style, lab);
   apply_trace(&shell, options);
+  batch_set_argv(&shell, options);
   if (!record(&shell, options)) {
     shell_close(&shell);
     return 1;

@@ -5,6 +5,7 @@
 
 struct lab;
 struct options;
+struct shell;
 struct text;
 struct view_style;
 
@@ -17,6 +18,10 @@ int batch_statements(const struct options *options, const struct view_style *sty
 /* Runs options->files[0], a transcript or plain statements, and prints all of it, prompts included. A
    transcript runs in the network that it needs (shell/shelter.h), statements where --lab says. */
 int batch_transcript(const struct options *options, const struct view_style *style);
+
+/* With -c TEXT gives the first side of SHELL the sys.argv that it has in python3: -c and the words behind
+   TEXT. */
+void batch_set_argv(struct shell *shell, const struct options *options);
 
 /* Appends INPUT as it was typed on SIDE (NULL: with bare prompts). */
 void batch_echo(const char *side, const char *input, struct text *out);

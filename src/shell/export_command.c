@@ -143,7 +143,7 @@ int export_prepare(struct options *options) {
 }
 
 static const char *title_of(const struct options *options) {
-  return options->file_count ? options->files[0] : NULL;
+  return options->mode != MODE_TEXT && options->file_count ? options->files[0] : NULL;
 }
 
 int export_session(struct shell *shell, const struct options *options, int status) {

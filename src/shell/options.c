@@ -99,6 +99,7 @@ void options_each(void (*say)(void *data, char letter, const char *name, const c
 
 static void print_help(void) {
   puts("Usage: sockshell [OPTION]... [FILE [ARG]...]\n"
+       "       sockshell [OPTION]... -c TEXT [ARG]...\n"
        "A shell for learning sockets: each call you type becomes the real system call.\n");
   for (size_t i = 0; i < OPTIONS; i++) {
     char left[40];

@@ -20,7 +20,9 @@ enum option_when { WHEN_AUTO, WHEN_ALWAYS, WHEN_NEVER };
 struct options {
   enum option_mode mode;
   const char *text; /* MODE_TEXT */
-  char **files; /* MODE_FILE: the program and its arguments; MODE_CHECK and the like: the lessons */
+  /* MODE_FILE: the program and its arguments; MODE_TEXT: the words behind TEXT, for sys.argv; MODE_CHECK
+     and the like: the lessons. */
+  char **files;
   int file_count;
   bool interactive;   /* -i */
   int trace;          /* 1 on, 0 off, -1 as the mode has it */

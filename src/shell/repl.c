@@ -15,6 +15,7 @@
 #include "run/blocked.h"
 #include "run/journal.h"
 #include "shell/batch.h"
+#include "shell/batch.h"
 #include "shell/commands.h"
 #include "shell/complete.h"
 #include "shell/export_command.h"
@@ -559,6 +560,7 @@ static void start(struct repl *r, const struct options *options, struct lab *lab
   shell_open(&r->shell, &style, lab);
   if (options->trace >= 0)
     r->shell.session->settings.trace = options->trace;
+  batch_set_argv(&r->shell, options);
   r->shell.history = history_open(NULL, &problem);
   queue_init(&r->queue);
   terminal_watch(r->terminal, journal_reader_fd(r->shell.reader), on_events, r);
