@@ -29,6 +29,7 @@
 #include "shell/side_commands.h"
 #include "shell/steps.h"
 #include "view/screen.h"
+#include "view/style.h"
 #include "wire/lab.h"
 #include "wire/wire.h"
 
@@ -222,6 +223,26 @@ static void echo_entry(const struct shell *shell, const char *s, size_t len, str
   text_free(&shown);
 }
 
+/* What begins with a prompt is no statement: a session that was written down. */
+static void hint_transcript(const struct shell *shell, const char *s, size_t len,
+                            struct sink *sink) {
+  const char *side, *input;
+  size_t side_len;
+  bool continued;
+  struct text hint = TEXT_EMPTY;
+  while (len && strchr(" \t", *s)) {
+    s++;
+    len--;
+  }
+  if (transcript_prompt(s, len, &side, &side_len, &input, &continued))
+    style_item(&shell->style, 2, "try: ", STYLE_BOLD,
+               "`sockshell --transcript FILE` runs a session that has its prompts, `--check FILE` "
+               "compares what comes out",
+               &hint);
+  emit(sink, SCREEN_ERROR, &hint);
+  text_free(&hint);
+}
+
 static uint32_t count_lines(const char *s, size_t len) {
   uint32_t lines = 0;
   for (size_t i = 0; i < len; i++)
@@ -254,6 +275,8 @@ static void run_statements(struct shell *shell, struct text *text, bool more, co
       echo_entry(shell, text->s + at, len, sink);
     shell->session->first_line = line;
     enter_and_wait(shell, text->s + at, len, name, sink);
+    if (shell->failed && !echo)
+      hint_transcript(shell, text->s + at, len, sink);
     line += count_lines(text->s + at, len);
     at += len;
   }
