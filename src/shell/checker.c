@@ -18,7 +18,6 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "lesson/check.h"
 #include "lesson/transcript.h"
 #include "run/session.h"
 #include "shell/batch.h"
@@ -201,6 +200,14 @@ static bool write_update(const char *path, const struct text *text) {
   return !error;
 }
 
+void checker_complain(const char *path, enum check_result result, const struct text *why) {
+  bool placed = *text_str(why) == ' '; /* `  File "…", line 3`, as Python says it */
+  fprintf(stderr, "%s%s%s%s", placed ? "" : "sockshell: ", result == CHECK_SKIPPED ? path : "",
+          result == CHECK_SKIPPED ? ": " : "", text_str(why));
+  if (why->len && why->s[why->len - 1] != '\n')
+    fputc('\n', stderr);
+}
+
 static bool report_update(const struct job *job, const char *path) {
   struct text details = TEXT_EMPTY;
   enum check_result result = judge(job, path, &details);
@@ -210,10 +217,7 @@ static bool report_update(const struct job *job, const char *path) {
   } else if (result == CHECK_DIFFERS && !job->late && job->answer.len) {
     good = write_update(path, &details);
   } else {
-    fprintf(stderr, "%s%s%s", result == CHECK_SKIPPED ? path : "",
-            result == CHECK_SKIPPED ? ": " : "", text_str(&details));
-    if (details.len && details.s[details.len - 1] != '\n')
-      fputc('\n', stderr);
+    checker_complain(path, result, &details);
     good = false;
   }
   text_free(&details);

@@ -3,7 +3,10 @@
 #ifndef SHELL_CHECKER_H
 #define SHELL_CHECKER_H
 
+#include "lesson/check.h"
+
 struct options;
+struct text;
 struct view_style;
 
 /* Checks options->files, as many at once as there are processors, and prints TAP in their order; with
@@ -11,5 +14,8 @@ struct view_style;
    The process must have one thread. Returns the exit status: 1 when a file differs (--check), or could
    not be read, run or written. */
 int checker_run(const struct options *options, const struct view_style *style);
+
+/* Says on standard error that there is no transcript to run at PATH: WHY and RESULT are check_open's. */
+void checker_complain(const char *path, enum check_result result, const struct text *why);
 
 #endif

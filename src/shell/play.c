@@ -22,6 +22,7 @@
 #include "lesson/transcript.h"
 #include "run/session.h"
 #include "shell/batch.h"
+#include "shell/checker.h"
 #include "shell/options.h"
 #include "shell/player.h"
 #include "shell/repl.h"
@@ -179,8 +180,7 @@ int play_run(const struct options *options, const struct view_style *style) {
   if (transcript)
     play_find_order(options, transcript);
   if (!transcript)
-    fprintf(stderr, "%s%s%s", result == CHECK_SKIPPED ? options->files[0] : "",
-            result == CHECK_SKIPPED ? ": " : "", text_str(&why));
+    checker_complain(options->files[0], result, &why);
   else if (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))
     status = play_all(options, transcript);
   else
