@@ -397,6 +397,7 @@ int batch_transcript(const struct options *options, const struct view_style *sty
     apply_trace(&shell, options);
     if (transcript) {
       shelter_shell(&shell);
+      shell.session->settings.sheltered = false; /* it runs as if typed: files are its own affair */
       play_transcript(&shell, transcript);
     } else {
       run_statements(&shell, &content, false, path, true, &sink);
