@@ -74,7 +74,9 @@ static struct value not_defined(struct interp *in, const struct node *n) {
   interp_raise(in, &type_NameError, "name '%s' is not defined", name->s);
   struct exception *e = in->exception.exception;
   e->suggestion = suggestion(in, name->s, name->len);
-  if (!e->suggestion) {
+  if (interp_find_module(name->s, name->len)) {
+    interp_hint(in, "`import %s` first", name->s);
+  } else if (!e->suggestion) {
     struct nearest near = nearest_start(name->s, name->len);
     interp_each_name(in, true, offer_nearest, &near);
     if (near.best)
