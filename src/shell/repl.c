@@ -5,6 +5,7 @@
 #include "shell/repl.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +15,6 @@
 #include "base/mem.h"
 #include "run/blocked.h"
 #include "run/journal.h"
-#include "shell/batch.h"
 #include "shell/batch.h"
 #include "shell/commands.h"
 #include "shell/complete.h"
@@ -34,6 +34,7 @@
 #include "wire/lab.h"
 
 #define WAIT_SHOWN 150000000 /* nanoseconds until a wait is worth a line */
+#define NARROW 60            /* columns */
 #define TICK_WAIT 100        /* milliseconds: how often the line about a wait is renewed */
 #define TICK_KEPT 20         /* milliseconds: while packets wait for their call to end */
 #define TICK_NUDGE 10        /* milliseconds: how often an unseen interrupt is sent again */
@@ -392,6 +393,23 @@ static void ask_input(struct repl *r, const char *prompt) {
   terminal_busy(r->terminal, false);
 }
 
+/* "… accept waits for a connection to 127.0.0.1:50000 (3 s; Ctrl-C interrupts, …)": in a narrow window the
+   keys are said shortly or not at all. */
+static void add_wait(const struct repl *r, const struct blocked *blocked, int64_t seconds,
+                     struct text *out) {
+  static const char *const all_keys[2][4] = {
+      {"; Ctrl-C interrupts, Ctrl-Z leaves it waiting", "; Ctrl-C, Ctrl-Z", "; Ctrl-C", ""},
+      {"; Ctrl-C ends the waiting", "; Ctrl-C", "; Ctrl-C", ""}};
+  const char *const *keys = all_keys[r->waits];
+  text_addf(out, "%s ", style_ellipsis(&r->shell.style));
+  waiting_say(blocked, side_name(r->foreground), out);
+  text_addf(out, " (%" PRId64 " s", seconds);
+  int room = r->shell.style.columns - 1 - style_width(text_str(out)) - 1;
+  while (**keys && (int)strlen(*keys) > room)
+    keys++;
+  text_addf(out, "%s)", *keys);
+}
+
 /* One line about what the foreground waits for, once that has lasted long enough. */
 static void show_wait(struct repl *r) {
   struct blocked blocked = blocked_ask(r->foreground);
@@ -401,14 +419,7 @@ static void show_wait(struct repl *r) {
   if (status->state == SIDE_IN_INPUT) {
     ask_input(r, status->input);
   } else if (waited > WAIT_SHOWN && status->state != SIDE_IDLE) {
-    text_addf(&t, "%s ", style_ellipsis(&r->shell.style));
-    waiting_say(&blocked, side_name(r->foreground), &t);
-    text_addf(&t, " (%lld s", (long long)(waited / 1000000000));
-    const char *keys =
-        r->waits ? "; Ctrl-C ends the waiting" : "; Ctrl-C interrupts, Ctrl-Z leaves it waiting";
-    if (style_width(text_str(&t)) + (int)strlen(keys) >= r->shell.style.columns)
-      keys = r->waits ? "; Ctrl-C" : "; Ctrl-C, Ctrl-Z";
-    text_addf(&t, "%s)", keys);
+    add_wait(r, &blocked, waited / 1000000000, &t);
     terminal_status(r->terminal, text_str(&t));
   } else {
     terminal_status(r->terminal, NULL);
