@@ -274,22 +274,23 @@ static bool say_shutdown(struct notice *n) {
 
 /* What the kernel does with a connection that its last owner leaves. */
 static const char *end_of(const struct endpoint *e) {
+  bool opens = is(e->state, "ESTABLISHED") || is(e->state, "SYN_RECV");
+  bool waits = is(e->state, "FIN_WAIT1") || is(e->state, "FIN_WAIT2");
   if (is(e->state, "LISTEN"))
     return "nobody listens on it any more";
   if (is(e->state, "SYN_SENT"))
     return "the attempt is given up; nothing more is sent";
-  if (is(e->state, "FIN_WAIT2"))
-    return "the kernel waits up to a minute for the peer's FIN";
-  bool open = is(e->state, "ESTABLISHED") || is(e->state, "CLOSE_WAIT") || is(e->state, "SYN_RECV");
-  if (!open)
-    return "the kernel sees it to its end";
-  if (e->aborts)
+  if (e->aborts && (opens || waits || is(e->state, "CLOSE_WAIT")))
     return "the kernel sends RST, because SO_LINGER asks for it";
   if (e->unread > 0)
     return "the kernel sends RST, because received bytes were never read";
+  if (opens)
+    return "the kernel sends FIN";
   if (is(e->state, "CLOSE_WAIT"))
     return "the kernel sends FIN and waits for its last acknowledgement";
-  return "the kernel sends FIN";
+  if (is(e->state, "FIN_WAIT2"))
+    return "the kernel waits up to a minute for the peer's FIN";
+  return "the kernel sees it to its end";
 }
 
 /* The socket is gone, so only what it was before can be told, and what the kernel does then. */
