@@ -81,7 +81,7 @@ static int heed_note(struct interp *in, const struct node *n) {
     return heed_note(in, n->pair.left) || heed_note(in, n->pair.right) ? -1 : 0;
   if (n->kind == NODE_BINARY && n->op == OP_OR) /* str | None */
     return heed_note(in, n->pair.left) || heed_note(in, n->pair.right) ? -1 : 0;
-  if (n->kind == NODE_TUPLE || n->kind == NODE_LIST)
+  if ((n->kind == NODE_TUPLE || n->kind == NODE_LIST) && !n->op) /* no star in it */
     return heed_list(in, n->list);
   struct value v = eval(in, n);
   value_drop(v);

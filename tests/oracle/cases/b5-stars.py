@@ -83,3 +83,12 @@ print(struct.pack('!HHH', *fields), struct.pack('!%dH' % len(fields), *fields))
 # --- del with a star
 #: fails
 del *a, b
+# --- a star in an annotation
+z: [*(int, str)]
+y: (*[1], 2) = 5
+def f(a: [*'ab']):
+    return a
+print(y, f(3))
+# --- a star in an annotation, of what cannot be walked
+#: fails
+z: [*3]
