@@ -38,11 +38,10 @@ static const struct {
     {"socket", "if_nameindex if_nametoindex if_indextoname",
      "setsockopt with SO_BINDTODEVICE takes an interface's name"},
     {"socket", "sethostname", NULL},
-    {"socket", "send_fds", "sendmsg() with SCM_RIGHTS sends descriptors"},
-    {"socket", "recv_fds recvmsg_into", "recvmsg() receives, descriptors too"},
+    {"socket", "send_fds recv_fds", NULL},
+    {"socket", "recvmsg_into", "sockets have recv_into() and recvfrom_into()"},
     {"socket", "has_dualstack_ipv6", "setsockopt(IPPROTO_IPV6, IPV6_V6ONLY, 0)"},
-    {"socket", "CMSG_LEN CMSG_SPACE", "recvmsg(n, 1024) leaves room for any ancillary data"},
-    {"socket", "set_inheritable get_inheritable", NULL},
+    {"socket", "CMSG_LEN CMSG_SPACE set_inheritable get_inheritable", NULL},
     {"socket", "CAN_* ALG_* TIPC_* VMADDR_* J1939_*", NULL},
     {"select", "epoll EPOLL*", "select.poll() and select.select() tell which socket is ready"},
 
@@ -91,7 +90,7 @@ static const struct {
     {"os", "pipe pipe2", "socket.socketpair() joins two ends"},
     {"os", "devnull", "'/dev/null'"},
     {"os", "set_blocking get_blocking", "sockets have setblocking() and getblocking()"},
-    {"os", "sendfile", "sockets have sendfile(file)"},
+    {"os", "sendfile", "sock.sendall(file.read())"},
     {"os", "isatty", "files have isatty()"},
     {"os", "get_terminal_size cpu_count nice times sysconf getloadavg", NULL},
 
