@@ -45,7 +45,8 @@ test_scripts = \
 	tests/wire/lab.test \
 	tests/wire/scenarios.test \
 	tests/wire/ss.test \
-	tests/wire/tshark.test
+	tests/wire/tshark.test \
+	tests/wire/watch.test
 
 # Other executable files that tests are made of.
 test_helpers = \

@@ -43,7 +43,7 @@ static atomic_int *field(const struct settings *settings, const struct setting *
 void settings_reset(struct settings *settings) {
   for (const struct setting *s = settings_table; s->name; s++)
     *field(settings, s) = s->preset;
-  settings->sheltered = settings->lab_one = false;
+  settings->sheltered = settings->loopback_unseen = false;
 }
 
 static void list_choices(const struct setting *setting, struct text *out) {

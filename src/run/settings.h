@@ -22,8 +22,9 @@ struct settings {
   atomic_int speed;       /* how fast a lesson types: enum speed */
   /* Not to be set by anybody: a lesson runs, which starts no program and changes no file. */
   atomic_bool sheltered;
-  /* … nor this: the session has the lab of one host, whose cable carries 127.0.0.1 and not ::1. */
-  atomic_bool lab_one;
+  /* … nor this: the session has the lab of one host, whose cable carries 127.0.0.1 and not ::1, and does
+     not watch. */
+  atomic_bool loopback_unseen;
 };
 
 struct setting {

@@ -31,9 +31,11 @@
 #include "view/screen.h"
 #include "view/style.h"
 #include "wire/lab.h"
+#include "wire/watch.h"
 #include "wire/wire.h"
 
-#define SETTLES_WITHIN 2 /* seconds; what works for longer behind a & is not waited for */
+#define WATCH_CATCHES_UP 500000000 /* nanoseconds */
+#define SETTLES_WITHIN 2           /* seconds; what works for longer behind a & is not waited for */
 
 /* Where what happens goes. */
 struct sink {
@@ -134,6 +136,8 @@ static void wait_until_done(struct shell *shell, struct side *side, struct sink 
   }
   while (shell->wire && !wire_quiet(shell->wire)) /* the packets that it caused belong to it */
     pause_for_events(shell, &milliseconds);
+  if (shell->watch)
+    watch_catch_up(shell->watch, clock_now() + WATCH_CATCHES_UP);
   drain_kept(shell, sink, &milliseconds);
 }
 

@@ -36,8 +36,8 @@
 #include "view/trace.h"
 #include "wire/wire.h"
 
-#define PYTHON_BUFFER 8192       /* bytes that its print keeps back */
-#define WIRE_CATCHES_UP 50000000 /* nanoseconds */
+#define PYTHON_BUFFER 8192        /* bytes that its print keeps back */
+#define WIRE_CATCHES_UP 500000000 /* nanoseconds */
 
 struct program {
   struct interp *in;

@@ -26,10 +26,10 @@
 #include "wire/watch.h"
 #include "wire/wire.h"
 
-#define WIRE_CATCHES_UP 50000000 /* nanoseconds */
-#define CALLS_TOLD 20            /* calls of a statement whose packets stand with them for sure */
-#define KEPT_FOR 200000000       /* nanoseconds */
-#define PACKETS_KEPT 65536       /* bytes of lines */
+#define PATIENCE 500000000 /* nanoseconds for which the calls of a statement wait for packets */
+#define CALLS_TOLD 20      /* calls of a statement that do so */
+#define KEPT_FOR 500000000 /* nanoseconds */
+#define PACKETS_KEPT 65536 /* bytes of lines */
 
 /* A command of the shell inside a block or a function: only a line of its own can hold one. */
 static struct value command_in_program(void *data, struct interp *in, const struct node *node) {
@@ -90,18 +90,57 @@ const char *shell_end_name(void *data, int family, const struct in6_addr *addres
   return name;
 }
 
-/* On a side's thread, after a call: so that the packets that it has sent, and what they have brought about
-   at once, stand in the journal before it. Not for long, as the wire may be busy with others, and not
-   for many calls of a statement: a program is not to be slowed down. */
-static void call_ended(void *data) {
-  struct shell *shell = data;
-  int64_t until = clock_now() + WIRE_CATCHES_UP;
-  bool waits = atomic_fetch_add(&shell->calls, 1) < CALLS_TOLD;
-  atomic_fetch_add(&shell->waiting, 1);
-  while (waits && !atomic_load(&shell->closing) && !wire_quiet(shell->wire) &&
+/* Until UNTIL at the latest. */
+static void wire_catch_up(struct shell *shell, int64_t until) {
+  while (!atomic_load(&shell->closing) && !wire_quiet(shell->wire) &&
          !wire_status(shell->wire).delayed && clock_now() < until)
     sched_yield();
+}
+
+/* On a side's thread, after a call: so that the packets that it has sent, and what they have brought about
+   at once, stand in the journal before it. Not for long, as others may keep the network busy, and not for
+   many calls of a statement: a program is not to be slowed down. */
+static void call_ended(void *data) {
+  struct shell *shell = data;
+  if (!shell->wire && !shell->watch)
+    return;
+  atomic_fetch_add(&shell->waiting, 1);
+  if (atomic_fetch_add(&shell->calls, 1) < CALLS_TOLD && !atomic_load(&shell->closing)) {
+    int64_t now = clock_now(), until = now + atomic_load(&shell->patience);
+    if (shell->wire)
+      wire_catch_up(shell, until);
+    struct watch *watch = shell->watch;
+    if (watch)
+      watch_catch_up(watch, until);
+    atomic_fetch_sub(&shell->patience, clock_now() - now);
+  }
   atomic_fetch_sub(&shell->waiting, 1);
+}
+
+/* Until no side waits for packets after a call. */
+static void wait_for_waiting(struct shell *shell) {
+  while (atomic_load(&shell->waiting))
+    sched_yield();
+}
+
+static void look_at_loopback(struct shell *shell) {
+  shell->session->settings.loopback_unseen =
+      shell->lab && lab_topology(shell->lab) == LAB_ONE && !shell->watch;
+}
+
+/* In the lab of one host the wire shows all but ::1, which stays on lo; elsewhere every device is watched. */
+int shell_watch_open(struct shell *shell, struct diag *diag) {
+  shell->watch = watch_open(shell->wire ? "lo" : "any", shell->session->journal, diag);
+  look_at_loopback(shell);
+  return shell->watch ? 0 : -1;
+}
+
+void shell_watch_close(struct shell *shell) {
+  struct watch *watch = shell->watch;
+  shell->watch = NULL;
+  wait_for_waiting(shell);
+  watch_close(watch);
+  look_at_loopback(shell);
 }
 
 void shell_open(struct shell *shell, const struct view_style *style, struct lab *lab) {
@@ -110,12 +149,12 @@ void shell_open(struct shell *shell, const struct view_style *style, struct lab 
   shell->lab = lab;
   shell->hooks = (struct side_hooks){.data = shell,
                                      .started = side_started,
-                                     .called = lab ? call_ended : NULL,
+                                     .called = call_ended,
                                      .command = command_in_program,
                                      .usage = commands_usage,
                                      .each_command = commands_each};
   shell->session = session_new(commands_is, &shell->hooks);
-  shell->session->settings.lab_one = lab && lab_topology(lab) == LAB_ONE;
+  look_at_loopback(shell);
   shell->reader = journal_reader_open(shell->session->journal);
   shell->screen = screen_new(&shell->style, &shell->session->settings, shell_end_name, shell);
   if (lab)
@@ -156,10 +195,9 @@ void shell_close(struct shell *shell) {
   recorder_close(shell->recorder);
   free(shell->play);
   atomic_store(&shell->closing, true);
-  while (atomic_load(&shell->waiting))
-    sched_yield();
+  wait_for_waiting(shell);
   handles_leave();
-  watch_close(shell->watch);
+  shell_watch_close(shell);
   if (shell->wire)
     wire_close(shell->wire);
   screen_free(shell->screen);
@@ -366,6 +404,7 @@ enum entry shell_enter(struct shell *shell, const char *name, const char *text, 
   session_bury(session);
   shell->entered = clock_now();
   atomic_store(&shell->calls, 0);
+  atomic_store(&shell->patience, PATIENCE);
   enum entry entry = session_enter(session, session->current, name, text, len, last, &entered);
   *side = NULL;
   shell->used |= entry == ENTRY_STARTED;

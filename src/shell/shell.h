@@ -23,9 +23,10 @@ struct screen;
 
 struct shell {
   struct side_hooks hooks;
-  const struct lab *lab;     /* NULL: the machine's own network */
-  struct wire *wire;         /* the lab's wire; NULL without the lab */
-  struct watch *watch;       /* `watch on`; else NULL */
+  const struct lab *lab; /* NULL: the machine's own network */
+  struct wire *wire;     /* the lab's wire; NULL without the lab */
+  struct watch
+      *_Atomic watch;        /* `watch on`; else NULL. Calls that end on other threads look at it */
   struct recorder *recorder; /* `record FILE`; else NULL */
   char *play; /* a lesson to be played now, or NULL: whoever runs the shell does it */
   struct session *session;
@@ -44,9 +45,10 @@ struct shell {
   bool used;               /* a statement was entered */
   int64_t entered;         /* when the last entry was (CLOCK_MONOTONIC) */
   atomic_int calls;        /* that have ended since */
-  atomic_int waiting;      /* sides that wait for the wire after a call */
-  atomic_bool closing;     /* … and are not to any more */
-  bool background;         /* the command being run ended in & */
+  atomic_int_least64_t patience; /* nanoseconds for which calls may still wait for their packets */
+  atomic_int waiting;            /* sides that wait for their packets after a call */
+  atomic_bool closing;           /* … and are not to any more */
+  bool background;               /* the command being run ended in & */
   bool steady;    /* what depends on how fast one is, is left out: copies of packets in the hand */
   bool plain;     /* only what Python's prompt shows, each side's as if it stood there alone */
   int shown_side; /* of the event that shell_next has shown last */
@@ -77,6 +79,11 @@ const char *shell_end_name(void *data, int family, const struct in6_addr *addres
 /* Whether nothing more will happen by itself: every side is idle or asleep in a call, and nothing is on
    its way over the wire. */
 bool shell_settled(const struct shell *shell);
+
+/* `watch on`: 0, or -1 with DIAG filled (see watch_open); and its end. Not while it is on; on the thread
+   that runs the shell. */
+int shell_watch_open(struct shell *shell, struct diag *diag);
+void shell_watch_close(struct shell *shell);
 
 /* Goes to SIDE: what is typed next is for it. */
 void shell_set_current(struct shell *shell, struct side *side);

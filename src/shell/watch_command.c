@@ -11,11 +11,8 @@
 #include "wire/record.h"
 #include "wire/watch.h"
 
-/* In the lab of one host the wire shows all but ::1, which stays on lo; elsewhere every device is watched. */
 static int start(struct shell *shell, struct text *out, struct diag *diag) {
-  const char *device = shell->wire ? "lo" : "any";
-  shell->watch = watch_open(device, shell->session->journal, diag);
-  if (!shell->watch)
+  if (shell_watch_open(shell, diag) < 0)
     return -1;
   text_adds(out, "the packets of this session's sockets are drawn from now on; states are worked "
                  "out from the packets\n");
@@ -30,8 +27,7 @@ static void stop(struct shell *shell, struct text *out) {
     text_addf(out, ", %llu came too fast and were missed",
               (unsigned long long)watch_missed(shell->watch));
   text_addc(out, '\n');
-  watch_close(shell->watch);
-  shell->watch = NULL;
+  shell_watch_close(shell);
 }
 
 int watch_command(struct shell *shell, const struct word *words, uint32_t count, struct text *out,

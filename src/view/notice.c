@@ -354,7 +354,7 @@ bool notice_say(struct notice_told *told, const struct event *event,
     t.len--;
   if (!said)
     text_clear(&t);
-  if (settings->lab_one)
+  if (settings->loopback_unseen)
     said |= say_inside(&n);
   if (said)
     text_add(out, t.s, t.len);

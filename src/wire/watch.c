@@ -98,6 +98,9 @@ struct watch {
   pthread_t thread;
   int wake;
   atomic_bool ends;
+  pthread_mutex_t lock; /* over the next two */
+  pthread_cond_t caught_up;
+  uint64_t asked, answered; /* watch_catch_up: how often it asked, and which of these is done */
   atomic_uint_least64_t missed;
   int64_t epoch; /* nanoseconds of CLOCK_REALTIME at 0 of CLOCK_MONOTONIC */
   int64_t looked;
@@ -225,6 +228,35 @@ static void take(unsigned char *data, const struct pcap_pkthdr *h, const unsigne
     hand_put(&w->unknown, &p)->due = time;
 }
 
+/* Looks again whose those packets are that belong to nobody known. */
+static void look_again(struct watch *w) {
+  look_at_ports(w, clock_now());
+  sort_unknown(w, clock_now());
+}
+
+/* The number of the last one who asks for all so far. */
+static uint64_t asked(struct watch *w) {
+  uint64_t times;
+  if (read(w->wake, &times, sizeof times) < 0 && errno != EAGAIN)
+    mem_panic("the watch cannot read what woke it");
+  pthread_mutex_lock(&w->lock);
+  uint64_t number = w->asked;
+  pthread_mutex_unlock(&w->lock);
+  return number;
+}
+
+/* Tells all that has been captured, for those up to NUMBER, who asked before. */
+static void answer(struct watch *w, uint64_t number) {
+  while (lib.dispatch(w->pcap, 64, take, (unsigned char *)w) > 0 && !w->ends)
+    ;
+  if (w->unknown.count)
+    look_again(w);
+  pthread_mutex_lock(&w->lock);
+  w->answered = number;
+  pthread_cond_broadcast(&w->caught_up);
+  pthread_mutex_unlock(&w->lock);
+}
+
 static void *run(void *data) {
   struct watch *w = data;
   struct pollfd fds[2] = {{.fd = w->wake, .events = POLLIN},
@@ -233,10 +265,12 @@ static void *run(void *data) {
     bool waits = w->unknown.count > 0 || w->teller.folded > 0;
     int n = poll(fds, 2, waits ? 20 : -1);
     teller_look(&w->teller);
-    lib.dispatch(w->pcap, 64, take, (unsigned char *)w);
+    if (fds[0].revents)
+      answer(w, asked(w));
+    else
+      lib.dispatch(w->pcap, 64, take, (unsigned char *)w);
     if (n == 0) {
-      look_at_ports(w, clock_now());
-      sort_unknown(w, clock_now());
+      look_again(w);
       teller_flush(&w->teller);
     }
     struct pcap_stat stat;
@@ -320,6 +354,12 @@ struct watch *watch_open(const char *device, struct journal *journal, struct dia
   w->wake = fd_high(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
   if (w->wake < 0)
     mem_panic("no descriptor is left to watch the network");
+  pthread_condattr_t monotonic;
+  pthread_condattr_init(&monotonic);
+  pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+  pthread_cond_init(&w->caught_up, &monotonic);
+  pthread_condattr_destroy(&monotonic);
+  pthread_mutex_init(&w->lock, NULL);
   sigset_t all, before;
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before);
@@ -329,17 +369,33 @@ struct watch *watch_open(const char *device, struct journal *journal, struct dia
   return w;
 }
 
+static void wake(struct watch *w) {
+  uint64_t one = 1;
+  if (write(w->wake, &one, sizeof one) < 0)
+    mem_panic("the watch cannot wake its thread");
+}
+
+void watch_catch_up(struct watch *w, int64_t until) {
+  struct timespec end = {.tv_sec = until / SECOND, .tv_nsec = until % SECOND};
+  pthread_mutex_lock(&w->lock);
+  uint64_t number = ++w->asked;
+  wake(w);
+  while (w->answered < number && pthread_cond_timedwait(&w->caught_up, &w->lock, &end) != ETIMEDOUT)
+    ;
+  pthread_mutex_unlock(&w->lock);
+}
+
 void watch_close(struct watch *w) {
   if (!w)
     return;
-  uint64_t one = 1;
   w->ends = true;
-  if (write(w->wake, &one, sizeof one) < 0)
-    mem_panic("the watch cannot wake its thread");
+  wake(w);
   pthread_join(w->thread, NULL);
   teller_flush(&w->teller);
   lib.close(w->pcap);
   close(w->wake);
+  pthread_cond_destroy(&w->caught_up);
+  pthread_mutex_destroy(&w->lock);
   hand_clear(&w->unknown);
   infer_free(w->infer);
   record_free(w->record);
@@ -366,6 +422,10 @@ struct watch *watch_open(const char *device, struct journal *journal, struct dia
 
 void watch_close(struct watch *w) {
   (void)w;
+}
+
+void watch_catch_up(struct watch *w, int64_t until) {
+  (void)w, (void)until;
 }
 
 struct record *watch_record(struct watch *w) {

@@ -23,6 +23,10 @@ struct watch;
 struct watch *watch_open(const char *device, struct journal *journal, struct diag *diag);
 void watch_close(struct watch *watch);
 
+/* Waits until all that was captured before this call has been told, but not longer than UNTIL
+   (CLOCK_MONOTONIC, nanoseconds). From any thread but the capturing one. */
+void watch_catch_up(struct watch *watch, int64_t until);
+
 /* What was seen. Borrowed. */
 struct record *watch_record(struct watch *watch);
 
