@@ -395,63 +395,124 @@ static bool is_whole(struct session *session, const char *text, size_t len, bool
   return status != PARSE_MORE;
 }
 
-size_t session_cut(struct session *session, const char *text, size_t len, bool at_end) {
+/* The end of a string in three QUOTEs from S on, behind them; NULL: not before END. */
+static const char *skip_triple(const char *s, const char *end, char quote) {
+  for (; s < end; s++)
+    if (*s == '\\')
+      s++;
+    else if (end - s >= 3 && s[0] == quote && s[1] == quote && s[2] == quote)
+      return s + 3;
+  return NULL;
+}
+
+/* The end of a string in QUOTE from S on, behind it; NULL: not in this line. */
+static const char *skip_string(const char *s, const char *end, char quote) {
+  for (; s < end && *s != '\n'; s++)
+    if (*s == '\\')
+      s++;
+    else if (*s == quote)
+      return s + 1;
+  return NULL;
+}
+
+/* Looks at what one line opens and closes. A string that ends nowhere, a backslash in the middle and a NUL
+   are left to the lexer. */
+static void look_at_line(struct session_unfinished *u, const char *s, const char *end) {
+  u->joined = false;
+  while (s < end && !u->lost) {
+    if (u->quote) {
+      s = skip_triple(s, end, u->quote);
+      if (!s)
+        return;
+      u->quote = 0;
+    } else if (*s == '#' || *s == '\n') {
+      return;
+    } else if (end - s >= 3 && strchr("\"'", *s) && s[1] == *s && s[2] == *s) {
+      u->quote = *s;
+      s += 3;
+    } else if (*s == '"' || *s == '\'') {
+      s = skip_string(s + 1, end, *s);
+      u->lost = !s;
+    } else if (*s == '\\' && s[1] == '\n') {
+      u->joined = true;
+      return;
+    } else {
+      u->lost = *s == '\\' || !*s;
+      u->depth += (strchr("([{", *s) != NULL) - (strchr(")]}", *s) != NULL);
+      u->lost |= u->depth < 0;
+      s++;
+    }
+  }
+}
+
+/* Whether what the last logical line began with is still open, for sure. */
+static bool is_open(struct session_unfinished *u, const char *text, size_t len) {
+  const char *newline;
+  size_t from = u->block;
+  while (!u->lost && u->seen < len && (newline = memchr(text + u->seen, '\n', len - u->seen))) {
+    look_at_line(u, text + u->seen, newline + 1);
+    u->seen = (size_t)(newline + 1 - text);
+    u->lost |= !u->depth && !u->quote && !u->joined; /* it ends here */
+  }
+  return !u->lost && u->seen > from;
+}
+
+/* The lines of a block: from U->first to where they end, which is LEN or where a line does not go on with
+   it; or 0: the last one is unfinished. */
+static size_t block_end(struct session_unfinished *u, const char *text, size_t len) {
+  size_t block = u->block;
+  size_t last = block; /* where the last line begins, or the next one */
+  while (block && block < len && goes_on(text + block)) {
+    last = block;
+    block = logical_end(text, len, block);
+  }
+  if (block)
+    last = block;
+  *u = (struct session_unfinished){.first = u->first, .block = last, .seen = last};
+  return block;
+}
+
+static size_t cut(struct session *session, const char *text, size_t len, bool at_end,
+                  struct session_unfinished *u) {
   size_t end = 0;
   while (end < len) {
-    const char *newline = memchr(text + end, '\n', len - end);
-    if (!newline)
-      return at_end ? len : 0;
-    size_t line = (size_t)(newline - text) + 1;
-    if (end == 0 && is_whole(session, text, line, false))
-      return line;
-    end = logical_end(text, len, end);
-    if (!end)
-      return at_end ? len : 0;
-    if (end != line && is_whole(session, text, end, false))
-      return end;
-    size_t block = end; /* with the lines that would go on with a block */
-    while (block && block < len && goes_on(text + block))
-      block = logical_end(text, len, block);
+    if (!u->first) {
+      const char *newline = memchr(text + end, '\n', len - end);
+      if (!newline)
+        return at_end ? len : 0;
+      size_t line = (size_t)(newline - text) + 1;
+      if (end == 0 && is_whole(session, text, line, false))
+        return line;
+      end = logical_end(text, len, end);
+      if (!end)
+        return at_end ? len : 0;
+      if (end != line && is_whole(session, text, end, false))
+        return end;
+      u->first = u->block = end;
+    }
+    size_t block = block_end(u, text, len); /* with the lines that would go on with a block */
     if ((!block || block == len) && !at_end)
       return 0;
     if (!block)
       return len;
     if (is_whole(session, text, block, true))
       return block;
+    end = u->first; /* the next line belongs to the entry's head too */
+    u->first = 0;
   }
   return at_end ? len : 0;
 }
 
-/* Counts the brackets of one line. False for what goes beyond the line: a string, a backslash. */
-static bool count_brackets(const char *s, const char *end, int *depth) {
-  for (; s < end && *s != '#' && *s != '\n'; s++) {
-    if (strchr("([{", *s))
-      ++*depth;
-    else if (strchr(")]}", *s))
-      --*depth;
-    else if (*s == '\\' || !*s)
-      return false;
-    if (*s != '"' && *s != '\'')
-      continue;
-    char quote = *s++;
-    while (s < end && *s != quote && *s != '\n')
-      s += *s == '\\' ? 2 : 1;
-    if (s >= end || *s != quote || s[1] == quote) /* s[1]: three of them, perhaps */
-      return false;
-  }
-  return true;
-}
-
-bool session_is_open(struct session_brackets *b, const char *text, size_t len) {
-  while (!b->lost && b->seen < len) {
-    const char *line = text + b->seen;
-    const char *newline = memchr(line, '\n', len - b->seen);
-    if (!newline)
-      return b->depth > 0;
-    b->lost = !count_brackets(line, newline + 1, &b->depth) || b->depth <= 0;
-    b->seen = (size_t)(newline + 1 - text);
-  }
-  return !b->lost && b->depth > 0;
+size_t session_cut(struct session *session, const char *text, size_t len, bool at_end,
+                   struct session_unfinished *unfinished) {
+  struct session_unfinished none = {0};
+  struct session_unfinished *u = unfinished ? unfinished : &none;
+  if (!at_end && is_open(u, text, len))
+    return 0;
+  size_t n = cut(session, text, len, at_end, u);
+  if (n)
+    *u = (struct session_unfinished){0};
+  return n;
 }
 
 static bool sides_settled(const struct session *session) {

@@ -76,20 +76,24 @@ struct entered {
 enum entry session_enter(struct session *session, struct side *side, const char *name,
                          const char *text, size_t len, bool last, struct entered *entered);
 
+/* How far session_cut has come in an entry that it found unfinished: it is asked again after each line, and
+   looks only at what is new. All 0 for a new entry. */
+struct session_unfinished {
+  size_t first; /* where its first logical line ends; 0: not known */
+  size_t block; /* up to here lines go on with it: here the logical line begins that is open */
+  size_t seen;  /* how far that has been looked at for what is open in it: */
+  int depth;    /* brackets, */
+  char quote;   /* a string in three of these, or 0, */
+  bool joined;  /* a line that ends in a backslash; */
+  bool lost;    /* … or what only the lexer can tell */
+};
+
 /* The length of the first entry in TEXT (several lines, from a file or pasted), 0 when more text is needed
    to tell: lines are added until the parser has enough; a block ends before the first line that does
-   not go on with it (blank lines inside do not end it). AT_END: no more text will come. */
-size_t session_cut(struct session *session, const char *text, size_t len, bool at_end);
-
-/* An entry that session_cut has found unfinished, while more lines of it come; all 0 to begin with. */
-struct session_brackets {
-  size_t seen; /* bytes looked at */
-  int depth;
-  bool lost; /* only session_cut can tell from now on */
-};
-/* Whether a bracket that the entry began with is still open in TEXT, for sure: then session_cut need not
-   look at all of it again. Looks only at the lines that are new. */
-bool session_is_open(struct session_brackets *brackets, const char *text, size_t len);
+   not go on with it (blank lines inside do not end it). AT_END: no more text will come. UNFINISHED keeps
+   what was found out for the next time, when TEXT has more lines; NULL when there is none. */
+size_t session_cut(struct session *session, const char *text, size_t len, bool at_end,
+                   struct session_unfinished *unfinished);
 
 /* Whether every side is settled (see side_settled), and no packet waits to be handed to one. */
 bool session_settled(struct session *session);

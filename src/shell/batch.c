@@ -260,17 +260,12 @@ static void run_statements(struct shell *shell, struct text *text, bool more, co
                            bool echo, struct sink *sink) {
   size_t at = 0;
   uint32_t line = 1;
-  struct session_brackets brackets = {0, 0, false};
-  bool unfinished = false;
+  struct session_unfinished unfinished = {0};
   while (!shell->quitting && (echo || !shell->failed) && !ferror(stdout)) {
-    bool open =
-        more && unfinished && session_is_open(&brackets, text_str(text) + at, text->len - at);
-    size_t len = open ? 0 : session_cut(shell->session, text_str(text) + at, text->len - at, !more);
+    size_t len =
+        session_cut(shell->session, text_str(text) + at, text->len - at, !more, &unfinished);
     if (len == 0 && !more)
       return;
-    unfinished = len == 0 && text->len > at;
-    if (!unfinished)
-      brackets = (struct session_brackets){0, 0, false};
     if (len == 0) {
       more = read_line(text);
       continue;

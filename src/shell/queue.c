@@ -89,7 +89,7 @@ void queued_free(struct queued *entry) {
 size_t queue_add_text(struct queue *queue, struct session *session, const char *text, size_t len,
                       bool echo) {
   size_t at = 0, n;
-  while (at < len && (n = session_cut(session, text + at, len - at, false))) {
+  while (at < len && (n = session_cut(session, text + at, len - at, false, NULL))) {
     queue_add(queue, NULL, text + at, n, NULL, echo);
     at += n;
   }
@@ -101,7 +101,7 @@ void queue_add_file(struct queue *queue, struct session *session, const char *na
   unsigned line = 1;
   for (size_t at = 0, n; at < len; at += n) {
     struct queued **added = queue->last;
-    n = session_cut(session, text + at, len - at, true);
+    n = session_cut(session, text + at, len - at, true, NULL);
     queue_add(queue, NULL, text + at, n, NULL, false);
     (*added)->name = mem_strdup(name);
     (*added)->line = line;
