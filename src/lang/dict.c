@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Dicts and sets: entries stand in an array in order of insertion; a table of their numbers, searched
- * from the hash on (linear probing), finds them. A removed entry keeps its place with a KIND_ERROR
- * key until the table is rebuilt. A table of its own and not uthash, because an iteration keeps a
- * position that must stay good while entries come and go, and because keys are values. */
+ * from the hash on (linear probing), finds them. A removed entry leaves the table; in the array it keeps
+ * its place, with a KIND_ERROR key, until the array is made anew, or until nothing is before or behind it.
+ * A table of its own and not uthash, because an iteration keeps a position that must stay good while
+ * entries come and go, and because keys are values. */
 #include "lang/dict.h"
 
 #include <stdint.h>
@@ -21,6 +22,7 @@ struct dict {
   struct object head;
   unsigned version;
   size_t count;      /* entries that are there */
+  size_t first;      /* entries before it have been removed */
   size_t used, room; /* entries in use, removed ones too; and room for them */
   struct entry *entries;
   uint32_t *table; /* number of an entry + 1; 0: free, never used */
@@ -77,10 +79,11 @@ static void rebuild(struct dict *d) {
   uint32_t *table = object_resize(NULL, 0, size * sizeof *table);
   memset(table, 0, size * sizeof *table);
   size_t used = 0;
-  for (size_t i = 0; i < d->used; i++)
+  for (size_t i = d->first; i < d->used; i++)
     if (d->entries[i].key.kind != KIND_ERROR)
       entries[used++] = d->entries[i];
   release(d);
+  d->first = 0;
   d->entries = entries;
   d->table = table;
   d->mask = size - 1;
@@ -96,7 +99,7 @@ static size_t place_of(const struct dict *d, struct value key, uint32_t hash) {
     return NONE;
   for (size_t i = hash & d->mask; d->table[i]; i = (i + 1) & d->mask) {
     const struct entry *e = &d->entries[d->table[i] - 1];
-    if (e->hash == hash && e->key.kind != KIND_ERROR && ops_equal(e->key, key))
+    if (e->hash == hash && ops_equal(e->key, key))
       return i;
   }
   return NONE;
@@ -133,6 +136,28 @@ int dict_set_take(struct interp *in, struct dict *d, struct value key, struct va
   return 0;
 }
 
+/* Frees a PLACE of the table. Those behind it that would not be found across the gap are moved into it. */
+static void leave(struct dict *d, size_t place) {
+  size_t gap = place;
+  for (size_t i = (gap + 1) & d->mask; d->table[i]; i = (i + 1) & d->mask) {
+    size_t wanted = d->entries[d->table[i] - 1].hash & d->mask;
+    if (((i - wanted) & d->mask) >= ((i - gap) & d->mask)) {
+      d->table[gap] = d->table[i];
+      gap = i;
+    }
+  }
+  d->table[gap] = 0;
+}
+
+/* Lets go of removed entries at both ends of the array: so taking the first or the last one, again and
+   again, does not search. */
+static void trim(struct dict *d) {
+  while (d->used > d->first && d->entries[d->used - 1].key.kind == KIND_ERROR)
+    d->used--;
+  while (d->first < d->used && d->entries[d->first].key.kind == KIND_ERROR)
+    d->first++;
+}
+
 struct value dict_remove(struct interp *in, struct dict *d, struct value key) {
   uint32_t hash;
   if (ops_hash(in, key, &hash))
@@ -142,8 +167,10 @@ struct value dict_remove(struct interp *in, struct dict *d, struct value key) {
     return VALUE_ERROR;
   struct entry *e = &d->entries[d->table[place] - 1];
   struct value old = e->key, item = e->item;
+  leave(d, place);
   e->key = VALUE_ERROR;
   e->item = VALUE_ERROR;
+  trim(d);
   d->count--;
   d->version++;
   value_drop(old);
@@ -162,6 +189,8 @@ void dict_clear(struct dict *d) {
 }
 
 bool dict_next(const struct dict *d, size_t *position, struct value *key, struct value *item) {
+  if (*position < d->first)
+    *position = d->first;
   while (*position < d->used) {
     const struct entry *e = &d->entries[(*position)++];
     if (e->key.kind == KIND_ERROR)
@@ -175,7 +204,7 @@ bool dict_next(const struct dict *d, size_t *position, struct value *key, struct
 
 bool dict_previous(const struct dict *d, size_t *position, struct value *key, struct value *item) {
   size_t at = *position < d->used ? *position : d->used;
-  while (at) {
+  while (at > d->first) {
     const struct entry *e = &d->entries[--at];
     if (e->key.kind == KIND_ERROR)
       continue;

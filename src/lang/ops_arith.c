@@ -440,16 +440,18 @@ static struct value extend_bytearray(struct interp *in, struct value a, struct v
 
 /* Exchanges what A holds with what V, a new value that is dropped, holds. */
 static struct value become(struct value a, struct value v) {
+  struct object head = *a.o, other = *v.o;
   if (v.kind == KIND_LIST) {
     struct list old = *a.list;
-    a.list->len = v.list->len, a.list->cap = v.list->cap, a.list->at = v.list->at;
-    v.list->len = old.len, v.list->cap = old.cap, v.list->at = old.at;
+    *a.list = *v.list;
+    *v.list = old;
   } else {
     struct bytearray old = *a.bytearray;
-    a.bytearray->len = v.bytearray->len, a.bytearray->cap = v.bytearray->cap;
-    a.bytearray->s = v.bytearray->s;
-    v.bytearray->len = old.len, v.bytearray->cap = old.cap, v.bytearray->s = old.s;
+    *a.bytearray = *v.bytearray;
+    *v.bytearray = old;
   }
+  *a.o = head;
+  *v.o = other;
   value_drop(v);
   return value_ref(a);
 }

@@ -111,6 +111,10 @@ static struct value bytes_of(struct interp *in, struct value v) {
 static void splice_bytes(struct bytearray *b, size_t start, size_t count, const void *from,
                          size_t more) {
   size_t tail = b->len - start - count, len = b->len - count + more;
+  if (start == 0 && more == 0) {
+    value_bytearray_cut(b, count);
+    return;
+  }
   if (more > count)
     value_bytearray_resize(b, len);
   memmove(b->s + start + more, b->s + start + count, tail);
@@ -203,7 +207,12 @@ static int delete_slice(struct interp *in, struct value v, const struct slice *s
   size_t len = v.kind == KIND_LIST ? v.list->len : v.bytearray->len;
   if (ops_slice(in, s, len, &start, &step, &count))
     return -1;
-  delete_steps(v, start, step, count);
+  if (step != 1)
+    delete_steps(v, start, step, count);
+  else if (v.kind == KIND_LIST)
+    splice(v.list, (size_t)start, (size_t)count, NULL, 0);
+  else
+    splice_bytes(v.bytearray, (size_t)start, (size_t)count, NULL, 0);
   return 0;
 }
 

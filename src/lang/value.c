@@ -201,6 +201,7 @@ struct value value_bytes_append_take(struct value bytes, struct value more) {
 struct value value_bytearray(const void *s, size_t len) {
   struct bytearray *b = object_new(sizeof *b);
   b->len = b->cap = len;
+  b->gone = 0;
   b->s = object_resize(NULL, 0, len + 1);
   if (s && len)
     memcpy(b->s, s, len);
@@ -208,10 +209,34 @@ struct value value_bytearray(const void *s, size_t len) {
   return value_object(KIND_BYTEARRAY, b);
 }
 
+/* Moves the bytes to the beginning of their memory. */
+static void fill_front(struct bytearray *b) {
+  memmove(b->s - b->gone, b->s, b->len);
+  b->s -= b->gone;
+  b->cap += b->gone;
+  b->gone = 0;
+}
+
 void value_bytearray_resize(struct bytearray *b, size_t len) {
-  b->s = object_resize(b->s, b->cap + 1, len + 1);
-  b->len = b->cap = len;
+  if (len > b->cap)
+    fill_front(b);
+  size_t cap = len > b->cap ? len + len / 8 : len < b->cap / 2 && !b->gone ? len : b->cap;
+  if (cap != b->cap)
+    b->s = object_resize(b->s, b->cap + 1, cap + 1);
+  b->cap = cap;
+  b->len = len;
   b->s[len] = '\0';
+}
+
+void value_bytearray_cut(struct bytearray *b, size_t count) {
+  b->s += count;
+  b->gone += count;
+  b->cap -= count;
+  b->len -= count;
+  if (b->gone <= b->len)
+    return;
+  fill_front(b); /* less than what has been deleted since the last time */
+  value_bytearray_resize(b, b->len);
 }
 
 /* Sequences */
@@ -370,7 +395,7 @@ void value_destroy(struct value v) {
     object_free(v.bytes, sizeof *v.bytes + v.bytes->len + 1);
     return;
   case KIND_BYTEARRAY:
-    object_free(v.bytearray->s, v.bytearray->cap + 1);
+    object_free(v.bytearray->s - v.bytearray->gone, v.bytearray->gone + v.bytearray->cap + 1);
     object_free(v.bytearray, sizeof *v.bytearray);
     return;
   case KIND_RANGE:

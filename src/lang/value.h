@@ -98,8 +98,9 @@ struct bytes {
 };
 struct bytearray {
   struct object head;
-  size_t len, cap;
+  size_t len, cap; /* bytes from s on, and room for them */
   unsigned char *s;
+  size_t gone; /* bytes of its memory before s: they were deleted from the front */
 };
 struct tuple {
   struct object head;
@@ -262,31 +263,24 @@ struct value value_tuple_take(const struct value *at, size_t count);
 struct value value_list_take(const struct value *at, size_t count);
 struct value value_list_append_take(struct value list, struct value item); /* returns VALUE_NONE */
 
-/* A bytearray: a copy of LEN bytes, or zeros when S is NULL. */
+/* A bytearray: a copy of LEN bytes, or uninitialised when S is NULL. */
 struct value value_bytearray(const void *s, size_t len);
-/* Makes B hold LEN bytes, growing in steps that make appending cheap; what is new is zero. */
+/* Makes B hold LEN bytes, growing in steps that make appending cheap; what is new is uninitialised. */
 void value_bytearray_resize(struct bytearray *b, size_t len);
+/* Deletes the first COUNT bytes of B (at most all), without moving the others each time. */
+void value_bytearray_cut(struct bytearray *b, size_t count);
 
-/* range(START, STOP, STEP); STEP is not 0. A slice takes over its three references. */
+/* range(START, STOP, STEP), where STEP is not 0, and its length. A slice takes over its three references. */
 struct value value_range(int64_t start, int64_t stop, int64_t step);
+uint64_t value_range_len(const struct range *r);
 struct value value_slice_take(struct value start, struct value stop, struct value step);
 
 /* Makes room for COUNT items altogether, with some to spare. */
 void value_list_reserve(struct list *list, size_t count);
 
-/* A bytearray: a copy of LEN bytes, or uninitialised when S is NULL; and a new length for one, where
-   new bytes are uninitialised. */
-struct value value_bytearray(const void *s, size_t len);
-void value_bytearray_resize(struct bytearray *b, size_t len);
-
 /* TEXT or BYTES, of which the caller has the only reference, grown in place by MORE of the same kind. */
 struct value value_str_append_take(struct value text, struct value more);
 struct value value_bytes_append_take(struct value bytes, struct value more);
-
-/* A range, its length; a slice (the references are taken over). */
-struct value value_range(int64_t start, int64_t stop, int64_t step);
-uint64_t value_range_len(const struct range *r);
-struct value value_slice_take(struct value start, struct value stop, struct value step);
 
 /* A bound method; takes over the reference to SELF. */
 struct value value_method_take(struct value self, const struct builtin *builtin);

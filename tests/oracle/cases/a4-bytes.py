@@ -185,3 +185,31 @@ try:
     b'abc'.find('b')
 except TypeError as e:
     print(e)
+# --- a buffer that is filled at its end and emptied from its front
+buffer, total, seed = bytearray(), 0, 1
+for i in range(20000):
+    seed = (seed * 1103515245 + 12345) % 2147483648
+    n = seed // 65536 % 50
+    if seed % 3:
+        buffer += bytes([i % 256]) * n
+    elif seed % 4 == 1:
+        buffer[:n] = b''
+    elif seed % 4 == 2 and buffer:
+        del buffer[0]
+        buffer[n:n + 2] = b'<>'
+    else:
+        total += sum(buffer[:n])
+        del buffer[:n]
+print(len(buffer), total, buffer[:40], buffer[-40:])
+copy = buffer
+copy *= 2
+del copy[:len(copy)]
+print(copy, buffer is copy)
+buffer.extend(b'again')
+print(buffer)
+# --- a long buffer, byte by byte
+buffer, total = bytearray(range(256)) * 400, 0
+while buffer:
+    total += buffer[0]
+    del buffer[:1]
+print(total)

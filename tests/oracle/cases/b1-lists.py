@@ -188,3 +188,11 @@ except TypeError as e:
 # --- a list comprehension is refused or right
 #: may-refuse
 print([x * 2 for x in range(3) if x])
+# --- del of slices
+l = list(range(20))
+del l[:3]
+del l[5:8]
+del l[-2:]
+del l[::4]
+del l[7:2]
+print(l)

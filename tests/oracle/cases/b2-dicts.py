@@ -228,3 +228,29 @@ try:
     print(k + ['a'])
 except TypeError as e:
     print(e)
+# --- keys that come and go, by chance
+d, order, seed = {}, [], 1
+for i in range(20000):
+    seed = (seed * 1103515245 + 12345) % 2147483648
+    key = seed // 65536 % 97 * 4096
+    if seed % 5 < 2:
+        d[key] = i
+    elif seed % 5 == 2:
+        d.pop(key, None)
+    elif seed % 5 == 3 and d:
+        order.append(d.popitem())
+    elif d:
+        order.append(d.pop(next(iter(d))))
+print(d, list(reversed(d)), len(order), order[-20:], 4096 in d)
+# --- a long dict, emptied from either end
+d = {}
+for i in range(100000):
+    d[i] = str(i)
+for i in range(50000):
+    d.popitem()
+print(len(d), next(iter(d)), 49999 in d, 50000 in d)
+while d:
+    last = d.pop(next(iter(d)))
+print(last, d)
+d['new'] = 1
+print(d)
