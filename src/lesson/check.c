@@ -41,6 +41,13 @@ struct transcript *check_open(const char *path, enum check_result *result, struc
   return transcript;
 }
 
+/* The steps of one side, which it runs in their order. */
+struct lane {
+  const char *side;
+  size_t next;   /* the first step that has not run; the transcript's count: none is left */
+  size_t latest; /* the last one that has; the count: none */
+};
+
 /* What came out of each step. */
 struct outcome {
   struct text *actual; /* by step */
@@ -49,6 +56,9 @@ struct outcome {
   size_t count;  /* how many were run */
   bool ended;    /* the session could not go on … */
   size_t last;   /* … at this step */
+  struct lane *lanes;
+  size_t lane_count;
+  size_t *after; /* by step: the next one of its side, or the count */
 };
 
 static void outcome_free(struct outcome *o, const struct transcript *transcript) {
@@ -57,54 +67,61 @@ static void outcome_free(struct outcome *o, const struct transcript *transcript)
   free(o->actual);
   free(o->ran);
   free(o->order);
+  free(o->lanes);
+  free(o->after);
 }
 
-static bool same_side(const struct transcript_step *a, const struct transcript_step *b) {
-  return a->side == b->side || (a->side && b->side && strcmp(a->side, b->side) == 0);
+/* SIDE's lane, made when new. */
+static struct lane *lane_of(struct outcome *o, const struct transcript *t, const char *side) {
+  for (size_t i = 0; i < o->lane_count; i++) {
+    const char *name = o->lanes[i].side;
+    if (name == side || (name && side && strcmp(name, side) == 0))
+      return &o->lanes[i];
+  }
+  o->lanes = mem_resize(o->lanes, o->lane_count + 1, sizeof *o->lanes);
+  o->lanes[o->lane_count] = (struct lane){side, t->count, t->count};
+  return &o->lanes[o->lane_count++];
 }
 
-/* Whether STEP is the last one run so far of its side. */
-static bool is_latest(const struct transcript *t, const struct outcome *o, size_t step) {
-  if (!o->ran[step])
-    return false;
-  for (size_t i = step + 1; i < t->count; i++)
-    if (o->ran[i] && same_side(&t->steps[i], &t->steps[step]))
-      return false;
-  return true;
+static struct outcome outcome_new(const struct transcript *t) {
+  struct outcome o = {.actual = mem_zalloc(t->count, sizeof *o.actual),
+                      .ran = mem_zalloc(t->count, sizeof *o.ran),
+                      .order = mem_zalloc(t->count, sizeof *o.order),
+                      .after = mem_zalloc(t->count, sizeof *o.after)};
+  for (size_t i = t->count; i-- > 0;) {
+    struct lane *lane = lane_of(&o, t, t->steps[i].side);
+    o.after[i] = lane->next;
+    lane->next = i;
+  }
+  return o;
 }
 
 /* What each side has printed goes to its latest step. */
 static void collect(const struct transcript *t, const struct check_session *session,
                     struct outcome *o) {
-  for (size_t i = 0; i < t->count; i++)
-    if (is_latest(t, o, i))
-      session->collect(session->data, t->steps[i].side, &o->actual[i]);
+  for (size_t i = 0; i < o->lane_count; i++)
+    if (o->lanes[i].latest < t->count)
+      session->collect(session->data, o->lanes[i].side, &o->actual[o->lanes[i].latest]);
 }
 
 /* The step of a plain transcript that is to be run next: the first whose side is not waiting in an
    earlier one. If all wait, the first that is left: running it tells what for. */
 static size_t choose(const struct transcript *t, const struct check_session *session,
                      const struct outcome *o) {
-  size_t first = t->count;
-  for (size_t i = 0; i < t->count; i++) {
-    if (o->ran[i])
-      continue;
-    bool earlier = false;
-    for (size_t k = first; k < i && !earlier; k++)
-      earlier = !o->ran[k] && same_side(&t->steps[k], &t->steps[i]);
-    if (!earlier && session->ready(session->data, t->steps[i].side))
-      return i;
-    if (first == t->count)
-      first = i;
+  size_t first = t->count, ready = t->count;
+  for (size_t i = 0; i < o->lane_count; i++) {
+    const struct lane *lane = &o->lanes[i];
+    if (lane->next < first)
+      first = lane->next;
+    if (lane->next < ready && session->ready(session->data, lane->side))
+      ready = lane->next;
   }
-  return first;
+  return ready < t->count ? ready : first;
 }
 
 static struct outcome run_all(const struct transcript *t, const struct check_session *session) {
   bool apart = t->plain && session->collect;
-  struct outcome o = {.actual = mem_zalloc(t->count, sizeof *o.actual),
-                      .ran = mem_zalloc(t->count, sizeof *o.ran),
-                      .order = mem_zalloc(t->count, sizeof *o.order)};
+  struct outcome o = outcome_new(t);
   while (o.count < t->count && !o.ended) {
     size_t i = apart ? choose(t, session, &o) : o.count;
     int status = session->run(session->data, t->steps[i].side, t->steps[i].input, &o.actual[i]);
@@ -112,6 +129,9 @@ static struct outcome run_all(const struct transcript *t, const struct check_ses
     o.order[o.count++] = i;
     o.ended = status != 0;
     o.last = i;
+    struct lane *lane = lane_of(&o, t, t->steps[i].side);
+    lane->latest = i;
+    lane->next = o.after[i];
     if (apart)
       collect(t, session, &o);
   }
