@@ -25,28 +25,32 @@ static ptrdiff_t failed(struct interp *in, const char *path) {
   return -1;
 }
 
+/* Whether a read or write that returned *N is to be made again, as a signal broke it off; else *N is -1 with
+   the exception, if it failed. */
+static bool is_again(struct interp *in, ssize_t *n) {
+  if (*n >= 0)
+    return false;
+  if (errno != EINTR)
+    *n = failed(in, NULL);
+  else if (!interp_check_interrupt(in))
+    return true;
+  return false;
+}
+
 static ptrdiff_t file_read(struct interp *in, void *data, unsigned char *s, size_t len) {
-  for (;;) {
-    ssize_t n = read(fd_of(data), s, len);
-    if (n >= 0)
-      return n;
-    if (errno != EINTR)
-      return failed(in, NULL);
-    if (interp_check_interrupt(in))
-      return -1;
-  }
+  ssize_t n;
+  do
+    n = read(fd_of(data), s, len);
+  while (is_again(in, &n));
+  return n;
 }
 
 static ptrdiff_t file_write(struct interp *in, void *data, const unsigned char *s, size_t len) {
-  for (;;) {
-    ssize_t n = write(fd_of(data), s, len);
-    if (n >= 0)
-      return n;
-    if (errno != EINTR)
-      return failed(in, NULL);
-    if (interp_check_interrupt(in))
-      return -1;
-  }
+  ssize_t n;
+  do
+    n = write(fd_of(data), s, len);
+  while (is_again(in, &n));
+  return n;
 }
 
 static int64_t file_seek(struct interp *in, void *data, int64_t offset, int whence) {

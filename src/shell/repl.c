@@ -34,7 +34,6 @@
 #include "wire/lab.h"
 
 #define WAIT_SHOWN 150000000 /* nanoseconds until a wait is worth a line */
-#define NARROW 60            /* columns */
 #define TICK_WAIT 100        /* milliseconds: how often the line about a wait is renewed */
 #define TICK_KEPT 20         /* milliseconds: while packets wait for their call to end */
 #define TICK_NUDGE 10        /* milliseconds: how often an unseen interrupt is sent again */
