@@ -36,6 +36,7 @@ test_scripts = \
 	tests/pty/sides.test \
 	tests/pty/walkthrough.test \
 	tests/shell/bad-input.test \
+	tests/shell/bootstrap.test \
 	tests/shell/descriptors.test \
 	tests/shell/help.test \
 	tests/shell/options.test \
