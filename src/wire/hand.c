@@ -21,33 +21,50 @@ void hand_clear(struct hand *h) {
 
 static struct hand_mark mark_of(const struct packet *p) {
   struct hand_mark m = {.set = false};
-  if (p->protocol != IPPROTO_TCP || !p->has_ports || !packet_seq_len(p))
+  if (p->protocol != IPPROTO_TCP || !p->has_ports)
     return m;
-  m.set = true;
+  m.set = packet_seq_len(p) > 0;
   m.family = p->family;
   m.from = p->from;
   m.to = p->to;
   m.from_port = p->from_port;
   m.to_port = p->to_port;
   m.seq = p->seq;
+  m.end = p->seq + packet_seq_len(p);
   m.flags = p->flags & (PACKET_SYN | PACKET_FIN | PACKET_ACK);
   return m;
 }
 
-static bool same(const struct hand_mark *a, const struct hand_mark *b) {
+static bool same_way(const struct hand_mark *a, const struct hand_mark *b) {
   size_t len = a->family == AF_INET ? 4 : 16;
-  return a->set && a->seq == b->seq && a->from_port == b->from_port && a->to_port == b->to_port &&
-         a->flags == b->flags && a->family == b->family && memcmp(&a->from, &b->from, len) == 0 &&
-         memcmp(&a->to, &b->to, len) == 0;
+  return a->from_port == b->from_port && a->to_port == b->to_port && a->family == b->family &&
+         memcmp(&a->from, &b->from, len) == 0 && memcmp(&a->to, &b->to, len) == 0;
+}
+
+static bool same(const struct hand_mark *a, const struct hand_mark *b) {
+  return a->set && a->asks == b->asks && a->seq == b->seq && a->flags == b->flags && same_way(a, b);
+}
+
+/* The mark of P, which comes after what is in PAST: a segment that takes no numbers has the next one,
+   unless it only asks. */
+static struct hand_mark mark_after(const struct hand_past *past, const struct packet *p) {
+  struct hand_mark m = mark_of(p);
+  if (m.set || m.flags != PACKET_ACK || p->flags & PACKET_RST)
+    return m;
+  for (size_t i = 0; i < HAND_PAST && !m.asks; i++)
+    m.asks = past->at[i].set && same_way(&past->at[i], &m) && past->at[i].end - 1 == m.seq;
+  m.set = m.asks;
+  return m;
 }
 
 static size_t memory(const struct held *held) {
   return sizeof *held + held->len;
 }
 
-struct held *hand_put(struct hand *h, const struct packet *packet) {
+struct held *hand_put(struct hand *h, const struct hand_past *past, const struct packet *packet) {
   struct held *held = mem_alloc(sizeof *held + packet->len);
-  *held = (struct held){.mark = mark_of(packet), .len = packet->len};
+  *held =
+      (struct held){.mark = past ? mark_after(past, packet) : mark_of(packet), .len = packet->len};
   memcpy(held->bytes, packet->bytes, packet->len);
   *h->end = held;
   h->end = &held->next;
@@ -88,26 +105,34 @@ void hand_move(struct hand *to, struct hand *from) {
   hand_start(from);
 }
 
-struct held *hand_find_again(const struct hand *h, const struct packet *packet) {
+void hand_remember(struct hand_past *past, const struct packet *packet) {
+  struct hand_mark mark = mark_after(past, packet);
+  if (mark.set)
+    past->at[past->next++ % HAND_PAST] = mark;
+}
+
+void hand_rests(struct hand_past *past) {
+  past->rest = past->next;
+}
+
+bool hand_was_delivered(const struct hand_past *past, const struct packet *packet, bool lately) {
+  struct hand_mark mark = mark_after(past, packet);
+  size_t first = past->next > HAND_PAST ? past->next - HAND_PAST : 0;
+  if (lately && first < past->rest)
+    first = past->rest;
+  for (size_t i = first; mark.set && i < past->next; i++)
+    if (same(&past->at[i % HAND_PAST], &mark))
+      return true;
+  return false;
+}
+
+struct held *hand_find_again(const struct hand *h, const struct hand_past *past,
+                             const struct packet *packet) {
   if (!h->first)
     return NULL;
-  struct hand_mark mark = mark_of(packet);
-  if (!mark.set)
-    return NULL;
-  for (struct held *held = h->first; held; held = held->next)
+  struct hand_mark mark = past ? mark_after(past, packet) : mark_of(packet);
+  for (struct held *held = h->first; mark.set && held; held = held->next)
     if (same(&held->mark, &mark))
       return held;
   return NULL;
-}
-
-void hand_remember(struct hand_past *past, const struct packet *packet) {
-  past->at[past->next++ % HAND_PAST] = mark_of(packet);
-}
-
-bool hand_was_delivered(const struct hand_past *past, const struct packet *packet) {
-  struct hand_mark mark = mark_of(packet);
-  for (size_t i = 0; mark.set && i < HAND_PAST; i++)
-    if (same(&past->at[i], &mark))
-      return true;
-  return false;
 }

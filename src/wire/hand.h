@@ -8,16 +8,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct hand_past;
 struct packet;
 
-/* By what a retransmission of a TCP segment is known. */
+/* By what a TCP segment is known that a timer of the kernel sends anew. */
 struct hand_mark {
-  bool set; /* a segment that takes sequence space: it would be retransmitted */
+  bool set;  /* it takes sequence space: it would be retransmitted; or it asks */
+  bool asks; /* takes none and is old: a window probe, a keep-alive */
   int family;
   struct in6_addr from, to;
   uint16_t from_port, to_port;
-  uint32_t seq;
-  unsigned flags; /* SYN, FIN, ACK */
+  uint32_t seq, end; /* END: the number after its last */
+  unsigned flags;    /* SYN, FIN, ACK */
 };
 
 struct held {
@@ -40,8 +42,8 @@ void hand_start(struct hand *hand);
 void hand_clear(struct hand *hand);
 
 /* Puts a copy of the packet at the end of the queue; the rest of what is returned is the caller's to
-   fill. */
-struct held *hand_put(struct hand *hand, const struct packet *packet);
+   fill. PAST: see hand_find_again. */
+struct held *hand_put(struct hand *hand, const struct hand_past *past, const struct packet *packet);
 
 /* Takes the oldest out: the caller frees it. NULL when there is none. */
 struct held *hand_take(struct hand *hand);
@@ -52,18 +54,23 @@ void hand_swap(struct hand *hand);
 /* Puts all of FROM at the end of TO. */
 void hand_move(struct hand *to, struct hand *from);
 
-/* The packet that PACKET is a retransmission of: the same connection, direction, sequence number, SYN,
-   FIN and ACK (the SYN,ACK of a simultaneous open is none of the SYN); or NULL. */
-struct held *hand_find_again(const struct hand *hand, const struct packet *packet);
-
-/* The last segments that were delivered by hand. */
+/* The last segments that were delivered, for a hand that is patient (wire_patient). */
 #define HAND_PAST 64
 struct hand_past {
   struct hand_mark at[HAND_PAST];
   size_t next;
+  size_t rest; /* NEXT when the cable was empty last */
 };
 void hand_remember(struct hand_past *past, const struct packet *packet);
-/* Whether PACKET is a retransmission of one of them. */
-bool hand_was_delivered(const struct hand_past *past, const struct packet *packet);
+/* The cable is empty: whatever was delivered is answered, if it is answered at once. */
+void hand_rests(struct hand_past *past);
+/* Whether PACKET is one of them sent anew: LATELY, of those since the cable was empty last. */
+bool hand_was_delivered(const struct hand_past *past, const struct packet *packet, bool lately);
+
+/* The packet that PACKET is a retransmission of: the same connection, direction, sequence number, SYN,
+   FIN and ACK (the SYN,ACK of a simultaneous open is none of the SYN); or NULL. With PAST (NULL: without)
+   also the window probe or keep-alive that PACKET repeats. */
+struct held *hand_find_again(const struct hand *hand, const struct hand_past *past,
+                             const struct packet *packet);
 
 #endif

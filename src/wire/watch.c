@@ -186,7 +186,7 @@ static void sort_unknown(struct watch *w, int64_t now) {
     if (concerns_us(w, &p, now, &sent)) {
       tell(w, &p, held->due, sent);
     } else if (now - held->due < UNKNOWN_KEPT && w->unknown.bytes < UNKNOWN_BYTES) {
-      struct held *again = hand_put(&w->unknown, &p);
+      struct held *again = hand_put(&w->unknown, NULL, &p);
       again->due = held->due;
     }
     free(held);
@@ -225,7 +225,7 @@ static void take(unsigned char *data, const struct pcap_pkthdr *h, const unsigne
   if (concerns_us(w, &p, now, &sent))
     tell(w, &p, time, sent);
   else if (p.kept == p.len && w->unknown.bytes < UNKNOWN_BYTES)
-    hand_put(&w->unknown, &p)->due = time;
+    hand_put(&w->unknown, NULL, &p)->due = time;
 }
 
 /* Looks again whose those packets are that belong to nobody known. */

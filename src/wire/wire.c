@@ -69,7 +69,17 @@ static void enter(struct wire *w) {
   pthread_mutex_unlock(&w->gate);
 }
 
+/* Whether a packet waits to be read. */
+static bool packets_wait(const struct wire *w) {
+  struct pollfd fds[LAB_HOSTS_MAX];
+  for (int i = 0; i < w->hosts; i++)
+    fds[i] = (struct pollfd){.fd = lab_tun(w->lab, i), .events = POLLIN};
+  return poll(fds, (nfds_t)w->hosts, 0) > 0;
+}
+
 static void leave(struct wire *w) {
+  if (w->patient && !packets_wait(w))
+    hand_rests(&w->past);
   pthread_mutex_unlock(&w->lock);
 }
 
@@ -82,6 +92,11 @@ static void wake(struct wire *w) {
 /* The host that a packet of HOST goes to. */
 static int other(const struct wire *w, int host) {
   return w->hosts == 2 ? 1 - host : host;
+}
+
+/* What was delivered, for who is patient. */
+static const struct hand_past *past(const struct wire *w) {
+  return w->patient ? &w->past : NULL;
 }
 
 /* Whether ADDRESS, an end of the TCP segment P, is no host's. */
@@ -155,8 +170,11 @@ static void answer_reset(struct wire *w, const struct packet *p, uint64_t number
 
 /* Does to the packet what FATE says must be done on the cable. */
 static void perform(struct wire *w, enum fate fate, int host, const struct packet *p) {
-  if (fate == FATE_PASSED || fate == FATE_DELIVERED || fate == FATE_DOUBLED)
-    deliver(w, host, p->bytes, p->len);
+  if (fate != FATE_PASSED && fate != FATE_DELIVERED && fate != FATE_DOUBLED)
+    return;
+  if (w->patient)
+    hand_remember(&w->past, p);
+  deliver(w, host, p->bytes, p->len);
   if (fate == FATE_DOUBLED)
     deliver(w, host, p->bytes, p->len);
 }
@@ -166,8 +184,6 @@ static void act_on_take(struct wire *w, struct held *held, enum fate fate) {
   struct packet p;
   packet_decode(held->bytes, held->len, held->len, &p);
   int from = held->told ? state_of(w, &p, held->host, true) : FLIGHT_STATE_UNKNOWN;
-  if (w->patient && fate == FATE_DELIVERED)
-    hand_remember(&w->past, &p);
   perform(w, fate, held->host, &p);
   record_fate(w->record, held->number, fate, clock_now());
   if (held->told)
@@ -232,7 +248,7 @@ static enum fate decide(struct wire *w, const struct packet *p, bool *by_hand) {
 static void keep(struct wire *w, const struct packet *p, uint64_t number, int host, enum fate fate,
                  bool told, int64_t now) {
   bool in_hand = fate == FATE_CAME;
-  struct held *held = hand_put(in_hand ? &w->hand : &w->delayed, p);
+  struct held *held = hand_put(in_hand ? &w->hand : &w->delayed, past(w), p);
   held->number = number;
   held->host = host;
   held->told = told;
@@ -247,7 +263,7 @@ static void arrive(struct wire *w, int host, const unsigned char *bytes, size_t 
   struct packet p;
   packet_decode(bytes, len, len, &p);
   w->packets++;
-  struct held *again = w->retransmits ? NULL : hand_find_again(&w->hand, &p);
+  struct held *again = w->retransmits ? NULL : hand_find_again(&w->hand, past(w), &p);
   if (again) {
     w->copies++;
     record_fate(w->record, again->number, FATE_RETRANSMITTED, now);
@@ -255,7 +271,7 @@ static void arrive(struct wire *w, int host, const unsigned char *bytes, size_t 
          state_of(w, &p, host, true));
     return;
   }
-  if (w->patient && w->hand.count && hand_was_delivered(&w->past, &p)) {
+  if (w->patient && hand_was_delivered(&w->past, &p, w->hand.count == 0)) {
     w->copies++;
     return;
   }
@@ -599,11 +615,8 @@ size_t wire_held(struct wire *w, uint64_t *numbers, size_t room) {
 }
 
 bool wire_quiet(struct wire *w) {
-  struct pollfd fds[LAB_HOSTS_MAX];
   enter(w);
-  for (int i = 0; i < w->hosts; i++)
-    fds[i] = (struct pollfd){.fd = lab_tun(w->lab, i), .events = POLLIN};
-  bool quiet = w->delayed.count == 0 && poll(fds, (nfds_t)w->hosts, 0) == 0;
+  bool quiet = w->delayed.count == 0 && !packets_wait(w);
   if (quiet)
     teller_flush(&w->teller);
   leave(w);

@@ -75,9 +75,10 @@ int wire_mtu(struct wire *wire, int mtu, struct diag *diag);
 /* Whether a retransmission of a packet in the hand is a packet of its own; if not, as at the start, it
    is noted on that packet (FATE_RETRANSMITTED). */
 void wire_retransmits(struct wire *wire, bool on);
-/* For lessons, in which a packet may lie in the hand for minutes: with ON a segment that is sent again
-   although it was delivered, because the answer lies in the hand, is taken off the wire unseen. What was
-   dropped and is sent again comes as ever. */
+/* For lessons, in which a packet may lie in the hand for minutes, and which say the same on a machine that
+   stood still for a second: with ON a segment that is sent again although it was delivered, because the
+   answer lies in the hand or has not been read from the cable yet, is taken off the wire unseen. So is a
+   window probe or keep-alive that is repeated. What was dropped and is sent again comes as ever. */
 void wire_patient(struct wire *wire, bool on);
 /* As at the start: no request waits, no loss, no delay, MTU LAB_MTU, nothing held (all is delivered).
    The record, the seed and wire_retransmits stay. */

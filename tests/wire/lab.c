@@ -5,10 +5,12 @@
  * Speaks TAP. Each point is a function in a process and a lab of its own; to add one, write it and name it
  * in `points`. It passes when it returns. */
 #include <arpa/inet.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/sockios.h>
 #include <netdb.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -16,6 +18,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/ptrace.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -157,10 +161,13 @@ static struct packet decoded(const struct flight *f) {
   return p;
 }
 
-/* The next flight is packet NUMBER with FATE and these flags and states. */
+/* The next flight is packet NUMBER with FATE and these flags and states. That a packet was sent again
+   while it was held is passed over: the machine may stand still for a second. */
 static void expect(uint64_t number, enum fate fate, unsigned flags, const char *from_state,
                    const char *to_state) {
   const struct flight *f = next_flight();
+  while (f->fate == FATE_RETRANSMITTED && fate != FATE_RETRANSMITTED)
+    f = next_flight();
   struct packet p = decoded(f);
   const char *from = tcp_state_name(f->from_state), *to = tcp_state_name(f->to_state);
   if (f->number != number || f->fate != fate || p.flags != flags || strcmp(from, from_state) != 0 ||
@@ -323,7 +330,11 @@ static void close_while_it_is_held(void) {
   int a, b, l, room = 4 * (int)MUCH;
   connected(&a, &b, &l);
   CHECK(setsockopt(a, SOL_SOCKET, SO_RCVBUF, &room, sizeof room) == 0);
-  CHECK(send(b, much, sizeof much, 0) == (ssize_t)sizeof much);
+  for (size_t sent = 0; sent < sizeof much;) { /* in parts, if something stops this process */
+    ssize_t n = send(b, much + sent, sizeof much - sent, 0);
+    CHECK(n > 0);
+    sent += (size_t)n;
+  }
   WAIT_FOR(unacknowledged(b) == 0);
   forget();
   wire_hold(wire);
@@ -408,6 +419,105 @@ static void notes_retransmissions_in_the_hand(void) {
   CHECK(opened(a) == 0 && accept(l, NULL, NULL) >= 0);
 }
 
+/* How often what FD has sent had to be sent again. */
+static unsigned sent_again(int fd) {
+  struct tcp_info info;
+  socklen_t len = sizeof info;
+  CHECK(getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &len) == 0);
+  return info.tcpi_retransmits;
+}
+
+static void hides_what_is_sent_again_though_it_came(void) {
+  int a, b, l;
+  connected(&a, &b, &l);
+  forget();
+  wire_hold(wire);
+  CHECK(send(a, "hello", 5, 0) == 5);
+  expect(4, FATE_CAME, PSH | ACK, "ESTABLISHED", "ESTABLISHED");
+  CHECK(wire_dup(wire, 1, NULL) == 1);
+  expect(4, FATE_DOUBLED, PSH | ACK, "ESTABLISHED", "ESTABLISHED");
+  expect(5, FATE_CAME, ACK, "ESTABLISHED", "ESTABLISHED");
+  expect(6, FATE_CAME, ACK, "ESTABLISHED", "ESTABLISHED");
+  WAIT_FOR(sent_again(a) > 0 && wire_quiet(wire));
+  CHECK(wire_status(wire).held == 2 && wire_status(wire).copies > 0 && packets() == 6);
+}
+
+static void hides_a_question_that_is_repeated(void) {
+  int a, b, l, one = 1;
+  connected(&a, &b, &l);
+  forget();
+  wire_hold(wire);
+  CHECK(setsockopt(a, IPPROTO_TCP, TCP_KEEPIDLE, &one, sizeof one) == 0);
+  CHECK(setsockopt(a, IPPROTO_TCP, TCP_KEEPINTVL, &one, sizeof one) == 0);
+  CHECK(setsockopt(a, SOL_SOCKET, SO_KEEPALIVE, &one, sizeof one) == 0);
+  expect(4, FATE_CAME, ACK, "ESTABLISHED", "ESTABLISHED");
+  WAIT_FOR(wire_status(wire).copies > 0);
+  CHECK(wire_step(wire, 1) == 1);
+  expect(4, FATE_DELIVERED, ACK, "ESTABLISHED", "ESTABLISHED");
+  expect(5, FATE_CAME, ACK, "ESTABLISHED", "ESTABLISHED");
+  uint64_t copies = wire_status(wire).copies;
+  WAIT_FOR(wire_status(wire).copies > copies);
+  CHECK(wire_status(wire).held == 1 && packets() == 5);
+}
+
+/* The threads of this process but its first, at most ROOM: how many. */
+static int other_threads(pid_t *threads, int room) {
+  DIR *tasks = opendir("/proc/self/task");
+  CHECK(tasks);
+  int count = 0;
+  for (struct dirent *e; (e = readdir(tasks));)
+    if (e->d_name[0] != '.' && atoi(e->d_name) != getpid() && count < room)
+      threads[count++] = atoi(e->d_name);
+  closedir(tasks);
+  return count;
+}
+
+/* The child: stops the threads, says so on OUT, and lets them go when IN ends. */
+_Noreturn static void stop_threads(const pid_t *threads, int count, int in, int out) {
+  char stopped = 'y';
+  for (int i = 0; i < count; i++)
+    if (ptrace(PTRACE_SEIZE, threads[i], NULL, NULL) < 0 ||
+        ptrace(PTRACE_INTERRUPT, threads[i], NULL, NULL) < 0 ||
+        waitpid(threads[i], NULL, __WALL) != threads[i])
+      stopped = 'n';
+  while (write(out, &stopped, 1) < 0 && errno == EINTR)
+    ;
+  while (read(in, &stopped, 1) < 0 && errno == EINTR)
+    ;
+  for (int i = 0; i < count; i++)
+    ptrace(PTRACE_DETACH, threads[i], NULL, NULL);
+  _exit(0);
+}
+
+/* While the wire's thread stands still, the kernel sends a SYN a second time. */
+static void hides_what_was_sent_again_before_it_was_read(void) {
+  pid_t threads[8];
+  int count = other_threads(threads, 8), l = listener("127.0.0.1", 50000), go[2], done[2];
+  char stopped;
+  CHECK(pipe(go) == 0 && pipe(done) == 0);
+  prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY);
+  pid_t child = fork();
+  if (child == 0) {
+    close(go[1]);
+    stop_threads(threads, count, go[0], done[1]);
+  }
+  CHECK(read(done[0], &stopped, 1) == 1);
+  int a = opening("127.0.0.1", 50000);
+  WAIT_FOR(stopped == 'n' || sent_again(a) > 0);
+  close(go[1]);
+  CHECK(waitpid(child, NULL, 0) == child);
+  CHECK(opened(a) == 0 && accept(l, NULL, NULL) >= 0);
+  expect(1, FATE_PASSED, SYN, "SYN_SENT", "SYN_RECV");
+  expect(2, FATE_PASSED, SYN | ACK, "SYN_RECV", "ESTABLISHED");
+  expect(3, FATE_PASSED, ACK, "ESTABLISHED", "ESTABLISHED");
+  WAIT_FOR(wire_quiet(wire));
+  CHECK(packets() == 3);
+  if (stopped == 'n')
+    fprintf(stderr, "the wire's thread may not be stopped here: it never stood still\n");
+  else
+    CHECK(wire_status(wire).copies > 0);
+}
+
 static void doubles_data(void) {
   int a, b, l;
   connected(&a, &b, &l);
@@ -432,7 +542,7 @@ static void swaps_data(void) {
   forget();
   CHECK(!wire_swap(wire));
   int one = 1;
-  CHECK(setsockopt(a, IPPROTO_TCP, 1 /* TCP_NODELAY */, &one, sizeof one) == 0);
+  CHECK(setsockopt(a, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one) == 0);
   CHECK(send(a, "first", 5, 0) == 5);
   expect(4, FATE_CAME, PSH | ACK, "ESTABLISHED", "ESTABLISHED");
   CHECK(send(a, "second", 6, 0) == 6);
@@ -600,6 +710,7 @@ static void *send_bulk(void *data) {
 
 static void folds_bulk_and_records_it(void) {
   int a, b, l;
+  wire_patient(wire, false);
   connected(&a, &b, &l);
   pthread_t thread;
   CHECK(pthread_create(&thread, NULL, send_bulk, &a) == 0);
@@ -917,6 +1028,10 @@ static const struct point {
     {"a closed port", LAB_ONE, refuses_a_closed_port},
     {"a dropped SYN", LAB_ONE, drops_the_next_syn},
     {"retransmissions of what is in the hand", LAB_ONE, notes_retransmissions_in_the_hand},
+    {"patience: what has come and is sent again", LAB_ONE, hides_what_is_sent_again_though_it_came},
+    {"patience: a question that is repeated", LAB_ONE, hides_a_question_that_is_repeated},
+    {"patience: what is sent again while the wire stands still", LAB_ONE,
+     hides_what_was_sent_again_before_it_was_read},
     {"doubled data", LAB_ONE, doubles_data},
     {"swapped data", LAB_ONE, swaps_data},
     {"loss repeats with its seed", LAB_ONE, loses_the_same_packets_again},
@@ -939,7 +1054,8 @@ static const struct point {
 };
 #define POINTS (sizeof points / sizeof *points)
 
-/* The child: its own lab and wire, and the point. */
+/* The child: its own lab and wire, and the point. The wire is patient, so that a machine that stands still
+   for a second changes nothing. */
 _Noreturn static void run_point(const struct point *point) {
   struct diag d = DIAG_EMPTY;
   lab = lab_open(point->topology, &d);
@@ -949,6 +1065,7 @@ _Noreturn static void run_point(const struct point *point) {
   journal = journal_new();
   reader = journal_reader_open(journal);
   wire = wire_open(lab, journal);
+  wire_patient(wire, true);
   point->run();
   wire_close(wire);
   lab_close(lab);
