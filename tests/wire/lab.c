@@ -269,7 +269,7 @@ static void steps_through_a_handshake(void) {
   CHECK(opened(a) == 0);
   struct pollfd p = {l, POLLIN, 0};
   CHECK(poll(&p, 1, 0) == 0);
-  CHECK(wire_quiet(wire));
+  WAIT_FOR(wire_quiet(wire));
   CHECK(wire_step(wire, 5) == 1);
   expect(3, FATE_DELIVERED, ACK, "ESTABLISHED", "ESTABLISHED");
   expect_ss("ESTAB", "ESTAB");
@@ -599,22 +599,22 @@ static void delays(void) {
   wire_delay(wire, 80);
   int64_t began = clock_now();
   CHECK(send(from, "x", 1, 0) == 1);
-  const struct flight *f = next_flight();
-  CHECK(f->fate == FATE_DELAYED);
-  CHECK(wire_status(wire).delayed == 1 && !wire_quiet(wire));
   wait_readable(to);
   CHECK(clock_now() - began >= 80000000);
-  f = next_flight();
+  CHECK(next_flight()->fate == FATE_DELAYED);
+  const struct flight *f = next_flight();
   CHECK(f->fate == FATE_DELIVERED && f->number == 1);
   /* What is under way when the wire is held comes into the hand. */
+  wire_delay(wire, WIRE_DELAY_MAX);
   CHECK(send(from, "y", 1, 0) == 1);
-  WAIT_FOR(wire_status(wire).delayed == 1);
+  CHECK(next_flight()->fate == FATE_DELAYED);
+  CHECK(wire_status(wire).delayed == 1 && !wire_quiet(wire));
   wire_hold(wire);
   CHECK(wire_status(wire).delayed == 0 && wire_status(wire).held == 1);
-  CHECK(next_flight()->fate == FATE_DELAYED);
   CHECK(next_flight()->fate == FATE_CAME);
   wire_clear(wire);
-  wait_readable(to);
+  char c;
+  CHECK(recv(to, &c, 1, 0) == 1 && c == 'x' && recv(to, &c, 1, 0) == 1 && c == 'y');
 }
 
 static void resets_a_connection_attempt(void) {
