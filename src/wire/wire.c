@@ -321,6 +321,14 @@ static bool read_all(struct wire *w, int limit) {
   return more;
 }
 
+/* Enters to do something with the hand. For who is patient, what has come to the cable is judged by the
+   hand as it is before that: a segment sent again because its answer lies there is not to be read later. */
+static void enter_hand(struct wire *w) {
+  enter(w);
+  if (w->patient)
+    read_all(w, DRAIN);
+}
+
 /* Delivers what was delayed for long enough, and returns when the next is due. Order is kept. */
 static int64_t release(struct wire *w) {
   while (w->delayed.first && w->delayed.first->due <= clock_now())
@@ -427,7 +435,7 @@ void wire_hold(struct wire *w) {
 }
 
 size_t wire_run(struct wire *w) {
-  enter(w);
+  enter_hand(w);
   w->holding = w->swap = false;
   size_t count = deliver_hand(w);
   leave(w);
@@ -435,7 +443,7 @@ size_t wire_run(struct wire *w) {
 }
 
 size_t wire_step(struct wire *w, size_t count) {
-  enter(w);
+  enter_hand(w);
   size_t done = 0;
   while (done < count && act(w, FATE_DELIVERED)) {
     done++;
@@ -473,14 +481,14 @@ static int64_t treat(struct wire *w, enum fate fate, size_t count, struct diag *
 }
 
 int64_t wire_drop(struct wire *w, size_t count, struct diag *diag) {
-  enter(w);
+  enter_hand(w);
   int64_t done = treat(w, FATE_DROPPED, count, diag);
   leave(w);
   return done;
 }
 
 int64_t wire_dup(struct wire *w, size_t count, struct diag *diag) {
-  enter(w);
+  enter_hand(w);
   int64_t done = treat(w, FATE_DOUBLED, count, diag);
   leave(w);
   return done;
@@ -499,7 +507,7 @@ static size_t count_answerable(const struct wire *w) {
 }
 
 int64_t wire_rst(struct wire *w, size_t count, struct diag *diag) {
-  enter(w);
+  enter_hand(w);
   size_t some = count_answerable(w), held = w->hand.count;
   int64_t done = -1;
   if (some || !held)
@@ -513,7 +521,7 @@ int64_t wire_rst(struct wire *w, size_t count, struct diag *diag) {
 }
 
 bool wire_swap(struct wire *w) {
-  enter(w);
+  enter_hand(w);
   bool both = w->hand.count >= 2;
   if (both)
     hand_swap(&w->hand);
