@@ -341,7 +341,7 @@ int main(int argc, char **argv) {
   journal_reader_close(reader);
   session_free(session);
   int64_t patience =
-      clock_now() + INT64_C(5000000000); /* a joined thread leaves /proc a little later */
+      clock_now() + INT64_C(1000000000) * STUCK; /* a joined thread leaves /proc a little later */
   while (threads() > before && clock_now() < patience)
     poll(NULL, 0, 1);
   if (threads() > before)
