@@ -10,7 +10,8 @@
 #include "base/fd.h"
 
 #define QUEUE 12
-#define PATIENCE 100000000 /* nanoseconds */
+#define PATIENCE                                                                                   \
+  1000000000 /* nanoseconds: a processor may stand still for some hundred milliseconds */
 
 void arrivals_open(struct arrivals *a) {
   a->fd = fd_high(open("/proc/net/softnet_stat", O_RDONLY | O_CLOEXEC));

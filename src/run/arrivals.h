@@ -16,8 +16,8 @@ struct arrivals {
 void arrivals_open(struct arrivals *arrivals);
 void arrivals_close(struct arrivals *arrivals);
 
-/* Whether some wait now; no longer than for a tenth of a second on end, for those of others may never end.
-   false when the kernel does not say. One thread at a time. */
+/* Whether some wait now; no longer than for a second on end, for those of others may never end. false when
+   the kernel does not say. One thread at a time. */
 bool arrivals_pending(struct arrivals *arrivals);
 
 #endif
