@@ -26,7 +26,7 @@
 #include "net/netlink.h"
 
 #define SETTLE_PAUSE 50000 /* nanoseconds */
-#define SETTLE_LOOKS 2000  /* at most: a tenth of a second and more */
+#define SETTLE_LOOKS 20000 /* at most: a second and more; a processor may stand still in the call */
 
 struct states {
   struct mnl_socket *nl;

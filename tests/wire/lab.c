@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/sockios.h>
+#include <linux/userfaultfd.h>
 #include <netdb.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -18,9 +19,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -360,6 +363,68 @@ static void close_while_it_is_held(void) {
 static void waits_for_a_call_that_holds_the_socket(void) {
   for (int i = 0; i < 10; i++)
     close_while_it_is_held();
+}
+
+#define HELD_FOR 800 /* milliseconds */
+
+/* A page of memory that whoever touches it waits for; -1: there is none here. *FAULTS is its descriptor. */
+static int make_page(int *faults, char **page, long size) {
+  struct uffdio_api api = {.api = UFFD_API};
+  *faults = (int)syscall(SYS_userfaultfd, O_CLOEXEC);
+  *page = mmap(NULL, (size_t)size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  CHECK(*page != MAP_FAILED);
+  struct uffdio_register all = {.range = {(uintptr_t)*page, (uint64_t)size},
+                                .mode = UFFDIO_REGISTER_MODE_MISSING};
+  return *faults >= 0 && ioctl(*faults, UFFDIO_API, &api) == 0 &&
+                 ioctl(*faults, UFFDIO_REGISTER, &all) == 0
+             ? 0
+             : -1;
+}
+
+struct slow_call {
+  int fd, faults;
+  char *page;
+  long size;
+};
+
+/* The call holds the socket until it can write to the page. */
+static void *receive_to_page(void *data) {
+  const struct slow_call *c = data;
+  CHECK(recv(c->fd, c->page, 1, 0) == 1);
+  return NULL;
+}
+
+static void *give_page(void *data) {
+  const struct slow_call *c = data;
+  struct uffdio_zeropage zero = {.range = {(uintptr_t)c->page, (uint64_t)c->size}};
+  poll(NULL, 0, HELD_FOR);
+  CHECK(ioctl(c->faults, UFFDIO_ZEROPAGE, &zero) == 0);
+  return NULL;
+}
+
+/* As if the processor stood still in the call. */
+static void waits_for_a_call_that_stands_still(void) {
+  int a, b, l;
+  connected(&a, &b, &l);
+  struct slow_call slow = {.fd = a, .size = sysconf(_SC_PAGESIZE)};
+  if (make_page(&slow.faults, &slow.page, slow.size) < 0) {
+    fprintf(stderr, "there is no userfaultfd here: no call can be made to stand still\n");
+    return;
+  }
+  CHECK(send(b, "x", 1, 0) == 1);
+  WAIT_FOR(unacknowledged(b) == 0);
+  forget();
+  wire_hold(wire);
+  CHECK(shutdown(b, SHUT_WR) == 0);
+  uint64_t number = next_flight()->number;
+  pthread_t receives, gives;
+  CHECK(pthread_create(&receives, NULL, receive_to_page, &slow) == 0);
+  wait_readable(slow.faults);
+  CHECK(pthread_create(&gives, NULL, give_page, &slow) == 0);
+  CHECK(wire_step(wire, 1) == 1);
+  expect(number, FATE_DELIVERED, FIN | ACK, "FIN_WAIT1", "CLOSE_WAIT");
+  pthread_join(receives, NULL);
+  pthread_join(gives, NULL);
 }
 
 static void opens_simultaneously(void) {
@@ -1024,6 +1089,7 @@ static const struct point {
     {"a close, step by step, to TIME_WAIT", LAB_ONE, steps_through_a_close},
     {"what arrives during a call that holds the socket", LAB_ONE,
      waits_for_a_call_that_holds_the_socket},
+    {"what arrives during a call that stands still", LAB_ONE, waits_for_a_call_that_stands_still},
     {"a simultaneous open", LAB_ONE, opens_simultaneously},
     {"a closed port", LAB_ONE, refuses_a_closed_port},
     {"a dropped SYN", LAB_ONE, drops_the_next_syn},
