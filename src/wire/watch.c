@@ -185,7 +185,8 @@ static void sort_unknown(struct watch *w, int64_t now) {
     packet_decode(held->bytes, held->len, held->len, &p);
     if (concerns_us(w, &p, now, &sent)) {
       tell(w, &p, held->due, sent);
-    } else if (now - held->due < UNKNOWN_KEPT && w->unknown.bytes < UNKNOWN_BYTES) {
+    } else if ((now - held->due < UNKNOWN_KEPT || w->looked <= held->due) &&
+               w->unknown.bytes < UNKNOWN_BYTES) {
       struct held *again = hand_put(&w->unknown, NULL, &p);
       again->due = held->due;
     }
