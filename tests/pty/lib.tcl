@@ -3,7 +3,7 @@
 # A point is one `point NAME {script}`: the script fails by an error; waiting has a deadline.
 
 set program $env(SOCKSHELL)
-set deadline 10 ;# seconds
+set deadline 30 ;# seconds
 if {[info exists env(TEST_PTY_DEADLINE)]} {set deadline $env(TEST_PTY_DEADLINE)}
 set timeout $deadline
 match_max 1000000
@@ -53,17 +53,33 @@ proc enter {text} {
   send -- "$text\r"
 }
 
-# Waits until TEXT is shown (exactly these characters); `see -re` for a regular expression. What was
-# shown up to its end is used up.
+# A statement that takes longer than a moment, on any machine that is busy, has a line about that at the
+# place of its answer, which is then erased. As parts of regular expressions: the beginning of a line, and
+# what may stand between the end of a line and the next one.
+set begins "(?:\n|\x1b\\\[J\r)"
+set moment "(?:… \[^\n]*\n|\[^\n]*\x1b\\\[J\r)*"
+
+# TEXT as a regular expression.
+proc literal {text} {
+  return [regsub -all {[][(){}.*+?^$|\\]} $text {\\&}]
+}
+
+# Waits until TEXT is shown (exactly these characters, "\n" in front: at the beginning of a line);
+# `see -re` for a regular expression. What was shown up to its end is used up.
 proc see {args} {
-  global expect_out
+  global expect_out begins
   set how -ex
   set text [lindex $args end]
-  if {[llength $args] > 1} {set how [lindex $args 0]}
+  if {[llength $args] > 1} {
+    set how [lindex $args 0]
+  } elseif {[string match "\n*" $text]} {
+    set how -re
+    set text $begins[literal [string range $text 1 end]]
+  }
   expect {
     $how $text {return $expect_out(buffer)}
     timeout {error "not seen: $text\nseen since: [unseen]"}
-    eof {error "ended before: $text\nseen since: [unseen]"}
+    eof {error "ended before: $text\nseen since: [string range $expect_out(buffer) 0 2000]"}
   }
 }
 
@@ -126,10 +142,17 @@ proc end_is {end status} {
   if {[lindex $end 3] != $status} {error "status [lindex $end 3], wanted $status"}
 }
 
-# A port that nobody uses now.
+# A port that nobody uses now, not even in TIME_WAIT, and that the kernel gives to nobody by itself. Tests
+# that run at the same time look far from each other.
+set next_port [expr {20000 + [pid] * 61 % 10000}]
 proc free_port {} {
-  set s [socket -server {} -myaddr 127.0.0.1 0]
-  set port [lindex [fconfigure $s -sockname] 2]
-  close $s
-  return $port
+  global next_port
+  set used ""
+  foreach table {tcp tcp6} {
+    if {[catch {open /proc/net/$table} file]} {continue}
+    append used [read $file]
+    close $file
+  }
+  while {[string first [format ":%04X " [incr next_port]] $used] >= 0} {}
+  return $next_port
 }
