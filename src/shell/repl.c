@@ -69,21 +69,29 @@ static void print_text(struct repl *r, struct text *t) {
   text_free(t);
 }
 
-/* A stretch of time ends: says how many lines were not shown. */
+/* Says how many lines were not shown. */
+static void say_hidden(struct repl *r) {
+  if (!r->fold.hidden)
+    return;
+  struct text t = TEXT_EMPTY;
+  text_addf(&t, "  %s ", style_ellipsis(&r->shell.style));
+  text_add_number(&t, (int64_t)r->fold.hidden);
+  text_addf(&t, " more line%s\n", r->fold.hidden == 1 ? "" : "s");
+  print_text(r, &t);
+  r->fold.hidden = 0;
+}
+
+/* A stretch of time ends. */
 static void unfold(struct repl *r, int64_t now) {
-  if (r->fold.hidden) {
-    struct text t = TEXT_EMPTY;
-    text_addf(&t, "  %s ", style_ellipsis(&r->shell.style));
-    text_add_number(&t, (int64_t)r->fold.hidden);
-    text_addf(&t, " more line%s\n", r->fold.hidden == 1 ? "" : "s");
-    print_text(r, &t);
-  }
+  say_hidden(r);
   r->fold = (struct fold){.began = now};
 }
 
 /* Whether T, of a side in the background, is one too many. */
 static bool fold(struct repl *r, const struct text *t, int64_t now) {
   const struct side *side = session_by_number(r->shell.session, r->shell.shown_side);
+  if (!side && !r->shell.shown_flight)
+    say_hidden(r); /* before it is said that their side has ended */
   if (!side || side == r->foreground || side == r->shell.session->current)
     return false;
   if (now - r->fold.began > FOLD_TIME)

@@ -18,7 +18,7 @@ proc begin {columns rows} {
   set before $session
   incr session
   exec tmux -L screen -f /dev/null set-option -g default-terminal screen {;} \
-    new-session -d -s s$session -x $columns -y $rows "exec '$program'"
+    set-option -g history-limit 10000 {;} new-session -d -s s$session -x $columns -y $rows "exec '$program'"
   if {$before > 0} {exec tmux -L screen kill-session -t s$before}
   settles {>>>$}
 }
@@ -46,22 +46,36 @@ proc paste {text} {
 proc screen {} {
   return [string trimright [tmux capture-pane -p]]
 }
+# The same with all that has gone out at its top.
+proc scrolled {} {
+  return [tmux capture-pane -p -S -]
+}
 proc cursor {} {
   return [tmux display-message -p {#{cursor_x}}]
 }
 
-# Waits until the regular expression matches the screen.
-proc settles {pattern} {
+# Waits until the regular expression matches the screen, or what LOOK returns.
+proc settles {pattern {look screen}} {
   global deadline
   set until [expr {[clock seconds] + $deadline}]
-  while {![regexp -- $pattern [screen]]} {
+  while {![regexp -- $pattern [$look]]} {
     if {[clock seconds] > $until} {error "not on the screen: $pattern\n[screen]"}
+    after 10
+  }
+}
+# Waits until it is so on what has stood on the screen at any time.
+proc appears {pattern} {
+  settles $pattern scrolled
+}
+# Waits until SCRIPT's value is WANTED: what is on the screen may be half of what is being drawn.
+proc becomes {wanted script} {
+  global deadline
+  set until [expr {[clock seconds] + $deadline}]
+  while {[set found [uplevel $script]] ne $wanted} {
+    if {[clock seconds] > $until} {error "$script: found $found, wanted $wanted\n[screen]"}
     after 10
   }
 }
 proc last_lines {count} {
   return [join [lrange [split [screen] "\n"] end-[expr {$count - 1}] end] "\n"]
-}
-proc same {found wanted} {
-  if {$found ne $wanted} {error "found:\n$found\nwanted:\n$wanted"}
 }
