@@ -311,9 +311,9 @@ static void evaluate(struct side *side, struct unit *unit, bool show) {
   if (!side->quit)
     atomic_store(&side->in->interrupted, 0);
   set_state(side, SIDE_IDLE);
+  journal_append_take(side->journal, done); /* nobody sees it idle without it */
   pthread_cond_broadcast(&side->wake);
   pthread_mutex_unlock(&side->lock);
-  journal_append_take(side->journal, done);
 }
 
 static void *thread_main(void *data) {

@@ -4,10 +4,10 @@
  * Threading and ownership. The terminal's thread makes sides and hands each one unit at a time
  * (side_start_take). While a side is busy its evaluator belongs to its thread: nobody else touches
  * names or handles. While it is idle the terminal's thread may read them (completion, handles). What a
- * side does comes back only through the journal; EVENT_DONE is the last event of a statement, appended
- * after the side has become idle. A blocked call is interrupted by a signal (SIGURG, whose handler
- * does nothing); one that comes just before the call blocks would be lost, so side_nudge sends it
- * again until the side has seen the interrupt. */
+ * side does comes back only through the journal; EVENT_DONE is the last event of a statement: who has
+ * read it finds the side idle, and who finds the side idle can read it. A blocked call is interrupted by
+ * a signal (SIGURG, whose handler does nothing); one that comes just before the call blocks would be
+ * lost, so side_nudge sends it again until the side has seen the interrupt. */
 #ifndef RUN_SIDE_H
 #define RUN_SIDE_H
 

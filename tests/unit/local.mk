@@ -27,6 +27,7 @@ unit_programs = \
 	tests/unit/test_paste \
 	tests/unit/test_record \
 	tests/unit/test_session \
+	tests/unit/test_side \
 	tests/unit/test_table \
 	tests/unit/test_trace \
 	tests/unit/test_transcript

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What another thread may rely on when it looks at a side. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "calls/socket_object.h"
+#include "run/journal.h"
+#include "run/session.h"
+
+static bool no_command(const char *name) {
+  (void)name;
+  return false;
+}
+
+static atomic_bool over;
+
+/* Keeps the journal busy, so that it takes a while to tell it something. */
+static void *disturb(void *journal) {
+  while (!atomic_load(&over))
+    journal_lag(journal);
+  return NULL;
+}
+
+/* Whether the last event there is, of those not read yet, is the end of a statement. */
+static bool ends_with_done(struct journal_reader *reader) {
+  const struct event *event;
+  bool done = false;
+  while ((event = journal_next(reader)))
+    done = event->kind == EVENT_DONE;
+  return done;
+}
+
+/* An export that is written when the last side is idle has the ends of all statements. */
+static void an_idle_side_has_told_its_end(void **state) {
+  (void)state;
+  static const struct side_hooks hooks = {.data = NULL};
+  static const char text[] = "x = 1\n";
+  socket_object_start();
+  struct session *session = session_new(no_command, &hooks);
+  struct journal_reader *reader = journal_reader_open(session->journal);
+  pthread_t other;
+  assert_int_equal(pthread_create(&other, NULL, disturb, session->journal), 0);
+  int64_t until = clock_now() + 1000000000;
+  while (clock_now() < until) {
+    struct entered entered;
+    enum entry entry =
+        session_enter(session, session->current, "<stdin>", text, strlen(text), true, &entered);
+    assert_int_equal(entry, ENTRY_STARTED);
+    while (side_busy(entered.side))
+      continue;
+    assert_true(ends_with_done(reader));
+  }
+  atomic_store(&over, true);
+  pthread_join(other, NULL);
+  journal_reader_close(reader);
+  session_free(session);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(an_idle_side_has_told_its_end),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
