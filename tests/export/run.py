@@ -23,8 +23,9 @@ def bytes_literal(data):
 
 
 def free_port():
-    """A port that nobody has, below those that the kernel gives by itself."""
-    for port in range(20000 + os.getpid() % 5000, 32000):
+    """A port that nobody has, below those that the kernel gives by itself; tests that run at the same time look
+    far from each other."""
+    for port in range(20000 + os.getpid() * 61 % 10000, 32000):
         with socket.socket() as tcp, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
             try:
                 tcp.bind(('', port))
