@@ -458,6 +458,10 @@ static void what_a_call_waits_for(void **state) {
   assert_string_equal(text_str(&t),
                       "connect waits for the SYN-ACK of 10.0.0.9:80; SYN sent 3 times");
   text_clear(&t);
+  blocked.sent_again = 0;
+  waiting_say(&blocked, "main", &t);
+  assert_string_equal(text_str(&t), "connect waits for the SYN-ACK of 10.0.0.9:80; SYN sent once");
+  text_clear(&t);
   blocked.endpoint.unacked = 2600000;
   blocked.unsent = 2500000;
   blocked.window = 100000;
