@@ -10,7 +10,7 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 SOCKSHELL = os.environ['SOCKSHELL']
 TMP = os.environ['TMPDIR']
-DEADLINE = 30
+DEADLINE = 60
 
 # Every byte there is, in an order that is bad for escapes: a digit after an octal or hexadecimal one, the
 # trigraphs, ends of comments and strings.
