@@ -122,7 +122,7 @@ struct value data_sendall(struct interp *in, const struct args *args) {
       (args->count > 2 && convert_int(in, args->at[2], &flags) < 0) ||
       convert_data(in, args->at[1], &data, &len) < 0)
     return VALUE_ERROR;
-  int64_t deadline = make_deadline(h);
+  int64_t deadline = 0;
   const char *at = data;
   do {
     struct call call;
@@ -131,8 +131,8 @@ struct value data_sendall(struct interp *in, const struct args *args) {
     call.in = at;
     call.in_len = len;
     call.n[2] = flags;
-    if (deadline ? make_call_until(in, h, &call, POLLOUT, deadline) < 0
-                 : make_call(in, h, &call, 0) < 0)
+    if (h->timeout > 0 ? make_call_until(in, h, &call, POLLOUT, &deadline) < 0
+                       : make_call(in, h, &call, 0) < 0)
       return VALUE_ERROR;
     if (interp_check_interrupt(in))
       return VALUE_ERROR;

@@ -175,9 +175,9 @@ const struct call_row row_connect = {
 
 /* Waits until a connection that is being made stands or has failed: CALL, the connect, gets the
    error. 0, or -1 with an exception (interrupted, timed out). */
-static int finish_connect(struct interp *in, const struct handle *h, struct call *call,
-                          int64_t deadline) {
-  int ready = make_wait(in, h, POLLOUT | POLLERR, deadline);
+static int finish_connect(struct interp *in, const struct handle *h, struct call *call) {
+  int64_t deadline = 0;
+  int ready = make_wait(in, h, POLLOUT | POLLERR, &deadline);
   if (ready < 0)
     return -1;
   if (!ready)
@@ -199,17 +199,16 @@ static int finish_connect(struct interp *in, const struct handle *h, struct call
 
 /* Connects; CALL has the address. 0 with the outcome in CALL, or -1 with an exception. */
 static int connect_handle(struct interp *in, const struct handle *h, struct call *call) {
-  int64_t deadline = make_deadline(h);
   call->fd = h->fd;
   make_perform(in, call);
   if (call->error == EINTR) {
     if (interp_check_interrupt(in))
       return -1;
     if (h->timeout != 0)
-      return finish_connect(in, h, call, deadline);
+      return finish_connect(in, h, call);
   }
   if (call->error == EINPROGRESS && h->timeout > 0)
-    return finish_connect(in, h, call, deadline);
+    return finish_connect(in, h, call);
   return 0;
 }
 

@@ -49,24 +49,22 @@ int make_quietly(struct interp *in, struct call *call) {
   }
 }
 
-int64_t make_deadline(const struct handle *h) {
+/* The milliseconds until *DEADLINE, rounded up, 0: H's timeout begins now; -1 when it has none. */
+static int milliseconds(const struct handle *h, int64_t *deadline) {
   if (h->timeout <= 0)
-    return 0;
-  return clock_now() + (int64_t)ceil(h->timeout * 1e9);
-}
-
-/* The milliseconds until DEADLINE, rounded up; -1 for none. */
-static int milliseconds(int64_t deadline) {
-  if (!deadline)
     return -1;
-  int64_t rest = deadline - clock_now();
+  int64_t rest = (int64_t)ceil(h->timeout * 1e9);
+  if (*deadline)
+    rest = *deadline - clock_now();
+  else
+    *deadline = clock_now() + rest;
   if (rest <= 0)
     return 0;
   rest = (rest + 999999) / 1000000;
   return rest > INT_MAX ? INT_MAX : (int)rest;
 }
 
-int make_wait(struct interp *in, const struct handle *h, short events, int64_t deadline) {
+int make_wait(struct interp *in, const struct handle *h, short events, int64_t *deadline) {
   if (h->fd < 0)
     return 1; /* the call itself says EBADF */
   for (;;) {
@@ -75,7 +73,7 @@ int make_wait(struct interp *in, const struct handle *h, short events, int64_t d
     call_start(&call, &row_poll);
     call.out = &fd;
     call.out_room = sizeof fd;
-    call.n[1] = milliseconds(deadline);
+    call.n[1] = milliseconds(h, deadline);
     make_perform(in, &call);
     if (call.error == 0)
       return call.result > 0;
@@ -87,7 +85,7 @@ int make_wait(struct interp *in, const struct handle *h, short events, int64_t d
 }
 
 int make_call_until(struct interp *in, const struct handle *h, struct call *call, short events,
-                    int64_t deadline) {
+                    int64_t *deadline) {
   for (;;) {
     int ready = make_wait(in, h, events, deadline);
     if (ready < 0)

@@ -20,14 +20,10 @@ CALL_INLINE void make_perform(struct interp *in, struct call *call) {
     call->row->run(call);
 }
 
-/* When H's timeout ends that begins now: 0 when it has none. */
-int64_t make_deadline(const struct handle *h);
-
-/* Makes CALL on H when it has EVENTS (POLLIN, POLLOUT), for which it waits with poll until DEADLINE
-   (clock_now's nanoseconds; 0: none). 0, or -1 with the exception: OSError of its errno, TimeoutError,
-   KeyboardInterrupt. */
+/* Makes CALL on H when it has EVENTS (POLLIN, POLLOUT), for which it waits as make_wait does. 0, or -1 with
+   the exception: OSError of its errno, TimeoutError, KeyboardInterrupt. */
 int make_call_until(struct interp *in, const struct handle *h, struct call *call, short events,
-                    int64_t deadline);
+                    int64_t *deadline);
 
 /* For make_call: CALL was made and has failed. Makes it again if a signal had come, else raises. */
 int make_again(struct interp *in, struct call *call);
@@ -36,8 +32,10 @@ int make_again(struct interp *in, struct call *call);
    them first. 0, or -1 with the exception, as make_call_until. */
 CALL_INLINE int make_call(struct interp *in, const struct handle *h, struct call *call,
                           short events) {
-  if (events && h->timeout > 0)
-    return make_call_until(in, h, call, events, make_deadline(h));
+  if (events && h->timeout > 0) {
+    int64_t deadline = 0;
+    return make_call_until(in, h, call, events, &deadline);
+  }
   make_perform(in, call);
   return call->error ? make_again(in, call) : 0;
 }
@@ -51,9 +49,10 @@ int make_failed(struct interp *in, const struct call *call);
 /* Attaches a copy of CALL to the exception in flight, for `explain`. */
 void make_attach(struct interp *in, const struct call *call);
 
-/* Waits with poll until H has EVENTS or DEADLINE has passed (0: waits without end): 1, 0 at the
-   deadline, -1 with the exception. */
-int make_wait(struct interp *in, const struct handle *h, short events, int64_t deadline);
+/* Waits with poll until H has EVENTS, at most until *DEADLINE (clock_now's nanoseconds) when H has a timeout.
+   A *DEADLINE of 0 is set: the timeout begins with this wait, and its first poll gets the whole of it, however
+   slow the machine is. 1, 0 at the deadline, -1 with the exception. */
+int make_wait(struct interp *in, const struct handle *h, short events, int64_t *deadline);
 
 /* Raises TimeoutError: "timed out". Returns -1. */
 int make_timed_out(struct interp *in);
