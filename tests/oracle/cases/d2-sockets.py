@@ -56,10 +56,9 @@ print(a.sendto(b'self', 0, a.getsockname()), a.recvfrom(10, socket.MSG_PEEK)[0],
 import socket
 a = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 a.bind(('127.0.0.1', 0))
-name = a.getsockname()
-a.close()
+a.connect(a.getsockname())
 b = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-b.connect(name)
+b.connect(a.getsockname())
 print(b.send(b'x'))
 try:
     b.recv(10)
@@ -234,9 +233,10 @@ l.listen(1)
 name = l.getsockname()
 c = socket.socket()
 print(c.connect_ex(name))
-l.close()
+nobody = socket.socket()
+nobody.bind(('127.0.0.1', 0))
 d = socket.socket()
-print(d.connect_ex(name))
+print(d.connect_ex(nobody.getsockname()))
 # --- timeouts
 import socket
 s = socket.socket()

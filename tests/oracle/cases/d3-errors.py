@@ -5,7 +5,6 @@ import socket
 l = socket.socket()
 l.bind(('127.0.0.1', 0))
 name = l.getsockname()
-l.close()
 s = socket.socket()
 print('connecting')
 s.connect(name)
@@ -14,7 +13,6 @@ import socket
 l = socket.socket()
 l.bind(('127.0.0.1', 0))
 name = l.getsockname()
-l.close()
 s = socket.socket()
 try:
     s.connect(name)
@@ -26,7 +24,6 @@ import socket
 l = socket.socket()
 l.bind(('127.0.0.1', 0))
 name = l.getsockname()
-l.close()
 socket.create_connection(name)
 # --- connection refused over IPv6
 #: fails
@@ -34,7 +31,6 @@ import socket
 l = socket.socket(socket.AF_INET6)
 l.bind(('::1', 0))
 name = l.getsockname()
-l.close()
 s = socket.socket(socket.AF_INET6)
 s.connect(name)
 # --- address already in use
