@@ -233,6 +233,15 @@ static void end(struct actor *a) {
   begin(a);
 }
 
+/* A side that is idle has said that its statement has ended: whoever waits for the one sees the other. */
+static void check_idle(const struct actor *a) {
+  if (!a->running || side_busy(a->side))
+    return;
+  drain();
+  if (a->running)
+    fail("%s is idle, and its statement has not ended", a->name);
+}
+
 /* What the terminal's thread asks while the sides run. */
 static void look(struct actor *a) {
   struct text t = TEXT_EMPTY;
@@ -283,6 +292,8 @@ static void turn(long count) {
     else if (dice < 33)
       look(a);
   }
+  for (int i = 0; i < actor_count; i++)
+    check_idle(&actors[i]);
   if (count % 10 == 0)
     nudge_all();
 }
