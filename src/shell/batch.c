@@ -101,12 +101,13 @@ static void pause_for_events(struct shell *shell, int *milliseconds) {
     *milliseconds += 1;
 }
 
-/* One line of standard input for a side's input(). */
-static void answer_input(struct side *side) {
+/* One line of standard input for a side's input(), when all is shown that it has said before. */
+static void answer_input(struct shell *shell, struct side *side, struct sink *sink) {
   struct side_status status = side_status(side);
   if (status.state == SIDE_IN_INPUT && status.asleep) {
     char *line = NULL;
     size_t cap = 0;
+    drain(shell, sink);
     fflush(stdout);
     ssize_t n = getline(&line, &cap, stdin);
     if (n < 0) {
@@ -131,7 +132,7 @@ static void wait_until_done(struct shell *shell, struct side *side, struct sink 
   int milliseconds = 0;
   while (side_busy(side)) {
     drain(shell, sink);
-    answer_input(side);
+    answer_input(shell, side, sink);
     pause_for_events(shell, &milliseconds);
   }
   while (shell->wire && !wire_quiet(shell->wire)) /* the packets that it caused belong to it */
