@@ -2,14 +2,18 @@
 /* The characters of a str, bytes or bytearray, for the methods that these share. */
 #include "lang/chars.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "base/text.h"
 #include "lang/codec.h"
 #include "lang/exceptions.h"
 #include "lang/interp.h"
 #include "lang/types.h"
 #include "lang/unicode.h"
+
+#define TRIED_BYTES 64 /* a byte, for a simple search from the end */
 
 const struct type *chars_class(enum kind kind) {
   return kind == KIND_STR ? &type_str : kind == KIND_BYTES ? &type_bytes : &type_bytearray;
@@ -67,15 +71,35 @@ const char *chars_find(struct chars in, struct chars sub) {
   return memmem(in.s, in.len, sub.s, sub.len);
 }
 
+static char *reversed(struct chars c) {
+  char *s = mem_alloc(c.len);
+  for (size_t i = 0; i < c.len; i++)
+    s[i] = c.s[c.len - 1 - i];
+  return s;
+}
+
+/* In a time that grows with both lengths, whatever they hold: that of memmem. */
+static const char *find_from_end(struct chars in, struct chars sub) {
+  char *turned = reversed(in), *sought = reversed(sub);
+  const char *at = memmem(turned, in.len, sought, sub.len);
+  const char *found = at ? in.s + (in.len - sub.len - (size_t)(at - turned)) : NULL;
+  free(turned);
+  free(sought);
+  return found;
+}
+
 const char *chars_find_last(struct chars in, struct chars sub) {
   if (!sub.len)
     return in.s + in.len;
   if (sub.len > in.len)
     return NULL;
-  size_t left = in.len - sub.len + 1;
-  for (const char *at; (at = memrchr(in.s, sub.s[0], left)); left = (size_t)(at - in.s))
+  size_t left = in.len - sub.len + 1, tries = 0;
+  for (const char *at; (at = memrchr(in.s, sub.s[0], left)); left = (size_t)(at - in.s)) {
     if (!memcmp(at, sub.s, sub.len))
       return at;
+    if (++tries * sub.len / TRIED_BYTES > in.len)
+      return find_from_end((struct chars){in.s, (size_t)(at - in.s) + sub.len - 1}, sub);
+  }
   return NULL;
 }
 

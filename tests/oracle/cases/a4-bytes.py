@@ -213,3 +213,8 @@ while buffer:
     total += buffer[0]
     del buffer[:1]
 print(total)
+# --- a long needle from the end
+a = b"a" * 4000000
+print(a.rfind(b"a" * 2000000 + b"b"), a.rfind(b"b" + b"a" * 2000000), a.rfind(b"a" * 2000000))
+print((b"xy" + a).rfind(b"y" + b"a" * 3), (b"ab" * 1000000 + b"c").rfind(b"ab" * 500000 + b"b"))
+print((b"a" * 300 + b"b" + a).rfind(b"a" * 300 + b"b"), len((b"ab" * 100000).rsplit(b"ba")), a.rpartition(b"a" * 99 + b"b")[0])
