@@ -11,6 +11,7 @@
 
 #include "lang/object.h"
 #include "lang/ops.h"
+#include "lang/set_order.h"
 
 struct entry {
   struct value key; /* KIND_ERROR: removed */
@@ -21,9 +22,12 @@ struct entry {
 struct dict {
   struct object head;
   unsigned version;
-  size_t count;      /* entries that are there */
-  size_t first;      /* entries before it have been removed */
-  size_t used, room; /* entries in use, removed ones too; and room for them */
+  bool set;
+  struct set_order *order; /* of a set of integers; NULL: it is walked in order of insertion */
+  size_t finger;           /* see set_order_any */
+  size_t count;            /* entries that are there */
+  size_t first;            /* entries before it have been removed */
+  size_t used, room;       /* entries in use, removed ones too; and room for them */
   struct entry *entries;
   uint32_t *table; /* number of an entry + 1; 0: free, never used */
   size_t mask;     /* of the table; its size is a power of two, at most 2/3 of it in use */
@@ -43,7 +47,10 @@ struct value dict_new(void) {
 }
 
 struct value dict_new_set(void) {
-  return value_object(KIND_SET, made());
+  struct dict *d = made();
+  d->set = true;
+  d->order = set_order_new();
+  return value_object(KIND_SET, d);
 }
 
 size_t dict_len(const struct dict *d) {
@@ -129,6 +136,12 @@ int dict_set_take(struct interp *in, struct dict *d, struct value key, struct va
   }
   if (d->used == d->room)
     rebuild(d);
+  if (d->order && !value_is_int(key)) {
+    set_order_free(d->order);
+    d->order = NULL;
+  }
+  if (d->order)
+    set_order_add(d->order, key);
   d->entries[d->used] = (struct entry){value_ref(key), item, hash};
   enter(d, hash, d->used++);
   d->count++;
@@ -168,6 +181,8 @@ struct value dict_remove(struct interp *in, struct dict *d, struct value key) {
   struct entry *e = &d->entries[d->table[place] - 1];
   struct value old = e->key, item = e->item;
   leave(d, place);
+  if (d->order)
+    set_order_remove(d->order, old);
   e->key = VALUE_ERROR;
   e->item = VALUE_ERROR;
   trim(d);
@@ -177,18 +192,69 @@ struct value dict_remove(struct interp *in, struct dict *d, struct value key) {
   return item;
 }
 
-void dict_clear(struct dict *d) {
+/* Gives D what is in FROM, and nothing of what FROM is. */
+static void assign(struct dict *d, const struct dict *from) {
   struct dict old = *d;
-  memset((char *)d + sizeof d->head, 0, sizeof *d - sizeof d->head);
+  *d = *from;
+  d->head = old.head;
   d->version = old.version + 1;
+  d->set = old.set;
+  d->finger = old.finger;
+}
+
+void dict_clear(struct dict *d) {
+  struct dict old = *d, empty = {.order = d->set ? set_order_new() : NULL};
+  assign(d, &empty);
   for (size_t i = 0; i < old.used; i++) {
     value_drop(old.entries[i].key);
     value_drop(old.entries[i].item);
   }
+  set_order_free(old.order);
   release(&old);
 }
 
+void dict_exchange(struct dict *a, struct dict *b) {
+  struct dict old = *a;
+  assign(a, b);
+  assign(b, &old);
+}
+
+struct value dict_take_any(struct interp *in, struct dict *set) {
+  size_t position = SIZE_MAX;
+  struct value key, none;
+  if (!set->count)
+    return VALUE_ERROR;
+  if (set->order)
+    key = set_order_any(set->order, &set->finger);
+  else
+    dict_previous(set, &position, &key, &none);
+  value_ref(key);
+  dict_remove(in, set, key);
+  return key;
+}
+
+void dict_merge(struct interp *in, struct dict *set, struct dict *from) {
+  if (set == from || !from->count)
+    return;
+  if (set->order)
+    set_order_expect(set->order, from->count);
+  bool fits = set->order && from->order && set_order_fits(set->order, from->order);
+  struct value key, item;
+  for (size_t position = 0; dict_next(from, &position, &key, &item);)
+    dict_set_take(in, set, key, VALUE_NONE);
+  if (fits)
+    set_order_copy(set->order, from->order);
+}
+
+void dict_tidy(struct dict *set) {
+  if (set->order)
+    set_order_tidy(set->order);
+}
+
 bool dict_next(const struct dict *d, size_t *position, struct value *key, struct value *item) {
+  *item = VALUE_NONE;
+  if (d->order)
+    return set_order_next(d->order, position, key);
   if (*position < d->first)
     *position = d->first;
   while (*position < d->used) {
@@ -217,6 +283,7 @@ bool dict_previous(const struct dict *d, size_t *position, struct value *key, st
 }
 
 void dict_destroy(struct dict *d) {
+  d->set = false;
   dict_clear(d);
   object_free(d, sizeof *d);
 }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Ordered hash tables of values: Python's dict and set (a set is a dict whose values are None). */
+/* Ordered hash tables of values: Python's dict and set (a set is a dict whose values are None). A dict is
+ * walked in order of insertion. So is a set, but for one of integers: that comes in CPython's order, which is
+ * always the same (lang/set_order.h). What sets do with each other is in lang/sets.h. */
 #ifndef LANG_DICT_H
 #define LANG_DICT_H
 
@@ -20,10 +22,18 @@ int dict_set_take(struct interp *in, struct dict *d, struct value key, struct va
 /* Removes KEY and returns what it held: VALUE_ERROR when absent (exception only if unhashable). */
 struct value dict_remove(struct interp *in, struct dict *d, struct value key);
 void dict_clear(struct dict *d);
-/* Walks in order of insertion: *POSITION starts at 0; KEY and ITEM are borrowed; false at the end. */
+/* Walks: *POSITION starts at 0; KEY and ITEM are borrowed; false at the end. */
 bool dict_next(const struct dict *d, size_t *position, struct value *key, struct value *item);
-/* The same from the end: *POSITION starts at SIZE_MAX. */
+/* A dict from its end: *POSITION starts at SIZE_MAX. */
 bool dict_previous(const struct dict *d, size_t *position, struct value *key, struct value *item);
+/* Exchanges what A and B, both sets, hold. */
+void dict_exchange(struct dict *a, struct dict *b);
+/* Takes some key out of a set, by the rules of pop(): VALUE_ERROR when it is empty. */
+struct value dict_take_any(struct interp *in, struct dict *set);
+/* Adds to a set the keys of another one (or of a dict). */
+void dict_merge(struct interp *in, struct dict *set, struct dict *from);
+/* After many keys were removed from a set, one after the other. */
+void dict_tidy(struct dict *set);
 /* Counts changes of size: an iteration that sees it change raises RuntimeError. */
 unsigned dict_version(const struct dict *d);
 

@@ -13,6 +13,7 @@
 #include "lang/function.h"
 #include "lang/suggest.h"
 #include "lang/types.h"
+#include "lang/sets.h"
 
 /* Failing */
 
@@ -183,6 +184,15 @@ EVAL_APART static struct value display(struct interp *in, const struct node *n) 
   return v;
 }
 
+/* CPython's compiler makes a set of three constants and more, makes it anew from its keys, and the program
+   copies it: see lang/set_order.h. */
+static bool is_made_beforehand(const struct node *n) {
+  for (uint32_t i = 0; i < n->list.count; i++)
+    if (n->list.at[i]->kind != NODE_CONST)
+      return false;
+  return n->list.count > 2;
+}
+
 EVAL_APART static struct value display_set(struct interp *in, const struct node *n) {
   struct value set = dict_new_set();
   for (uint32_t i = 0; i < n->list.count; i++) {
@@ -196,7 +206,13 @@ EVAL_APART static struct value display_set(struct interp *in, const struct node 
       return VALUE_ERROR;
     }
   }
-  return set;
+  if (!is_made_beforehand(n))
+    return set;
+  struct value keys = ops_list(in, set), made = sets_of(in, keys), copy = sets_of(in, made);
+  value_drop(set);
+  value_drop(keys);
+  value_drop(made);
+  return copy;
 }
 
 EVAL_APART static struct value display_dict(struct interp *in, const struct node *n) {

@@ -85,6 +85,11 @@ libsockshell_a_SOURCES += \
 	src/lang/repr.c \
 	src/lang/resolve.c \
 	src/lang/resolve.h \
+	src/lang/set_methods.c \
+	src/lang/set_order.c \
+	src/lang/set_order.h \
+	src/lang/sets.c \
+	src/lang/sets.h \
 	src/lang/sort.c \
 	src/lang/sort.h \
 	src/lang/str_methods.c \

@@ -15,6 +15,7 @@
 #include "lang/format.h"
 #include "lang/interp.h"
 #include "lang/iter.h"
+#include "lang/sets.h"
 #include "lang/types.h"
 
 static const char *const signs[] = {
@@ -330,51 +331,37 @@ static bool is_sequence(struct value v) {
 
 /* Sets and dicts */
 
-/* Adds to SET the items of FROM that WANTED has (KEEP) or has not. */
-static int pick(struct interp *in, struct dict *set, struct dict *from, struct dict *wanted,
-                bool keep) {
-  struct value key, item;
-  for (size_t at = 0; dict_next(from, &at, &key, &item);) {
-    bool there = wanted && dict_get(in, wanted, key).kind != KIND_ERROR;
-    if (there == keep && dict_set_take(in, set, key, value_ref(item)))
-      return -1;
-  }
-  return 0;
-}
-
-static struct value set_binary(struct interp *in, int op, struct dict *a, struct dict *b) {
-  struct value v = dict_new_set();
-  switch (op) {
-  case OP_AND:
-    pick(in, v.dict, a, b, true);
-    break;
-  case OP_OR:
-    pick(in, v.dict, a, NULL, false);
-    pick(in, v.dict, b, NULL, false);
-    break;
-  case OP_SUB:
-    pick(in, v.dict, a, b, false);
-    break;
-  default:
-    pick(in, v.dict, a, b, false);
-    pick(in, v.dict, b, a, false);
-  }
+static struct value set_binary(struct interp *in, int op, struct value a, struct value b) {
+  if (op == OP_AND)
+    return sets_intersection(in, a, b);
+  if (op == OP_SUB)
+    return sets_difference(in, a, b);
+  if (op == OP_XOR)
+    return sets_symmetric(in, a, b);
+  struct value v = sets_of(in, a);
+  if (a.dict != b.dict)
+    sets_update(in, v, b);
   return v;
 }
 
-static struct value set_inplace(struct interp *in, int op, struct value a, struct dict *b) {
-  struct value made = set_binary(in, op, a.dict, b), key, item;
-  dict_clear(a.dict);
-  for (size_t at = 0; dict_next(made.dict, &at, &key, &item);)
-    dict_set_take(in, a.dict, key, VALUE_NONE);
-  value_drop(made);
+static struct value set_inplace(struct interp *in, int op, struct value a, struct value b) {
+  if (op == OP_AND)
+    sets_become_take(a, sets_intersection(in, a, b));
+  else
+    (op == OP_SUB ? sets_subtract : op == OP_XOR ? sets_toggle : sets_update)(in, a, b);
   return value_ref(a);
+}
+
+static void add_pairs(struct interp *in, struct dict *to, struct dict *from) {
+  struct value key, item;
+  for (size_t at = 0; dict_next(from, &at, &key, &item);)
+    dict_set_take(in, to, key, value_ref(item));
 }
 
 static struct value dict_union(struct interp *in, struct dict *a, struct dict *b) {
   struct value v = dict_new();
-  pick(in, v.dict, a, NULL, false);
-  pick(in, v.dict, b, NULL, false);
+  add_pairs(in, v.dict, a);
+  add_pairs(in, v.dict, b);
   return v;
 }
 
@@ -393,7 +380,7 @@ static struct value view_binary(struct interp *in, int op, struct value a, struc
   if (left.kind != KIND_ERROR)
     right = set_new(in, &(struct args){.at = &b, .count = 1});
   if (right.kind != KIND_ERROR)
-    v = set_binary(in, op, left.dict, right.dict);
+    v = set_binary(in, op, left, right);
   value_drop(left);
   value_drop(right);
   return v;
@@ -470,7 +457,7 @@ static struct value change(struct interp *in, int op, struct value a, struct val
   if (op == OP_MUL && (a.kind == KIND_LIST || a.kind == KIND_BYTEARRAY) && value_is_int(b))
     return repeat_inplace(in, a, b);
   if (a.kind == KIND_SET && b.kind == KIND_SET && is_set_operator(op))
-    return set_inplace(in, op, a, b.dict);
+    return set_inplace(in, op, a, b);
   if (a.kind == KIND_DICT && op == OP_OR)
     return update_dict(in, a, b);
   return VALUE_NONE;
@@ -497,7 +484,7 @@ struct value ops_binary(struct interp *in, int op, struct value a, struct value 
   if (op == OP_MOD && (a.kind == KIND_STR || a.kind == KIND_BYTES || a.kind == KIND_BYTEARRAY))
     return format_percent(in, a, b);
   if (a.kind == KIND_SET && b.kind == KIND_SET && is_set_operator(op))
-    return set_binary(in, op, a.dict, b.dict);
+    return set_binary(in, op, a, b);
   if (a.kind == KIND_DICT && b.kind == KIND_DICT && op == OP_OR)
     return dict_union(in, a.dict, b.dict);
   if (is_set_operator(op) && (is_view(a) || is_view(b)))

@@ -467,3 +467,46 @@ class Programs(Maker):
             lines += self.statement(names, 3, False, False)
             lines += [self.pick('a = f(%s, c=b) or 1', 'b = f(a, %s) or 2', 'c = g(%s %% 30)', 'c = f(b=a, a=%s) or 3') % self.number_of(names, 1)]
         return lines + ['print(a, b, c, text, log[-10:], len(log))']
+
+
+class Sets(Maker):
+    """Programs that change sets of integers and print them: the order is CPython's."""
+
+    def item(self):
+        return self.pick(self.number(0, 9), self.number(0, 40), self.number(-20, 300),
+                         self.random.getrandbits(40) * self.pick(1, -1), self.random.getrandbits(62))
+
+    def items(self, most=12):
+        return ', '.join(str(self.item()) for _ in range(self.number(1, most)))
+
+    def iterable(self, names):
+        return self.pick('{%s}' % self.items(), '[%s]' % self.items(), '{%s}' % ', '.join('%d: 0' % self.item() for _ in range(5)),
+                         'range(%d, %d)' % (self.number(0, 9), self.number(10, 60)), *names)
+
+    def change(self, name, names):
+        """A statement that gives the set NAME other items."""
+        other, one, two = self.pick(*names), self.iterable(names), self.iterable(names)
+        sign = self.pick('|', '&', '-', '^')
+        return self.pick(
+            '%s = {%s}' % (name, self.items(9)),
+            '%s = set(%s)' % (name, one),
+            '%s = %s %s %s' % (name, other, sign, self.pick(*names)),
+            '%s %s= %s' % (name, sign, other),
+            '%s.update(%s, %s)' % (name, one, two),
+            '%s.%s(%s)' % (name, self.pick('difference_update', 'intersection_update', 'symmetric_difference_update'), one),
+            '%s = %s.%s(%s)' % (name, other, self.pick('union', 'intersection', 'difference'), self.pick('', one, one + ', ' + two)),
+            '%s = %s.symmetric_difference(%s)' % (name, other, one),
+            'for i in range(%d):\n    if %s: print(%s.pop())' % (self.number(0, 5), name, name),
+            'for i in list(%s)[:%d]: %s.discard(i)' % (name, self.number(0, 8), name),
+            'for i in range(%d): %s.add(i * %d)' % (self.number(0, 30), name, self.number(1, 70)),
+            '%s = %s.copy()' % (name, other),
+            '%s.clear()' % name,
+            '%s.add(%d)' % (name, self.item()))
+
+    def program(self):
+        names = ['a', 'b', 'c']
+        lines = ['%s = set([%s])' % (name, self.items(30)) for name in names]
+        for _ in range(60):
+            name = self.pick(*names)
+            lines += [self.change(name, names), 'print(%s, list(%s), len(%s))' % (name, name, name)]
+        return lines

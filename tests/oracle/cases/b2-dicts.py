@@ -254,3 +254,13 @@ while d:
 print(last, d)
 d['new'] = 1
 print(d)
+# --- a set of integers comes in CPython's order, and pop takes the first of it
+print({3, 1, 2}, set([30, 10, 20]), {100, 5, 33, 8}, set(range(9, 0, -1)), {-1, -2, -3, 5}, {True, 0, 5})
+s = {3, 1, 2}
+print(s.pop(), s.pop(), s)
+for port in {8080, 80, 443, 22}:
+    print(port)
+s |= {2 ** 61 - 1, 2 ** 61, -2 ** 62}
+print(s, sorted(s), max(s))
+s.symmetric_difference_update([80, 3])
+print(s)
