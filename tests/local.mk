@@ -63,6 +63,10 @@ valgrind_scripts = tests/calls/transcripts.test
 
 TESTS += $(test_scripts)
 
+# Built by its name, see there.
+EXTRA_PROGRAMS += tests/stall
+CLEANFILES += tests/stall
+
 include tests/sides/local.mk
 include tests/unit/local.mk
 include tests/wire/local.mk
