@@ -102,18 +102,16 @@ static void wire_catch_up(struct shell *shell, int64_t until) {
    many calls of a statement: a program is not to be slowed down. */
 static void call_ended(void *data) {
   struct shell *shell = data;
-  if (!shell->wire && !shell->watch)
+  if ((!shell->wire && !shell->watch) || atomic_fetch_add(&shell->calls, 1) >= CALLS_TOLD)
     return;
   atomic_fetch_add(&shell->waiting, 1);
-  if (atomic_fetch_add(&shell->calls, 1) < CALLS_TOLD && !atomic_load(&shell->closing)) {
-    int64_t now = clock_now(), until = now + atomic_load(&shell->patience);
-    if (shell->wire)
-      wire_catch_up(shell, until);
-    struct watch *watch = shell->watch;
-    if (watch)
-      watch_catch_up(watch, until);
-    atomic_fetch_sub(&shell->patience, clock_now() - now);
-  }
+  int64_t now = clock_now(), until = now + atomic_load(&shell->patience);
+  if (shell->wire)
+    wire_catch_up(shell, until);
+  struct watch *watch = shell->watch;
+  if (watch && !atomic_load(&shell->closing))
+    watch_catch_up(watch, until);
+  atomic_fetch_sub(&shell->patience, clock_now() - now);
   atomic_fetch_sub(&shell->waiting, 1);
 }
 
