@@ -37,9 +37,7 @@ static void open_source(struct shell *shell, const char *title, struct export_so
   source->end_data = shell;
   source->words = &session->words;
   source->hosts = shell->lab ? lab_hosts(shell->lab) : 0;
-  source->record = shell->wire    ? wire_record(shell->wire)
-                   : shell->watch ? watch_record(shell->watch)
-                                  : NULL;
+  source->record = shell->packets;
   if (title)
     source->title = title;
 }

@@ -23,6 +23,7 @@
 #include "shell/recorder.h"
 #include "view/screen.h"
 #include "wire/lab.h"
+#include "wire/record.h"
 #include "wire/watch.h"
 #include "wire/wire.h"
 
@@ -128,7 +129,10 @@ static void look_at_loopback(struct shell *shell) {
 
 /* In the lab of one host the wire shows all but ::1, which stays on lo; elsewhere every device is watched. */
 int shell_watch_open(struct shell *shell, struct diag *diag) {
-  shell->watch = watch_open(shell->wire ? "lo" : "any", shell->session->journal, diag);
+  if (!shell->packets)
+    shell->packets = record_new(RECORD_BYTES);
+  shell->watch =
+      watch_open(shell->wire ? "lo" : "any", shell->session->journal, shell->packets, diag);
   look_at_loopback(shell);
   return shell->watch ? 0 : -1;
 }
@@ -155,8 +159,10 @@ void shell_open(struct shell *shell, const struct view_style *style, struct lab 
   look_at_loopback(shell);
   shell->reader = journal_reader_open(shell->session->journal);
   shell->screen = screen_new(&shell->style, &shell->session->settings, shell_end_name, shell);
-  if (lab)
+  if (lab) {
     shell->wire = wire_open(lab, shell->session->journal);
+    shell->packets = wire_record(shell->wire);
+  }
   shell_set_current(shell, shell->session->current);
 }
 
@@ -198,6 +204,8 @@ void shell_close(struct shell *shell) {
   shell_watch_close(shell);
   if (shell->wire)
     wire_close(shell->wire);
+  else
+    record_free(shell->packets);
   screen_free(shell->screen);
   text_free(&shell->kept.packets);
   text_free(&shell->kept.later);

@@ -16,6 +16,7 @@ struct event;
 struct in6_addr;
 struct history;
 struct lab;
+struct record;
 struct watch;
 struct wire;
 struct journal_reader;
@@ -23,11 +24,11 @@ struct screen;
 
 struct shell {
   struct side_hooks hooks;
-  const struct lab *lab; /* NULL: the machine's own network */
-  struct wire *wire;     /* the lab's wire; NULL without the lab */
-  struct watch
-      *_Atomic watch;        /* `watch on`; else NULL. Calls that end on other threads look at it */
-  struct recorder *recorder; /* `record FILE`; else NULL */
+  const struct lab *lab;  /* NULL: the machine's own network */
+  struct wire *wire;      /* the lab's wire; NULL without the lab */
+  struct record *packets; /* of the lab's wire, and of `watch on`; NULL: there were none yet */
+  _Atomic(struct watch *) watch; /* `watch on`; else NULL. Other threads ask too */
+  struct recorder *recorder;     /* `record FILE`; else NULL */
   char *play; /* a lesson to be played now, or NULL: whoever runs the shell does it */
   struct session *session;
   struct journal_reader *reader;

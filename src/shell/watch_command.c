@@ -8,7 +8,6 @@
 #include "base/text.h"
 #include "lang/ast.h"
 #include "shell/shell.h"
-#include "wire/record.h"
 #include "wire/watch.h"
 
 static int start(struct shell *shell, struct text *out, struct diag *diag) {
@@ -20,9 +19,7 @@ static int start(struct shell *shell, struct text *out, struct diag *diag) {
 }
 
 static void stop(struct shell *shell, struct text *out) {
-  uint64_t first, end;
-  record_range(watch_record(shell->watch), &first, &end);
-  text_addf(out, "%llu packets were seen", (unsigned long long)(end ? end - 1 : 0));
+  text_addf(out, "%llu packets were seen", (unsigned long long)watch_seen(shell->watch));
   if (watch_missed(shell->watch))
     text_addf(out, ", %llu came too fast and were missed",
               (unsigned long long)watch_missed(shell->watch));

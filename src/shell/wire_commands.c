@@ -17,7 +17,6 @@
 #include "view/packet_show.h"
 #include "wire/lab.h"
 #include "wire/record.h"
-#include "wire/watch.h"
 #include "wire/wire.h"
 
 struct hand {
@@ -55,11 +54,6 @@ static int count_of(const struct hand *h, size_t *count) {
     return diag_set(h->diag, "ValueError", NULL, place(h), "there are only whole packets");
   *count = (size_t)n;
   return 0;
-}
-
-/* The packets that were seen: of the wire, or without one of `watch on`. */
-static struct record *record(const struct hand *h) {
-  return h->wire ? wire_record(h->wire) : watch_record(h->shell->watch);
 }
 
 static int nothing_held(const struct hand *h) {
@@ -210,7 +204,7 @@ static void say_fate(const struct record_packet *packet, const struct view_style
 /* The number of the packet that is asked for: N or #N, else the next in the hand, else the newest. */
 static int wanted_packet(const struct hand *h, uint64_t *wanted) {
   uint64_t first, end;
-  record_range(record(h), &first, &end);
+  record_range(h->shell->packets, &first, &end);
   if (first == end)
     return diag_set(h->diag, "LookupError", NULL, place(h), "no packet has been seen yet");
   *wanted = end - 1;
@@ -236,7 +230,7 @@ static int do_show(const struct hand *h) {
     return -1;
   struct record_packet packet;
   unsigned char *bytes = mem_alloc(RECORD_PACKET_MAX);
-  if (record_get(record(h), wanted, &packet, bytes, RECORD_PACKET_MAX)) {
+  if (record_get(h->shell->packets, wanted, &packet, bytes, RECORD_PACKET_MAX)) {
     packet_show(wanted, bytes, packet.kept, packet.len, &h->shell->style, h->out);
     say_fate(&packet, &h->shell->style, h->out);
   }
@@ -247,7 +241,7 @@ static int do_show(const struct hand *h) {
 static int do_save(const struct hand *h) {
   uint64_t written;
   struct call_notes notes = call_notes_of(h->shell->session->journal);
-  int error = pcapng_save(h->word->s, record(h), notes.notes, notes.count, &written);
+  int error = pcapng_save(h->word->s, h->shell->packets, notes.notes, notes.count, &written);
   call_notes_clear(&notes);
   if (error)
     return diag_set(h->diag, "OSError", NULL, place(h), "[Errno %d] %s: '%s'", error,
@@ -315,7 +309,7 @@ int wire_command(struct shell *shell, const struct word *words, uint32_t count, 
                  struct diag *diag) {
   struct hand h = {shell, shell->wire, count > 1 ? &words[1] : NULL, out, diag};
   const struct act *act = acts;
-  if (!h.wire && !(shell->watch && count))
+  if (!h.wire && !(shell->packets && count))
     return no_wire(diag);
   if (!count) {
     say_status(&h);

@@ -101,13 +101,13 @@ struct watch {
   pthread_mutex_t lock; /* over the next two */
   pthread_cond_t caught_up;
   uint64_t asked, answered; /* watch_catch_up: how often it asked, and which of these is done */
-  atomic_uint_least64_t missed;
+  atomic_uint_least64_t seen, missed;
   int64_t epoch; /* nanoseconds of CLOCK_REALTIME at 0 of CLOCK_MONOTONIC */
   int64_t looked;
   int64_t ours[2][65536]; /* TCP, UDP: when a socket of ours last had the port, 0: never */
   struct hand unknown;    /* `due` is when it came */
   struct infer *infer;
-  struct record *record;
+  struct record *record; /* borrowed */
   struct teller teller;
 };
 
@@ -158,6 +158,7 @@ static void tell(struct watch *w, const struct packet *p, int64_t time, bool sen
   entry.len = (uint32_t)p->len;
   entry.kept = (uint32_t)(told || p->kept < WIRE_FOLDED_BYTES ? p->kept : WIRE_FOLDED_BYTES);
   uint64_t number = record_add(w->record, &entry, p->bytes);
+  w->seen++;
   if (!told) {
     teller_fold(&w->teller, number, time);
     return;
@@ -336,7 +337,8 @@ static pcap_t *open_capture(const char *device, struct diag *diag) {
   return NULL;
 }
 
-struct watch *watch_open(const char *device, struct journal *journal, struct diag *diag) {
+struct watch *watch_open(const char *device, struct journal *journal, struct record *record,
+                         struct diag *diag) {
   if (load(diag) < 0)
     return NULL;
   pcap_t *pcap = open_capture(device, diag);
@@ -350,7 +352,7 @@ struct watch *watch_open(const char *device, struct journal *journal, struct dia
   w->epoch = (int64_t)t.tv_sec * SECOND + t.tv_nsec - clock_now();
   hand_start(&w->unknown);
   w->infer = infer_new();
-  w->record = record_new(RECORD_BYTES);
+  w->record = record;
   teller_start(&w->teller, journal, clock_now());
   w->wake = fd_high(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
   if (w->wake < 0)
@@ -399,12 +401,11 @@ void watch_close(struct watch *w) {
   pthread_mutex_destroy(&w->lock);
   hand_clear(&w->unknown);
   infer_free(w->infer);
-  record_free(w->record);
   free(w);
 }
 
-struct record *watch_record(struct watch *w) {
-  return w->record;
+uint64_t watch_seen(struct watch *w) {
+  return w->seen;
 }
 
 uint64_t watch_missed(struct watch *w) {
@@ -413,8 +414,9 @@ uint64_t watch_missed(struct watch *w) {
 
 #else /* built without libpcap */
 
-struct watch *watch_open(const char *device, struct journal *journal, struct diag *diag) {
-  (void)device, (void)journal;
+struct watch *watch_open(const char *device, struct journal *journal, struct record *record,
+                         struct diag *diag) {
+  (void)device, (void)journal, (void)record;
   diag_set(diag, "OSError", NULL, NO_SPAN,
            "the network cannot be watched: that was left out of this build");
   diag_hint(diag, "build it with libpcap (Debian: libpcap-dev), or use the lab: sockshell --lab");
@@ -429,9 +431,9 @@ void watch_catch_up(struct watch *w, int64_t until) {
   (void)w, (void)until;
 }
 
-struct record *watch_record(struct watch *w) {
+uint64_t watch_seen(struct watch *w) {
   (void)w;
-  return NULL;
+  return 0;
 }
 
 uint64_t watch_missed(struct watch *w) {

@@ -18,19 +18,19 @@ struct watch;
   60 /* seconds for which a port is watched when no socket of ours has it any more */
 
 /* Starts to watch DEVICE ("any": all; "lo": in the lab of one host, where ::1 is not on the wire). Needs
-   CAP_NET_RAW. JOURNAL is borrowed. On failure NULL: DIAG says what could not be had, its hint what to do.
+   CAP_NET_RAW. JOURNAL and RECORD, which gets the packets, are borrowed. On failure NULL: DIAG says what could not be had, its hint what to do.
    How much of bulk traffic is told is as on the wire (WIRE_TOLD_RATE). */
-struct watch *watch_open(const char *device, struct journal *journal, struct diag *diag);
+struct watch *watch_open(const char *device, struct journal *journal, struct record *record,
+                         struct diag *diag);
 void watch_close(struct watch *watch);
 
 /* Waits until all that was captured before this call has been told, but not longer than UNTIL
    (CLOCK_MONOTONIC, nanoseconds). From any thread but the capturing one. */
 void watch_catch_up(struct watch *watch, int64_t until);
 
-/* What was seen. Borrowed. */
-struct record *watch_record(struct watch *watch);
-
-/* How many packets the kernel had to leave out because they came faster than they were read. */
+/* How many packets were seen; how many the kernel had to leave out because they came faster than they were
+   read. */
+uint64_t watch_seen(struct watch *watch);
 uint64_t watch_missed(struct watch *watch);
 
 #endif
