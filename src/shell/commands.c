@@ -196,7 +196,9 @@ static const struct command {
     {{"watch", "watch [on|off]",
       "draw the packets of this session's sockets on the machine's network",
       "Outside the lab packets can be seen, not held. It needs the right to capture (root, or "
-      "CAP_NET_RAW). The states beside the ladder are then worked out from the packets."},
+      "CAP_NET_RAW). The states beside the ladder are then worked out from the packets. "
+      "`wire show N` and `wire save FILE` know the packets, also after `watch off`. In the lab it "
+      "shows what stays inside a host: ::1."},
      0,
      1,
      run_watch},
