@@ -208,7 +208,11 @@ EVAL_APART static struct value display_set(struct interp *in, const struct node 
   }
   if (!is_made_beforehand(n))
     return set;
-  struct value keys = ops_list(in, set), made = sets_of(in, keys), copy = sets_of(in, made);
+  struct value copy = VALUE_ERROR, made = VALUE_ERROR, keys = ops_list(in, set);
+  if (!value_is_error(keys))
+    made = sets_of(in, keys);
+  if (!value_is_error(made))
+    copy = sets_of(in, made);
   value_drop(set);
   value_drop(keys);
   value_drop(made);

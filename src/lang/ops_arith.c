@@ -339,17 +339,23 @@ static struct value set_binary(struct interp *in, int op, struct value a, struct
   if (op == OP_XOR)
     return sets_symmetric(in, a, b);
   struct value v = sets_of(in, a);
-  if (a.dict != b.dict)
-    sets_update(in, v, b);
-  return v;
+  if (a.dict == b.dict || !sets_update(in, v, b))
+    return v;
+  value_drop(v);
+  return VALUE_ERROR;
 }
 
 static struct value set_inplace(struct interp *in, int op, struct value a, struct value b) {
-  if (op == OP_AND)
-    sets_become_take(a, sets_intersection(in, a, b));
-  else
-    (op == OP_SUB ? sets_subtract : op == OP_XOR ? sets_toggle : sets_update)(in, a, b);
-  return value_ref(a);
+  int bad = 0;
+  if (op == OP_AND) {
+    struct value both = sets_intersection(in, a, b);
+    bad = value_is_error(both);
+    if (!bad)
+      sets_become_take(a, both);
+  } else {
+    bad = (op == OP_SUB ? sets_subtract : op == OP_XOR ? sets_toggle : sets_update)(in, a, b);
+  }
+  return bad ? VALUE_ERROR : value_ref(a);
 }
 
 static void add_pairs(struct interp *in, struct dict *to, struct dict *from) {

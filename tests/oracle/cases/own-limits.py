@@ -259,3 +259,26 @@ from datetime import datetime
 print('this must not be shown')
 class A:
     pass
+# --- sets where no memory is left
+#: stdout True {1}
+l, n, full, pad, s, t = [], 10 ** 8, 0, bytes(4000), {1, 2, 3}, {2, 3, 4}
+while n > 400:
+    try:
+        l.append(bytes(n))
+    except MemoryError:
+        n //= 2
+pad = None
+for k in range(100):
+    try:
+        x = bytes(4000 - 40 * k)
+        s &= t
+        u = {1, 2, 3}
+        u ^= s | t
+        u -= t
+        u.update([1, 2])
+        s = u.union(t, [3]).difference([7], t) or {1, 2, 3}
+    except MemoryError:
+        full += 1
+    x = u = None
+del l
+print(full > 5, s)
