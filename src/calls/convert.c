@@ -26,6 +26,8 @@
 #include "net/address.h"
 #include "net/constants.h"
 
+#define TIMEOUT_MAX 9223372036 /* seconds: CPython counts nanoseconds in 64 bits */
+
 /* Enumerations. */
 
 static const char *family_name(int64_t value) {
@@ -248,7 +250,9 @@ int convert_timeout(struct interp *in, struct value v, double *seconds) {
     interp_raise(in, &type_ValueError, "Invalid value NaN (not a number)");
   else if (*seconds < 0)
     interp_raise(in, &type_ValueError, "Timeout value out of range");
-  else if (*seconds >= 9223372036.0)
+  else if (v.kind == KIND_INT && *seconds > TIMEOUT_MAX)
+    interp_raise(in, &type_OverflowError, "timestamp too large to convert to C _PyTime_t");
+  else if (*seconds * 1e9 >= (double)INT64_MAX)
     interp_raise(in, &type_OverflowError, "timestamp out of range for platform time_t");
   else
     return 0;

@@ -39,6 +39,7 @@ enum flow {
 
 /* A compound expression; `eval` below is quicker for the small ones. */
 struct value eval_expr(struct interp *in, const struct node *n);
+struct value eval_walked(struct interp *in, const struct node *n);      /* what a for loop walks */
 struct value eval_call(struct interp *in, const struct node *n);        /* NODE_CALL */
 struct value eval_call_spread(struct interp *in, const struct node *n); /* NODE_CALL_STAR */
 /* Adds to LIST what N gives: its value, or each item of a NODE_STAR. CALLEE, for messages, is what they

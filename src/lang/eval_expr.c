@@ -184,16 +184,23 @@ EVAL_APART static struct value display(struct interp *in, const struct node *n) 
   return v;
 }
 
-/* CPython's compiler makes a set of three constants and more, makes it anew from its keys, and the program
-   copies it: see lang/set_order.h. */
-static bool is_made_beforehand(const struct node *n) {
-  for (uint32_t i = 0; i < n->list.count; i++)
-    if (n->list.at[i]->kind != NODE_CONST)
-      return false;
-  return n->list.count > 2;
+/* Whether CPython's compiler knows what N will be. */
+static bool is_constant(const struct node *n) {
+  if (n->kind == NODE_UNARY)
+    return is_constant(n->pair.left);
+  if (n->kind == NODE_BINARY)
+    return is_constant(n->pair.left) && is_constant(n->pair.right);
+  return n->kind == NODE_CONST;
 }
 
-EVAL_APART static struct value display_set(struct interp *in, const struct node *n) {
+static bool has_constants_only(const struct node *n) {
+  for (uint32_t i = 0; i < n->list.count; i++)
+    if (!is_constant(n->list.at[i]))
+      return false;
+  return true;
+}
+
+static struct value plain_set(struct interp *in, const struct node *n) {
   struct value set = dict_new_set();
   for (uint32_t i = 0; i < n->list.count; i++) {
     struct value item = eval(in, n->list.at[i]);
@@ -206,17 +213,33 @@ EVAL_APART static struct value display_set(struct interp *in, const struct node 
       return VALUE_ERROR;
     }
   }
-  if (!is_made_beforehand(n))
-    return set;
-  struct value copy = VALUE_ERROR, made = VALUE_ERROR, keys = ops_list(in, set);
+  return set;
+}
+
+/* CPython's compiler makes the set that N displays beforehand and then, from its keys, anew: that decides
+   the order in which it is walked (lang/set_order.h). */
+static struct value constant_set(struct interp *in, const struct node *n) {
+  struct value set = plain_set(in, n), keys = VALUE_ERROR, made = VALUE_ERROR;
+  if (!value_is_error(set))
+    keys = ops_list(in, set);
   if (!value_is_error(keys))
     made = sets_of(in, keys);
-  if (!value_is_error(made))
-    copy = sets_of(in, made);
   value_drop(set);
   value_drop(keys);
+  return made;
+}
+
+EVAL_APART static struct value display_set(struct interp *in, const struct node *n) {
+  if (n->list.count < 3 || !has_constants_only(n))
+    return plain_set(in, n);
+  struct value made = constant_set(in, n);
+  struct value copy = value_is_error(made) ? VALUE_ERROR : sets_of(in, made);
   value_drop(made);
   return copy;
+}
+
+struct value eval_walked(struct interp *in, const struct node *n) {
+  return n->kind == NODE_SET && has_constants_only(n) ? constant_set(in, n) : eval(in, n);
 }
 
 EVAL_APART static struct value display_dict(struct interp *in, const struct node *n) {

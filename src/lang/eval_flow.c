@@ -85,7 +85,7 @@ static enum flow for_any(struct interp *in, const struct node *n, struct value i
 }
 
 enum flow eval_for(struct interp *in, const struct node *n) {
-  struct value iterable = eval(in, n->loop.iter);
+  struct value iterable = eval_walked(in, n->loop.iter);
   if (iterable.kind == KIND_ERROR)
     return FLOW_ERROR;
   enum flow flow = iterable.kind == KIND_RANGE  ? for_range(in, n, iterable.range)

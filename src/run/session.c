@@ -445,7 +445,8 @@ static void look_at_line(struct session_unfinished *u, const char *s, const char
   }
 }
 
-/* Whether what the last logical line began with is still open, for sure. */
+/* Whether what the last logical line began with is still open, by its brackets, quotes and backslashes: the
+   parser has seen the beginning, and what is wrong further on is told when it ends. */
 static bool is_open(struct session_unfinished *u, const char *text, size_t len) {
   const char *newline;
   size_t from = u->block;
@@ -507,11 +508,13 @@ size_t session_cut(struct session *session, const char *text, size_t len, bool a
                    struct session_unfinished *unfinished) {
   struct session_unfinished none = {0};
   struct session_unfinished *u = unfinished ? unfinished : &none;
-  if (!at_end && is_open(u, text, len))
+  if (!at_end && u->asked && is_open(u, text, len))
     return 0;
   size_t n = cut(session, text, len, at_end, u);
   if (n)
     *u = (struct session_unfinished){0};
+  else
+    u->asked = true;
   return n;
 }
 

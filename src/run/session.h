@@ -79,6 +79,7 @@ enum entry session_enter(struct session *session, struct side *side, const char 
 /* How far session_cut has come in an entry that it found unfinished: it is asked again after each line, and
    looks only at what is new. All 0 for a new entry. */
 struct session_unfinished {
+  bool asked;   /* the parser has seen its beginning and wants more */
   size_t first; /* where its first logical line ends; 0: not known */
   size_t block; /* up to here lines go on with it: here the logical line begins that is open */
   size_t seen;  /* how far that has been looked at for what is open in it: */

@@ -536,10 +536,10 @@ static void queue_options(struct repl *r, const struct options *options) {
     }
     text_addc(&t, '\n');
   }
-  if (options->mode == MODE_TEXT)
-    text_addf(&t, "%s\n", options->text);
   queue_add_text(&r->queue, r->shell.session, text_str(&t), t.len, false);
   text_free(&t);
+  if (options->mode == MODE_TEXT)
+    queue_add_file(&r->queue, r->shell.session, "<string>", options->text, strlen(options->text));
 }
 
 /* Plays a lesson instead of what a prompt begins with. */

@@ -129,10 +129,12 @@ static void look_at_loopback(struct shell *shell) {
 
 /* In the lab of one host the wire shows all but ::1, which stays on lo; elsewhere every device is watched. */
 int shell_watch_open(struct shell *shell, struct diag *diag) {
-  if (!shell->packets)
-    shell->packets = record_new(RECORD_BYTES);
-  shell->watch =
-      watch_open(shell->wire ? "lo" : "any", shell->session->journal, shell->packets, diag);
+  struct record *packets = shell->packets ? shell->packets : record_new(RECORD_BYTES);
+  shell->watch = watch_open(shell->wire ? "lo" : "any", shell->session->journal, packets, diag);
+  if (shell->watch)
+    shell->packets = packets;
+  else if (!shell->packets)
+    record_free(packets);
   look_at_loopback(shell);
   return shell->watch ? 0 : -1;
 }

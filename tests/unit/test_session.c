@@ -101,6 +101,18 @@ static void cuts_what_is_open(void **state) {
     assert_cut(cases[i], cases[i]);
 }
 
+/* What the parser refuses is no reason to wait for more. */
+static void refuses_at_once(void **state) {
+  (void)state;
+  static const char *const lines[] = {"x = ([)\n", "x = (1 $\n", "x = '\n", "x = )\n"};
+  for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+    struct session_unfinished unfinished = {0};
+    size_t len = strlen(lines[i]);
+    assert_int_equal(session_cut(session, lines[i], len, false, &unfinished), len);
+    assert_int_equal(session_cut(session, lines[i], len, false, NULL), len);
+  }
+}
+
 static void cuts_programs(void **state) {
   (void)state;
   static const char *const patterns[] = {"examples/programs/*.py", "tests/oracle/cases/*"};
@@ -126,6 +138,7 @@ static void cuts_programs(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(cuts_what_is_open, start, end),
+      cmocka_unit_test_setup_teardown(refuses_at_once, start, end),
       cmocka_unit_test_setup_teardown(cuts_programs, start, end),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -264,3 +264,11 @@ s |= {2 ** 61 - 1, 2 ** 61, -2 ** 62}
 print(s, sorted(s), max(s))
 s.symmetric_difference_update([80, 3])
 print(s)
+# --- a set that a loop walks is made beforehand
+for v in {64, 0, 32, 8, 16}:
+    print(v, end=' ')
+for v in {1, 8, 16, 24, 32, 3}:
+    print(v, end=' ')
+for v in {16, 8}:
+    print(v, end=' ')
+print({1, 2 * 4, 16, 24, 32, 3}, {1 + 1, 1 << 5, -3, not 1, 64})

@@ -548,3 +548,14 @@ s = socket.create_server(('127.0.0.1', 0))
 c = socket.create_connection(s.getsockname())
 conn, addr = s.accept()
 print(conn.recv(0), c.send(b''), c.sendall(b''))
+# --- the longest timeouts
+import socket
+a, b = socket.socketpair()
+for seconds in (9223372036, 9223372036.0, 9223372036.85, 9223372036.86, 9223372037, 1e300, float('inf')):
+    try:
+        a.settimeout(seconds)
+        print(a.gettimeout())
+    except OverflowError as e:
+        print(type(e))
+b.send(b'x')
+print(a.recv(1))
