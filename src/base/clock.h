@@ -13,4 +13,9 @@ static inline int64_t clock_now(void) {
   return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
+/* The moment so many NANOSECONDS (not negative) after NOW; the last one there is when that is beyond it. */
+static inline int64_t clock_after(int64_t now, int64_t nanoseconds) {
+  return nanoseconds > INT64_MAX - now ? INT64_MAX : now + nanoseconds;
+}
+
 #endif

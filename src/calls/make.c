@@ -57,10 +57,10 @@ static int milliseconds(const struct handle *h, int64_t *deadline) {
   if (*deadline)
     rest = *deadline - clock_now();
   else
-    *deadline = clock_now() + rest;
+    *deadline = clock_after(clock_now(), rest);
   if (rest <= 0)
     return 0;
-  rest = (rest + 999999) / 1000000;
+  rest = rest / 1000000 + (rest % 1000000 > 0);
   return rest > INT_MAX ? INT_MAX : (int)rest;
 }
 

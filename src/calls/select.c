@@ -175,7 +175,7 @@ static struct timeval rest_until(int64_t deadline) {
 static int make_select(struct interp *in, struct call *call, struct call_select *s,
                        double seconds) {
   int64_t microseconds = (int64_t)ceil(seconds * 1e6);
-  int64_t deadline = clock_now() + microseconds * 1000;
+  int64_t deadline = clock_after(clock_now(), microseconds * 1000);
   s->timeout = (struct timeval){microseconds / 1000000, microseconds % 1000000};
   for (;;) {
     make_perform(in, call);

@@ -4,6 +4,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -181,14 +182,23 @@ static void append_statement(struct session *session, struct side *side, const c
                                                        .len = len});
 }
 
+/* NAME waits in CALL: with its descriptor, if it is about one. */
+static void say_waits(const char *name, const struct call *call, double seconds,
+                      struct diag *diag) {
+  char fd[16] = "";
+  if (call->fd >= 0)
+    snprintf(fd, sizeof fd, "(%d)", call->fd);
+  diag_set(diag, "BlockingIOError", NULL, NOWHERE, "%s waits in %s%s, for %.1f s", name,
+           call->row->name, fd, seconds);
+}
+
 void session_say_busy(struct side *side, struct diag *diag) {
   struct side_status status = side_status(side);
   double seconds = (double)(clock_now() - status.since) / 1e9;
   const char *name = side_name(side);
   const char *hint = "Ctrl-C interrupts it; `wait` waits for it; `side NAME` goes to another side";
   if (status.state == SIDE_IN_CALL)
-    diag_set(diag, "BlockingIOError", NULL, NOWHERE, "%s waits in %s(%d), for %.1f s", name,
-             status.call->row->name, status.call->fd, seconds);
+    say_waits(name, status.call, seconds, diag);
   else if (status.state == SIDE_IN_SLEEP)
     diag_set(diag, "BlockingIOError", NULL, NOWHERE, "%s sleeps, for %.1f s", name, seconds);
   else if (status.state == SIDE_IN_INPUT)

@@ -121,7 +121,7 @@ static ptrdiff_t host_read_line(void *data, const char *prompt, char **line) {
 
 static void host_sleep(void *data, double seconds) {
   struct side *side = data;
-  int64_t until = seconds > 9e9 ? INT64_MAX : clock_now() + (int64_t)(seconds * 1e9);
+  int64_t until = seconds > 9e9 ? INT64_MAX : clock_after(clock_now(), (int64_t)(seconds * 1e9));
   struct timespec t = {until / 1000000000, until % 1000000000};
   pthread_mutex_lock(&side->lock);
   set_state(side, SIDE_IN_SLEEP);
@@ -179,11 +179,11 @@ static void host_show(void *data, struct interp *in, struct value v) {
 /* When CALL, which begins NOW, ends by itself; 0: it does not. */
 static int64_t call_until(const struct call *call, int64_t now) {
   if (call->row == &row_poll && call->n[1] >= 0)
-    return now + call->n[1] * 1000000;
+    return clock_after(now, call->n[1] * 1000000);
   if (call->row == &row_select) {
     const struct call_select *s = call->out;
     if (!s->forever)
-      return now + s->timeout.tv_sec * 1000000000 + s->timeout.tv_usec * 1000;
+      return clock_after(now, s->timeout.tv_sec * 1000000000 + s->timeout.tv_usec * 1000);
   }
   return 0;
 }

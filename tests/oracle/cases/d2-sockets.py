@@ -558,4 +558,5 @@ for seconds in (9223372036, 9223372036.0, 9223372036.85, 9223372036.86, 92233720
     except OverflowError as e:
         print(type(e))
 b.send(b'x')
-print(a.recv(1))
+import select
+print(select.select([a], [], [], 9223372035.9)[0] == [a], a.recv(1))
