@@ -13,8 +13,8 @@
 static int start(struct shell *shell, struct text *out, struct diag *diag) {
   if (shell_watch_open(shell, diag) < 0)
     return -1;
-  text_adds(out, "the packets of this session's sockets are drawn from now on; states are worked "
-                 "out from the packets\n");
+  text_adds(out, "the packets of this session's sockets are drawn from now on;\n"
+                 "states are worked out from the packets\n");
   return 0;
 }
 
