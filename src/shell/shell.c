@@ -91,7 +91,7 @@ const char *shell_end_name(void *data, int family, const struct in6_addr *addres
   return name;
 }
 
-/* Until UNTIL at the latest. */
+/* Waits until all that was sent over the wire has been told: until UNTIL at the latest. */
 static void wire_catch_up(struct shell *shell, int64_t until) {
   while (!atomic_load(&shell->closing) && !wire_quiet(shell->wire) &&
          !wire_status(shell->wire).delayed && clock_now() < until)

@@ -492,13 +492,18 @@ static unsigned sent_again(int fd) {
   return info.tcpi_retransmits;
 }
 
-static void hides_what_is_sent_again_though_it_came(void) {
-  int a, b, l;
-  connected(&a, &b, &l);
+/* A connection whose first bytes, packet 4 from A to B, lie in the hand. */
+static void connected_with_data_held(int *a, int *b, int *l) {
+  connected(a, b, l);
   forget();
   wire_hold(wire);
-  CHECK(send(a, "hello", 5, 0) == 5);
+  CHECK(send(*a, "hello", 5, 0) == 5);
   expect(4, FATE_CAME, PSH | ACK, "ESTABLISHED", "ESTABLISHED");
+}
+
+static void hides_what_is_sent_again_though_it_came(void) {
+  int a, b, l;
+  connected_with_data_held(&a, &b, &l);
   CHECK(wire_dup(wire, 1, NULL) == 1);
   expect(4, FATE_DOUBLED, PSH | ACK, "ESTABLISHED", "ESTABLISHED");
   expect(5, FATE_CAME, ACK, "ESTABLISHED", "ESTABLISHED");
@@ -697,11 +702,7 @@ static void resets_a_connection_attempt(void) {
 
 static void resets_a_connection(void) {
   int a, b, l;
-  connected(&a, &b, &l);
-  forget();
-  wire_hold(wire);
-  CHECK(send(a, "hello", 5, 0) == 5);
-  expect(4, FATE_CAME, PSH | ACK, "ESTABLISHED", "ESTABLISHED");
+  connected_with_data_held(&a, &b, &l);
   CHECK(wire_rst(wire, 1, NULL) == 1);
   expect(4, FATE_RESET, PSH | ACK, "ESTABLISHED", "ESTABLISHED");
   expect(5, FATE_MADE, RST, "ESTABLISHED", "CLOSE");
