@@ -3,8 +3,8 @@
 # bench_programs and $SOCKSHELL the shell.
 # A program bench/NAME.c is one line `bench/NAME` here.
 
-bench_programs = bench/echo bench/empty bench/pingpong bench/sides bench/wire
-bench_scripts = bench/shell bench/language bench/screen bench/lab
+bench_programs = bench/echo bench/empty bench/pingpong bench/sides bench/traced bench/wire
+bench_scripts = bench/shell bench/language bench/screen bench/lab bench/programs
 
 EXTRA_PROGRAMS += $(bench_programs)
 CLEANFILES += $(bench_programs)

@@ -11,8 +11,9 @@
 #include "base/diag.h"
 #include "base/mem.h"
 #include "calls/socket_object.h"
-#include "lang/ast.h"
-#include "lang/interp.h"
+#include "lang/syntax/ast.h"
+#include "lang/eval/interp.h"
+#include "run/enter.h"
 #include "run/journal.h"
 #include "run/session.h"
 
@@ -58,8 +59,9 @@ static double on_a_side(struct session *session, struct journal_reader *reader) 
   int64_t began = clock_now();
   for (int i = 0; i < STATEMENTS; i++) {
     struct entered entered;
-    if (session_enter(session, session->current, "<bench>", statement, strlen(statement), true,
-                      &entered) != ENTRY_STARTED)
+    if (enter_entry(session, session->current,
+                    &(struct entry_text){"<bench>", 1, statement, strlen(statement), true},
+                    &entered) != ENTRY_STARTED)
       mem_panic("the statement is refused");
     for (bool done = false; !done;) {
       const struct event *event = journal_next(reader);

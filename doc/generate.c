@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* usage: generate calls|commands|options|settings|page
+/* usage: generate calls|commands|options|python|settings|page
  * Writes a part of the manual, or the manual page, from the tables to standard output. */
 #include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
-#include "shell/commands.h"
+#include "calls/socket_object.h"
+#include "shell/commands/commands.h"
 #include "shell/options.h"
 #include "view/manual.h"
 
@@ -24,6 +25,7 @@ static void add_option(void *data, char letter, const char *name, const char *ar
 int main(int argc, char **argv) {
   const char *part = argc == 2 ? argv[1] : "";
   struct text out = TEXT_EMPTY;
+  socket_object_start();
   options_each(add_option, NULL);
   if (strcmp(part, "calls") == 0)
     manual_calls(&out);
@@ -31,12 +33,14 @@ int main(int argc, char **argv) {
     manual_commands(commands_table, &out);
   else if (strcmp(part, "options") == 0)
     manual_options(all_options, &out);
+  else if (strcmp(part, "python") == 0)
+    manual_python(&out);
   else if (strcmp(part, "settings") == 0)
     manual_settings(&out);
   else if (strcmp(part, "page") == 0)
     manual_page(PACKAGE_VERSION, all_options, commands_table, &out);
   else
-    return fprintf(stderr, "usage: generate calls|commands|options|settings|page\n"), 2;
+    return fprintf(stderr, "usage: generate calls|commands|options|python|settings|page\n"), 2;
   fwrite(text_str(&out), 1, out.len, stdout);
   text_free(&out);
   return fflush(stdout) == 0 ? 0 : 1;

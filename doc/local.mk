@@ -4,7 +4,7 @@
 noinst_PROGRAMS = doc/generate
 doc_generate_SOURCES = doc/generate.c
 
-doc_parts = doc/calls.texi doc/commands.texi doc/options.texi doc/settings.texi
+doc_parts = doc/calls.texi doc/commands.texi doc/options.texi doc/python.texi doc/settings.texi
 
 man_MANS = doc/sockshell.1
 

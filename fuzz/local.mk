@@ -6,7 +6,7 @@
 
 FUZZ_SECONDS = 60
 
-fuzz_programs = fuzz/packet fuzz/parse fuzz/transcript fuzz/statement
+fuzz_programs = fuzz/decode fuzz/journal_line fuzz/packet fuzz/parse fuzz/transcript fuzz/statement fuzz/survey
 
 if FUZZER
 FUZZ_LIBS = libsockshell.a $(FUZZ_ENGINE)
@@ -17,9 +17,12 @@ fuzz_libreplay_a_SOURCES = fuzz/replay.c
 TESTS += fuzz/replay-corpus
 endif
 
+fuzz_decode_LDADD = $(FUZZ_LIBS)
+fuzz_journal_line_LDADD = $(FUZZ_LIBS)
 fuzz_packet_LDADD = $(FUZZ_LIBS)
 fuzz_parse_LDADD = $(FUZZ_LIBS)
 fuzz_statement_LDADD = $(FUZZ_LIBS)
+fuzz_survey_LDADD = $(FUZZ_LIBS)
 fuzz_transcript_LDADD = $(FUZZ_LIBS)
 
 check_PROGRAMS += $(fuzz_programs)

@@ -15,7 +15,7 @@ static void on_field(void *data, const struct packet_field *f) {
 }
 
 static void draw(const uint8_t *bytes, size_t len) {
-  static struct view_style style = {false, true, 80};
+  static struct view_style style = {.utf8 = true, .columns = 80};
   style.columns = 40 + (int)(len % 3) * 40;
   static struct ladder *ladder;
   if (!ladder)
@@ -24,7 +24,7 @@ static void draw(const uint8_t *bytes, size_t len) {
   static uint64_t number;
   flight->number = len % 5 ? ++number : number; /* some are drawn again */
   flight->of = number;
-  flight->fate = (enum fate)(len % (FATE_SEEN + 1));
+  flight->fate = (enum fate)(len % (FATE_STATE + 1));
   flight->folded = len % 31 == 30;
   flight->from_state = (int)(len % 15) - 1;
   flight->to_state = (int)(len % 14);
@@ -46,8 +46,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len) {
   if (len)
     memcpy(copy, bytes, len);
   packet_decode(copy, len, len + len % 7, &p);
-  packet_summary(&p, 1, 2, true, &t);
-  packet_each_field(&p, on_field, &t);
+  packet_summary(&p, (struct packet_base){1, 2, 7}, true, &t);
+  packet_each_field(&p, &(struct packet_base){1, 2, 7}, on_field, &t);
+  packet_is_damaged(&p);
   text_adds(&t, packet_meaning(&p));
   text_free(&t);
   if (len <= FLIGHT_BYTES)

@@ -10,19 +10,19 @@
 #include "base/diag.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "lang/ast.h"
-#include "lang/interp.h"
-#include "lang/parse.h"
+#include "lang/syntax/ast.h"
+#include "lang/eval/interp.h"
+#include "lang/syntax/parse.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static bool is_command(void *data, const char *name, size_t len) {
+static enum parse_word word(void *data, const char *name, size_t len) {
   static const char *const words[] = {"send", "bind", "socket", "accept", "set", "run", "x"};
   (void)data;
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (strlen(words[i]) == len && memcmp(words[i], name, len) == 0)
-      return true;
-  return false;
+      return i < 4 ? PARSE_CALL : PARSE_COMMAND;
+  return PARSE_PLAIN;
 }
 
 static void check_diag(const struct diag *diag, const struct source *source, struct text *out) {
@@ -36,7 +36,7 @@ static void check_diag(const struct diag *diag, const struct source *source, str
 
 /* What the parser says to the text, in OUT. */
 static void parse(const uint8_t *data, size_t size, enum parse_mode mode, struct text *out) {
-  static const struct parse_words words = {is_command, NULL};
+  static const struct parse_words words = {word, NULL};
   static const struct host host;
   struct interp *in = interp_new(&host, NULL);
   struct source *source = source_new("fuzz", (const char *)data, size);

@@ -32,11 +32,12 @@
 #include "base/text.h"
 #include "calls/call.h"
 #include "calls/socket_object.h"
-#include "lang/ast.h"
-#include "lang/exceptions.h"
-#include "lang/interp.h"
-#include "lang/ops.h"
-#include "lang/parse.h"
+#include "calls/words.h"
+#include "lang/syntax/ast.h"
+#include "lang/value/exceptions.h"
+#include "lang/eval/interp.h"
+#include "lang/value/ops.h"
+#include "lang/syntax/parse.h"
 #include "net/address.h"
 #include "run/error.h"
 #include "run/journal.h"
@@ -100,8 +101,8 @@ static void perform(void *data, void *c) {
       call->result = next_fd++;
       break;
     case RETURNS_HANDLES:
-      call->fds[0] = next_fd++;
-      call->fds[1] = next_fd++;
+      call->socket.fds[0] = next_fd++;
+      call->socket.fds[1] = next_fd++;
       break;
     case RETURNS_BYTES_ADDR:
       fake_address(call);
@@ -151,11 +152,6 @@ static void host_sleep(void *data, double seconds) {
   (void)data, (void)seconds;
 }
 
-static struct value host_command(void *data, struct interp *in, const struct node *node) {
-  (void)data;
-  return socket_object_command(in, node);
-}
-
 static struct value host_elsewhere(void *data, struct interp *in, const struct node *node) {
   (void)data, (void)node;
   return interp_raise(in, &type_RuntimeError, "there is one side");
@@ -184,7 +180,7 @@ static const struct host host = {
     .flush = host_flush,
     .read_line = host_read_line,
     .sleep = host_sleep,
-    .command = host_command,
+    .call_words = words_call,
     .elsewhere = host_elsewhere,
     .show = host_show,
     .perform = perform,
@@ -192,9 +188,9 @@ static const struct host host = {
     .note = host_note,
 };
 
-static bool is_command(void *data, const char *name, size_t len) {
+static enum parse_word word(void *data, const char *name, size_t len) {
   (void)data;
-  return socket_object_is_call(name, len);
+  return words_is_call(name, len) ? PARSE_CALL : PARSE_PLAIN;
 }
 
 /* A loop without end is interrupted, as by Ctrl-C. */
@@ -213,17 +209,15 @@ int LLVMFuzzerInitialize(int *argc, char ***argv) {
 }
 
 static void show_error(struct interp *in) {
-  static const struct view_style style = {false, true, 80};
+  static const struct view_style style = {.utf8 = true, .columns = 80};
   struct event event = {.kind = EVENT_ERROR};
   int status;
   if (!error_take(in, &event, &status))
     return;
   struct text t = TEXT_EMPTY;
-  error_show(event.error, event.call, false, &style, &t);
+  error_show(&event, false, &style, &t);
   text_free(&t);
-  diag_clear(event.error);
-  free(event.error);
-  call_copy_free(event.call);
+  journal_event_clear(&event);
 }
 
 /* Whether a program could catch every interrupt and never end. */
@@ -248,7 +242,7 @@ static bool may_make_ring(const char *text) {
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   static bool started;
-  static const struct parse_words words = {is_command, NULL};
+  static const struct parse_words words = {word, NULL};
   if (!started)
     LLVMFuzzerInitialize(NULL, NULL);
   started = true;

@@ -14,6 +14,7 @@ include src/net/local.mk
 include src/lang/local.mk
 include src/calls/local.mk
 include src/run/local.mk
+include src/program/local.mk
 include src/wire/local.mk
 include src/view/local.mk
 include src/lesson/local.mk

@@ -5,11 +5,17 @@
 
 test_scripts = \
 	tests/calls/transcripts.test \
+	tests/check-callers \
 	tests/check-headers \
 	tests/check-layers \
 	tests/check-lists \
+	tests/check-names \
+	tests/check-nodes \
+	tests/decode/decode.test \
 	tests/export/c.test \
 	tests/export/html.test \
+	tests/export/json.test \
+	tests/export/long.test \
 	tests/export/python.test \
 	tests/export/refused.test \
 	tests/export/svg.test \
@@ -26,11 +32,23 @@ test_scripts = \
 	tests/oracle/prompt.test \
 	tests/oracle/random.test \
 	tests/oracle/strace.test \
+	tests/oracle/survey.test \
+	tests/program/export.test \
+	tests/program/hostile.test \
+	tests/program/lab.test \
+	tests/program/limits.test \
+	tests/program/run.test \
+	tests/program/strace.test \
+	tests/program/transcripts.test \
 	tests/pty/bad-input.test \
 	tests/pty/blocked.test \
+	tests/pty/colours.test \
 	tests/pty/goes-away.test \
+	tests/pty/habits.test \
 	tests/pty/lesson.test \
+	tests/pty/programs.test \
 	tests/pty/prompt.test \
+	tests/pty/run.test \
 	tests/pty/screen.test \
 	tests/pty/sides-screen.test \
 	tests/pty/sides.test \
@@ -38,9 +56,15 @@ test_scripts = \
 	tests/shell/bad-input.test \
 	tests/shell/bootstrap.test \
 	tests/shell/descriptors.test \
+	tests/shell/examples.test \
 	tests/shell/help.test \
+	tests/shell/hostile.test \
+	tests/shell/installed.test \
 	tests/shell/options.test \
+	tests/shell/outside.test \
 	tests/shell/readme.test \
+	tests/said/claims.test \
+	tests/said/strangers.test \
 	tests/sides/ss.test \
 	tests/wire/killed.test \
 	tests/wire/lab.test \
@@ -67,6 +91,9 @@ TESTS += $(test_scripts)
 EXTRA_PROGRAMS += tests/stall
 CLEANFILES += tests/stall
 
+include tests/decode/local.mk
+include tests/export/local.mk
+include tests/oracle/local.mk
 include tests/sides/local.mk
 include tests/unit/local.mk
 include tests/wire/local.mk

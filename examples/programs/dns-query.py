@@ -45,7 +45,7 @@ def encode_name(text):
 
 
 def decode_name(message, offset):
-    """Returns the name at offset and the offset behind it; follows pointers, but not for ever."""
+    """Returns the name at offset and the offset after it; follows pointers, but not for ever."""
     labels = []
     after = None
     for jump in range(64):

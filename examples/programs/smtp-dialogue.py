@@ -29,7 +29,7 @@ waiting = b''
 
 
 def read_line(sock):
-    """Returns the next line without its CR LF; what came behind it waits for the next call."""
+    """Returns the next line without its CR LF; what came after it waits for the next call."""
     global waiting
     while b'\r\n' not in waiting:
         data = sock.recv(512)

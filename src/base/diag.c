@@ -3,6 +3,7 @@
  * What a mistake says is decided where it is found; how it looks is decided here alone. */
 #include "base/diag.h"
 
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -12,6 +13,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "base/utf8.h"
 
 #define LINE_COLUMNS 160  /* of a source line that are shown */
 #define LINE_BEFORE 100   /* of those, before the caret */
@@ -44,14 +46,6 @@ static bool is_newline(char c) {
   return c == '\n' || c == '\r';
 }
 
-/* Code points: every byte that does not continue a UTF-8 sequence. */
-static size_t count_points(const char *s, size_t len) {
-  size_t count = 0;
-  for (size_t i = 0; i < len; i++)
-    count += ((unsigned char)s[i] & 0xc0) != 0x80;
-  return count;
-}
-
 size_t source_line(const struct source *source, struct span span, const char **start, size_t *len) {
   size_t at = span.start < source->len ? span.start : source->len;
   size_t from = at, to = at;
@@ -61,29 +55,14 @@ size_t source_line(const struct source *source, struct span span, const char **s
     to++;
   *start = source->text + from;
   *len = to - from;
-  return count_points(source->text + from, at - from) + 1;
+  return utf8_count(source->text + from, at - from) + 1;
 }
 
-/* The length of the UTF-8 sequence at S, at most LEFT; *SHOWN says whether a terminal may get it:
-   no control character, nothing that turns the direction of writing, nothing broken. */
+/* The length of the character at S, at most LEFT; *SHOWN says whether a terminal may get it. */
 static size_t measure(const char *s, size_t left, bool *shown) {
-  const unsigned char *u = (const unsigned char *)s;
-  size_t want = u[0] < 0x80 ? 1 : u[0] < 0xc2 ? 0 : u[0] < 0xe0 ? 2 : u[0] < 0xf0 ? 3 : 4;
-  size_t len = 1;
-  while (len < want && len < left && (u[len] & 0xc0) == 0x80)
-    len++;
-  *shown = want == len && u[0] < 0xf5;
-  if (!*shown)
-    return len;
-  if (len == 1)
-    *shown = u[0] >= 0x20 && u[0] != 0x7f;
-  else if (len == 2)
-    *shown = !(u[0] == 0xc2 && u[1] < 0xa0);
-  else if (len == 3 && u[0] == 0xe2)
-    *shown =
-        !(u[1] == 0x80 && ((u[2] >= 0x8b && u[2] <= 0x8f) || (u[2] >= 0xa8 && u[2] <= 0xae))) &&
-        !(u[1] == 0x81 && u[2] >= 0xa0 && u[2] <= 0xaf);
-  return len;
+  const struct utf8 next = utf8_at(s, left);
+  *shown = next.valid && !utf8_hidden(next.c);
+  return next.len;
 }
 
 /* Appends at most COLUMNS characters, one column each, "?" for what may not be shown. */
@@ -99,8 +78,11 @@ static void add_shown(struct text *out, const char *s, size_t len, size_t column
   }
 }
 
-/* Columns that add_shown would use. */
-static size_t count_columns(const char *s, size_t len) {
+void diag_show(struct text *out, const char *s, size_t len) {
+  add_shown(out, s, len, SIZE_MAX);
+}
+
+size_t diag_columns(const char *s, size_t len) {
   size_t columns = 0;
   for (size_t i = 0; i < len; columns++) {
     bool shown;
@@ -109,7 +91,7 @@ static size_t count_columns(const char *s, size_t len) {
   return columns;
 }
 
-/* The bytes that the first COLUMNS columns take. */
+/* The number of bytes in the first COLUMNS columns. */
 static size_t skip_columns(const char *s, size_t len, size_t columns) {
   size_t i = 0;
   for (; columns > 0 && i < len; columns--) {
@@ -121,13 +103,13 @@ static size_t skip_columns(const char *s, size_t len, size_t columns) {
 
 /* Appends the line and, below it, the carets under its bytes FROM to TO. */
 static void add_carets(struct text *out, const char *line, size_t len, size_t from, size_t to) {
-  size_t before = count_columns(line, from), carets = count_columns(line + from, to - from);
+  size_t before = diag_columns(line, from), carets = diag_columns(line + from, to - from);
   if (carets == 0)
     carets = 1;
   if (carets > LINE_COLUMNS - LINE_BEFORE)
     carets = LINE_COLUMNS - LINE_BEFORE;
   size_t cut = 0;
-  if (before > LINE_BEFORE && count_columns(line, len) > LINE_COLUMNS)
+  if (before > LINE_BEFORE && diag_columns(line, len) > LINE_COLUMNS)
     cut = before - LINE_BEFORE;
   size_t skipped = skip_columns(line, len, cut);
   text_adds(out, "    ");
@@ -142,7 +124,7 @@ void diag_print_place(struct source *source, struct span span, struct text *out)
   if (source == NULL)
     return;
   text_adds(out, "  File \"");
-  add_shown(out, source->name, strlen(source->name), SIZE_MAX);
+  diag_show(out, source->name, strlen(source->name));
   text_addf(out, "\", line %u\n", (unsigned)span.line);
   const char *line;
   size_t len;
@@ -187,7 +169,7 @@ int diag_set(struct diag *diag, const char *kind, struct source *source, struct 
   if (source)
     source_ref(source);
   diag_clear(diag);
-  *diag = (struct diag){copy, message, NULL, source, span};
+  *diag = (struct diag){.kind = copy, .message = message, .source = source, .span = span};
   return -1;
 }
 
@@ -204,6 +186,8 @@ void diag_clear(struct diag *diag) {
   free(diag->kind);
   free(diag->message);
   free(diag->hint);
+  free(diag->calls);
+  free(diag->cause);
   source_free(diag->source);
   *diag = DIAG_EMPTY;
 }
@@ -254,7 +238,8 @@ static int distance(const char *a, size_t alen, const char *b, size_t blen) {
   return above[blen];
 }
 
-void nearest_offer(struct nearest *n, const char *candidate) {
+void nearest_offer(void *nearest, const char *candidate) {
+  struct nearest *n = nearest;
   size_t len = strlen(candidate);
   if (n->len == 0 || n->len > NEAREST_LENGTH || len == 0 || len > NEAREST_LENGTH)
     return;
@@ -266,4 +251,23 @@ void nearest_offer(struct nearest *n, const char *candidate) {
     n->best = candidate;
     n->distance = d;
   }
+}
+
+static const char *past_joints(const char *s, const char *joints) {
+  return s + strspn(s, joints);
+}
+
+bool nearest_same(const char *names, const char *name) {
+  while (*names) {
+    const char *a = names, *b = past_joints(name, "-_ ");
+    while (*a && *a != ' ' && tolower((unsigned char)*a) == tolower((unsigned char)*b)) {
+      a = past_joints(a + 1, "-_");
+      b = past_joints(b + 1, "-_ ");
+    }
+    if (a > names && (!*a || *a == ' ') && !*b)
+      return true;
+    names += strcspn(names, " ");
+    names += strspn(names, " ");
+  }
+  return false;
 }

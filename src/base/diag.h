@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Diagnostics: what is wrong, where, and what to try; one way to say it for every part. */
+/* Diagnostics: what is wrong, where, and what to try; one way to say it, for all parts. */
 #ifndef BASE_DIAG_H
 #define BASE_DIAG_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -17,7 +18,7 @@ struct source {
   uint32_t first_line; /* the number of its first line: 1 unless it is a part of something longer */
 };
 
-/* A place in a source: from byte START up to, not including, byte END; LINE counts from 1. */
+/* A place in a source: from byte START up to, but not including, byte END; LINE counts from 1. */
 struct span {
   uint32_t start, end, line;
 };
@@ -29,17 +30,22 @@ struct diag {
   char *hint;            /* what to try, or NULL */
   struct source *source; /* or NULL */
   struct span span;
+  const char
+      *lacks;  /* static: what sockshell has not and Python has, if no more is wrong; or NULL */
+  char *calls; /* lines on the calls that led there, or NULL */
+  char *cause; /* a line on the mistake behind this one, or NULL */
+  bool whole;  /* CALLS is a traceback of Python, with the place in it and what was before */
 };
 
-#define DIAG_EMPTY ((struct diag){NULL, NULL, NULL, NULL, {0, 0, 0}})
+#define DIAG_EMPTY ((struct diag){.kind = NULL})
 
 /* Makes a source that holds a copy of the LEN bytes at TEXT. */
 struct source *source_new(const char *name, const char *text, size_t len);
 struct source *source_ref(struct source *source);
 void source_free(struct source *source); /* drops one reference */
 
-/* Finds the line that SPAN starts in: *START and *LEN without its newline. The column in code points,
-   from 1, is returned. */
+/* Finds the line that SPAN starts in: *START and *LEN, without its newline. Returns the column in
+   code points, from 1. */
 size_t source_line(const struct source *source, struct span span, const char **start, size_t *len);
 
 /* Fills DIAG (what it held is freed): KIND, a message made from FORMAT, the place. Returns -1, so that
@@ -55,12 +61,17 @@ void diag_hint(struct diag *diag, const char *format, ...) __attribute__((format
        sock.bnd(("", 50000))
             ^^^
    AttributeError: …
-   With no source only the last line. The source line is cut to 160 columns around the caret, and
-   control characters are shown as "?". The hint is not printed: the caller decides where it goes. */
+   Without a source only the last line is appended. The source line is cut to 160 columns around the
+   caret, and control characters are shown as "?". The hint is not printed: the caller decides where
+   it goes. */
 void diag_print(const struct diag *diag, struct text *out);
 
 /* Appends only the "File …" line, the source line and the caret for a place. */
 void diag_print_place(struct source *source, struct span span, struct text *out);
+
+/* Appends the LEN bytes at S, "?" for what a terminal may not get; and how many columns that takes, one a character. */
+void diag_show(struct text *out, const char *s, size_t len);
+size_t diag_columns(const char *s, size_t len);
 
 void diag_clear(struct diag *diag);
 
@@ -74,6 +85,11 @@ struct nearest {
   int distance;     /* in half steps */
 };
 struct nearest nearest_start(const char *name, size_t len);
-void nearest_offer(struct nearest *n, const char *candidate);
+/* NEAREST is the struct; void *, so that this is what the functions that offer names can call. */
+void nearest_offer(void *nearest, const char *candidate);
+
+/* Whether NAME is one of NAMES, which have blanks between them; case does not count, nor does which of blank,
+   `-` and `_` joins the words of a name, or none: "TIME-WAIT time_wait" has "time wait" and "timewait". */
+bool nearest_same(const char *names, const char *name);
 
 #endif

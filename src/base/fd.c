@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Descriptors of the shell's own, kept above those that programs see. */
+/* The shell's own descriptors, kept above those that programs see. */
 #include "base/fd.h"
 
 #include <errno.h>

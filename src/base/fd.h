@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Descriptors of the shell's own, kept out of the way: a program's first socket must get 3. */
+/* The shell's own descriptors, kept out of the way: a program's first socket must get 3. */
 #ifndef BASE_FD_H
 #define BASE_FD_H
 
-/* Moves FD to the lowest free number from 200 on (lower where few descriptors are allowed), closed on
-   exec, and returns the new number. FD is closed. -1 stays -1 with its errno; when no high number is
-   free FD itself comes back. */
+/* Moves FD to the lowest free number from 200 on (lower where few descriptors are allowed), closed
+   on exec, and returns the new number. FD is closed. -1 stays -1 with its errno; when no high
+   number is free, FD itself is returned. */
 int fd_high(int fd);
 
 #endif

@@ -6,9 +6,11 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/mem.h"
 #include "base/text.h"
 
 static int read_all(int fd, struct text *out) {
@@ -28,6 +30,22 @@ static int read_all(int fd, struct text *out) {
   }
 }
 
+char *file_on_path(const char *name) {
+  const char *path = getenv("PATH");
+  for (const char *at = path ? path : "/bin:/usr/bin"; at;) {
+    struct text file = TEXT_EMPTY;
+    struct stat about;
+    size_t len = strcspn(at, ":");
+    text_add(&file, len ? at : ".", len ? len : 1);
+    text_addf(&file, "/%s", name);
+    if (access(file.s, X_OK) == 0 && stat(file.s, &about) == 0 && S_ISREG(about.st_mode))
+      return text_take(&file);
+    text_free(&file);
+    at = at[len] ? at + len + 1 : NULL;
+  }
+  return NULL;
+}
+
 int file_read(const char *path, struct text *out) {
   int fd = open(path, O_RDONLY | O_CLOEXEC);
   if (fd < 0)
@@ -37,42 +55,127 @@ int file_read(const char *path, struct text *out) {
   return error;
 }
 
-static int write_all(int fd, const char *s, size_t len) {
-  while (len) {
-    ssize_t n = write(fd, s, len);
-    if (n < 0 && errno == EINTR)
-      continue;
-    if (n < 0)
-      return errno;
-    s += n;
-    len -= (size_t)n;
+#define LONG ((size_t)1 << 18) /* bytes that are written at once */
+
+/* Finds out where PATH leads: 0 or an errno. */
+static int find_place(struct file_new *file, const char *path) {
+  struct stat st;
+  if (stat(path, &st) < 0) {
+    file->path = mem_strdup(path);
+    return 0;
   }
-  return fsync(fd) < 0 && errno != EINVAL && errno != EROFS ? errno : 0;
+  if (S_ISDIR(st.st_mode))
+    return EISDIR;
+  file->path = S_ISREG(st.st_mode) ? realpath(path, NULL) : mem_strdup(path);
+  if (!file->path || (S_ISREG(st.st_mode) && access(path, W_OK) < 0))
+    return errno;
+  file->mode = st.st_mode & 0777;
+  file->owned = true;
+  file->owner = st.st_uid;
+  file->group = st.st_gid;
+  if (!S_ISREG(st.st_mode))
+    file->fd = open(path, O_WRONLY | O_CLOEXEC);
+  return file->fd < 0 && !S_ISREG(st.st_mode) ? errno : 0;
+}
+
+int file_new_open(struct file_new *file, const char *path, unsigned mode) {
+  *file = (struct file_new){.mode = mode, .fd = -1};
+  int error = find_place(file, path);
+  if (!error && file->fd < 0) {
+    struct text name = TEXT_EMPTY;
+    text_addf(&name, "%s.XXXXXX", file->path);
+    file->temporary = text_take(&name);
+    file->fd = mkostemp(file->temporary, O_CLOEXEC);
+    error = file->fd < 0 ? errno : 0;
+  }
+  if (error) {
+    free(file->path);
+    free(file->temporary);
+  }
+  return error;
+}
+
+static void write_text(struct file_new *file) {
+  for (size_t at = 0; at < file->text.len && !file->error;) {
+    ssize_t n = write(file->fd, file->text.s + at, file->text.len - at);
+    if (n < 0 && errno != EINTR)
+      file->error = errno;
+    at += n > 0 ? (size_t)n : 0;
+  }
+  text_clear(&file->text);
+}
+
+void file_new_flush(struct file_new *file) {
+  if (file->text.len >= LONG)
+    write_text(file);
+}
+
+/* Gives the new file what stays of the old one: 0 or an errno. */
+static int keep_rights(const struct file_new *file) {
+  struct stat now;
+  if (fstat(file->fd, &now) < 0)
+    return errno;
+  bool others = file->owned && (now.st_uid != file->owner || now.st_gid != file->group);
+  if (others && fchown(file->fd, file->owner, file->group) < 0)
+    return errno;
+  return fchmod(file->fd, file->mode) < 0 ? errno : 0;
+}
+
+int file_new_close(struct file_new *file, bool keep) {
+  if (keep)
+    write_text(file);
+  int error = file->error;
+  bool renames = keep && file->temporary && !error;
+  if (renames)
+    error = keep_rights(file);
+  if (renames && !error && fsync(file->fd) < 0 && errno != EINVAL && errno != EROFS)
+    error = errno;
+  if (close(file->fd) < 0 && !error)
+    error = errno;
+  if (renames && !error && rename(file->temporary, file->path) < 0)
+    error = errno;
+  if (file->temporary && (!renames || error))
+    unlink(file->temporary);
+  free(file->path);
+  free(file->temporary);
+  text_free(&file->text);
+  return error;
 }
 
 int file_replace(const char *path, const char *s, size_t len, unsigned mode) {
-  struct stat st;
-  if (stat(path, &st) == 0) {
-    if (S_ISDIR(st.st_mode))
-      return EISDIR;
-    if (access(path, W_OK) < 0)
-      return errno;
-    mode = st.st_mode & 07777;
-  }
-  struct text temporary = TEXT_EMPTY;
-  text_addf(&temporary, "%s.XXXXXX", path);
-  int fd = mkostemp(temporary.s, O_CLOEXEC);
-  int error = fd < 0 ? errno : write_all(fd, s, len);
-  if (fd >= 0) {
-    if (!error && fchmod(fd, mode) < 0)
-      error = errno;
-    if (close(fd) < 0 && !error)
-      error = errno;
-    if (!error && rename(temporary.s, path) < 0)
-      error = errno;
-    if (error)
-      unlink(temporary.s);
-  }
-  text_free(&temporary);
+  struct file_new file;
+  int error = file_new_open(&file, path, mode);
+  if (error)
+    return error;
+  text_add(&file.text, s, len);
+  return file_new_close(&file, true);
+}
+
+int file_find(struct file_found *file, const char *path) {
+  *file = (struct file_found){.path = realpath(path, NULL)};
+  if (!file->path)
+    return errno;
+  int error = lstat(file->path, &file->about) < 0 ? errno
+              : S_ISDIR(file->about.st_mode)      ? EISDIR
+              : S_ISREG(file->about.st_mode)      ? 0
+                                                  : EINVAL;
+  if (error)
+    file_found_free(file);
   return error;
+}
+
+int file_replace_found(const struct file_found *file, const char *s, size_t len) {
+  struct stat now;
+  const struct stat *then = &file->about;
+  if (lstat(file->path, &now) < 0)
+    return errno;
+  if (now.st_dev != then->st_dev || now.st_ino != then->st_ino || now.st_size != then->st_size ||
+      now.st_mtim.tv_sec != then->st_mtim.tv_sec || now.st_mtim.tv_nsec != then->st_mtim.tv_nsec)
+    return ESTALE;
+  return file_replace(file->path, s, len, now.st_mode & 0777);
+}
+
+void file_found_free(struct file_found *file) {
+  free(file->path);
+  file->path = NULL;
 }

@@ -7,7 +7,11 @@ libsockshell_a_SOURCES += \
 	src/base/fd.h \
 	src/base/file.c \
 	src/base/file.h \
+	src/base/json.c \
+	src/base/json.h \
 	src/base/mem.c \
 	src/base/mem.h \
 	src/base/text.c \
-	src/base/text.h
+	src/base/text.h \
+	src/base/utf8.c \
+	src/base/utf8.h

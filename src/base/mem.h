@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Memory that is always there: each of these ends the program with a message when there is none. */
+/* Allocation that never returns NULL: each of these ends the program with a message when memory
+   runs out. */
 #ifndef BASE_MEM_H
 #define BASE_MEM_H
 
@@ -21,7 +22,7 @@ char *mem_strdup(const char *s);
 char *mem_strndup(const char *s, size_t len);
 
 /* Ends the program: prints "sockshell: " and the message to standard error and aborts. For broken
-   invariants and for memory that is not to be had; never for a user's mistake. */
+   invariants and when memory runs out; never for a user's mistake. */
 _Noreturn void mem_panic(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 #endif

@@ -15,8 +15,8 @@ struct text {
 
 #define TEXT_EMPTY ((struct text){NULL, 0, 0})
 
-/* Makes room for MORE further bytes (and the NUL) and returns where they go; the caller writes them
-   and adds to len. */
+/* Makes room for MORE bytes (and the NUL) and returns where they go; the caller writes them and
+   adds to len. */
 char *text_room(struct text *t, size_t more);
 
 /* Appends LEN bytes, a string, one byte, COUNT times one byte, formatted text. */

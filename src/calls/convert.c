@@ -8,6 +8,7 @@
 #include <netdb.h>
 #include <netinet/in.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/un.h>
 
@@ -19,10 +20,11 @@
 #include "calls/make.h"
 #include "calls/names.h"
 #include "calls/socket_object.h"
-#include "lang/enumeration.h"
-#include "lang/exceptions.h"
-#include "lang/interp.h"
-#include "lang/ops.h"
+#include "lang/value/enumeration.h"
+#include "lang/value/exceptions.h"
+#include "lang/eval/interp.h"
+#include "lang/lib/sheltered.h"
+#include "lang/value/ops.h"
 #include "net/address.h"
 #include "net/constants.h"
 
@@ -85,9 +87,8 @@ struct handle *convert_no_self(struct interp *in, const struct args *args, const
 static int wrong_count(struct interp *in, const char *name, size_t count, size_t min, size_t max) {
   const char *how = min == max ? "exactly" : count < min ? "at least" : "at most";
   size_t wanted = count < min ? min : max;
-  interp_raise(in, &type_TypeError, "%s() takes %s %zu argument%s (%zu given)", name, how, wanted,
-               wanted == 1 ? "" : "s", count);
-  return -1;
+  return interp_fail(in, &type_TypeError, "%s() takes %s %zu argument%s (%zu given)", name, how,
+                     wanted, wanted == 1 ? "" : "s", count);
 }
 
 int convert_wrong_count(struct interp *in, const struct args *args, const char *name, size_t min,
@@ -121,7 +122,7 @@ int convert_function_count(struct interp *in, const struct args *args, const cha
   return -1;
 }
 
-/* The first of the keywords that is none of NAMES, or NULL. */
+/* The first of the keywords that is not in NAMES, or NULL. */
 static const char *stranger(const struct args *args, const char *const *names, size_t count) {
   for (size_t k = 0; k < args->keyword_count; k++) {
     size_t i = 0;
@@ -133,7 +134,7 @@ static const char *stranger(const struct args *args, const char *const *names, s
   return NULL;
 }
 
-/* Raises the TypeError for required parameters that neither position nor keyword has given: 0 or -1. */
+/* Raises the TypeError if a required parameter was given neither by position nor by keyword: 0 or -1. */
 static int check_missing(struct interp *in, const struct args *args, const char *what,
                          const char *const *names, size_t required) {
   const char *missing[2];
@@ -160,10 +161,14 @@ int convert_named(struct interp *in, const struct args *args, const char *what, 
   size_t positional = 0;
   while (positional < count && *names[positional] != '*')
     positional++;
-  if (wrong) {
-    interp_raise(in, &type_TypeError, "%s() got an unexpected keyword argument '%s'", what, wrong);
-    return -1;
-  }
+  if (wrong)
+    return interp_fail(in, &type_TypeError, "%s() got an unexpected keyword argument '%s'", what,
+                       wrong);
+  for (size_t k = 0; k < args->keyword_count; k++)
+    for (size_t i = 0; i < args->count && i < positional; i++)
+      if (!strcmp(names[i], args->keywords[k]->s))
+        return interp_fail(in, &type_TypeError, "%s() got multiple values for argument '%s'", what,
+                           names[i]);
   if (args->count > positional) {
     size_t least = required + is_method, most = positional + is_method;
     if (least == most)
@@ -180,17 +185,33 @@ int convert_named(struct interp *in, const struct args *args, const char *what, 
   return ops_args(in, args, what, names, count, required, out);
 }
 
-int convert_int(struct interp *in, struct value v, int64_t *i) {
-  if (v.kind == KIND_INT)
-    *i = v.i;
-  else if (ops_index(in, v, i) < 0)
+int convert_plain_int(struct interp *in, struct value v, int64_t *i) {
+  if (ops_index_as(in, v, "int", i) < 0)
     return -1;
   if (*i >= INT_MIN && *i <= INT_MAX)
     return 0;
-  interp_raise(in, &type_OverflowError,
-               *i > 0 ? "signed integer is greater than maximum"
-                      : "signed integer is less than minimum");
-  return -1;
+  return interp_fail(in, &type_OverflowError, "Python int too large to convert to C int");
+}
+
+int convert_int(struct interp *in, struct value v, int64_t *i) {
+  if (v.kind == KIND_INT)
+    *i = v.i;
+  else if (ops_index_as(in, v, "long", i) < 0)
+    return -1;
+  if (*i >= INT_MIN && *i <= INT_MAX)
+    return 0;
+  return interp_fail(in, &type_OverflowError,
+                     *i > 0 ? "signed integer is greater than maximum"
+                            : "signed integer is less than minimum");
+}
+
+int convert_descriptor(struct interp *in, const struct args *args, const char *name, int64_t *fd) {
+  if (args->keyword_count)
+    return interp_fail(in, &type_TypeError, "_socket.%s() takes no keyword arguments", name);
+  if (args->count != 1)
+    return interp_fail(in, &type_TypeError, "_socket.%s() takes exactly one argument (%zu given)",
+                       name, args->count);
+  return convert_int(in, args->at[0], fd);
 }
 
 int convert_data(struct interp *in, struct value v, const void **s, size_t *len) {
@@ -199,20 +220,35 @@ int convert_data(struct interp *in, struct value v, const void **s, size_t *len)
     *len = v.bytes->len;
     return 0;
   }
-  if (v.kind == KIND_STR) {
-    char note[128];
+  if (v.kind == KIND_STR && !interp_strict(in)) {
     *s = v.str->s;
     *len = v.str->len;
-    snprintf(note, sizeof note,
-             "text, sent as its %zu byte%s of UTF-8; Python 3 wants bytes: b\"…\" or .encode()",
-             *len, *len == 1 ? "" : "s");
-    in->host->note(in->host_data, note);
+    interp_note(in,
+                "text, sent as its %zu byte%s of UTF-8; Python 3 wants bytes: b\"…\" or .encode()",
+                *len, *len == 1 ? "" : "s");
     return 0;
   }
-  return ops_buffer(in, v, (const unsigned char **)s, len);
+  if (ops_buffer(in, v, (const unsigned char **)s, len) == 0)
+    return 0;
+  if (v.kind == KIND_STR)
+    interp_hint(in, "bytes go over the wire: b\"…\", or text.encode() for its UTF-8");
+  return -1;
 }
 
-int convert_host(struct interp *in, struct value v, const char **host) {
+int convert_text(struct interp *in, const struct args *args, size_t i, const char *name,
+                 const char **s) {
+  struct value v = args->at[i];
+  if (v.kind != KIND_STR)
+    return interp_fail(in, &type_TypeError, "%s() argument %zu must be str, not %s", name, i + 1,
+                       value_given_name(v));
+  *s = v.str->s;
+  if (strlen(*s) == v.str->len)
+    return 0;
+  return interp_fail(in, &type_ValueError, "embedded null character");
+}
+
+/* A host name or address as a C string (str, bytes or bytearray), borrowed from V. */
+static int host_argument(struct interp *in, struct value v, const char **host) {
   const char *s;
   size_t len;
   if (v.kind == KIND_STR) {
@@ -222,14 +258,11 @@ int convert_host(struct interp *in, struct value v, const char **host) {
     s = (const char *)v.bytes->s;
     len = v.bytes->len;
   } else {
-    interp_raise(in, &type_TypeError, "str, bytes or bytearray expected, not %s",
-                 value_type_name(v));
-    return -1;
+    return interp_fail(in, &type_TypeError, "str, bytes or bytearray expected, not %s",
+                       value_type_name(v));
   }
-  if (memchr(s, '\0', len)) {
-    interp_raise(in, &type_TypeError, "host name must not contain null character");
-    return -1;
-  }
+  if (memchr(s, '\0', len))
+    return interp_fail(in, &type_TypeError, "host name must not contain null character");
   *host = s;
   return 0;
 }
@@ -242,6 +275,8 @@ int convert_timeout(struct interp *in, struct value v, double *seconds) {
   int64_t whole;
   if (v.kind == KIND_FLOAT)
     *seconds = v.f;
+  else if (v.kind == KIND_BIG)
+    return interp_fail(in, &type_OverflowError, "timestamp too large to convert to C _PyTime_t");
   else if (ops_index(in, v, &whole) == 0)
     *seconds = (double)whole;
   else
@@ -254,14 +289,16 @@ int convert_timeout(struct interp *in, struct value v, double *seconds) {
     interp_raise(in, &type_OverflowError, "timestamp too large to convert to C _PyTime_t");
   else if (*seconds * 1e9 >= (double)INT64_MAX)
     interp_raise(in, &type_OverflowError, "timestamp out of range for platform time_t");
-  else
+  else {
+    *seconds = ceil(*seconds * 1e9) / 1e9; /* CPython keeps whole nanoseconds */
     return 0;
+  }
   return -1;
 }
 
 /* Addresses. */
 
-/* The host HOST, a number or a name to be looked up, into CALL's address; the port stays 0. */
+/* Stores the host HOST, numeric or a name to look up, in CALL's address; the port stays 0. */
 static int set_host(struct interp *in, int family, const char *host, struct call *call) {
   call->addr_len = address_numeric(&call->addr, family, host, 0);
   if (call->addr_len)
@@ -269,8 +306,11 @@ static int set_host(struct interp *in, int family, const char *host, struct call
   return names_resolve(in, family, host, &call->addr, &call->addr_len);
 }
 
-static int port_error(struct interp *in, const char *name) {
+int convert_port_error(struct interp *in, const char *name) {
   interp_raise(in, &type_OverflowError, "%s(): port must be 0-65535.", name);
+  interp_hint(in, strcmp(name, "bind") == 0
+                      ? "a port has 16 bits: give a number up to 65535; 0 lets the kernel choose"
+                      : "a port has 16 bits: give a number from 1 to 65535");
   return -1;
 }
 
@@ -288,30 +328,28 @@ static int convert_inet(struct interp *in, int family, const char *name, struct 
   }
   const struct value *at = v.tuple->at;
   size_t count = v.tuple->len;
-  if (count < 2 || count > (six ? 4 : 2)) {
-    interp_raise(in, &type_TypeError,
-                 six ? "AF_INET6 address must be a tuple (host, port[, flowinfo[, scopeid]])"
-                     : "AF_INET address must be a pair (host, port)");
+  if (count < 2 || count > (six ? 4 : 2))
+    return interp_fail(in, &type_TypeError,
+                       six ? "AF_INET6 address must be a tuple (host, port[, flowinfo[, scopeid]])"
+                           : "AF_INET address must be a pair (host, port)");
+  if (host_argument(in, at[0], &host) < 0)
     return -1;
-  }
-  if (convert_host(in, at[0], &host) < 0)
-    return -1;
+  if (at[1].kind == KIND_BIG)
+    return convert_port_error(in, name);
   if (ops_index(in, at[1], &port) < 0) {
     if (at[1].kind == KIND_STR)
       interp_hint(in, "a port is a number: without quotes, or int(port)");
     return -1;
   }
   if (port < INT_MIN || port > INT_MAX)
-    return port_error(in, name);
+    return convert_port_error(in, name);
   if ((count > 2 && ops_index(in, at[2], &flow) < 0) ||
       (count > 3 && ops_index(in, at[3], &scope) < 0) || set_host(in, family, host, call) < 0)
     return -1;
   if (port < 0 || port > 65535)
-    return port_error(in, name);
-  if (flow < 0 || flow > 0xfffff) {
-    interp_raise(in, &type_OverflowError, "%s(): flowinfo must be 0-1048575.", name);
-    return -1;
-  }
+    return convert_port_error(in, name);
+  if (flow < 0 || flow > 0xfffff)
+    return interp_fail(in, &type_OverflowError, "%s(): flowinfo must be 0-1048575.", name);
   address_set_port(&call->addr, (uint16_t)port);
   if (six) {
     struct sockaddr_in6 *in6 = (struct sockaddr_in6 *)&call->addr;
@@ -322,7 +360,7 @@ static int convert_inet(struct interp *in, int family, const char *name, struct 
   return 0;
 }
 
-static int convert_unix(struct interp *in, struct value v, struct call *call) {
+static int convert_unix(struct interp *in, const char *name, struct value v, struct call *call) {
   const unsigned char *path;
   size_t len;
   if (v.kind == KIND_STR) {
@@ -332,19 +370,25 @@ static int convert_unix(struct interp *in, struct value v, struct call *call) {
     return -1;
   }
   call->addr_len = address_unix(&call->addr, (const char *)path, len);
-  if (call->addr_len)
+  if (!call->addr_len) {
+    interp_raise(in, &type_OSError, "AF_UNIX path too long");
+    interp_hint(in, "a path of at most %zu bytes fits into the address; this one has %zu",
+                sizeof((struct sockaddr_un *)NULL)->sun_path - 1, len);
+    return -1;
+  }
+  if (!len || !*path) /* not a path, but a name in the network namespace */
     return 0;
-  interp_raise(in, &type_OSError, "AF_UNIX path too long");
-  return -1;
+  char *file = mem_strndup((const char *)path, len);
+  bool seen = sheltered_may_see(in, file, name);
+  free(file);
+  return seen ? 0 : -1;
 }
 
 static int convert_netlink(struct interp *in, const char *name, struct value v, struct call *call) {
   int64_t pid, groups;
-  if (v.kind != KIND_TUPLE || v.tuple->len != 2) {
-    interp_raise(in, &type_TypeError, "%s(): AF_NETLINK address must be tuple, not %s", name,
-                 value_type_name(v));
-    return -1;
-  }
+  if (v.kind != KIND_TUPLE || v.tuple->len != 2)
+    return interp_fail(in, &type_TypeError, "%s(): AF_NETLINK address must be tuple, not %s", name,
+                       value_type_name(v));
   if (ops_index(in, v.tuple->at[0], &pid) < 0 || ops_index(in, v.tuple->at[1], &groups) < 0)
     return -1;
   struct sockaddr_nl *nl = (struct sockaddr_nl *)&call->addr;
@@ -361,12 +405,11 @@ int convert_address(struct interp *in, const struct handle *h, const char *name,
   case AF_INET6:
     return convert_inet(in, h->family, name, v, call);
   case AF_UNIX:
-    return convert_unix(in, v, call);
+    return convert_unix(in, name, v, call);
   case AF_NETLINK:
     return convert_netlink(in, name, v, call);
   default:
-    interp_raise(in, &type_OSError, "%s(): bad family", name);
-    return -1;
+    return interp_fail(in, &type_OSError, "%s(): bad family", name);
   }
 }
 
@@ -430,10 +473,16 @@ static struct value pair_take(struct value first, struct value second) {
   return value_tuple_take(at, 2);
 }
 
+/* A handle on FD of the family, type and protocol that CALL asked for. */
+static struct value socket_value(struct interp *in, const struct call *call, int fd) {
+  return handle_new(in, fd, (int)call->socket.family, (int)call->socket.type,
+                    (int)call->socket.protocol);
+}
+
 static struct value new_handle(struct interp *in, const struct handle *h, const struct call *call) {
   if (h)
     return handle_new(in, (int)call->result, h->family, h->type, h->protocol);
-  return handle_new(in, (int)call->result, (int)call->n[0], (int)call->n[1], (int)call->n[2]);
+  return socket_value(in, call, (int)call->result);
 }
 
 struct value convert_result(struct interp *in, const struct handle *h, struct call *call) {
@@ -445,9 +494,8 @@ struct value convert_result(struct interp *in, const struct handle *h, struct ca
   case RETURNS_HANDLE_ADDR:
     return pair_take(new_handle(in, h, call), convert_sockaddr(&call->addr, call->addr_len));
   case RETURNS_HANDLES:
-    return pair_take(
-        handle_new(in, call->fds[0], (int)call->n[0], (int)call->n[1], (int)call->n[2]),
-        handle_new(in, call->fds[1], (int)call->n[0], (int)call->n[1], (int)call->n[2]));
+    return pair_take(socket_value(in, call, call->socket.fds[0]),
+                     socket_value(in, call, call->socket.fds[1]));
   case RETURNS_BYTES:
     return value_bytes(call->out ? call->out : "", call->out_len);
   case RETURNS_BYTES_ADDR:

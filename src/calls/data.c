@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* send, recv, sendto, recvfrom; and sendall, recv_into, recvfrom_into, which stand on them. The way
- * of a send or recv is kept short: this is where programs spend their time. */
+/* send, recv, sendto, recvfrom; and sendall, recv_into, recvfrom_into, which are made of them. The code
+ * path of a send or recv is kept short: this is where programs spend their time. */
 #include <errno.h>
 #include <poll.h>
 #include <string.h>
@@ -10,57 +10,63 @@
 #include "calls/make.h"
 #include "calls/rows.h"
 #include "calls/socket_object.h"
-#include "lang/exceptions.h"
-#include "lang/interp.h"
-#include "lang/ops.h"
+#include "lang/value/exceptions.h"
+#include "lang/eval/interp.h"
+#include "lang/value/memoryview.h"
+#include "lang/value/ops.h"
 #include "net/constants.h"
+
+static builtin_fn python_send, python_recv, python_sendto, python_recvfrom;
 
 #define SMALL 4096 /* up to this many bytes are received on the stack */
 
-#define SOCK                                                                                       \
-  { .name = "sock", .kind = PARAM_HANDLE, .doc = "the socket" }
 #define FLAGS                                                                                      \
   {                                                                                                \
-    .name = "flags", .kind = PARAM_FLAGS, .optional = true, .preset = 0,                           \
-    .constants = &constants_message_flags, .doc = "0, or MSG_… joined by |"                      \
+    .name = "flags", .kind = PARAM_FLAGS, .at = CALL_AT(message.flags), .optional = true,          \
+    .preset = 0, .constants = &constants_message_flags, .doc = "0, or MSG_… joined by |"         \
   }
 #define NO_MEMORY                                                                                  \
   { ENOBUFS, "The queue of the network interface is full.", "Wait a little and send again." }
+#define TOO_BIG                                                                                    \
+  {                                                                                                \
+    EMSGSIZE, "The datagram is too large: over IPv4 UDP carries at most 65507 bytes.",             \
+        "Send smaller messages, or use TCP."                                                       \
+  }
+#define GIVEN_UP                                                                                   \
+  {                                                                                                \
+    ETIMEDOUT,                                                                                     \
+        "The peer acknowledged nothing for so long that the kernel gave the connection up.",       \
+        "Check the network and connect again with a new socket."                                   \
+  }
+#define NO_FLAG                                                                                    \
+  { EOPNOTSUPP, "This kind of socket does not support one of the flags.", "Leave the flags out." }
 #define CLOSED                                                                                     \
   { EBADF, "The socket is closed on this side.", "Make a new one with socket()." }
 
 static void run_send(struct call *call) {
-  call_returned(call, send(call->fd, call->in, call->in_len, (int)call->n[2]));
+  call_returned(call, send(call->fd, call->in, call->in_len, (int)call->message.flags));
 }
 
 static const struct errno_note send_notes[] = {
     {EPIPE,
-     "Nothing can be sent here: this end was shut down for sending, the peer has answered with RST "
-     "that it takes no more, or a TCP socket was never connected.",
+     "This end can send no more: it was shut down for sending, the connection was reset after the "
+     "peer had closed, or a TCP socket was never connected.",
      "connect() first; after the peer has closed, read what recv() still has, then close."},
-    {ECONNRESET,
-     "The peer sent RST: it closed with bytes unread or with SO_LINGER at 0, or its process has "
-     "died; or "
-     "something between sent it.",
-     "Close the socket and connect anew."},
+    {.error = ECONNRESET},
     {ENOTCONN, "The socket is not connected.",
      "connect() first; a server sends on the socket that accept() gave, not on the one that "
      "listens."},
-    {EDESTADDRREQ, "A datagram socket that is not connected does not know whom to send to.",
+    {EDESTADDRREQ, "A datagram socket that is not connected does not know where to send.",
      "Use sendto(data, (host, port)), or connect() first."},
     {EAGAIN, "The send buffer is full, and the socket does not block.",
-     "Wait with select or poll until it can be written, then send the rest."},
-    {EMSGSIZE, "The datagram is too big: over IPv4 UDP carries at most 65507 bytes.",
-     "Send smaller messages, or use TCP."},
+     "Wait with select or poll until the socket is writable, then send the rest."},
+    TOO_BIG,
     {ECONNREFUSED,
      "An earlier datagram was answered with ICMP port unreachable: nobody has that port there.",
      "Start the receiver, or correct the port; then send again."},
-    {ETIMEDOUT,
-     "The peer has acknowledged nothing for so long that the kernel gave the connection up.",
-     "Check the network and connect anew."},
-    {EHOSTUNREACH, "On the way, or on the same network, nobody reaches that address.",
-     "Check the address and that the machine is running."},
-    {EOPNOTSUPP, "This kind of socket does not know one of the flags.", "Leave the flags out."},
+    GIVEN_UP,
+    {.error = EHOSTUNREACH},
+    NO_FLAG,
     {EINTR, "A signal came before anything was sent.", "Call send() again."},
     {EISCONN, "An address was given, but the socket is connected.",
      "Use send() without an address."},
@@ -71,18 +77,18 @@ static const struct errno_note send_notes[] = {
 const struct call_row row_send = {
     .name = "send",
     .summary = "sends bytes on a connected socket; perhaps not all of them",
-    .params = {SOCK, {.name = "data", .kind = PARAM_DATA, .doc = "the bytes: b\"…\""}, FLAGS},
+    .params = {ROWS_SOCK, {.name = "data", .kind = PARAM_DATA, .doc = "the bytes: b\"…\""}, FLAGS},
+    .python = python_send,
+    .signature = "send(data, flags=0)",
     .returns = RETURNS_INT,
-    .returns_doc =
-        "how many bytes the kernel has taken: the rest must be sent again (sendall does)",
+    .returns_doc = "how many bytes the kernel took; send the rest again (sendall does)",
     .flags = CALL_MAY_BLOCK,
     .run = run_send,
-    .kernel =
-        "The kernel copies the bytes into the socket's send buffer and returns; while the buffer "
-        "is full, it waits. That send has returned does not say that the peer has anything yet.",
-    .wire = "TCP: the bytes go out in one or several segments as the peer's window and congestion "
-            "control allow, and are sent again until they are acknowledged. UDP: one datagram, at "
-            "once.",
+    .kernel = "The kernel copies the bytes into the socket's send buffer and returns. While the "
+              "buffer is "
+              "full the call waits. When send returns, the peer may not have the bytes yet.",
+    .wire = "TCP: the bytes go out in one or several segments, as the peer's window and congestion "
+            "control allow, and again until they are acknowledged. UDP: one datagram, at once.",
     .waits = "waits for room in the send buffer towards %P",
     .notes = send_notes,
     .example = "a, b = socket.socketpair()\n"
@@ -93,7 +99,7 @@ const struct call_row row_send = {
     .manual = "send(2)",
 };
 
-struct value data_send(struct interp *in, const struct args *args) {
+static struct value python_send(struct interp *in, const struct args *args) {
   struct handle *h = convert_self(in, args, "send");
   const void *data;
   size_t len;
@@ -107,7 +113,7 @@ struct value data_send(struct interp *in, const struct args *args) {
   call.fd = h->fd;
   call.in = data;
   call.in_len = len;
-  call.n[2] = flags;
+  call.message.flags = flags;
   if (make_call(in, h, &call, POLLOUT) < 0)
     return VALUE_ERROR;
   return value_int(call.result);
@@ -130,7 +136,7 @@ struct value data_sendall(struct interp *in, const struct args *args) {
     call.fd = h->fd;
     call.in = at;
     call.in_len = len;
-    call.n[2] = flags;
+    call.message.flags = flags;
     if (h->timeout > 0 ? make_call_until(in, h, &call, POLLOUT, &deadline) < 0
                        : make_call(in, h, &call, 0) < 0)
       return VALUE_ERROR;
@@ -145,7 +151,7 @@ struct value data_sendall(struct interp *in, const struct args *args) {
   return VALUE_NONE;
 }
 
-/* How many of the bytes that were offered are filled: with MSG_TRUNC the result may be larger. */
+/* How many of the offered bytes are filled: with MSG_TRUNC the result may be larger. */
 static void call_filled(struct call *call, ssize_t result) {
   call_returned(call, result);
   call->out_len = result < 0                        ? 0
@@ -154,52 +160,47 @@ static void call_filled(struct call *call, ssize_t result) {
 }
 
 static void run_recv(struct call *call) {
-  call_filled(call, recv(call->fd, call->out, call->out_room, (int)call->n[2]));
+  call_filled(call, recv(call->fd, call->out, call->out_room, (int)call->message.flags));
 }
 
 static const struct errno_note recv_notes[] = {
-    {EAGAIN, "Nothing has come yet, and the socket does not block.",
-     "Wait with select or poll until it can be read, or setblocking(True)."},
-    {ECONNRESET,
-     "The peer sent RST: it closed with bytes unread or with SO_LINGER at 0, or its process has "
-     "died; or "
-     "something between sent it.",
-     "Close the socket and connect anew; what had not been read is lost."},
+    {EAGAIN, "Nothing has arrived yet, and the socket does not block.",
+     "Wait with select or poll until the socket is readable, or call setblocking(True)."},
+    {.error = ECONNRESET},
     {ENOTCONN, "The socket is not connected.",
      "connect() first; a server receives on the socket that accept() gave, not on the one that "
      "listens."},
     {ECONNREFUSED,
-     "A datagram that was sent before was answered with ICMP port unreachable: nobody has that "
-     "port.",
+     "An earlier datagram was answered with ICMP port unreachable: nobody has that port there.",
      "Start the receiver, or correct the port."},
-    {ETIMEDOUT,
-     "The peer has acknowledged nothing for so long that the kernel gave the connection up.",
-     "Check the network and connect anew."},
-    {EINVAL, "There is no out-of-band byte to be had (MSG_OOB).", "Leave MSG_OOB out."},
-    {EOPNOTSUPP, "This kind of socket does not know one of the flags.", "Leave the flags out."},
+    GIVEN_UP,
+    {EINVAL, "There is no out-of-band byte (MSG_OOB).", "Leave MSG_OOB out."},
+    NO_FLAG,
     {EINTR, "A signal came before anything was received.", "Call recv() again."},
-    {ENOMEM, "The kernel has no memory for it.", "Ask for fewer bytes."},
+    {ENOMEM, "The kernel has no memory left for this.", "Ask for fewer bytes."},
     {EFAULT, "The kernel cannot write so many bytes.", "Ask for fewer bytes."},
     CLOSED,
     {0, NULL, NULL}};
 
 const struct call_row row_recv = {
     .name = "recv",
-    .summary = "receives what has come, at most so many bytes",
-    .params = {SOCK,
+    .summary = "receives what has arrived, up to a number of bytes",
+    .params = {ROWS_SOCK,
                {.name = "bufsize",
                 .kind = PARAM_SIZE,
-                .doc = "how many bytes to take at most; 1024 or 4096 is usual"},
+                .doc = "the most bytes to take; 1024 or 4096 is usual"},
                FLAGS},
+    .python = python_recv,
+    .signature = "recv(bufsize, flags=0)",
     .returns = RETURNS_BYTES,
     .returns_doc = "the bytes, at least one; b'' when the peer has closed its direction",
     .flags = CALL_MAY_BLOCK,
     .run = run_recv,
     .kernel =
-        "The kernel moves bytes from the socket's receive buffer; while it is empty, the call "
-        "waits. TCP is a stream: one recv may give a part of what one send sent, or the bytes of "
-        "several. UDP gives one datagram, and what does not fit is lost.",
-    .wire = "Nothing of its own; the room that was made is told to the peer as a larger window.",
+        "The kernel hands over bytes from the socket's receive buffer. While it is empty the call "
+        "waits. TCP is a stream: one recv may return a part of what one send sent, or the bytes of "
+        "several. UDP returns one datagram, and what does not fit is lost.",
+    .wire = "Nothing of its own; the kernel tells the peer of the new room as a larger window.",
     .waits = "waits for data from %P",
     .notes = recv_notes,
     .example = "a, b = socket.socketpair()\n"
@@ -222,14 +223,27 @@ static inline int convert_size(struct interp *in, const struct args *args, const
     return -1;
   if (args->count > 2 && convert_int(in, args->at[2], flags) < 0)
     return -1;
-  if (*size < 0) {
-    interp_raise(in, &type_ValueError, "negative buffersize in %s", name);
-    return -1;
-  }
+  if (*size < 0)
+    return interp_fail(in, &type_ValueError, "negative buffersize in %s", name);
   return 0;
 }
 
-/* Makes a receiving CALL of many bytes: straight into what is returned. */
+/* With MSG_TRUNC a call says how long the datagram was, and CPython's bytes are as long: what the kernel did not
+   store is there anything, here zeros. */
+static struct value receive_long(struct interp *in, const struct call *call) {
+  struct value v = value_bytes(NULL, (size_t)call->result);
+  if (value_is_error(v))
+    return interp_raise_args(in, &type_MemoryError, NULL, 0);
+  memcpy(v.bytes->s, call->out, call->out_len);
+  memset(v.bytes->s + call->out_len, 0, (size_t)call->result - call->out_len);
+  return v;
+}
+
+static inline bool is_long(const struct call *call) {
+  return (size_t)call->result > call->out_len;
+}
+
+/* Makes a receiving CALL of many bytes, straight into the object that is returned. */
 static struct value receive_many(struct interp *in, const struct handle *h, struct call *call) {
   if (!value_memory_left(call->out_room))
     return interp_raise_args(in, &type_MemoryError, NULL, 0);
@@ -241,6 +255,11 @@ static struct value receive_many(struct interp *in, const struct handle *h, stru
     value_drop(bytes);
     return VALUE_ERROR;
   }
+  if (is_long(call)) {
+    struct value longer = receive_long(in, call);
+    value_drop(bytes);
+    return longer;
+  }
   return value_bytes_cut_take(bytes, call->out_len);
 }
 
@@ -250,23 +269,23 @@ CALL_INLINE struct value receive(struct interp *in, const struct handle *h, stru
   unsigned char small[SMALL];
   call->fd = h->fd;
   call->out_room = (size_t)size;
-  call->n[2] = flags;
+  call->message.flags = flags;
   if (call->out_room > SMALL)
     return receive_many(in, h, call);
   call->out = small;
   if (make_call(in, h, call, POLLIN) < 0)
     return VALUE_ERROR;
-  return value_bytes(small, call->out_len);
+  return is_long(call) ? receive_long(in, call) : value_bytes(small, call->out_len);
 }
 
 /* As in CPython, recv of 0 bytes asks the kernel nothing and never waits. */
 static bool wants_nothing(struct interp *in, int64_t size) {
-  if (size == 0 && in->host && in->host->note)
-    in->host->note(in->host_data, "0 bytes are asked for: no call is made, as in Python");
+  if (size == 0)
+    interp_note(in, "0 bytes are asked for: no call is made, as in Python");
   return size == 0;
 }
 
-struct value data_recv(struct interp *in, const struct args *args) {
+static struct value python_recv(struct interp *in, const struct args *args) {
   struct handle *h = convert_self(in, args, "recv");
   int64_t size, flags;
   if (!h || convert_count(in, args, "recv", 1, 2) < 0 ||
@@ -280,34 +299,30 @@ struct value data_recv(struct interp *in, const struct args *args) {
 }
 
 static void run_sendto(struct call *call) {
-  call_returned(call, sendto(call->fd, call->in, call->in_len, (int)call->n[2],
+  call_returned(call, sendto(call->fd, call->in, call->in_len, (int)call->message.flags,
                              (struct sockaddr *)&call->addr, call->addr_len));
 }
 
 static const struct errno_note sendto_notes[] = {
-    {EMSGSIZE, "The datagram is too big: over IPv4 UDP carries at most 65507 bytes.",
-     "Send smaller messages, or use TCP."},
+    TOO_BIG,
     {EACCES, "Broadcast addresses need permission, or a firewall rule of this machine forbids it.",
      "For broadcast: setsockopt(SOL_SOCKET, SO_BROADCAST, 1)."},
-    {EINVAL, "The address cannot be sent to: port 0, or a wrong length.",
+    {EINVAL, "One cannot send to this address: port 0, or a wrong length.",
      "Give the receiver's port."},
-    {EISCONN, "The socket is connected: TCP takes no address, it has its peer.", "Use send()."},
+    {EISCONN, "The socket is connected: TCP has its peer and takes no address.", "Use send()."},
     {ECONNREFUSED,
      "An earlier datagram was answered with ICMP port unreachable: nobody has that port there. (An "
      "AF_UNIX path is there, but nobody has it open.)",
      "Start the receiver, or correct the port; then send again."},
-    {ENETUNREACH, "This machine has no route to that network.", "See `ip route`."},
-    {EHOSTUNREACH, "On the way, or on the same network, nobody reaches that address.",
-     "Check the address and that the machine is running."},
-    {EAFNOSUPPORT, "The address is of another family than the socket.",
-     "Give an IPv4 address to an AF_INET socket, an IPv6 address to an AF_INET6 socket."},
-    {EPIPE, "A TCP socket that is not connected cannot send, with an address neither.",
+    {.error = ENETUNREACH},
+    {.error = EHOSTUNREACH},
+    ROWS_OTHER_FAMILY,
+    {EPIPE, "A TCP socket that is not connected cannot send, not even with an address.",
      "connect() first, or use SOCK_DGRAM."},
-    {ENOTCONN, "The socket is a stream that is not connected.",
-     "connect() first, or use SOCK_DGRAM."},
-    {EADDRNOTAVAIL, "No port is left for this end.", "Close sockets."},
+    {ENOTCONN, "The socket is a stream and not connected.", "connect() first, or use SOCK_DGRAM."},
+    {EADDRNOTAVAIL, "No local port is free.", "Close sockets."},
     {EAGAIN, "The send buffer is full, and the socket does not block.",
-     "Wait with select or poll until it can be written."},
+     "Wait with select or poll until the socket is writable, then send the rest."},
     {ENOENT, "There is no such AF_UNIX path.", "Start the receiver that binds it."},
     {EINTR, "A signal came before anything was sent.", "Call sendto() again."},
     NO_MEMORY,
@@ -317,19 +332,22 @@ static const struct errno_note sendto_notes[] = {
 const struct call_row row_sendto = {
     .name = "sendto",
     .summary = "sends one datagram to an address; no connection is needed",
-    .params = {SOCK,
+    .params = {ROWS_SOCK,
                {.name = "data", .kind = PARAM_DATA, .doc = "the bytes of the message"},
                FLAGS,
                {.name = "address", .kind = PARAM_ADDRESS, .doc = "(host, port) of the receiver"}},
+    .python = python_sendto,
+    .signature = "sendto(data, [flags,] address)",
     .returns = RETURNS_INT,
-    .returns_doc = "how many bytes were sent: all of them, a datagram is sent whole or not at all",
+    .returns_doc = "how many bytes were sent: all, since a datagram is sent whole or not at all",
     .flags = CALL_MAY_BLOCK,
     .run = run_sendto,
-    .kernel =
-        "Without bind before it the kernel takes a free port, so that an answer finds its way. The "
-        "message leaves at once; whether it arrives nobody says.",
-    .wire = "UDP: one datagram, in one IP packet or, when it is larger than the way allows, in "
-            "fragments. If nobody has the port, ICMP port unreachable comes back.",
+    .kernel = "If the socket is not bound the kernel picks a free port, to which the receiver can "
+              "answer. The "
+              "message leaves at once; nobody tells whether it arrives.",
+    .wire =
+        "UDP: one datagram, in one IP packet or, if it is larger than the MTU, in fragments. If "
+        "nobody has the port, ICMP port unreachable comes back.",
     .waits = "waits for room in the send buffer towards %T",
     .notes = sendto_notes,
     .example = "receiver = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\n"
@@ -342,7 +360,7 @@ const struct call_row row_sendto = {
     .manual = "sendto(2)",
 };
 
-struct value data_sendto(struct interp *in, const struct args *args) {
+static struct value python_sendto(struct interp *in, const struct args *args) {
   struct handle *h = convert_self(in, args, "sendto");
   if (!h)
     return VALUE_ERROR;
@@ -354,9 +372,9 @@ struct value data_sendto(struct interp *in, const struct args *args) {
   struct call call;
   call_start(&call, &row_sendto);
   call.fd = h->fd;
-  if ((args->count == 4 && convert_int(in, args->at[2], &call.n[2]) < 0) ||
+  if (convert_data(in, args->at[1], &call.in, &call.in_len) < 0 ||
+      (args->count == 4 && convert_int(in, args->at[2], &call.message.flags) < 0) ||
       convert_address(in, h, "sendto", args->at[args->count - 1], &call) < 0 ||
-      convert_data(in, args->at[1], &call.in, &call.in_len) < 0 ||
       make_call(in, h, &call, POLLOUT) < 0)
     return VALUE_ERROR;
   return value_int(call.result);
@@ -364,31 +382,33 @@ struct value data_sendto(struct interp *in, const struct args *args) {
 
 static void run_recvfrom(struct call *call) {
   socklen_t len = call->addr_room;
-  call_filled(call, recvfrom(call->fd, call->out, call->out_room, (int)call->n[2],
+  call_filled(call, recvfrom(call->fd, call->out, call->out_room, (int)call->message.flags,
                              (struct sockaddr *)&call->addr, &len));
   call->addr_len = call->error ? 0 : len;
 }
 
 const struct call_row row_recvfrom = {
     .name = "recvfrom",
-    .summary = "receives one message and tells who sent it",
-    .params = {SOCK,
+    .summary = "receives one message and returns who sent it",
+    .params = {ROWS_SOCK,
                {.name = "bufsize",
                 .kind = PARAM_SIZE,
-                .doc = "how many bytes to take at most; what does not fit of a datagram is lost"},
+                .doc = "the most bytes to take; the rest of a larger datagram is lost"},
                FLAGS,
                {.name = "address",
                 .kind = PARAM_ADDRESS,
                 .out = true,
                 .doc = "where the kernel writes the sender's address"}},
+    .python = python_recvfrom,
+    .signature = "recvfrom(bufsize, flags=0)",
     .returns = RETURNS_BYTES_ADDR,
     .returns_doc = "(bytes, address); the address is None on a TCP connection",
     .flags = CALL_MAY_BLOCK,
     .run = run_recvfrom,
     .kernel =
-        "The kernel takes the first datagram of the receive queue, with the address it came from; "
-        "while the queue is empty, the call waits. An empty datagram gives b'': with UDP that is a "
-        "message, not an end.",
+        "The kernel takes the first datagram of the receive queue, with the address it came from. "
+        "While the queue is empty the call waits. An empty datagram gives b'': with UDP that is a "
+        "message, not the end.",
     .wire = "Nothing.",
     .waits = "waits for a datagram to %L",
     .notes = recv_notes,
@@ -403,7 +423,7 @@ const struct call_row row_recvfrom = {
     .manual = "recvfrom(2)",
 };
 
-struct value data_recvfrom(struct interp *in, const struct args *args) {
+static struct value python_recvfrom(struct interp *in, const struct args *args) {
   struct handle *h = convert_self(in, args, "recvfrom");
   int64_t size, flags;
   if (!h || convert_count(in, args, "recvfrom", 1, 2) < 0 ||
@@ -434,28 +454,26 @@ static int receive_into(struct interp *in, const struct args *args, const char *
   int64_t size = 0;
   if (ops_args(in, &rest, name, names, 3, 1, v) < 0)
     return -1;
-  if (v[0].kind != KIND_BYTEARRAY) {
-    interp_raise(in, &type_TypeError,
-                 "%s() argument 1 must be read-write bytes-like object, not %s", name,
-                 value_type_name(v[0]));
+  unsigned char *room;
+  size_t len;
+  int writable = memoryview_room(in, v[0], &room, &len);
+  if (writable < 0)
     return -1;
-  }
+  if (!writable)
+    return interp_fail(in, &type_TypeError,
+                       "%s() argument 1 must be read-write bytes-like object, not %s", name,
+                       value_type_name(v[0]));
   if ((!value_is_error(v[1]) && ops_index(in, v[1], &size) < 0) ||
-      (!value_is_error(v[2]) && convert_int(in, v[2], &call->n[2]) < 0))
+      (!value_is_error(v[2]) && convert_int(in, v[2], &call->message.flags) < 0))
     return -1;
-  struct bytearray *buffer = v[0].bytearray;
-  if (size < 0) {
-    interp_raise(in, &type_ValueError, "negative buffersize in %s", name);
-    return -1;
-  }
+  if (size < 0)
+    return interp_fail(in, &type_ValueError, "negative buffersize in %s", name);
   if (size == 0)
-    size = (int64_t)buffer->len;
-  if ((size_t)size > buffer->len) {
-    interp_raise(in, &type_ValueError, "%s", too_much);
-    return -1;
-  }
+    size = (int64_t)len;
+  if ((size_t)size > len)
+    return interp_fail(in, &type_ValueError, "%s", too_much);
   call->fd = h->fd;
-  call->out = buffer->s;
+  call->out = room;
   call->out_room = (size_t)size;
   if (call->row == &row_recv && wants_nothing(in, size))
     return 0;

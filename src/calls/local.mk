@@ -4,15 +4,17 @@ libsockshell_a_SOURCES += \
 	src/calls/call.c \
 	src/calls/call.h \
 	src/calls/close.c \
-	src/calls/command.c \
+	src/calls/connect.c \
 	src/calls/convert.c \
 	src/calls/convert.h \
 	src/calls/data.c \
-	src/calls/endpoint.c \
+	src/calls/descriptor.c \
+	src/calls/epoll.c \
 	src/calls/errors.c \
+	src/calls/interfaces.c \
 	src/calls/make.c \
 	src/calls/make.h \
-	src/calls/makefile.c \
+	src/calls/message.c \
 	src/calls/names.c \
 	src/calls/names.h \
 	src/calls/numbers.c \
@@ -21,9 +23,11 @@ libsockshell_a_SOURCES += \
 	src/calls/select.h \
 	src/calls/services.c \
 	src/calls/socket.c \
+	src/calls/socket_file.c \
 	src/calls/socket_methods.c \
 	src/calls/socket_methods.h \
 	src/calls/socket_object.c \
 	src/calls/socket_object.h \
 	src/calls/sockopt.c \
-	src/calls/table.c
+	src/calls/words.c \
+	src/calls/words.h

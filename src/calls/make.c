@@ -11,8 +11,8 @@
 #include "calls/call.h"
 #include "calls/rows.h"
 #include "calls/socket_object.h"
-#include "lang/exceptions.h"
-#include "lang/interp.h"
+#include "lang/value/exceptions.h"
+#include "lang/eval/interp.h"
 
 #define KEPT_BYTES 64 /* of each buffer of a failed call */
 
@@ -29,8 +29,18 @@ int make_failed(struct interp *in, const struct call *call) {
   return -1;
 }
 
-int make_timed_out(struct interp *in) {
+struct value make_refused(struct interp *in, const struct call *call, const char *message) {
+  interp_raise(in, &type_OSError, "%s", message);
+  make_attach(in, call);
+  return VALUE_ERROR;
+}
+
+int make_timed_out(struct interp *in, const struct handle *h, struct call *call) {
   interp_raise(in, &type_TimeoutError, "timed out");
+  call->error = 0;
+  call->waited = (int64_t)(h->timeout * 1e9);
+  make_attach(in, call);
+  call->waited = 0;
   return -1;
 }
 
@@ -39,7 +49,9 @@ bool make_is_timeout(const struct interp *in) {
          in->exception.exception->type == &type_TimeoutError;
 }
 
-int make_quietly(struct interp *in, struct call *call) {
+/* Makes CALL once and again after signals; the failure of the call itself is left in it. 0, or -1
+   when interrupted. */
+static int through_signals(struct interp *in, struct call *call) {
   for (;;) {
     make_perform(in, call);
     if (call->error != EINTR || call->eai)
@@ -68,12 +80,14 @@ int make_wait(struct interp *in, const struct handle *h, short events, int64_t *
   if (h->fd < 0)
     return 1; /* the call itself says EBADF */
   for (;;) {
+    if (h->timeout > 0 && *deadline && clock_now() >= *deadline)
+      return 0; /* as CPython: what poll says of a socket that only seems ready does not count any more */
     struct pollfd fd = {.fd = h->fd, .events = events};
     struct call call;
     call_start(&call, &row_poll);
     call.out = &fd;
     call.out_room = sizeof fd;
-    call.n[1] = milliseconds(h, deadline);
+    call.poll.timeout = milliseconds(h, deadline);
     make_perform(in, &call);
     if (call.error == 0)
       return call.result > 0;
@@ -84,6 +98,13 @@ int make_wait(struct interp *in, const struct handle *h, short events, int64_t *
   }
 }
 
+/* CALL on H (or NULL) has failed. */
+static int failed_on(struct interp *in, const struct handle *h, struct call *call) {
+  if (h && call->error == EBADF)
+    call->detached = h->detached;
+  return make_failed(in, call);
+}
+
 int make_call_until(struct interp *in, const struct handle *h, struct call *call, short events,
                     int64_t *deadline) {
   for (;;) {
@@ -91,22 +112,22 @@ int make_call_until(struct interp *in, const struct handle *h, struct call *call
     if (ready < 0)
       return -1;
     if (!ready)
-      return make_timed_out(in);
-    if (make_quietly(in, call) < 0)
+      return make_timed_out(in, h, call);
+    if (through_signals(in, call) < 0)
       return -1;
     if (!call->error)
       return 0;
     if (call->error != EAGAIN)
-      return make_failed(in, call);
+      return failed_on(in, h, call);
   }
 }
 
-int make_again(struct interp *in, struct call *call) {
+int make_again(struct interp *in, const struct handle *h, struct call *call) {
   if (call->error == EINTR && !call->eai) {
-    if (interp_check_interrupt(in) || make_quietly(in, call) < 0)
+    if (interp_check_interrupt(in) || through_signals(in, call) < 0)
       return -1;
     if (!call->error)
       return 0;
   }
-  return make_failed(in, call);
+  return failed_on(in, h, call);
 }

@@ -14,17 +14,42 @@
 #include "calls/convert.h"
 #include "calls/make.h"
 #include "calls/rows.h"
-#include "lang/exceptions.h"
-#include "lang/interp.h"
-#include "lang/ops.h"
+#include "lang/value/exceptions.h"
+#include "lang/eval/interp.h"
+#include "lang/value/ops.h"
 #include "net/address.h"
 #include "net/constants.h"
+
+static builtin_fn python_gethostbyname, python_gethostbyname_ex, python_getaddrinfo,
+    python_gethostname, python_gethostbyaddr;
 
 /* Stores the outcome of a look-up: CODE is 0 or an EAI_ code. */
 static void looked_up(struct call *call, int code) {
   call->result = code;
   call->eai = code != 0 && code != EAI_SYSTEM;
   call->error = code == EAI_SYSTEM ? errno : code;
+}
+
+/* HOST (NULL: none) was not found: a hint at what it looks like. */
+static void hint_host(struct interp *in, const char *host) {
+  const char *scheme = host ? strstr(host, "://") : NULL;
+  const char *colon = host ? strchr(host, ':') : NULL;
+  struct sockaddr_storage address;
+  if (!host)
+    return;
+  if (scheme) {
+    const char *name = scheme + 3;
+    interp_hint(in, "give the host alone, without %.*s:// and without a path: '%.*s'",
+                (int)(scheme - host), host, (int)strcspn(name, ":/"), name);
+  } else if (colon && colon > host && colon[1] && !colon[1 + strspn(colon + 1, "0123456789")]) {
+    interp_hint(in, "host and port are two values: ('%.*s', %s)", (int)(colon - host), host,
+                colon + 1);
+  } else if (strchr(host, '/')) {
+    interp_hint(in, "give the host alone, without the path: '%.*s'", (int)strcspn(host, "/"), host);
+  } else if (strspn(host, "0123456789.") == strlen(host) &&
+             !address_numeric(&address, AF_INET, host, 0)) {
+    interp_hint(in, "'%s' is not an IPv4 address: that has four numbers from 0 to 255", host);
+  }
 }
 
 /* Makes a look-up: 0, or -1 with gaierror (OSError for EAI_SYSTEM), or interrupted. */
@@ -43,6 +68,8 @@ static int make_look_up(struct interp *in, struct call *call) {
   interp_raise_args(in, &type_gaierror, at, 2);
   value_drop(at[1]);
   make_attach(in, call);
+  if (call->error == EAI_NONAME || call->error == EAI_SERVICE)
+    hint_host(in, call->lookup.host);
   return -1;
 }
 
@@ -61,59 +88,44 @@ static int check_labels(struct interp *in, const char *host) {
   }
   if (!wrong)
     return 0;
-  interp_raise(in, &type_UnicodeError, "encoding with 'idna' codec failed (UnicodeError: %s)",
-               wrong);
-  return -1;
+  return interp_fail(in, &type_UnicodeError, "encoding with 'idna' codec failed (UnicodeError: %s)",
+                     wrong);
 }
 
 /* A host name as gethostbyname takes it. */
 static int host_argument(struct interp *in, struct value v, const char *name, const char **host) {
-  if (v.kind != KIND_STR && v.kind != KIND_BYTES) {
-    interp_raise(in, &type_TypeError, "%s() argument 1 must be str, bytes or bytearray, not %s",
-                 name, value_given_name(v));
-    return -1;
-  }
+  if (v.kind != KIND_STR && v.kind != KIND_BYTES)
+    return interp_fail(in, &type_TypeError,
+                       "%s() argument 1 must be str, bytes or bytearray, not %s", name,
+                       value_given_name(v));
   size_t len = v.kind == KIND_STR ? v.str->len : v.bytes->len;
   *host = v.kind == KIND_STR ? v.str->s : (const char *)v.bytes->s;
-  if (memchr(*host, '\0', len)) {
-    interp_raise(in, &type_TypeError,
-                 "%s() argument 1 must be encoded string without null bytes, not %s", name,
-                 value_given_name(v));
-    return -1;
-  }
+  if (memchr(*host, '\0', len))
+    return interp_fail(in, &type_TypeError,
+                       "%s() argument 1 must be encoded string without null bytes, not %s", name,
+                       value_given_name(v));
   return v.kind == KIND_STR ? check_labels(in, *host) : 0;
 }
 
-static const struct errno_note name_notes[] = {
-    {EAI_NONAME,
-     "No host has that name, neither in /etc/hosts nor in the DNS; or the service is unknown.",
-     "Look for a spelling mistake; `getent hosts NAME` asks the same question."},
-    {EAI_AGAIN, "No name server answered: the name may exist.",
-     "Check the network and /etc/resolv.conf, and try again."},
-    {EAI_FAIL, "The name server answered that it cannot tell.",
-     "Ask another server, or try later."},
-    {EAI_NODATA, "The name exists, but has no address of this family.",
-     "Ask for the other family: AF_INET or AF_INET6."},
-    {EAI_ADDRFAMILY, "The host is given as an address of the other family.",
-     "Use AF_INET6 for an address with colons, AF_INET for one with dots."},
-    {EAI_FAMILY, "There is no such address family here.",
-     "Use AF_INET, AF_INET6 or AF_UNSPEC (0)."},
-    {EAI_SERVICE, "The service is not known for this type of socket.",
-     "Use a port number, or a name of /etc/services."},
-    {EAI_SOCKTYPE, "There is no such type of socket, or it does not go with the protocol.",
-     "Use SOCK_STREAM, SOCK_DGRAM or 0."},
-    {EAI_BADFLAGS, "The flags do not go together: AI_CANONNAME needs a host.",
-     "Leave the flags out."},
-    {EAI_MEMORY, "The C library has no memory left.", "Close something, and try again."},
-    {0, NULL, NULL}};
+static const struct errno_note name_notes[] = {{.error = EAI_NONAME},
+                                               {.error = EAI_AGAIN},
+                                               {.error = EAI_FAIL},
+                                               {.error = EAI_NODATA},
+                                               {.error = EAI_ADDRFAMILY},
+                                               {.error = EAI_FAMILY},
+                                               {.error = EAI_SERVICE},
+                                               {.error = EAI_SOCKTYPE},
+                                               {.error = EAI_BADFLAGS},
+                                               {.error = EAI_MEMORY},
+                                               {0, NULL, NULL}};
 
 static void run_gethostbyname(struct call *call) {
   struct sockaddr_storage address;
   struct addrinfo *list = NULL, hints = {.ai_family = AF_INET};
-  if (address_numeric(&address, AF_INET, call->text, 0)) {
+  if (address_numeric(&address, AF_INET, call->lookup.host, 0)) {
     looked_up(call, 0);
   } else {
-    int code = getaddrinfo(call->text, NULL, &hints, &list);
+    int code = getaddrinfo(call->lookup.host, NULL, &hints, &list);
     looked_up(call, code);
     if (code)
       return;
@@ -127,11 +139,21 @@ static void run_gethostbyname(struct call *call) {
 const struct call_row row_gethostbyname = {
     .name = "gethostbyname",
     .summary = "the IPv4 address of a host name",
-    .params = {{.name = "hostname", .kind = PARAM_HOST, .doc = "a name, or an address in numbers"}},
+    .params = {CALL_PARAM("hostname", TEXT, lookup.host, "a name, or an address in numbers")},
+    .python = python_gethostbyname,
+    .signature = "gethostbyname(hostname)",
     .returns = RETURNS_TEXT,
     .returns_doc = "the address as text: '127.0.0.1'",
     .flags = CALL_MAY_BLOCK | CALL_LIBRARY,
     .run = run_gethostbyname,
+    .headers = "netdb.h sys/socket.h",
+    .c = "struct addrinfo hints = {0}, *found;\n"
+         "hints.ai_family = AF_INET;\n"
+         "int error = getaddrinfo($1, NULL, &hints, &found);\n"
+         "if (error)\n"
+         "  fprintf(stderr, \"getaddrinfo: %s\\n\", gai_strerror(error));$!\n"
+         "else\n"
+         "  freeaddrinfo(found);",
     .kernel =
         "No system call of its own: the C library reads /etc/hosts and then asks the name servers "
         "of /etc/resolv.conf, in the order of /etc/nsswitch.conf.",
@@ -143,11 +165,11 @@ const struct call_row row_gethostbyname = {
     .manual = "gethostbyname(3)",
 };
 
-struct value names_gethostbyname(struct interp *in, const struct args *args) {
+static struct value python_gethostbyname(struct interp *in, const struct args *args) {
   struct call call;
   call_start(&call, &row_gethostbyname);
   if (convert_function_count(in, args, "gethostbyname", 1, 1) < 0 ||
-      host_argument(in, args->at[0], "gethostbyname", &call.text) < 0 ||
+      host_argument(in, args->at[0], "gethostbyname", &call.lookup.host) < 0 ||
       make_look_up(in, &call) < 0)
     return VALUE_ERROR;
   return convert_result(in, NULL, &call);
@@ -168,10 +190,11 @@ static void run_gethostbyname_ex(struct call *call) {
   char buffer[8192], host[INET_ADDRSTRLEN];
   struct hostent entry, *found = NULL;
   int host_error = 0;
-  int code = getaddrinfo(call->text, NULL, &hints, &list);
+  int code = getaddrinfo(call->lookup.host, NULL, &hints, &list);
   if (code == 0) {
     freeaddrinfo(list);
-    if (gethostbyname_r(call->text, &entry, buffer, sizeof buffer, &found, &host_error) || !found)
+    if (gethostbyname_r(call->lookup.host, &entry, buffer, sizeof buffer, &found, &host_error) ||
+        !found)
       code = host_error == TRY_AGAIN ? EAI_AGAIN : EAI_NONAME;
   }
   looked_up(call, code);
@@ -188,13 +211,17 @@ static void run_gethostbyname_ex(struct call *call) {
 const struct call_row row_gethostbyname_ex = {
     .name = "gethostbyname_ex",
     .summary = "a host's official name, its other names and all its IPv4 addresses",
-    .params = {{.name = "hostname", .kind = PARAM_HOST, .doc = "a name, or an address in numbers"}},
+    .params = {CALL_PARAM("hostname", TEXT, lookup.host, "a name, or an address in numbers")},
+    .python = python_gethostbyname_ex,
+    .signature = "gethostbyname_ex(hostname)",
     .returns = RETURNS_HOST,
     .returns_doc = "(name, [aliases], [addresses])",
     .flags = CALL_MAY_BLOCK | CALL_LIBRARY,
     .run = run_gethostbyname_ex,
-    .kernel =
-        "No system call of its own: what C calls gethostbyname, with everything that it returns.",
+    .headers = "netdb.h",
+    .c = "struct hostent *found = gethostbyname($1);\n"
+         "puts(found ? found->h_name : hstrerror(h_errno));",
+    .kernel = "No system call of its own: C's gethostbyname, with everything that it returns.",
     .wire =
         "For a name that is not in /etc/hosts: a DNS query over UDP to port 53, and its answer.",
     .waits = "waits for the name server",
@@ -216,14 +243,14 @@ static struct value host_value(const struct call *call) {
   return value_tuple_take(at, 3);
 }
 
-struct value names_gethostbyname_ex(struct interp *in, const struct args *args) {
+static struct value python_gethostbyname_ex(struct interp *in, const struct args *args) {
   char strings[8192];
   struct call call;
   call_start(&call, &row_gethostbyname_ex);
   call.out = strings;
   call.out_room = sizeof strings;
   if (convert_function_count(in, args, "gethostbyname_ex", 1, 1) < 0 ||
-      host_argument(in, args->at[0], "gethostbyname_ex", &call.text) < 0 ||
+      host_argument(in, args->at[0], "gethostbyname_ex", &call.lookup.host) < 0 ||
       make_look_up(in, &call) < 0)
     return VALUE_ERROR;
   return host_value(&call);
@@ -234,8 +261,8 @@ static void run_gethostbyaddr(struct call *call) {
   struct addrinfo *list = NULL, hints = {.ai_socktype = SOCK_STREAM};
   char buffer[8192], host[INET6_ADDRSTRLEN];
   struct hostent entry, *found = NULL;
-  int host_error = 0, code = getaddrinfo(call->text, NULL, &hints, &list);
-  call->n[1] = code == 0; /* from here on it is the name that is missing */
+  int host_error = 0, code = getaddrinfo(call->lookup.host, NULL, &hints, &list);
+  call->lookup.has_address = code == 0;
   if (code == 0) {
     bool six = list->ai_family == AF_INET6;
     const void *address = six ? (void *)&((struct sockaddr_in6 *)list->ai_addr)->sin6_addr
@@ -260,11 +287,26 @@ static void run_gethostbyaddr(struct call *call) {
 const struct call_row row_gethostbyaddr = {
     .name = "gethostbyaddr",
     .summary = "the name of the host that has an address",
-    .params = {{.name = "address", .kind = PARAM_HOST, .doc = "an address, or a name to look up"}},
+    .params = {CALL_PARAM("address", TEXT, lookup.host, "an address, or a name to look up")},
+    .python = python_gethostbyaddr,
+    .signature = "gethostbyaddr(address)",
     .returns = RETURNS_HOST,
     .returns_doc = "(name, [aliases], [addresses])",
     .flags = CALL_MAY_BLOCK | CALL_LIBRARY,
     .run = run_gethostbyaddr,
+    .headers = "netdb.h sys/socket.h",
+    .c = "char name[1024];\n"
+         "struct addrinfo *found;\n"
+         "int error = getaddrinfo($1, NULL, NULL, &found);\n"
+         "if (!error) {\n"
+         "  error = getnameinfo(found->ai_addr, found->ai_addrlen, name, sizeof name, NULL, 0,\n"
+         "                      NI_NAMEREQD);\n"
+         "  freeaddrinfo(found);\n"
+         "}\n"
+         "if (error)\n"
+         "  fprintf(stderr, \"%s\\n\", gai_strerror(error));\n"
+         "else\n"
+         "  puts(name);",
     .kernel =
         "No system call of its own: the C library reads /etc/hosts, then asks the name servers for "
         "the PTR record of the address. An address need not have a name.",
@@ -281,12 +323,12 @@ static struct value name_of(struct interp *in, const char *host) {
   char strings[8192];
   struct call call;
   call_start(&call, &row_gethostbyaddr);
-  call.text = host;
+  call.lookup.host = host;
   call.out = strings;
   call.out_room = sizeof strings;
   if (make_look_up(in, &call) == 0)
     return host_value(&call);
-  if (!call.n[1] || in->exception.exception->type != &type_gaierror)
+  if (!call.lookup.has_address || in->exception.exception->type != &type_gaierror)
     return VALUE_ERROR;
   bool again = call.error == EAI_AGAIN;
   struct value at[] = {value_int(again ? TRY_AGAIN : HOST_NOT_FOUND),
@@ -298,7 +340,7 @@ static struct value name_of(struct interp *in, const char *host) {
   return VALUE_ERROR;
 }
 
-struct value names_gethostbyaddr(struct interp *in, const struct args *args) {
+static struct value python_gethostbyaddr(struct interp *in, const struct args *args) {
   const char *host;
   if (convert_function_count(in, args, "gethostbyaddr", 1, 1) < 0 ||
       host_argument(in, args->at[0], "gethostbyaddr", &host) < 0)
@@ -325,7 +367,7 @@ struct value names_getfqdn(struct interp *in, const struct args *args) {
     return interp_raise(in, &type_TypeError, "getfqdn() argument must be str, not %s",
                         value_given_name(given));
   if (value_is_error(given) || !given.str->len || !strcmp(given.str->s, "0.0.0.0"))
-    name = names_gethostname(in, &(struct args){NULL, 0, NULL, 0});
+    name = python_gethostname(in, &(struct args){NULL, 0, NULL, 0});
   else
     name = value_ref(given);
   if (value_is_error(name))
@@ -336,7 +378,7 @@ struct value names_getfqdn(struct interp *in, const struct args *args) {
     name = whole_name(host);
     value_drop(host);
   } else if (exceptions_is(in->exception.exception->type, &type_OSError)) {
-    interp_forget_exception(in); /* then it stays as it is */
+    interp_forget_exception(in); /* then the name is returned as given */
   } else {
     value_drop(name);
     return VALUE_ERROR;
@@ -345,55 +387,51 @@ struct value names_getfqdn(struct interp *in, const struct args *args) {
 }
 
 static void run_getaddrinfo(struct call *call) {
-  struct addrinfo *list = NULL, hints = {.ai_family = (int)call->n[2],
-                                         .ai_socktype = (int)call->n[3],
-                                         .ai_protocol = (int)call->n[4],
-                                         .ai_flags = (int)call->n[5]};
-  for (const char *c = call->text; c && *c; c++)
+  struct addrinfo *list = NULL, hints = {.ai_family = (int)call->lookup.family,
+                                         .ai_socktype = (int)call->lookup.type,
+                                         .ai_protocol = (int)call->lookup.protocol,
+                                         .ai_flags = (int)call->lookup.flags};
+  for (const char *c = call->lookup.host; c && *c; c++)
     if ((unsigned char)*c >= 0x80)
       hints.ai_flags |= AI_IDN;
-  looked_up(call, getaddrinfo(call->text, call->text2, &hints, &list));
+  looked_up(call, getaddrinfo(call->lookup.host, call->lookup.service, &hints, &list));
   call->out = list;
 }
 
 const struct call_row row_getaddrinfo = {
     .name = "getaddrinfo",
     .summary = "every address that a host and a service can be reached at, IPv6 and IPv4",
-    .params = {{.name = "host",
-                .kind = PARAM_HOST,
-                .doc = "a name or an address; None: this machine"},
-               {.name = "port",
-                .kind = PARAM_TEXT,
-                .doc = "a port number, or a service's name such as \"http\"; None: port 0"},
-               {.name = "family",
-                .kind = PARAM_INT,
-                .optional = true,
-                .preset = AF_UNSPEC,
-                .constants = &constants_families,
-                .doc = "AF_INET, AF_INET6, or AF_UNSPEC (0) for both"},
-               {.name = "type",
-                .kind = PARAM_INT,
-                .optional = true,
-                .preset = 0,
-                .constants = &constants_types,
-                .doc = "SOCK_STREAM, SOCK_DGRAM, or 0 for all"},
-               {.name = "proto",
-                .kind = PARAM_INT,
-                .optional = true,
-                .preset = 0,
-                .constants = &constants_protocols,
-                .doc = "0 for all"},
-               {.name = "flags",
-                .kind = PARAM_FLAGS,
-                .optional = true,
-                .preset = 0,
-                .constants = &constants_address_info,
-                .doc = "AI_PASSIVE for a server's own address, AI_NUMERICHOST for no look-up"}},
+    .params = {CALL_PARAM("host", TEXT, lookup.host, "a name or an address; None: this machine"),
+               CALL_PARAM("port", TEXT, lookup.service,
+                          "a port number, or a service's name such as \"http\"; None: port 0"),
+               CALL_PARAM("family", INT, lookup.family,
+                          "AF_INET, AF_INET6, or AF_UNSPEC (0) for both", .optional = true,
+                          .preset = AF_UNSPEC, .constants = &constants_families),
+               CALL_PARAM("type", INT, lookup.type, "SOCK_STREAM, SOCK_DGRAM, or 0 for all",
+                          .optional = true, .preset = 0, .constants = &constants_types),
+               CALL_PARAM("proto", INT, lookup.protocol, "0 for all", .optional = true, .preset = 0,
+                          .constants = &constants_protocols),
+               CALL_PARAM("flags", FLAGS, lookup.flags,
+                          "AI_PASSIVE for a server's own address, AI_NUMERICHOST for no look-up",
+                          .optional = true, .preset = 0, .constants = &constants_address_info)},
+    .python = python_getaddrinfo,
+    .signature = "getaddrinfo(host, port, family=0, type=0, proto=0, flags=0)",
     .returns = RETURNS_ADDRINFO,
     .returns_doc =
         "a list of (family, type, proto, canonname, address): try connect with each in turn",
     .flags = CALL_MAY_BLOCK | CALL_LIBRARY,
     .run = run_getaddrinfo,
+    .headers = "netdb.h sys/socket.h",
+    .c = "struct addrinfo hints = {0}, *found;\n"
+         "hints.ai_family = $3;\n"
+         "?4hints.ai_socktype = $4;\n"
+         "?5hints.ai_protocol = $5;\n"
+         "?6hints.ai_flags = $6;\n"
+         "int error = getaddrinfo($1, $2, &hints, &found);\n"
+         "if (error)\n"
+         "  fprintf(stderr, \"getaddrinfo: %s\\n\", gai_strerror(error));$!\n"
+         "else\n"
+         "  freeaddrinfo(found);",
     .kernel =
         "No system call of its own: the C library reads /etc/hosts and asks the name servers, and "
         "sorts what it finds so that the address most likely to work comes first (RFC 6724).",
@@ -408,34 +446,33 @@ int names_resolve(struct interp *in, int family, const char *host, struct sockad
                   socklen_t *len) {
   struct call call;
   call_start(&call, &row_getaddrinfo);
-  call.text = host;
-  call.n[2] = family;
+  call.lookup.host = host;
+  call.lookup.family = family;
   if (make_look_up(in, &call) < 0)
     return -1;
   struct addrinfo *list = call.out;
-  if (!list) {
-    interp_raise(in, &type_OSError, "getaddrinfo returns an empty list");
-    return -1;
-  }
+  if (!list)
+    return interp_fail(in, &type_OSError, "getaddrinfo returns an empty list");
   memcpy(address, list->ai_addr, list->ai_addrlen);
   *len = list->ai_addrlen;
   freeaddrinfo(list);
   return 0;
 }
 
-/* What a look-up for PORT asks for: text in *SERVICE, made in NUMBER for an int. */
+/* The service that a look-up asks for, as text in *SERVICE; that of an int is made in NUMBER. */
 static int service_argument(struct interp *in, struct value v, char number[24],
                             const char **service) {
-  if (v.kind == KIND_INT || v.kind == KIND_BOOL) {
+  if (v.kind == KIND_INT && !v.tag) { /* CPython refuses the kinds of int: bool, AddressFamily */
     snprintf(number, 24, "%lld", (long long)v.i);
     *service = number;
+  } else if (v.kind == KIND_BIG) {
+    return interp_fail(in, &type_OverflowError, "Python int too large to convert to C long");
   } else if (v.kind == KIND_STR) {
     *service = v.str->s;
   } else if (v.kind == KIND_BYTES) {
     *service = (const char *)v.bytes->s;
   } else if (v.kind != KIND_NONE) {
-    interp_raise(in, &type_OSError, "Int or String expected");
-    return -1;
+    return interp_fail(in, &type_OSError, "Int or String expected");
   }
   return 0;
 }
@@ -452,7 +489,7 @@ static struct value address_info_value(const struct addrinfo *info) {
   return value_tuple_take(at, 5);
 }
 
-struct value names_getaddrinfo(struct interp *in, const struct args *args) {
+static struct value python_getaddrinfo(struct interp *in, const struct args *args) {
   static const char *const names[] = {"host", "port", "family", "type", "proto", "flags"};
   struct value v[6];
   char number[24];
@@ -461,18 +498,22 @@ struct value names_getaddrinfo(struct interp *in, const struct args *args) {
   if (convert_named(in, args, "getaddrinfo", false, names, 6, 2, v) < 0)
     return VALUE_ERROR;
   for (int i = 2; i < 6; i++)
-    if (!value_is_error(v[i]) && convert_int(in, v[i], &call.n[i]) < 0)
-      return VALUE_ERROR;
+    if (!value_is_error(v[i])) {
+      int64_t n;
+      if (convert_int(in, v[i], &n) < 0)
+        return VALUE_ERROR;
+      call_set_number(&call, &row_getaddrinfo.params[i], n);
+    }
   if (v[0].kind == KIND_STR) {
     if (check_labels(in, v[0].str->s) < 0)
       return VALUE_ERROR;
-    call.text = v[0].str->s;
+    call.lookup.host = v[0].str->s;
   } else if (v[0].kind == KIND_BYTES) {
-    call.text = (const char *)v[0].bytes->s;
+    call.lookup.host = (const char *)v[0].bytes->s;
   } else if (v[0].kind != KIND_NONE) {
     return interp_raise(in, &type_TypeError, "getaddrinfo() argument 1 must be string or None");
   }
-  if (service_argument(in, v[1], number, &call.text2) < 0 || make_look_up(in, &call) < 0)
+  if (service_argument(in, v[1], number, &call.lookup.service) < 0 || make_look_up(in, &call) < 0)
     return VALUE_ERROR;
   struct value list = value_list_take(NULL, 0);
   for (const struct addrinfo *info = call.out; info; info = info->ai_next)
@@ -488,11 +529,18 @@ static void run_gethostname(struct call *call) {
 
 const struct call_row row_gethostname = {
     .name = "gethostname",
-    .summary = "the name that this machine calls itself",
+    .summary = "this machine's name",
+    .python = python_gethostname,
+    .signature = "gethostname()",
     .returns = RETURNS_TEXT,
-    .returns_doc = "the name; others need not know it",
+    .returns_doc = "the name; other machines may not know it",
     .flags = CALL_LIBRARY | CALL_NEVER_FAILS,
     .run = run_gethostname,
+    .headers = "unistd.h",
+    .c = "char name[256];\n"
+         "if (gethostname(name, sizeof name) < 0)\n"
+         "  die(\"gethostname\");\n"
+         "puts(name);",
     .kernel = "The C library asks the kernel with uname.",
     .wire = "Nothing.",
     .example = "name = socket.gethostname()\n"
@@ -500,7 +548,7 @@ const struct call_row row_gethostname = {
     .manual = "gethostname(2)",
 };
 
-struct value names_gethostname(struct interp *in, const struct args *args) {
+static struct value python_gethostname(struct interp *in, const struct args *args) {
   struct call call;
   call_start(&call, &row_gethostname);
   if (convert_function_count(in, args, "gethostname", 0, 0) < 0 ||

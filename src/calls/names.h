@@ -7,7 +7,7 @@
 
 struct interp;
 
-/* Looks HOST up with getaddrinfo, a call that is seen in the journal, and stores the first address of
+/* Looks HOST up with getaddrinfo, a call that the journal records, and stores the first address of
    FAMILY. 0, or -1 with gaierror. */
 int names_resolve(struct interp *in, int family, const char *host, struct sockaddr_storage *address,
                   socklen_t *len);

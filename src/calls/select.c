@@ -18,18 +18,26 @@
 #include "calls/make.h"
 #include "calls/rows.h"
 #include "calls/socket_object.h"
-#include "lang/exceptions.h"
-#include "lang/interp.h"
-#include "lang/ops.h"
+#include "lang/value/exceptions.h"
+#include "lang/eval/interp.h"
+#include "lang/value/big.h"
+#include "lang/value/number.h"
+#include "lang/value/ops.h"
+#include "lang/value/types.h"
 #include "net/constants.h"
 
-/* The descriptor of a socket, of an int, or of what has a fileno(): 0 or -1. */
+#define SELECT_SIGNATURE "select(rlist, wlist, xlist, timeout=None)"
+#define POLL_SIGNATURE "poll()"
+
+/* The descriptor of a socket, an int, or an object with fileno(): 0 or -1. */
 static int descriptor(struct interp *in, struct value v, int *fd) {
   int64_t number;
   if (v.kind == KIND_NATIVE && v.native->type == &socket_native) {
     number = ((struct handle *)v.native)->fd;
   } else if (v.kind == KIND_INT || v.kind == KIND_BOOL) {
     number = v.i;
+  } else if (v.kind == KIND_BIG) {
+    return ops_index_as(in, v, "int", &number);
   } else {
     struct value method = ops_get_attribute(in, v, "fileno", 6), result = VALUE_ERROR;
     struct args none = {NULL, 0, NULL, 0};
@@ -39,16 +47,16 @@ static int descriptor(struct interp *in, struct value v, int *fd) {
     if (result.kind != KIND_INT) {
       value_drop(result);
       interp_forget_exception(in);
-      interp_raise(in, &type_TypeError, "argument must be an int, or have a fileno() method.");
-      return -1;
+      return interp_fail(in, &type_TypeError,
+                         "argument must be an int, or have a fileno() method.");
     }
     number = result.i;
   }
-  if (number < 0 || number > INT_MAX) {
-    interp_raise(in, &type_ValueError, "file descriptor cannot be a negative integer (%d)",
-                 (int)number);
-    return -1;
-  }
+  if (number != (int)number)
+    return interp_fail(in, &type_OverflowError, "Python int too large to convert to C int");
+  if (number < 0)
+    return interp_fail(in, &type_ValueError, "file descriptor cannot be a negative integer (%d)",
+                       (int)number);
   *fd = (int)number;
   return 0;
 }
@@ -74,7 +82,7 @@ static void run_select(struct call *call) {
 static const struct errno_note select_notes[] = {
     {EBADF, "One of the descriptors is closed.", "Take a socket off the lists when it is closed."},
     {EINVAL, "The timeout is negative or too large.", "Give seconds, or None to wait without end."},
-    {EINTR, "A signal came while it waited.", "Call select() again."},
+    {EINTR, "A signal arrived while the call waited.", "Call select() again."},
     {0, NULL, NULL}};
 
 const struct call_row row_select = {
@@ -85,11 +93,13 @@ const struct call_row row_select = {
           .kind = PARAM_SETS,
           .doc = "a list to be read, a list to be written, a list for exceptions; then seconds to "
                  "wait at most, or None"}},
+    .signature = SELECT_SIGNATURE,
     .returns = RETURNS_SETS,
     .returns_doc = "three lists: those that can be read, those that can be written, those with an "
                    "exception; all empty when the time was over",
     .flags = CALL_MAY_BLOCK,
     .run = run_select,
+    .headers = "sys/select.h",
     .kernel =
         "The kernel looks at every descriptor, and if none is ready it sleeps until one is. A "
         "socket can be read when recv or accept would not wait: also when the peer has closed. It "
@@ -115,10 +125,8 @@ static int fill_set(struct interp *in, const struct list *list, struct call_sele
     int fd;
     if (descriptor(in, list->at[k], &fd) < 0)
       return -1;
-    if (fd >= FD_SETSIZE) {
-      interp_raise(in, &type_ValueError, "filedescriptor out of range in select()");
-      return -1;
-    }
+    if (fd >= FD_SETSIZE)
+      return interp_fail(in, &type_ValueError, "filedescriptor out of range in select()");
     FD_SET(fd, &s->asked[i]);
     if (fd >= s->count)
       s->count = fd + 1;
@@ -143,6 +151,10 @@ static struct value ready_items(struct interp *in, const struct list *list,
   return ready;
 }
 
+static int too_long(struct interp *in) {
+  return interp_fail(in, &type_OverflowError, "timestamp too large to convert to C _PyTime_t");
+}
+
 /* Seconds to wait at most: 0 or -1; *FOREVER for None. */
 static int seconds_argument(struct interp *in, struct value v, double *seconds, bool *forever) {
   *forever = v.kind == KIND_NONE;
@@ -153,16 +165,15 @@ static int seconds_argument(struct interp *in, struct value v, double *seconds, 
     *seconds = v.f;
   else if (v.kind == KIND_INT || v.kind == KIND_BOOL)
     *seconds = (double)v.i;
+  else if (v.kind == KIND_BIG)
+    return too_long(in);
   else
-    return interp_raise(in, &type_TypeError, "timeout must be a float or None"), -1;
+    return interp_fail(in, &type_TypeError, "timeout must be a float or None");
   if (isnan(*seconds))
-    return interp_raise(in, &type_ValueError, "Invalid value NaN (not a number)"), -1;
+    return interp_fail(in, &type_ValueError, "Invalid value NaN (not a number)");
   if (*seconds < 0)
-    return interp_raise(in, &type_ValueError, "timeout must be non-negative"), -1;
-  if (*seconds >= 9223372036.0)
-    return interp_raise(in, &type_OverflowError, "timestamp too large to convert to C _PyTime_t"),
-           -1;
-  return 0;
+    return interp_fail(in, &type_ValueError, "timeout must be non-negative");
+  return *seconds >= 9223372036.0 ? too_long(in) : 0;
 }
 
 static struct timeval rest_until(int64_t deadline) {
@@ -235,34 +246,34 @@ static struct value select_select(struct interp *in, const struct args *args) {
 
 static void run_poll(struct call *call) {
   struct pollfd *fds = call->out;
-  call_returned(call, poll(fds, call->out_room / sizeof *fds, (int)call->n[1]));
+  call_returned(call, poll(fds, call->out_room / sizeof *fds, (int)call->poll.timeout));
 }
 
 static const struct errno_note poll_notes[] = {
     {EINVAL, "There are more descriptors than the process may have open.", "Poll fewer of them."},
-    {EINTR, "A signal came while it waited.", "Call poll() again."},
-    {ENOMEM, "The kernel has no memory for the table.", "Poll fewer descriptors."},
+    {EINTR, "A signal arrived while the call waited.", "Call poll() again."},
+    {ENOMEM, "The kernel has no memory left for the table.", "Poll fewer descriptors."},
     {0, NULL, NULL}};
 
 const struct call_row row_poll = {
     .name = "poll",
     .summary = "waits until at least one of several descriptors is ready",
-    .params =
-        {{.name = "fds",
-          .kind = PARAM_POLL,
-          .doc = "descriptors, each with the events that are waited for: POLLIN, POLLOUT, POLLPRI"},
-         {.name = "timeout",
-          .kind = PARAM_INT,
-          .optional = true,
-          .preset = -1,
-          .doc = "milliseconds to wait at most; -1: without end"}},
+    .params = {{.name = "fds",
+                .kind = PARAM_POLL,
+                .doc = "descriptors, each with the events to wait for: POLLIN, POLLOUT, POLLPRI"},
+               CALL_PARAM("timeout", INT, poll.timeout,
+                          "milliseconds to wait at most; -1: for ever", .optional = true,
+                          .preset = -1)},
+    .signature = POLL_SIGNATURE,
     .returns = RETURNS_EVENTS,
-    .returns_doc = "[(fd, events)] of those that are ready; [] when the time was over",
+    .returns_doc = "[(fd, events)] of those that are ready; [] after the timeout",
     .flags = CALL_MAY_BLOCK,
     .run = run_poll,
+    .headers = "poll.h",
     .kernel =
-        "Like select, without its limit of 1024 descriptors. POLLHUP, POLLERR and POLLNVAL (no "
-        "open descriptor) are told without being asked for. A socket with a timeout is polled "
+        "Like select, without its limit of 1024 descriptors. POLLHUP, POLLERR and POLLNVAL (the "
+        "descriptor is not open) are reported even if not asked for. A socket with a timeout is "
+        "polled "
         "before each call that may wait.",
     .wire = "Nothing.",
     .waits = "waits until one of the descriptors is ready",
@@ -277,6 +288,59 @@ const struct call_row row_poll = {
                "a.close()\n"
                "b.close()",
     .manual = "poll(2)",
+};
+
+const struct call_row row_ppoll = {
+    .name = "ppoll",
+    .summary = "poll with nanoseconds, and with other signals blocked while it waits",
+    .params = {{.name = "fds",
+                .kind = PARAM_POLL,
+                .doc = "descriptors, each with the events to wait for, and how many there are"},
+               CALL_PARAM("timeout", TIME, poll.timeout,
+                          "seconds and nanoseconds to wait at most; NULL: for ever"),
+               {.name = "signals",
+                .kind = PARAM_SIGNALS,
+                .doc = "the signals that are blocked meanwhile, or NULL, and the size of the set"}},
+    .signature = "int ppoll(struct pollfd *fds, nfds_t count, const struct timespec *timeout, "
+                 "const sigset_t *signals)",
+    .returns = RETURNS_EVENTS,
+    .returns_doc = "how many descriptors have events; 0 when the time was over",
+    .flags = CALL_MAY_BLOCK | CALL_TRACED,
+    .acts_as = &row_poll,
+    .headers = "poll.h",
+    .kernel = "As poll. The set of blocked signals is replaced while the call waits and put back "
+              "in the same step, so that no signal is lost in between. Where the processor has no "
+              "system call poll, the C library makes this one.",
+    .wire = "Nothing.",
+    .waits = "waits until one of the descriptors is ready",
+    .notes = poll_notes,
+    .manual = "ppoll(2)",
+};
+
+const struct call_row row_pselect6 = {
+    .name = "pselect6",
+    .summary = "select with nanoseconds, and with other signals blocked while it waits",
+    .params = {{.name = "sockets",
+                .kind = PARAM_SETS,
+                .doc = "the highest descriptor and 1, the sets to be read, to be written and for "
+                       "exceptions, and the time to wait at most"},
+               {.name = "signals",
+                .kind = PARAM_MASK,
+                .doc = "the address of the signals that are blocked meanwhile, and their size"}},
+    .signature = "int pselect6(int count, fd_set *readable, fd_set *writable, fd_set *failed, "
+                 "struct timespec *timeout, void *signals)",
+    .returns = RETURNS_SETS,
+    .returns_doc = "how many descriptors are ready; 0 when the time was over",
+    .flags = CALL_MAY_BLOCK | CALL_TRACED,
+    .acts_as = &row_select,
+    .headers = "sys/select.h",
+    .kernel = "The system call behind pselect, and behind select where the processor has no "
+              "system call of that name. It is told as the kernel gets it; a program in C calls "
+              "pselect or select.",
+    .wire = "Nothing.",
+    .waits = "waits until one of the sockets is ready",
+    .notes = select_notes,
+    .manual = "pselect6(2)",
 };
 
 struct poll_object {
@@ -319,12 +383,15 @@ static struct pollfd *find_fd(struct poll_object *p, int fd) {
 
 /* The events of an argument: 0 or -1. */
 static int events_argument(struct interp *in, struct value v, short *events) {
-  if (v.kind != KIND_INT && v.kind != KIND_BOOL)
-    return interp_raise(in, &type_TypeError, "an integer is required"), -1;
-  if (v.i < 0)
-    return interp_raise(in, &type_ValueError, "value must be positive"), -1;
-  if (v.i > USHRT_MAX)
-    return interp_raise(in, &type_OverflowError, "Python int too large for C unsigned short"), -1;
+  if (!value_is_any_int(v))
+    return interp_fail(in, &type_TypeError, "an integer is required");
+  if (number_is_negative(v))
+    return interp_fail(in, &type_ValueError, "value must be positive");
+  if (v.kind == KIND_BIG && big_bits(v) > 64)
+    return interp_fail(in, &type_OverflowError,
+                       "Python int too large to convert to C unsigned long");
+  if (v.kind == KIND_BIG || v.i > USHRT_MAX)
+    return interp_fail(in, &type_OverflowError, "Python int too large for C unsigned short");
   *events = (short)v.i;
   return 0;
 }
@@ -385,10 +452,12 @@ static int milliseconds_argument(struct interp *in, struct value v, int64_t *mil
     number = ceil(v.f);
   else if (v.kind == KIND_INT || v.kind == KIND_BOOL)
     number = (double)v.i;
+  else if (v.kind == KIND_BIG)
+    return too_long(in);
   else
-    return interp_raise(in, &type_TypeError, "timeout must be an integer or None"), -1;
+    return interp_fail(in, &type_TypeError, "timeout must be an integer or None");
   if (isnan(number) || number > INT_MAX)
-    return interp_raise(in, &type_OverflowError, "timeout is too large"), -1;
+    return interp_fail(in, &type_OverflowError, "timeout is too large");
   *milliseconds = number < 0 ? -1 : (int64_t)number;
   return 0;
 }
@@ -397,9 +466,10 @@ static struct value poll_poll(struct interp *in, const struct args *args) {
   struct poll_object *p = poll_self(in, args, "poll", 0, 1);
   struct call call;
   call_start(&call, &row_poll);
-  if (!p || milliseconds_argument(in, args->count > 1 ? args->at[1] : VALUE_NONE, &call.n[1]) < 0)
+  if (!p ||
+      milliseconds_argument(in, args->count > 1 ? args->at[1] : VALUE_NONE, &call.poll.timeout) < 0)
     return VALUE_ERROR;
-  int64_t deadline = clock_now() + call.n[1] * 1000000;
+  int64_t deadline = clock_now() + call.poll.timeout * 1000000;
   struct pollfd none = {.fd = -1};
   call.out = p->fds ? p->fds : &none;
   call.out_room = p->count * sizeof *p->fds;
@@ -411,9 +481,9 @@ static struct value poll_poll(struct interp *in, const struct args *args) {
       return make_failed(in, &call), VALUE_ERROR;
     if (interp_check_interrupt(in))
       return VALUE_ERROR;
-    if (call.n[1] >= 0) {
+    if (call.poll.timeout >= 0) {
       int64_t rest = deadline - clock_now();
-      call.n[1] = rest > 0 ? (rest + 999999) / 1000000 : 0;
+      call.poll.timeout = rest > 0 ? (rest + 999999) / 1000000 : 0;
     }
   }
   struct value list = value_list_take(NULL, 0);
@@ -430,18 +500,14 @@ static void poll_free(struct native *self) {
   free(self);
 }
 
-#define METHOD(NAME, FUNCTION, SIGNATURE, DOC)                                                     \
-  { {VALUE_STATIC}, NAME, FUNCTION, SIGNATURE, DOC, NULL }
-
 static const struct builtin poll_methods[] = {
-    METHOD("register", poll_register, "register(fd, eventmask=POLLIN|POLLPRI|POLLOUT)",
-           "waits for events of this socket or descriptor too"),
-    METHOD("modify", poll_modify, "modify(fd, eventmask)",
-           "changes the events that are waited for"),
-    METHOD("unregister", poll_unregister, "unregister(fd)", "waits for this one no more"),
-    METHOD("poll", poll_poll, "poll(timeout=None)",
-           "waits, at most so many milliseconds, and returns [(fd, events)]"),
-    METHOD(NULL, NULL, NULL, NULL),
+    TYPES_ROW(poll_, register, "(fd, eventmask=POLLIN|POLLPRI|POLLOUT)",
+              "also waits for events of this socket or descriptor"),
+    TYPES_ROW(poll_, modify, "(fd, eventmask)", "changes the events to wait for"),
+    TYPES_ROW(poll_, unregister, "(fd)", "stops waiting for this one"),
+    TYPES_ROW(poll_, poll, "(timeout=None)",
+              "waits, at most so many milliseconds, and returns [(fd, events)]"),
+    TYPES_END,
 };
 
 static const struct type type_poll = {
@@ -461,13 +527,18 @@ static struct value select_poll(struct interp *in, const struct args *args) {
 /* The module */
 
 static const struct builtin select_functions[] = {
-    {{VALUE_STATIC},
-     "select",
-     select_select,
-     "select(rlist, wlist, xlist, timeout=None)",
-     "waits until at least one of several sockets is ready",
-     &row_select},
-    METHOD("poll", select_poll, "poll()", "makes an object that waits for many descriptors"),
+    {.head = {VALUE_STATIC},
+     .name = "select",
+     .call = select_select,
+     .signature = SELECT_SIGNATURE,
+     .doc = "waits until at least one of several sockets is ready",
+     .data = &row_select},
+    {.head = {VALUE_STATIC},
+     .name = "poll",
+     .call = select_poll,
+     .signature = POLL_SIGNATURE,
+     .doc = "makes an object that waits for many descriptors"},
+    TYPES_END,
 };
 
 static struct value module_lookup(struct interp *in, const char *name, size_t len) {
@@ -482,17 +553,19 @@ static void module_each(void (*offer)(void *data, const char *name), void *data)
 }
 
 static const struct module_item select_items[] = {
-    {"select", {.kind = KIND_BUILTIN, .builtin = &select_functions[0]}},
-    {"poll", {.kind = KIND_BUILTIN, .builtin = &select_functions[1]}},
     {"error", {.kind = KIND_TYPE, .type = &type_OSError}},
     {"PIPE_BUF", {.kind = KIND_INT, .i = PIPE_BUF}},
     {NULL, {.kind = KIND_ERROR}},
 };
 
+static const struct native_type *const natives[] = {&poll_native, NULL};
+
 const struct module module_select = {
     .head = {VALUE_STATIC},
     .name = "select",
+    .functions = select_functions,
     .items = select_items,
+    .natives = natives,
     .lookup = module_lookup,
     .each = module_each,
     .call = select_select,

@@ -3,7 +3,7 @@
 #ifndef CALLS_SELECT_H
 #define CALLS_SELECT_H
 
-#include "lang/value.h"
+#include "lang/value/value.h"
 
 extern const struct module module_select;
 

@@ -9,12 +9,15 @@
 #include "calls/make.h"
 #include "calls/rows.h"
 #include "calls/socket_object.h"
-#include "lang/exceptions.h"
-#include "lang/interp.h"
+#include "lang/value/exceptions.h"
+#include "lang/eval/interp.h"
 #include "net/constants.h"
 
+static builtin_fn python_dup, python_socketpair;
+
 static void run_socket(struct call *call) {
-  call_returned(call, socket((int)call->n[0], (int)call->n[1], (int)call->n[2]));
+  call_returned(
+      call, socket((int)call->socket.family, (int)call->socket.type, (int)call->socket.protocol));
 }
 
 static const struct errno_note socket_notes[] = {
@@ -22,57 +25,44 @@ static const struct errno_note socket_notes[] = {
      "Use AF_INET (IPv4), AF_INET6 (IPv6) or AF_UNIX; look for a misspelt constant."},
     {EPROTONOSUPPORT,
      "The protocol does not go with this family and type: TCP is a stream, UDP sends datagrams, "
-     "and "
-     "SOCK_RAW has none of its own.",
-     "Leave the protocol out for SOCK_STREAM (TCP) and SOCK_DGRAM (UDP); SOCK_RAW wants one, such "
-     "as "
-     "IPPROTO_ICMP."},
+     "and SOCK_RAW has no usual protocol.",
+     "Leave the protocol out for SOCK_STREAM (TCP) and SOCK_DGRAM (UDP); SOCK_RAW needs one, such "
+     "as IPPROTO_ICMP."},
     {ESOCKTNOSUPPORT, "The family has no sockets of this type.",
      "Use SOCK_STREAM for TCP or SOCK_DGRAM for UDP."},
-    {EINVAL, "The type or the protocol is no number that the kernel knows.",
+    {EINVAL, "The kernel does not know the type or the protocol.",
      "Use the constants: socket(AF_INET, SOCK_STREAM)."},
     {EPERM,
-     "SOCK_RAW and AF_PACKET read and write whole packets, past the checks of TCP and UDP: that "
-     "takes the capability CAP_NET_RAW.",
+     "SOCK_RAW and AF_PACKET bypass TCP and UDP: they read and write whole packets, which needs "
+     "the capability CAP_NET_RAW.",
      "Run as root, or use SOCK_STREAM or SOCK_DGRAM."},
-    {EACCES, "The kernel does not let this user make a socket of this kind.",
+    {EACCES, "This user may not make a socket of this kind.",
      "Run as root, or use SOCK_STREAM or SOCK_DGRAM."},
-    {EMFILE, "This process has as many descriptors open as it may have.",
-     "Close sockets that are no longer used (`handles` lists them), or raise the limit with "
-     "`ulimit -n` before the start."},
-    {ENFILE, "The whole system has as many files open as it may have.",
-     "Close something, or wait."},
-    {ENOBUFS, "The kernel has no memory left for a further socket.", "Close sockets, or wait."},
+    {.error = EMFILE},
+    {.error = ENFILE},
+    {ENOBUFS, "The kernel has no memory left for another socket.", "Close sockets, or wait."},
     {0, NULL, NULL}};
 
 const struct call_row row_socket = {
     .name = "socket",
-    .summary = "makes a socket: an endpoint, not yet bound to an address nor connected",
-    .params =
-        {{.name = "family",
-          .kind = PARAM_INT,
-          .optional = true,
-          .preset = AF_INET,
-          .constants = &constants_families,
-          .doc = "AF_INET for IPv4, AF_INET6 for IPv6, AF_UNIX for this machine alone"},
-         {.name = "type",
-          .kind = PARAM_INT,
-          .optional = true,
-          .preset = SOCK_STREAM,
-          .constants = &constants_types,
-          .doc = "SOCK_STREAM for a stream of bytes (TCP), SOCK_DGRAM for single messages (UDP)"},
-         {.name = "protocol",
-          .kind = PARAM_INT,
-          .optional = true,
-          .preset = 0,
-          .constants = &constants_protocols,
-          .doc = "0: the usual protocol of the family and type"}},
+    .summary = "makes a socket: an endpoint, neither bound nor connected yet",
+    .params = {CALL_PARAM("family", INT, socket.family,
+                          "AF_INET for IPv4, AF_INET6 for IPv6, AF_UNIX within this machine",
+                          .optional = true, .preset = AF_INET, .constants = &constants_families),
+               CALL_PARAM(
+                   "type", INT, socket.type,
+                   "SOCK_STREAM for a stream of bytes (TCP), SOCK_DGRAM for single messages (UDP)",
+                   .optional = true, .preset = SOCK_STREAM, .constants = &constants_types),
+               CALL_PARAM("protocol", INT, socket.protocol,
+                          "0: the usual protocol of the family and type", .optional = true,
+                          .preset = 0, .constants = &constants_protocols)},
+    .signature = SOCKET_SIGNATURE,
     .returns = RETURNS_HANDLE,
     .returns_doc = "the new socket; in C its descriptor, the lowest number that is free",
     .run = run_socket,
     .kernel =
-        "The kernel makes a socket in the state CLOSE and enters it in the process's table of "
-        "descriptors. The socket has no address yet: bind gives it one, or connect and sendto take "
+        "The kernel makes a socket in the state CLOSE and puts it into the process's table of "
+        "descriptors. The socket has no address yet: bind gives it one, or connect and sendto pick "
         "a free port.",
     .wire = "Nothing: nobody else hears of a new socket.",
     .notes = socket_notes,
@@ -82,7 +72,7 @@ const struct call_row row_socket = {
     .manual = "socket(2)",
 };
 
-/* The descriptor that is taken over: what the kernel says about it. */
+/* A descriptor that is taken over: asks the kernel about it. */
 static struct value adopt(struct interp *in, struct value fileno, int64_t family, int64_t type,
                           int64_t protocol) {
   int64_t fd;
@@ -105,8 +95,8 @@ static struct value adopt(struct interp *in, struct value fileno, int64_t family
       int number = 0;
       call_start(&call, &row_getsockopt);
       call.fd = (int)fd;
-      call.n[1] = SOL_SOCKET;
-      call.n[2] = options[i];
+      call.sockopt.level = SOL_SOCKET;
+      call.sockopt.option = options[i];
       call.out = &number;
       call.out_room = sizeof number;
       if (make_call(in, NULL, &call, 0) < 0)
@@ -123,21 +113,22 @@ struct value socket_socket(struct interp *in, const struct args *args) {
   if (convert_named(in, args, "socket.__init__", true, names, 4, 0, v) < 0)
     return VALUE_ERROR;
   for (int i = 0; i < 3; i++)
-    if (!value_is_error(v[i]) && convert_int(in, v[i], &n[i]) < 0)
+    if (!value_is_error(v[i]) && convert_plain_int(in, v[i], &n[i]) < 0)
       return VALUE_ERROR;
   if (!value_is_error(v[3]) && v[3].kind != KIND_NONE)
     return adopt(in, v[3], n[0], n[1], n[2]);
   struct call call;
   call_start(&call, &row_socket);
   for (int i = 0; i < 3; i++)
-    call.n[i] = n[i] == -1 ? row_socket.params[i].preset : n[i];
+    call_set_number(&call, &row_socket.params[i], n[i] == -1 ? row_socket.params[i].preset : n[i]);
   if (make_call(in, NULL, &call, 0) < 0)
     return VALUE_ERROR;
   return convert_result(in, NULL, &call);
 }
 
 static void run_socketpair(struct call *call) {
-  call_returned(call, socketpair((int)call->n[0], (int)call->n[1], (int)call->n[2], call->fds));
+  call_returned(call, socketpair((int)call->socket.family, (int)call->socket.type,
+                                 (int)call->socket.protocol, call->socket.fds));
 }
 
 static const struct errno_note socketpair_notes[] = {
@@ -145,30 +136,24 @@ static const struct errno_note socketpair_notes[] = {
      "Use socketpair() without arguments, or connect two AF_INET sockets over 127.0.0.1."},
     {EAFNOSUPPORT, "This kernel has no such address family.",
      "Use socketpair(AF_UNIX, SOCK_STREAM)."},
-    {EPROTONOSUPPORT, "The family knows no such protocol.", "Leave the protocol out."},
+    {EPROTONOSUPPORT, "The family has no such protocol.", "Leave the protocol out."},
     {ESOCKTNOSUPPORT, "The family has no sockets of this type.",
      "Use SOCK_STREAM, SOCK_DGRAM or SOCK_SEQPACKET."},
     {EMFILE, "The pair needs two descriptors, and this process has not that many left.",
-     "Close sockets that are no longer used; `handles` lists them."},
+     "Close sockets that you no longer use; `handles` lists them."},
     {0, NULL, NULL}};
 
 const struct call_row row_socketpair = {
     .name = "socketpair",
     .summary = "makes two sockets that are connected to each other",
-    .params = {{.name = "family",
-                .kind = PARAM_INT,
-                .optional = true,
-                .preset = AF_UNIX,
-                .constants = &constants_families,
-                .doc = "AF_UNIX"},
-               {.name = "type",
-                .kind = PARAM_INT,
-                .optional = true,
-                .preset = SOCK_STREAM,
-                .constants = &constants_types,
-                .doc = "SOCK_STREAM, SOCK_DGRAM or SOCK_SEQPACKET"},
-               {.name = "protocol", .kind = PARAM_INT, .optional = true, .preset = 0, .doc = "0"},
-               {.name = "pair", .kind = PARAM_FDS, .out = true, .doc = "the two descriptors"}},
+    .params = {CALL_PARAM("family", INT, socket.family, "AF_UNIX", .optional = true,
+                          .preset = AF_UNIX, .constants = &constants_families),
+               CALL_PARAM("type", INT, socket.type, "SOCK_STREAM, SOCK_DGRAM or SOCK_SEQPACKET",
+                          .optional = true, .preset = SOCK_STREAM, .constants = &constants_types),
+               CALL_PARAM("protocol", INT, socket.protocol, "0", .optional = true, .preset = 0),
+               CALL_PARAM("pair", FDS, socket.fds, "the two descriptors", .out = true)},
+    .python = python_socketpair,
+    .signature = "socketpair(family=AF_UNIX, type=SOCK_STREAM, proto=0)",
     .returns = RETURNS_HANDLES,
     .returns_doc = "(socket, socket): what is sent into one is received from the other",
     .run = run_socketpair,
@@ -185,7 +170,7 @@ const struct call_row row_socketpair = {
     .manual = "socketpair(2)",
 };
 
-struct value socket_socketpair(struct interp *in, const struct args *args) {
+static struct value python_socketpair(struct interp *in, const struct args *args) {
   static const char *const names[] = {"family", "type", "proto"};
   struct value v[3];
   struct call call;
@@ -193,9 +178,11 @@ struct value socket_socketpair(struct interp *in, const struct args *args) {
   if (convert_named(in, args, "socketpair", false, names, 3, 0, v) < 0)
     return VALUE_ERROR;
   for (int i = 0; i < 3; i++) {
-    call.n[i] = row_socketpair.params[i].preset;
-    if (!value_is_error(v[i]) && v[i].kind != KIND_NONE && convert_int(in, v[i], &call.n[i]) < 0)
+    const struct param *param = &row_socketpair.params[i];
+    int64_t n = param->preset;
+    if (!value_is_error(v[i]) && v[i].kind != KIND_NONE && convert_int(in, v[i], &n) < 0)
       return VALUE_ERROR;
+    call_set_number(&call, param, n);
   }
   if (make_call(in, NULL, &call, 0) < 0)
     return VALUE_ERROR;
@@ -207,22 +194,24 @@ static void run_dup(struct call *call) {
 }
 
 static const struct errno_note dup_notes[] = {
-    {EBADF, "The socket is closed: there is no descriptor to double.",
+    {EBADF, "The socket is closed: there is no descriptor to duplicate.",
      "Make the copy before the socket is closed."},
-    {EMFILE, "This process has as many descriptors open as it may have.",
-     "Close sockets that are no longer used; `handles` lists them."},
+    {.error = EMFILE},
     {0, NULL, NULL}};
 
 const struct call_row row_dup = {
     .name = "dup",
     .summary = "makes a second descriptor for the same socket",
-    .params = {{.name = "sock", .kind = PARAM_HANDLE, .doc = "the socket"}},
+    .params = {ROWS_SOCK},
+    .python = python_dup,
+    .signature = "dup()",
     .returns = RETURNS_HANDLE,
     .returns_doc = "a socket on the new descriptor; both share one connection and its options",
     .run = run_dup,
-    .kernel =
-        "The kernel enters the same socket once more in the table of descriptors. It is really "
-        "closed only when the last of its descriptors is.",
+    .headers = "unistd.h",
+    .kernel = "The kernel enters the same socket once more in the table of descriptors. The "
+              "connection ends "
+              "only when the last of its descriptors is closed.",
     .wire = "Nothing. Closing one of two descriptors sends no FIN either: the connection goes on.",
     .notes = dup_notes,
     .example = "a, b = socket.socketpair()\n"
@@ -233,7 +222,19 @@ const struct call_row row_dup = {
     .manual = "dup(2)",
 };
 
-struct value socket_dup(struct interp *in, const struct args *args) {
+struct value dup_descriptor(struct interp *in, const struct args *args) {
+  struct call call;
+  int64_t fd;
+  if (convert_descriptor(in, args, "dup", &fd) < 0)
+    return VALUE_ERROR;
+  call_start(&call, &row_dup);
+  call.fd = (int)fd;
+  return make_call(in, NULL, &call, 0) < 0 ? VALUE_ERROR : value_int(call.result);
+}
+
+static struct value python_dup(struct interp *in, const struct args *args) {
+  if (args->count && value_is_int(args->at[0]))
+    return dup_descriptor(in, args);
   struct handle *h = convert_self(in, args, "dup");
   if (!h || convert_count(in, args, "dup", 0, 0) < 0)
     return VALUE_ERROR;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The tables of methods and functions, and those that are no row but stand on rows: timeouts, fileno,
- * detach, create_connection, create_server. To add one: its function and a line in a table. */
+/* The tables of methods and functions, and those without a row of their own: timeouts, fileno,
+ * detach, create_connection, create_server. To add one: its function and a line in `others`. */
 #include "calls/socket_methods.h"
 
 #include <errno.h>
@@ -16,9 +16,9 @@
 #include "calls/make.h"
 #include "calls/rows.h"
 #include "calls/socket_object.h"
-#include "lang/exceptions.h"
-#include "lang/interp.h"
-#include "lang/ops.h"
+#include "lang/value/exceptions.h"
+#include "lang/eval/interp.h"
+#include "lang/value/ops.h"
 
 /* Timeouts. */
 
@@ -32,8 +32,8 @@ int socket_methods_set_timeout(struct interp *in, struct handle *h, double secon
   struct call call;
   call_start(&call, &row_ioctl);
   call.fd = h->fd;
-  call.n[1] = FIONBIO;
-  call.n[2] = seconds >= 0;
+  call.ioctl.request = FIONBIO;
+  call.ioctl.value = seconds >= 0;
   h->timeout = seconds;
   return make_call(in, NULL, &call, 0);
 }
@@ -63,7 +63,7 @@ static struct value setblocking(struct interp *in, const struct args *args) {
   struct handle *h = convert_self(in, args, "setblocking");
   int64_t blocks;
   if (!h || convert_count(in, args, "setblocking", 1, 1) < 0 ||
-      ops_index(in, args->at[1], &blocks) < 0 ||
+      ops_index_as(in, args->at[1], "long", &blocks) < 0 ||
       socket_methods_set_timeout(in, h, blocks ? -1 : 0) < 0)
     return VALUE_ERROR;
   return VALUE_NONE;
@@ -112,25 +112,9 @@ static struct value detach(struct interp *in, const struct args *args) {
                         "socket.detach() takes 1 positional argument but %zu were given",
                         args->count);
   int fd = h->fd;
+  h->detached = fd > 0 ? fd : 0;
   handle_forget(h);
   return value_int(fd);
-}
-
-/* What CPython's sockets have and these have not. */
-
-static struct value no_sendmsg(struct interp *in, const struct args *args) {
-  (void)args;
-  return interp_raise(in, &type_NotImplementedError,
-                      "sockshell has no sendmsg(): use send() or sendto()");
-}
-static struct value no_recvmsg(struct interp *in, const struct args *args) {
-  (void)args;
-  return interp_raise(in, &type_NotImplementedError,
-                      "sockshell has no recvmsg(): use recv() or recvfrom()");
-}
-static struct value no_sendfile(struct interp *in, const struct args *args) {
-  (void)args;
-  return interp_raise(in, &type_NotImplementedError, "sockshell has no sendfile(): use sendall()");
 }
 
 /* create_connection and create_server. */
@@ -142,7 +126,7 @@ static struct value call_with(builtin_fn *function, struct interp *in, const str
   return function(in, &args);
 }
 
-/* The same, for what gives None: 0 or -1. */
+/* The same for a function that returns None: 0 or -1. */
 static int do_with(builtin_fn *function, struct interp *in, const struct value *at, size_t count) {
   struct value v = call_with(function, in, at, count);
   value_drop(v);
@@ -168,9 +152,8 @@ static int unpack_pair(struct interp *in, struct value address, struct value *li
   *list = ops_list(in, address);
   if (value_is_error(*list)) {
     interp_forget_exception(in);
-    interp_raise(in, &type_TypeError, "cannot unpack non-iterable %s object",
-                 value_type_name(address));
-    return -1;
+    return interp_fail(in, &type_TypeError, "cannot unpack non-iterable %s object",
+                       value_type_name(address));
   }
   size_t len = list->list->len;
   if (len == 2)
@@ -183,8 +166,8 @@ static int unpack_pair(struct interp *in, struct value address, struct value *li
   return -1;
 }
 
-/* One try of create_connection: a connected socket to ENTRY of getaddrinfo's list. TIMEOUT and SOURCE
-   are KIND_ERROR and None when they were not given. */
+/* One try of create_connection: a connected socket to ENTRY of getaddrinfo's list. TIMEOUT is KIND_ERROR
+   and SOURCE None when not given. */
 static struct value connect_to(struct interp *in, const struct tuple *entry, struct value timeout,
                                struct value source) {
   struct value sock = call_with(socket_socket, in, entry->at, 3);
@@ -194,9 +177,9 @@ static struct value connect_to(struct interp *in, const struct tuple *entry, str
   if (!value_is_error(timeout))
     failed = do_with(settimeout, in, (struct value[]){sock, timeout}, 2);
   if (!failed && source.kind != KIND_NONE)
-    failed = do_with(endpoint_bind, in, (struct value[]){sock, source}, 2);
+    failed = do_with(row_bind.python, in, (struct value[]){sock, source}, 2);
   if (!failed)
-    failed = do_with(endpoint_connect, in, (struct value[]){sock, entry->at[4]}, 2);
+    failed = do_with(row_connect.python, in, (struct value[]){sock, entry->at[4]}, 2);
   if (!failed)
     return sock;
   struct value e = in->exception;
@@ -216,7 +199,7 @@ static struct value create_connection(struct interp *in, const struct args *args
   struct value source = value_is_error(v[2]) ? VALUE_NONE : v[2];
   struct value ask[] = {pair.list->at[0], pair.list->at[1], value_int(AF_UNSPEC),
                         value_int(SOCK_STREAM)};
-  struct value found = call_with(names_getaddrinfo, in, ask, 4);
+  struct value found = call_with(row_getaddrinfo.python, in, ask, 4);
   value_drop(pair);
   if (value_is_error(found))
     return VALUE_ERROR;
@@ -270,7 +253,7 @@ static void say_address(struct interp *in, struct value address) {
 
 static int set_option(struct interp *in, struct value sock, int level, int option, int value) {
   struct value at[] = {sock, value_int(level), value_int(option), value_int(value)};
-  return do_with(sockopt_setsockopt, in, at, 4);
+  return do_with(row_setsockopt.python, in, at, 4);
 }
 
 /* Binds and listens: 0 or -1. */
@@ -285,12 +268,12 @@ static int serve(struct interp *in, struct value sock, struct value address, int
   if ((reuse_port && set_option(in, sock, SOL_SOCKET, SO_REUSEPORT, 1) < 0) ||
       (family == AF_INET6 && set_option(in, sock, IPPROTO_IPV6, IPV6_V6ONLY, !dual) < 0))
     return -1;
-  if (do_with(endpoint_bind, in, (struct value[]){sock, address}, 2) < 0) {
+  if (do_with(row_bind.python, in, (struct value[]){sock, address}, 2) < 0) {
     say_address(in, address);
     return -1;
   }
   bool given = !value_is_error(backlog) && backlog.kind != KIND_NONE;
-  return do_with(accept_listen, in, (struct value[]){sock, backlog}, given ? 2 : 1);
+  return do_with(row_listen.python, in, (struct value[]){sock, backlog}, given ? 2 : 1);
 }
 
 static struct value create_server(struct interp *in, const struct args *args) {
@@ -319,90 +302,101 @@ static struct value create_server(struct interp *in, const struct args *args) {
 
 /* The tables. */
 
-#define ROW(NAME, FUNCTION, SIGNATURE)                                                             \
-  { {VALUE_STATIC}, #NAME, FUNCTION, SIGNATURE, NULL, &row_##NAME }
-#define OVER(NAME, FUNCTION, SIGNATURE, DOC)                                                       \
-  { {VALUE_STATIC}, NAME, FUNCTION, SIGNATURE, DOC, NULL }
-#define END                                                                                        \
-  { {VALUE_STATIC}, NULL, NULL, NULL, NULL, NULL }
+static const struct param on_socket[] = {{.name = "sock", .kind = PARAM_HANDLE},
+                                         {.kind = PARAM_END}};
+static const struct param on_socket_int[] = {{.name = "sock", .kind = PARAM_HANDLE},
+                                             {.name = "value", .kind = PARAM_INT},
+                                             {.kind = PARAM_END}};
+static const struct param on_address[] = {{.name = "address", .kind = PARAM_ADDRESS},
+                                          {.kind = PARAM_END}};
 
-const struct builtin socket_methods[] = {
-    ROW(bind, endpoint_bind, "bind(address)"),
-    ROW(listen, accept_listen, "listen(backlog=128)"),
-    ROW(accept, accept_accept, "accept()"),
-    ROW(connect, endpoint_connect, "connect(address)"),
-    OVER("connect_ex", endpoint_connect_ex, "connect_ex(address)",
-         "connects, and returns 0 or the errno instead of raising an exception"),
-    ROW(send, data_send, "send(data, flags=0)"),
-    OVER("sendall", data_sendall, "sendall(data, flags=0)",
-         "sends all of the bytes: calls send until none is left"),
-    ROW(recv, data_recv, "recv(bufsize, flags=0)"),
-    OVER("recv_into", data_recv_into, "recv_into(buffer, nbytes=0, flags=0)",
-         "receives into a bytearray and returns how many bytes came"),
-    ROW(sendto, data_sendto, "sendto(data, [flags,] address)"),
-    ROW(recvfrom, data_recvfrom, "recvfrom(bufsize, flags=0)"),
-    OVER("recvfrom_into", data_recvfrom_into, "recvfrom_into(buffer, nbytes=0, flags=0)",
-         "receives a message into a bytearray and returns (how many bytes, address)"),
-    ROW(shutdown, close_shutdown, "shutdown(how)"),
-    ROW(close, close_close, "close()"),
-    ROW(getsockname, endpoint_getsockname, "getsockname()"),
-    ROW(getpeername, endpoint_getpeername, "getpeername()"),
-    ROW(setsockopt, sockopt_setsockopt, "setsockopt(level, option, value)"),
-    ROW(getsockopt, sockopt_getsockopt, "getsockopt(level, option, length=0)"),
-    ROW(ioctl, sockopt_ioctl, "ioctl(request, value)"),
-    ROW(dup, socket_dup, "dup()"),
-    OVER("settimeout", settimeout, "settimeout(seconds)",
-         "lets calls wait at most so long, then TimeoutError; None: without end; 0: not at all"),
-    OVER("gettimeout", gettimeout, "gettimeout()", "the timeout in seconds, or None"),
-    OVER("setblocking", setblocking, "setblocking(flag)",
-         "True: calls wait; False: a call that would wait fails with EAGAIN"),
-    OVER("getblocking", getblocking, "getblocking()", "whether calls wait"),
-    OVER("fileno", fileno_of, "fileno()", "the descriptor; -1 when closed"),
-    OVER("detach", detach, "detach()",
-         "gives up the descriptor without closing it, and returns it"),
-    OVER("makefile", makefile_makefile,
-         "makefile(mode='r', buffering=None, *, encoding=None, errors=None, newline=None)",
-         "the socket as a file to read lines from and to write to"),
-    OVER("sendmsg", no_sendmsg, "sendmsg()", "not in sockshell: use send or sendto"),
-    OVER("recvmsg", no_recvmsg, "recvmsg()", "not in sockshell: use recv or recvfrom"),
-    OVER("sendfile", no_sendfile, "sendfile()", "not in sockshell: use sendall"),
-    END,
+/* A method or function that makes the calls of rows, or none: it is listed after the row AFTER. PARAMS are
+   those of its command form; NULL: it has none. */
+static const struct other {
+  const struct call_row *after;
+  const struct param *params;
+  const char *name;
+  builtin_fn *call;
+  const char *signature;
+  const char *doc;
+} others[] = {
+    {&row_connect, row_connect.params, "connect_ex", connect_ex, "connect_ex(address)",
+     "connects, and returns 0 or the errno instead of raising an exception"},
+    {&row_send, row_send.params, "sendall", data_sendall, "sendall(data, flags=0)",
+     "sends all of the bytes: calls send until none is left"},
+    {&row_recv, NULL, "recv_into", data_recv_into, "recv_into(buffer, nbytes=0, flags=0)",
+     "receives into a bytearray and returns how many bytes came"},
+    {&row_recvfrom, NULL, "recvfrom_into", data_recvfrom_into,
+     "recvfrom_into(buffer, nbytes=0, flags=0)",
+     "receives a message into a bytearray and returns (how many bytes, address)"},
+    {&row_dup, on_socket_int, "settimeout", settimeout, "settimeout(seconds)",
+     "limits how long calls wait, then TimeoutError; None: for ever; 0: not at all"},
+    {&row_dup, on_socket, "gettimeout", gettimeout, "gettimeout()",
+     "the timeout in seconds, or None"},
+    {&row_dup, on_socket_int, "setblocking", setblocking, "setblocking(flag)",
+     "True: calls wait; False: a call that would wait fails with EAGAIN"},
+    {&row_dup, on_socket, "getblocking", getblocking, "getblocking()", "whether calls wait"},
+    {&row_dup, on_socket, "fileno", fileno_of, "fileno()", "the descriptor; -1 when closed"},
+    {&row_dup, on_socket, "detach", detach, "detach()",
+     "gives up the descriptor without closing it, and returns it"},
+    {&row_dup, NULL, "makefile", makefile_makefile,
+     "makefile(mode='r', buffering=None, *, encoding=None, errors=None, newline=None)",
+     "the socket as a file to read lines from and to write to"},
+    {&row_socketpair, on_address, "create_connection", create_connection,
+     "create_connection(address, timeout, source_address=None)",
+     "looks the host up and connects to the first address that answers"},
+    {&row_socketpair, on_address, "create_server", create_server,
+     "create_server(address, *, family=AF_INET, backlog=None, reuse_port=False, "
+     "dualstack_ipv6=False)",
+     "makes a socket that listens: socket, SO_REUSEADDR, bind, listen"},
+    {&row_socketpair, NULL, "getdefaulttimeout", getdefaulttimeout, "getdefaulttimeout()",
+     "the timeout of new sockets, or None"},
+    {&row_socketpair, NULL, "setdefaulttimeout", setdefaulttimeout, "setdefaulttimeout(seconds)",
+     "sets the timeout of new sockets"},
+    {&row_gethostbyaddr, NULL, "getfqdn", names_getfqdn, "getfqdn(name='')",
+     "the full name of a host: the first of its names that has a dot"},
+};
+#define OTHERS (sizeof others / sizeof *others)
+
+#define ONE(NAME) +1
+struct builtin socket_methods[0 CALL_ROWS(ONE) + OTHERS + 1];
+struct builtin socket_functions[0 CALL_ROWS(ONE) + OTHERS + 1];
+
+/* What Python's module has under the name of a method: it takes a descriptor. */
+static const struct builtin on_descriptors[] = {
+    {.head = {VALUE_STATIC},
+     .name = "close",
+     .call = close_descriptor,
+     .signature = "close(fd)",
+     .doc = "closes the descriptor"},
+    {.head = {VALUE_STATIC},
+     .name = "dup",
+     .call = dup_descriptor,
+     .signature = "dup(fd)",
+     .doc = "makes a second descriptor for the same socket"},
+    {.name = NULL},
 };
 
-const struct builtin socket_functions[] = {
-    ROW(socketpair, socket_socketpair, "socketpair(family=AF_UNIX, type=SOCK_STREAM, proto=0)"),
-    OVER("create_connection", create_connection,
-         "create_connection(address, timeout, source_address=None)",
-         "looks the host up and connects to the first address that answers"),
-    OVER("create_server", create_server,
-         "create_server(address, *, family=AF_INET, backlog=None, reuse_port=False, "
-         "dualstack_ipv6=False)",
-         "makes a socket that listens: socket, SO_REUSEADDR, bind, listen"),
-    OVER("getdefaulttimeout", getdefaulttimeout, "getdefaulttimeout()",
-         "the timeout of new sockets, or None"),
-    OVER("setdefaulttimeout", setdefaulttimeout, "setdefaulttimeout(seconds)",
-         "sets the timeout of new sockets"),
-    ROW(gethostbyname, names_gethostbyname, "gethostbyname(hostname)"),
-    ROW(gethostbyname_ex, names_gethostbyname_ex, "gethostbyname_ex(hostname)"),
-    ROW(getaddrinfo, names_getaddrinfo,
-        "getaddrinfo(host, port, family=0, type=0, proto=0, flags=0)"),
-    ROW(gethostname, names_gethostname, "gethostname()"),
-    ROW(gethostbyaddr, names_gethostbyaddr, "gethostbyaddr(address)"),
-    OVER("getfqdn", names_getfqdn, "getfqdn(name='')",
-         "the whole name of a host: the first of its names that has a dot"),
-    ROW(getservbyname, services_getservbyname, "getservbyname(service, protocol)"),
-    ROW(getservbyport, services_getservbyport, "getservbyport(port, protocol)"),
-    ROW(getprotobyname, services_getprotobyname, "getprotobyname(name)"),
-    ROW(inet_aton, numbers_inet_aton, "inet_aton(text)"),
-    ROW(inet_ntoa, numbers_inet_ntoa, "inet_ntoa(packed)"),
-    ROW(inet_pton, numbers_inet_pton, "inet_pton(family, text)"),
-    ROW(inet_ntop, numbers_inet_ntop, "inet_ntop(family, packed)"),
-    ROW(htons, numbers_htons, "htons(x)"),
-    ROW(ntohs, numbers_ntohs, "ntohs(x)"),
-    ROW(htonl, numbers_htonl, "htonl(x)"),
-    ROW(ntohl, numbers_ntohl, "ntohl(x)"),
-    END,
-};
+void socket_methods_start(void) {
+  struct builtin *method = socket_methods, *function = socket_functions;
+  for (const struct call_row *const *at = call_rows; *at; at++) {
+    const struct call_row *row = *at;
+    struct builtin **next = row->params[0].kind == PARAM_HANDLE ? &method : &function;
+    if (row->python)
+      *(*next)++ = (struct builtin){.head = {VALUE_STATIC},
+                                    .name = row->name,
+                                    .call = row->python,
+                                    .signature = row->signature,
+                                    .data = row};
+    for (size_t i = 0; i < OTHERS; i++)
+      if (others[i].after == row)
+        *(*next)++ = (struct builtin){.head = {VALUE_STATIC},
+                                      .name = others[i].name,
+                                      .call = others[i].call,
+                                      .signature = others[i].signature,
+                                      .doc = others[i].doc};
+  }
+}
 
 static const struct builtin *find_in(const struct builtin *table, const char *name, size_t len) {
   for (; table->name; table++)
@@ -411,36 +405,14 @@ static const struct builtin *find_in(const struct builtin *table, const char *na
   return NULL;
 }
 
-const struct builtin *socket_methods_find(const char *name, size_t len) {
+const struct builtin *socket_methods_find(const char *name, size_t len, bool strict) {
   const struct builtin *found = find_in(socket_functions, name, len);
-  return found ? found : find_in(socket_methods, name, len);
+  return found ? found : find_in(strict ? on_descriptors : socket_methods, name, len);
 }
 
 const struct param *socket_methods_params(const char *name, size_t len) {
-  static const struct param handle[] = {{.name = "sock", .kind = PARAM_HANDLE},
-                                        {.kind = PARAM_END}};
-  static const struct param handle_int[] = {{.name = "sock", .kind = PARAM_HANDLE},
-                                            {.name = "value", .kind = PARAM_INT},
-                                            {.kind = PARAM_END}};
-  static const struct param address[] = {{.name = "address", .kind = PARAM_ADDRESS},
-                                         {.kind = PARAM_END}};
-  static const struct {
-    const char *name;
-    const struct param *params;
-  } table[] = {
-      {"sendall", row_send.params},
-      {"connect_ex", row_connect.params},
-      {"fileno", handle},
-      {"detach", handle},
-      {"settimeout", handle_int},
-      {"gettimeout", handle},
-      {"setblocking", handle_int},
-      {"getblocking", handle},
-      {"create_connection", address},
-      {"create_server", address},
-  };
-  for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
-    if (strncmp(table[i].name, name, len) == 0 && table[i].name[len] == '\0')
-      return table[i].params;
+  for (size_t i = 0; i < OTHERS; i++)
+    if (strncmp(others[i].name, name, len) == 0 && others[i].name[len] == '\0')
+      return others[i].params;
   return NULL;
 }

@@ -3,15 +3,11 @@
  * tables of calls/socket_methods.c, one that is a number into net/constants.c. */
 #include "calls/socket_object.h"
 
-#include <errno.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 
 #include "base/mem.h"
 #include "base/text.h"
@@ -21,11 +17,12 @@
 #include "calls/rows.h"
 #include "calls/select.h"
 #include "calls/socket_methods.h"
-#include "lang/exceptions.h"
-#include "lang/interp.h"
+#include "lang/value/exceptions.h"
+#include "lang/eval/interp.h"
+#include "lang/value/ops.h"
 #include "net/address.h"
 #include "net/constants.h"
-#include "net/tcp_state.h"
+#include "net/endpoint.h"
 
 /* The handle. */
 
@@ -79,7 +76,7 @@ void handle_forget(struct handle *h) {
   handles_unlock();
 }
 
-struct handle *handle_first(struct interp *in) {
+struct handle *handle_first(const struct interp *in) {
   return in->handles;
 }
 
@@ -91,18 +88,30 @@ const char *handle_name(const struct handle *h) {
   return name;
 }
 
-void handle_close(struct handle *h) {
+const char *handle_name_on(const struct interp *in, int fd) {
+  for (const struct handle *h = in->handles; h; h = h->next)
+    if (h->fd == fd)
+      return handle_name(h);
+  return NULL;
+}
+
+static void close_it(struct handle *h, bool dropped) {
   if (h->fd < 0)
     return;
   struct call call;
   call_start(&call, &row_close);
+  call.dropped = dropped;
   call.fd = h->fd;
   call.name = handle_name(h);
   handle_forget(h);
   make_perform(h->in, &call);
 }
 
-static atomic_bool leaving; /* the process ends: the kernel closes what is open */
+void handle_close(struct handle *h) {
+  close_it(h, false);
+}
+
+static atomic_bool leaving; /* the process ends: the kernel closes open descriptors */
 
 void handles_leave(void) {
   atomic_store(&leaving, true);
@@ -112,7 +121,7 @@ static void handle_free(struct native *self) {
   struct handle *h = (struct handle *)self;
   if (atomic_load(&leaving))
     handle_forget(h);
-  handle_close(h);
+  close_it(h, true);
   free(h->name);
   free(h);
 }
@@ -126,21 +135,6 @@ static void handle_bound(struct native *self, const char *name, size_t len) {
   handles_unlock();
 }
 
-/* What a socket that is shown says of its state; asked of the kernel directly, since looking at a socket
-   is no call of the learner's. NULL when there is nothing to say. */
-static const char *state_of(const struct handle *h) {
-  struct tcp_info info = {0};
-  socklen_t len = sizeof info;
-  int listens = 0;
-  bool inet = h->family == AF_INET || h->family == AF_INET6;
-  if (inet && h->type == SOCK_STREAM && getsockopt(h->fd, IPPROTO_TCP, TCP_INFO, &info, &len) == 0)
-    return tcp_state_name(info.tcpi_state);
-  len = sizeof listens;
-  if (getsockopt(h->fd, SOL_SOCKET, SO_ACCEPTCONN, &listens, &len) == 0 && listens)
-    return "LISTEN";
-  return NULL;
-}
-
 static void add_name(const struct constants *set, int64_t value, struct text *out) {
   const char *name = constants_name(set, value);
   if (name)
@@ -149,41 +143,56 @@ static void add_name(const struct constants *set, int64_t value, struct text *ou
     text_addf(out, " %d", (int)value);
 }
 
-/* Whether an address tells anything: a port, or a path. */
-static bool tells(const struct sockaddr_storage *address, socklen_t len) {
-  if (address->ss_family == AF_UNIX)
-    return len > sizeof(sa_family_t);
-  return address_port(address) != 0;
+/* Whether the address is worth showing: it has a port, or is a path. */
+static void add_address(const char *before, const struct sockaddr_storage *address, socklen_t len,
+                        struct text *out) {
+  if (!len || (address->ss_family == AF_UNIX ? len <= sizeof(sa_family_t) : !address_port(address)))
+    return;
+  text_adds(out, before);
+  address_text(address, len, out);
 }
 
-void handle_repr(struct handle *h, struct text *out) {
-  int saved = errno;
+/* The repr of CPython's socket, for a program. */
+static void python_repr(const struct handle *h, struct text *out) {
+  text_addf(out, "<socket.socket%s fd=%d, family=%d, type=%d, proto=%d",
+            h->closing || h->fd < 0 ? " [closed]" : "", h->fd, h->family, h->type, h->protocol);
+  for (int peer = 0; peer < 2 && h->fd >= 0 && !h->closing; peer++) {
+    struct sockaddr_storage address;
+    socklen_t len = sizeof address;
+    struct sockaddr *a = (struct sockaddr *)&address;
+    if ((peer ? getpeername(h->fd, a, &len) : getsockname(h->fd, a, &len)) < 0)
+      continue;
+    struct value v = convert_sockaddr(&address, len);
+    size_t before = out->len;
+    text_adds(out, peer ? ", raddr=" : ", laddr=");
+    if (!ops_truth(v) || ops_str(NULL, v, out) < 0)
+      out->len = before;
+    value_drop(v);
+  }
+  text_addc(out, '>');
+}
+
+/* Appends <socket sock fd=3 AF_INET SOCK_STREAM 0.0.0.0:50000 LISTEN> with the kernel's present state. */
+static void native_repr(struct native *self, struct text *out) {
+  struct handle *h = (struct handle *)self;
+  if (interp_strict(h->in)) {
+    python_repr(h, out);
+    return;
+  }
   text_addf(out, "<socket %s%sfd=%d", h->name ? h->name : "", h->name ? " " : "", h->fd);
   add_name(&constants_families, h->family, out);
   add_name(&constants_types, h->type, out);
   if (h->fd < 0) {
     text_adds(out, " closed>");
-    errno = saved;
     return;
   }
-  struct sockaddr_storage address;
-  socklen_t len = sizeof address;
-  if (getsockname(h->fd, (struct sockaddr *)&address, &len) == 0 && tells(&address, len)) {
-    text_addc(out, ' ');
-    address_text(&address, len, out);
-  }
-  len = sizeof address;
-  if (getpeername(h->fd, (struct sockaddr *)&address, &len) == 0 && tells(&address, len)) {
-    text_adds(out, " -> ");
-    address_text(&address, len, out);
-  }
-  const char *state = state_of(h);
-  text_addf(out, "%s%s>", state ? " " : "", state ? state : "");
-  errno = saved;
-}
-
-static void native_repr(struct native *self, struct text *out) {
-  handle_repr((struct handle *)self, out);
+  struct endpoint e;
+  endpoint_ask(h->fd, &e);
+  add_address(" ", &e.local, e.local_len, out);
+  add_address(" -> ", &e.peer, e.peer_len, out);
+  if (e.tcp || strcmp(e.state, "LISTEN") == 0)
+    text_addf(out, " %s", e.state);
+  text_addc(out, '>');
 }
 
 static const char *const attributes[] = {"family", "type", "proto", "timeout", NULL};
@@ -209,6 +218,12 @@ static struct value handle_get(struct interp *in, struct native *self, const cha
   }
 }
 
+static const char *handle_read_only(const char *name) {
+  return !strcmp(name, "proto")     ? "readonly attribute"
+         : !strcmp(name, "timeout") ? "attribute '%s' of '_socket.socket' objects is not writable"
+                                    : "property '%s' of 'socket' object has no setter";
+}
+
 static struct value handle_enter(struct interp *in, struct native *self) {
   (void)in;
   return value_ref(value_object(KIND_NATIVE, self));
@@ -217,7 +232,7 @@ static struct value handle_enter(struct interp *in, struct native *self) {
 static int handle_leave(struct interp *in, struct native *self) {
   struct value at = value_object(KIND_NATIVE, self);
   struct args args = {&at, 1, NULL, 0};
-  return value_is_error(close_close(in, &args)) ? -1 : 0;
+  return value_is_error(row_close.python(in, &args)) ? -1 : 0;
 }
 
 const struct type type_socket = {
@@ -226,7 +241,7 @@ const struct type type_socket = {
     .module = "socket",
     .call = socket_socket,
     .methods = socket_methods,
-    .signature = "socket(family=AF_INET, type=SOCK_STREAM, proto=0, fileno=None)",
+    .signature = SOCKET_SIGNATURE,
     .doc = "makes a socket: an endpoint that can be bound, connected, read and written",
 };
 
@@ -239,17 +254,18 @@ const struct native_type socket_native = {
     .leave = handle_leave,
     .bound = handle_bound,
     .attributes = attributes,
+    .read_only = handle_read_only,
 };
 
 /* The module. */
 
 static struct value module_lookup(struct interp *in, const char *name, size_t len) {
   const struct constants *set;
-  (void)in;
+  bool strict = interp_strict(in);
   const struct constant *constant = constants_find(name, len, &set);
-  if (constant)
+  if (constant && !(strict && constant->prompt))
     return convert_constant(set, constant->value);
-  const struct builtin *function = socket_methods_find(name, len);
+  const struct builtin *function = socket_methods_find(name, len, strict);
   return function ? value_object(KIND_BUILTIN, function) : VALUE_ERROR;
 }
 
@@ -277,10 +293,13 @@ static const struct module_item socket_items[] = {
     {NULL, {.kind = KIND_ERROR}},
 };
 
+static const struct native_type *const natives[] = {&socket_native, NULL};
+
 const struct module module_socket = {
     .head = {VALUE_STATIC},
     .name = "socket",
     .items = socket_items,
+    .natives = natives,
     .lookup = module_lookup,
     .each = module_each,
     .call = socket_socket,
@@ -296,6 +315,7 @@ static const struct module prefixless = {
 
 void socket_object_start(void) {
   convert_start();
+  socket_methods_start();
   interp_add_module(&module_socket);
   interp_add_module(&module_select);
   interp_add_builtins(&prefixless);

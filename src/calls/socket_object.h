@@ -6,11 +6,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "lang/value.h"
+#include "lang/value/value.h"
 
-struct node;
 struct text;
 struct call_row;
+
+#define SOCKET_SIGNATURE "socket(family=AF_INET, type=SOCK_STREAM, proto=0, fileno=None)"
 
 struct handle {
   struct native head;
@@ -21,6 +22,7 @@ struct handle {
   struct interp *in;              /* the side that owns it */
   int files;                      /* of makefile(), still open: they keep the descriptor */
   bool closing;                   /* closed, but for its files */
+  int detached;                   /* the descriptor that detach() gave away; 0: none */
   struct handle *next, *previous; /* the list of its side's open handles, see handle_first */
 };
 
@@ -34,7 +36,7 @@ void socket_object_start(void);
 /* A new handle on FD, owned by IN. */
 struct value handle_new(struct interp *in, int fd, int family, int type, int protocol);
 
-/* What the handle is called: its first name, or "fd 4"; borrowed until the next call by this thread. */
+/* The handle's name: its first one, or "fd 4"; borrowed until the next call by this thread. */
 const char *handle_name(const struct handle *h);
 
 /* Closes it (a close call of the side, traced) if open. Errors of close are ignored as CPython does
@@ -46,23 +48,17 @@ void handle_close(struct handle *h);
 void handles_lock(void);
 void handles_unlock(void);
 
-/* The handle is no longer open: takes it off its side's list and sets fd to -1, without a call. */
+/* Marks the handle as closed: removes it from its side's list and sets fd to -1, without a call. */
 void handle_forget(struct handle *h);
 
-/* From now on a handle whose last name goes is left to the kernel, which closes it as the process ends. */
+/* From now on a handle that loses its last name is left to the kernel, which closes it when the process
+   ends. */
 void handles_leave(void);
 
-/* The first of IN's open handles in the order of their making; go on with ->next. */
-struct handle *handle_first(struct interp *in);
+/* The first of IN's open handles, in the order in which they were made; go on with ->next. */
+struct handle *handle_first(const struct interp *in);
 
-/* Appends <socket sock fd=3 AF_INET SOCK_STREAM 0.0.0.0:50000 LISTEN>: what the kernel says now. */
-void handle_repr(struct handle *h, struct text *out);
-
-/* Evaluates a command-form statement whose name is a row's (or sendall, connect_ex, fileno): the words
-   become arguments as language.md says. */
-struct value socket_object_command(struct interp *in, const struct node *node);
-
-/* Whether NAME may start a command-form line that is a socket call. */
-bool socket_object_is_call(const char *name, size_t len);
+/* The name of IN's open handle on the descriptor FD, as handle_name gives it; NULL: there is none. */
+const char *handle_name_on(const struct interp *in, int fd);
 
 #endif

@@ -2,31 +2,32 @@
 /* Gathers what an export reads, and the table of the forms. To add a form: its file and a row here. */
 #include "export/export.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/diag.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "export/c.h"
-#include "export/html.h"
-#include "export/python.h"
-#include "export/svg.h"
+#include "export/c/c.h"
+#include "export/html/html.h"
+#include "export/json.h"
+#include "export/pcapng.h"
+#include "export/python/python.h"
+#include "export/svg/svg.h"
 #include "run/journal.h"
 
 #define NOWHERE ((struct span){0, 0, 0})
 
 const struct export_form export_forms[] = {
-    {"c", "the calls that happened, as a C program", export_c},
-    {"python", "the statements, as a Python 3 program", export_python},
-    {"html", "the session as a page", export_html},
-    {"svg", "the packets as a drawing", export_svg},
-    {"pcapng", "the packets that were on the wire, for Wireshark", NULL},
-    {NULL, NULL, NULL},
+    {"c", "the calls that happened, as a C program", .write = export_c},
+    {"python", "the statements, as a Python 3 program", .write = export_python},
+    {"html", "the session as a page", html_begin, html_event, html_end, NULL},
+    {"svg", "the packets as a drawing", svg_begin, svg_event, svg_end, NULL},
+    {"json", "each event as a line of JSON, for programs", json_begin, json_event, json_end, NULL},
+    {"pcapng", "the packets that were on the wire, for Wireshark", pcapng_begin, pcapng_event,
+     pcapng_end, NULL},
+    {NULL, NULL, NULL, NULL, NULL, NULL},
 };
 
 static bool has_side(const struct export_source *source, int number) {
@@ -36,7 +37,8 @@ static bool has_side(const struct export_source *source, int number) {
   return false;
 }
 
-static void add_side(struct export_source *source, int number, const char *name) {
+static void add_side(struct export_source *source, int number) {
+  const char *name = source->side_name ? source->side_name(source->side_data, number) : NULL;
   source->sides = mem_resize(source->sides, source->side_count + 1, sizeof *source->sides);
   size_t at = source->side_count++;
   for (; at > 0 && source->sides[at - 1].number > number; at--)
@@ -46,28 +48,74 @@ static void add_side(struct export_source *source, int number, const char *name)
 
 void export_source_open(struct export_source *source, struct journal *journal,
                         const char *(*name)(void *data, int number), void *data) {
+  *source = (struct export_source){.title = "A session",
+                                   .version = PACKAGE_VERSION,
+                                   .journal = journal,
+                                   .reader = journal_reader_open_oldest(journal),
+                                   .side_name = name,
+                                   .side_data = data};
+}
+
+/* Says in the journal that EVENTS of BYTES were dropped before they could be written. */
+static void note_missed(struct journal *journal, uint64_t events, uint64_t bytes) {
+  struct text t = TEXT_EMPTY;
+  text_add_number(&t, (int64_t)events);
+  text_addf(&t, " event%s (%.1f MB) came too fast to be exported", events == 1 ? "" : "s",
+            (double)bytes / 1e6);
+  size_t len = t.len;
+  journal_append_take(
+      journal, (struct event){.kind = EVENT_NOTE, .side = -1, .text = text_take(&t), .len = len});
+}
+
+/* Reads what has come meanwhile. */
+static void gather(struct export_source *source) {
   size_t room = 0;
   const struct event *event;
-  *source = (struct export_source){.title = "A session", .version = PACKAGE_VERSION};
-  source->hold = journal_reader_open_oldest(journal);
-  struct journal_reader *reader = journal_reader_open_oldest(journal);
-  while ((event = journal_next(reader))) {
+  while ((event = journal_next(source->reader))) {
     if (source->count == room)
       source->events =
           mem_resize(source->events, room = room ? 2 * room : 256, sizeof *source->events);
-    source->events[source->count++] = event;
+    source->events[source->count++] = journal_hold(event);
     if (event->side >= 0 && !has_side(source, event->side))
-      add_side(source, event->side, name ? name(data, event->side) : NULL);
+      add_side(source, event->side);
   }
-  journal_reader_close(reader);
-  source->cut = source->count && source->events[0]->number > 0;
+  struct journal_missed missed = journal_reader_missed(source->reader);
+  if (!source->batch++)
+    source->missed = missed;
+  else if (missed.events > source->told.events)
+    note_missed(source->journal, missed.events - source->told.events,
+                missed.bytes - source->told.bytes);
+  source->told = missed;
+}
+
+static void release(struct export_source *source) {
+  for (size_t i = 0; i < source->count; i++)
+    journal_release(source->events[i]);
+  free(source->events);
+  source->events = NULL;
+  source->count = 0;
 }
 
 void export_source_close(struct export_source *source) {
-  journal_reader_close(source->hold);
-  free(source->events);
+  release(source);
+  journal_reader_close(source->reader);
   free(source->sides);
   *source = (struct export_source){.title = "", .version = ""};
+}
+
+bool export_missed(const struct export_source *source, const char *before, const char *after,
+                   struct text *out) {
+  uint64_t events = source->missed.events;
+  double megabytes = (double)source->missed.bytes / 1e6;
+  if (!events)
+    return false;
+  text_addf(out, "%sThe first ", before);
+  if (events > 1)
+    text_add_number(out, (int64_t)events);
+  text_addf(out, events > 1 ? " events (%.*f MB) are" : "event (%.*f MB) is",
+            megabytes < 10 ? 1 : 0, megabytes);
+  text_addf(out, " no longer kept.%s", after);
+  return true;
 }
 
 const char *export_side_name(const struct export_source *source, int number) {
@@ -92,40 +140,77 @@ const struct export_form *export_find(const char *name, struct diag *diag) {
   return NULL;
 }
 
-/* Into what is no file of a disk, such as /dev/stdout or a pipe: 0 or an errno. */
-static int write_through(const char *path, const struct text *out) {
-  FILE *f = fopen(path, "we");
-  if (!f)
-    return errno;
-  errno = 0;
-  bool whole = out->len == 0 || fwrite(out->s, 1, out->len, f) == out->len;
-  int error = whole ? 0 : errno;
-  if (fclose(f) != 0 && !error)
-    error = errno;
-  return error;
+struct export {
+  const struct export_form *form;
+  struct export_source *source;
+  char *path;
+  struct file_new file;
+  bool opened;
+  int error; /* errno: the file cannot be written */
+  void *made;
+};
+
+struct export *export_new(const struct export_form *form, struct export_source *source,
+                          const char *path) {
+  struct export *e = mem_zalloc(1, sizeof *e);
+  e->form = form;
+  e->source = source;
+  e->path = mem_strdup(path);
+  return e;
 }
 
-/* A link stays a link: what it leads to is replaced. */
-static int put(const char *path, const struct text *out) {
-  struct stat st;
-  if (stat(path, &st) < 0)
-    return file_replace(path, text_str(out), out->len, 0644);
-  if (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode))
-    return write_through(path, out);
-  char *real = realpath(path, NULL);
-  int error = real ? file_replace(real, text_str(out), out->len, 0644) : errno;
-  free(real);
-  return error;
+/* The file is made when there is something to write, which nearly always is at the end. */
+static void open_file(struct export *e) {
+  if (e->opened || e->error)
+    return;
+  e->error = file_new_open(&e->file, e->path, 0644);
+  e->opened = !e->error;
 }
 
-int export_save(const struct export_form *form, const struct export_source *source,
-                const char *path, struct diag *diag) {
-  struct text out = TEXT_EMPTY;
-  int result = form->write(source, &out, diag);
-  int error = result < 0 ? 0 : put(path, &out);
-  text_free(&out);
-  if (error)
-    return diag_set(diag, "OSError", NULL, NOWHERE, "[Errno %d] %s: '%s'", error, strerror(error),
-                    path);
+/* Hands over what has come. */
+static void take(struct export *e) {
+  open_file(e);
+  gather(e->source);
+  if (e->opened && !e->made)
+    e->made = e->form->begin(e->source, &e->file);
+  for (size_t i = 0; e->made && i < e->source->count; i++) {
+    e->form->event(e->made, e->source->events[i]);
+    file_new_flush(&e->file);
+  }
+  release(e->source);
+}
+
+void export_keep_up(struct export *e) {
+  if (e->form->begin && journal_reader_is_late(e->source->reader))
+    take(e);
+}
+
+static int write_rest(struct export *e, struct text *said, struct diag *diag) {
+  if (e->form->begin) {
+    take(e);
+    return e->made ? e->form->end(e->made, e->path, said, diag) : 0;
+  }
+  open_file(e);
+  gather(e->source);
+  return e->opened ? e->form->write(e->source, &e->file.text, diag) : 0;
+}
+
+int export_end(struct export *e, struct text *said, struct diag *diag) {
+  size_t before = said->len;
+  int result = write_rest(e, said, diag);
+  if (e->opened) {
+    int error = file_new_close(&e->file, result == 0);
+    if (result == 0)
+      e->error = error;
+  }
+  if (result == 0 && e->error)
+    result = diag_set(diag, "OSError", NULL, NOWHERE, "[Errno %d] %s: '%s'", e->error,
+                      strerror(e->error), e->path);
+  if (result < 0)
+    said->len = before;
+  else if (said->len == before)
+    text_addf(said, "%s: %s\n", e->path, e->form->doc);
+  free(e->path);
+  free(e);
   return result;
 }

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Other forms of a session: what an export reads, and the table of the forms.
+/* Other forms of a session: what an export reads, the table of the forms, and how one is written.
  *
- * To add a form: a file export/NAME.c with a function export_NAME (as export_write_fn), and a row in
- * export_forms (export.c). A form is pure: it reads the source and appends to a text; who asked for it
- * writes the file (export_save). */
+ * To add a form: a file export/NAME.c and a row in export_forms (export.c). */
 #ifndef EXPORT_EXPORT_H
 #define EXPORT_EXPORT_H
 
@@ -11,11 +9,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "run/journal.h"
+
 struct diag;
-struct event;
+struct file_new;
 struct in6_addr;
 struct journal;
-struct journal_reader;
 struct parse_words;
 struct record;
 struct settings;
@@ -28,12 +27,15 @@ struct export_side {
 };
 
 struct export_source {
-  /* What happened, in the order of the journal: calls stand where they ended (call->began says when they
-     began). Borrowed from the journal, which keeps them until export_source_close. */
+  /* What happened, in the order of the journal: calls are where they ended (call->began says when they began). A
+     form that is written while things happen finds here those that it is given next, and what else is said
+     of the session as it is known then; another one, all that the journal still has. */
   const struct event **events;
   size_t count;
-  bool cut;                  /* the journal has forgotten what came before */
-  struct export_side *sides; /* those that did something, in the order of their making */
+  uint64_t batch;               /* how many times events have come */
+  struct journal_missed missed; /* what came before, and the journal no longer has */
+  struct export_side
+      *sides; /* those that have done something so far, in the order of their making */
   size_t side_count;
   struct record *record; /* the packets on the wire (wire/record.h), or NULL. Borrowed */
   int hosts;             /* of the lab: 0 none, 1, 2 */
@@ -42,33 +44,57 @@ struct export_source {
   const char *(*end_name)(void *data, int family, const struct in6_addr *address, uint16_t port);
   void *end_data;
   const struct settings *settings; /* as they are now. Borrowed */
-  const struct parse_words *words; /* what parses its statements (lang/parse.h). Borrowed */
+  const struct parse_words *words; /* what parses its statements (lang/syntax/parse.h). Borrowed */
   const char *title;   /* one line: the program's or lesson's file, or "A session". Borrowed */
   const char *version; /* of the shell. Static */
   /* The events are of a program that was run as FILE: one EVENT_STATEMENT, its whole text, then what it
      did. False: statements as they were entered. */
   bool is_program;
-  struct journal_reader *hold; /* keeps the journal from dropping events */
+  /* The rest is export.c's. */
+  struct journal *journal;
+  struct journal_reader *reader;
+  struct journal_missed told;
+  const char *(*side_name)(void *data, int number);
+  void *side_data;
 };
 
-/* Gathers what JOURNAL still has; NAME tells the name of the side with a number (NULL: "main"). The rest of
-   SOURCE is as after zero, and the caller's to fill in. */
+/* Reads JOURNAL from the oldest event that it still has; NAME tells the name of the side with a number (NULL:
+   "main"). The rest of SOURCE is as after zero, and the caller's to fill in. */
 void export_source_open(struct export_source *source, struct journal *journal,
                         const char *(*name)(void *data, int number), void *data);
 void export_source_close(struct export_source *source);
 
+/* If SOURCE has missed the beginning appends BEFORE, "The first 1,200 events (64 MB) are no longer kept.", AFTER;
+   returns whether it has. */
+bool export_missed(const struct export_source *source, const char *before, const char *after,
+                   struct text *out);
+
 /* The name of side NUMBER: never NULL; "" for the shell itself (-1). */
 const char *export_side_name(const struct export_source *source, int number);
 
-/* Appends SOURCE in a form to OUT: 0, or -1 with DIAG filled (nothing that this form could show has
-   happened). */
+/* A form is written while things happen, or is one that needs the whole session. It is pure: it reads a source and
+   appends to a text; who asked for it has the file. */
+
+/* Begins, before the first event; what is written goes to OUT's text, which may be flushed (file_new_flush). Returns
+   what the other two are given. */
+typedef void *export_begin_fn(const struct export_source *source, struct file_new *out);
+/* Takes the next event; what is needed for longer is held (journal_hold). */
+typedef void export_event_fn(void *made, const struct event *event);
+/* Writes the rest, and frees MADE: 0, or -1 with DIAG filled: nothing that this form could show has happened. PATH is
+   where it goes; what is to be said of it, if not the usual, is appended to SAID. */
+typedef int export_end_fn(void *made, const char *path, struct text *said, struct diag *diag);
+
+/* Appends all of SOURCE to OUT: 0, or -1 as above. */
 typedef int export_write_fn(const struct export_source *source, struct text *out,
                             struct diag *diag);
 
 struct export_form {
-  const char *name;       /* "c" */
-  const char *doc;        /* one line: what it makes */
-  export_write_fn *write; /* NULL: pcapng, which pcapng_save writes */
+  const char *name; /* "c" */
+  const char *doc;  /* one line: what it makes */
+  export_begin_fn *begin;
+  export_event_fn *event;
+  export_end_fn *end;
+  export_write_fn *write; /* a form that needs the whole session has only this */
 };
 
 extern const struct export_form export_forms[]; /* ends with a NULL name */
@@ -76,9 +102,17 @@ extern const struct export_form export_forms[]; /* ends with a NULL name */
 /* The form called NAME, or NULL and DIAG says which there are. */
 const struct export_form *export_find(const char *name, struct diag *diag);
 
-/* Writes SOURCE as FORM to the file at PATH, as one step: a file that is there stays whole when it fails.
-   0, or -1 with DIAG filled. */
-int export_save(const struct export_form *form, const struct export_source *source,
-                const char *path, struct diag *diag);
+/* An export of SOURCE (borrowed) as FORM to the file at PATH, in one step: a file that is there stays as it is until
+   all has been written, and when that fails. */
+struct export;
+struct export *export_new(const struct export_form *form, struct export_source *source,
+                          const char *path);
+
+/* To be called now and then while things happen: before the journal drops an event that a form wants, it is
+   written. In a session that the journal has room for all is written at the end, when all is known. */
+void export_keep_up(struct export *export);
+
+/* Writes the rest, appends to SAID a line on what was made, and frees EXPORT: 0, or -1 with DIAG filled. */
+int export_end(struct export *export, struct text *said, struct diag *diag);
 
 #endif

@@ -3,19 +3,22 @@
  * packet. Each block is put together in a text, and its length is written at both ends. */
 #include "export/pcapng.h"
 
-#include <errno.h>
+#include <inttypes.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "calls/call.h"
+#include "export/export.h"
+#include "run/journal.h"
+#include "view/trace.h"
 #include "wire/record.h"
+#include "wire/trouble.h"
 
 #define BLOCK_SECTION 0x0a0d0d0au
 #define BLOCK_INTERFACE 1u
@@ -51,39 +54,39 @@ static void put_option(struct text *t, unsigned code, const void *bytes, size_t 
   put_padded(t, bytes, len);
 }
 
-static void start_block(struct text *t, uint32_t type) {
-  text_clear(t);
+/* Where the block begins. */
+static size_t start_block(struct text *t, uint32_t type) {
+  size_t at = t->len;
   put32(t, type);
   put32(t, 0); /* the length: written by end_block */
+  return at;
 }
 
-/* Ends the block and writes it: false when it could not. OPTIONS: it has some, which end here. */
-static bool end_block(struct text *t, bool options, FILE *out) {
+/* Ends the block that begins at AT. OPTIONS: it has some, which end here. */
+static void end_block(struct text *t, size_t at, bool options) {
   if (options)
     put32(t, 0);
-  uint32_t len = (uint32_t)(t->len + sizeof len);
-  memcpy(t->s + 4, &len, sizeof len);
+  uint32_t len = (uint32_t)(t->len - at + sizeof len);
+  memcpy(t->s + at + 4, &len, sizeof len);
   put32(t, len);
-  return fwrite(t->s, 1, t->len, out) == t->len;
 }
 
-static bool put_head(struct text *t, FILE *out) {
-  start_block(t, BLOCK_SECTION);
+static void put_head(struct text *t) {
+  size_t at = start_block(t, BLOCK_SECTION);
   put32(t, BYTE_ORDER_MAGIC);
   put16(t, 1); /* version 1.0 */
   put16(t, 0);
   put32(t, UINT32_MAX); /* the section's length: not said */
   put32(t, UINT32_MAX);
   put_option(t, OPTION_APPLICATION, "sockshell", strlen("sockshell"));
-  if (!end_block(t, true, out))
-    return false;
-  start_block(t, BLOCK_INTERFACE);
+  end_block(t, at, true);
+  at = start_block(t, BLOCK_INTERFACE);
   put16(t, LINKTYPE_RAW);
   put16(t, 0);
   put32(t, 0); /* no limit to what is kept of a packet */
   put_option(t, OPTION_NAME, "wire", strlen("wire"));
   put_option(t, OPTION_RESOLUTION, "\x09", 1); /* times count 10^-9 s */
-  return end_block(t, true, out);
+  end_block(t, at, true);
 }
 
 /* What the hand did, or NULL when the packet only passed. */
@@ -106,6 +109,7 @@ static const char *fate_words(enum fate fate) {
   case FATE_PASSED:
   case FATE_RETRANSMITTED:
   case FATE_SEEN:
+  case FATE_STATE:
     break;
   }
   return NULL;
@@ -129,19 +133,18 @@ static bool put_fate(struct text *t, const struct record_packet *p) {
 
 /* A writer on its way through the notes. */
 struct writer {
-  FILE *out;
-  struct text block;
+  struct text *out;
   int64_t epoch; /* nanoseconds of CLOCK_REALTIME at 0 of CLOCK_MONOTONIC */
   const struct pcapng_note *notes;
   size_t left;
 };
 
 /* Writes a packet; LAST: all notes that are left are its own. */
-static bool put_packet(struct writer *w, const struct record_packet *p, const unsigned char *bytes,
+static void put_packet(struct writer *w, const struct record_packet *p, const unsigned char *bytes,
                        bool last) {
-  struct text *t = &w->block;
+  struct text *t = w->out;
   uint64_t time = (uint64_t)(w->epoch + p->time);
-  start_block(t, BLOCK_PACKET);
+  size_t at = start_block(t, BLOCK_PACKET);
   put32(t, 0); /* the interface */
   put32(t, (uint32_t)(time >> 32));
   put32(t, (uint32_t)time);
@@ -152,7 +155,7 @@ static bool put_packet(struct writer *w, const struct record_packet *p, const un
   for (; w->left && (last || w->notes->time <= p->time); w->notes++, w->left--, options = true)
     put_option(t, OPTION_COMMENT, w->notes->text, strlen(w->notes->text));
   options |= put_fate(t, p);
-  return end_block(t, options, w->out);
+  end_block(t, at, options);
 }
 
 static int64_t epoch(void) {
@@ -161,39 +164,71 @@ static int64_t epoch(void) {
   return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec - clock_now();
 }
 
-static bool put_all(struct writer *w, struct record *record, uint64_t *packets) {
-  if (!put_head(&w->block, w->out))
-    return false;
+uint64_t pcapng_write(struct file_new *file, struct record *record, const struct pcapng_note *notes,
+                      size_t count) {
+  struct writer w = {.out = &file->text, .notes = notes, .left = count, .epoch = epoch()};
   unsigned char *bytes = mem_alloc(RECORD_PACKET_MAX);
-  uint64_t number, end;
+  uint64_t number, end, packets = 0;
+  put_head(w.out);
   record_range(record, &number, &end);
-  bool fine = true;
-  for (; fine && number < end; number++) {
+  for (; !file->error && number < end; number++) {
     struct record_packet p;
     if (!record_get(record, number, &p, bytes, RECORD_PACKET_MAX))
       continue; /* forgotten meanwhile */
-    fine = put_packet(w, &p, bytes, number + 1 == end);
-    ++*packets;
+    put_packet(&w, &p, bytes, number + 1 == end);
+    packets++;
+    file_new_flush(file);
   }
   free(bytes);
-  return fine;
+  return packets;
 }
 
-int pcapng_save(const char *path, struct record *record, const struct pcapng_note *notes,
-                size_t count, uint64_t *packets) {
-  *packets = 0;
-  struct writer w = {.notes = notes, .left = count, .block = TEXT_EMPTY, .epoch = epoch()};
-  w.out = fopen(path, "we");
-  if (!w.out)
-    return errno;
-  setvbuf(w.out, NULL, _IOFBF, 1 << 18);
-  int error = put_all(&w, record, packets) ? 0 : errno;
-  text_free(&w.block);
-  struct stat s;
-  bool regular = fstat(fileno(w.out), &s) == 0 && S_ISREG(s.st_mode);
-  if (fclose(w.out) != 0 && !error)
-    error = errno;
-  if (error && regular)
-    unlink(path);
-  return error;
+/* ---- the form ---- */
+
+struct capture {
+  struct file_new *out;
+  const struct export_source *source;
+  struct pcapng_note *notes; /* in the order in which the calls ended */
+  size_t count, room;
+};
+
+void *pcapng_begin(const struct export_source *source, struct file_new *out) {
+  struct capture *capture = mem_zalloc(1, sizeof *capture);
+  capture->out = out;
+  capture->source = source;
+  return capture;
+}
+
+void pcapng_event(void *made, const struct event *event) {
+  struct capture *c = made;
+  if (event->kind != EVENT_CALL || event->call->row->flags & CALL_LIBRARY)
+    return;
+  struct text t = TEXT_EMPTY;
+  trace_call(event->call, &t);
+  if (c->count == c->room)
+    c->notes = mem_resize(c->notes, c->room = c->room ? 2 * c->room : 64, sizeof *c->notes);
+  c->notes[c->count++] = (struct pcapng_note){event->call->began, text_take(&t)};
+}
+
+static int by_time(const void *a, const void *b) {
+  const struct pcapng_note *x = a, *y = b;
+  return (x->time > y->time) - (x->time < y->time);
+}
+
+int pcapng_end(void *made, const char *path, struct text *said, struct diag *diag) {
+  struct capture *c = made;
+  struct record *record = c->source->record;
+  int result = record ? 0 : trouble_no_wire(diag);
+  if (record) {
+    if (c->count)
+      qsort(c->notes, c->count, sizeof *c->notes, by_time);
+    uint64_t packets = pcapng_write(c->out, record, c->notes, c->count);
+    text_addf(said, "%" PRIu64 " packet%s in %s; Wireshark opens it\n", packets,
+              packets == 1 ? "" : "s", path);
+  }
+  for (size_t i = 0; i < c->count; i++)
+    free((char *)c->notes[i].text);
+  free(c->notes);
+  free(c);
+  return result;
 }

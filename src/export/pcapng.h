@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "export/export.h"
+
 struct record;
 
 /* Something to say at a moment, such as a call that began then: it becomes a comment of the first packet
@@ -16,10 +18,15 @@ struct pcapng_note {
   const char *text; /* UTF-8; at most its first 65535 bytes are written */
 };
 
-/* Writes all packets of RECORD to the file at PATH, in place of what is there, with COUNT NOTES (sorted by
-   time), and what the hand did to a packet, as comments. Returns 0, or an errno, and then no new file is
-   left. *PACKETS: how many were written. */
-int pcapng_save(const char *path, struct record *record, const struct pcapng_note *notes,
-                size_t count, uint64_t *packets);
+/* Writes all packets of RECORD to FILE, with COUNT NOTES (sorted by time), and what the hand did to a packet, as
+   comments. Returns how many packets were written. */
+uint64_t pcapng_write(struct file_new *file, struct record *record, const struct pcapng_note *notes,
+                      size_t count);
+
+/* The same as a form, with the calls as notes ("connect(4, …) = 0"). A call is noted when it has
+   ended, perhaps long after its packets: these are written at the end, from the record. */
+export_begin_fn pcapng_begin;
+export_event_fn pcapng_event;
+export_end_fn pcapng_end;
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Distance between names: an insertion, a deletion and another letter cost 2, the same letter in the
- * other case 1. Near enough is a sixth of both lengths and three, times 2. */
+ * other case 1. A name is near enough at a distance of at most (both lengths + 3) / 6 moves. */
 #include "lang/suggest.h"
 
 #include <ctype.h>
@@ -11,7 +11,7 @@
 
 #define MOVE 2
 #define CASE 1
-#define LONGEST 40 /* what is left without the common start and end */
+#define LONGEST 40 /* bytes that may be left after taking off the common start and end */
 
 static size_t change(char a, char b) {
   if (a == b)
@@ -23,7 +23,7 @@ static size_t least(size_t a, size_t b) {
   return a < b ? a : b;
 }
 
-/* The distance of A and B; LONGEST * MOVE and more where they are too long to be measured. */
+/* The distance of A and B; at least LONGEST * MOVE when they are too long to measure. */
 static size_t distance(const char *a, size_t a_len, const char *b, size_t b_len) {
   while (a_len && b_len && *a == *b)
     a++, a_len--, b++, b_len--;

@@ -198,80 +198,112 @@ static void copy_lines(const struct source *source, size_t *at, uint32_t *number
   }
 }
 
-/* The expected line that still says what the LEN bytes at ACTUAL say, the first from FROM on, then those
-   before it: its index, or step->count. */
-static size_t find_line(const struct transcript_step *step, size_t from, const char *actual,
-                        size_t len, struct transcript_bindings *bindings) {
+/* The expected line, the first from FROM on, then those before it, that says what LINE says; `<*>` alone
+   says nothing. Its index, or step->count. */
+static size_t find_line(const struct transcript_step *step, size_t from,
+                        struct transcript_line line, struct transcript_bindings *bindings) {
   for (size_t i = 0; i < step->count; i++) {
     size_t k = (from + i) % step->count;
-    if (transcript_match_line(step->expected[k], actual, len, bindings))
+    if (!transcript_any_lines(step->expected[k]) &&
+        transcript_match_line(step->expected[k], line.s, line.len, bindings))
       return k;
   }
   return step->count;
 }
 
-/* Whether the step expected the placeholder WORD somewhere. */
-static bool has_word(const struct transcript_step *step, const char *word) {
-  size_t len = strlen(word);
+#define VALUE_SHORT 3 /* bytes: such a value, a descriptor, is also many other numbers */
+
+/* Whether the step expected the placeholder of B somewhere; if its value is short, then between the
+   characters BEFORE and AFTER ('\0': the end of the line). */
+static bool has_word(const struct transcript_step *step, const struct transcript_binding *b,
+                     char before, char after) {
+  size_t len = strlen(b->word);
+  bool anywhere = strlen(b->value) > VALUE_SHORT;
   for (size_t i = 0; i < step->count; i++) {
-    const char *s = step->expected[i].s, *end = s + step->expected[i].len;
-    while ((s = memchr(s, '<', (size_t)(end - s))) && (size_t)(end - s) > len + 1) {
-      if (memcmp(s + 1, word, len) == 0 && s[len + 1] == '>')
+    const char *line = step->expected[i].s, *s = line, *end = line + step->expected[i].len;
+    for (; (s = memchr(s, '<', (size_t)(end - s))) && (size_t)(end - s) > len + 1; s++)
+      if (memcmp(s + 1, b->word, len) == 0 && s[len + 1] == '>' &&
+          (anywhere || ((s > line ? s[-1] : '\0') == before &&
+                        (s + len + 2 < end ? s[len + 2] : '\0') == after)))
         return true;
-      s++;
-    }
   }
   return false;
 }
 
-/* The binding whose value stands at S, a word of its own in the LEN bytes from LINE, and whose word the
-   step used before; or NULL. */
+/* The binding whose value is at S, a word of its own in LINE, and whose placeholder the step used for it
+   before; or NULL. */
 static const struct transcript_binding *value_at(const struct transcript_step *step,
                                                  const struct transcript_bindings *bindings,
-                                                 const char *line, size_t len, const char *s) {
-  if (s > line && isalnum((unsigned char)s[-1]))
+                                                 struct transcript_line line, const char *s) {
+  const char *end = line.s + line.len;
+  char before = s > line.s ? s[-1] : '\0';
+  if (isalnum((unsigned char)before))
     return NULL;
   for (size_t i = 0; i < bindings->count; i++) {
-    size_t n = strlen(bindings->at[i].value);
-    if (n <= (size_t)(line + len - s) && memcmp(s, bindings->at[i].value, n) == 0 &&
-        (s + n == line + len || !isalnum((unsigned char)s[n])) &&
-        has_word(step, bindings->at[i].word))
-      return &bindings->at[i];
+    const struct transcript_binding *b = &bindings->at[i];
+    size_t n = strlen(b->value);
+    if (n > (size_t)(end - s) || memcmp(s, b->value, n) != 0)
+      continue;
+    char after = s + n < end ? s[n] : '\0';
+    if (!isalnum((unsigned char)after) && has_word(step, b, before, after))
+      return b;
   }
   return NULL;
 }
 
-/* A line that is new, with the placeholders that the step had. */
-static void add_new_line(const struct transcript_step *step, const char *line, size_t len,
-                         const struct transcript_bindings *bindings, struct text *out) {
-  for (const char *s = line; s < line + len;) {
-    const struct transcript_binding *b = value_at(step, bindings, line, len, s);
+/* A line of what came out: as the file had it, if it had it; else with the placeholders that it used. */
+static void add_line(const struct transcript_step *step, size_t from, struct transcript_line line,
+                     struct transcript_bindings *bindings, struct text *out) {
+  size_t found = find_line(step, from, line, bindings);
+  if (line.len > 0)
+    text_fill(out, ' ', step->indent);
+  if (found < step->count)
+    text_add(out, step->expected[found].s, step->expected[found].len);
+  for (const char *s = line.s; found == step->count && s < line.s + line.len;) {
+    const struct transcript_binding *b = value_at(step, bindings, line, s);
     if (b)
       text_addf(out, "<%s>", b->word);
     else
       text_addc(out, *s);
     s += b ? strlen(b->value) : 1;
   }
+  text_addc(out, '\n');
+}
+
+/* The lines A to A_END, which came where the lines E to E_END were expected. A `<*>` alone among these stays:
+   as many lines as were expected before and after it are written, it takes those between. */
+static void add_gap(const struct transcript_step *step, size_t e, size_t e_end,
+                    struct transcript_lines lines, size_t a, size_t a_end,
+                    struct transcript_bindings *bindings, struct text *out) {
+  size_t first = e, last = e_end;
+  while (first < e_end && !transcript_any_lines(step->expected[first]))
+    first++;
+  while (last > first && !transcript_any_lines(step->expected[last - 1]))
+    last--;
+  size_t came = a_end - a, after = e_end - last < came ? e_end - last : came;
+  size_t before = first == e_end || first - e > came - after ? came - after : first - e;
+  for (size_t i = 0; i < before; i++)
+    add_line(step, e, lines.at[a + i], bindings, out);
+  if (first < last)
+    add_line(step, e, step->expected[first], bindings, out);
+  for (size_t i = a_end - after; i < a_end; i++)
+    add_line(step, e, lines.at[i], bindings, out);
 }
 
 /* What came out, line by line: as the file had it where that still matches. */
 static void add_actual(const struct transcript_step *step, const char *actual,
                        struct transcript_bindings *bindings, struct text *out) {
-  size_t old = 0;
-  while (*actual) {
-    size_t len = strcspn(actual, "\n");
-    size_t found = find_line(step, old, actual, len, bindings);
-    if (len > 0)
-      text_fill(out, ' ', step->indent);
-    if (found < step->count) {
-      text_add(out, step->expected[found].s, step->expected[found].len);
-      old = found + 1;
-    } else {
-      add_new_line(step, actual, len, bindings, out);
-    }
-    text_addc(out, '\n');
-    actual += len + (actual[len] == '\n');
+  struct transcript_lines lines = transcript_split(actual);
+  for (size_t e = 0, a = 0; e < step->count || a < lines.count;) {
+    size_t e_end = e, a_end = a;
+    transcript_meet(step, lines, bindings, &e_end, &a_end);
+    add_gap(step, e, e_end, lines, a, a_end, bindings, out);
+    if (e_end < step->count && a_end < lines.count)
+      add_line(step, e_end++, lines.at[a_end++], bindings, out);
+    e = e_end;
+    a = a_end;
   }
+  free(lines.at);
 }
 
 enum check_result check_update(const struct transcript *t, const struct check_session *session,

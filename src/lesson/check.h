@@ -25,9 +25,9 @@ struct check_session {
 enum check_result {
   CHECK_SAME, /* all is as the file says */
   CHECK_DIFFERS,
-  CHECK_UNREAD, /* no file, or no transcript */
+  CHECK_UNREAD, /* no file, no transcript, or it may not run here */
   CHECK_ENDED,  /* check_update: the session ended before the last step; nothing is to be written */
-  CHECK_SKIPPED /* there is no prompt in it, or what the lesson needs is not to be had here */
+  CHECK_SKIPPED /* there is no prompt in it */
 };
 
 /* The transcript in the file at PATH; or NULL with the reason appended to OUT and *RESULT set to

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -14,17 +15,9 @@
 #include "base/text.h"
 #include "view/markdown.h"
 
-#ifndef LESSONS_INSTALLED
-#define LESSONS_INSTALLED "/usr/local/share/sockshell/lessons"
-#endif
-
-/* Where to look, relative to the program's folder unless absolute: the source tree that it was built in,
-   beside a copy that was moved as a whole, where it was installed. */
-static const char *const places[] = {"../examples/lessons", "examples/lessons",
-#ifdef LESSONS_SOURCE
-                                     LESSONS_SOURCE,
-#endif
-                                     "../share/sockshell/lessons", LESSONS_INSTALLED};
+/* Where to look first, relative to the program's folder: the link to the source tree that configure makes
+   in a build folder, and where an installation that was moved as a whole has them. */
+static const char *const places[] = {"lessons", "../share/sockshell/lessons"};
 
 static int is_lesson(const struct dirent *entry) {
   size_t len = strlen(entry->d_name);
@@ -46,8 +39,8 @@ static void add(struct library *library, const char *folder, const char *file) {
   text_free(&content);
 }
 
-/* Takes the lessons in FOLDER: whether there are any. */
-static bool look(struct library *library, const char *folder) {
+/* Takes the lessons in FOLDER. */
+static void look(struct library *library, const char *folder) {
   struct dirent **entries;
   int n = scandir(folder, &entries, is_lesson, alphasort);
   for (int i = 0; i < n; i++) {
@@ -56,27 +49,25 @@ static bool look(struct library *library, const char *folder) {
   }
   if (n >= 0)
     free(entries);
-  return library->count > 0;
 }
 
 struct library library_open(void) {
   struct library library = {NULL, 0};
+  struct stat own, theirs;
   char program[4096];
   ssize_t n = readlink("/proc/self/exe", program, sizeof program - 1);
   program[n > 0 ? n : 0] = '\0';
-  char *slash = strrchr(program, '/');
-  if (slash)
-    *slash = '\0';
-  for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+  bool known = stat(program, &own) == 0;
+  for (size_t i = 0; known && !library.count && i < sizeof places / sizeof *places; i++) {
     struct text folder = TEXT_EMPTY;
-    if (places[i][0] != '/')
-      text_addf(&folder, "%s/", program);
-    text_adds(&folder, places[i]);
-    bool found = look(&library, folder.s);
+    text_addf(&folder, "%.*s/%s", (int)(strrchr(program, '/') - program), program, places[i]);
+    /* A program in a folder where all may write, such as /tmp, takes nobody else's lessons. */
+    if (lstat(folder.s, &theirs) == 0 && theirs.st_uid == own.st_uid)
+      look(&library, folder.s);
     text_free(&folder);
-    if (found)
-      break;
   }
+  if (!library.count)
+    look(&library, LESSONS_INSTALLED);
   return library;
 }
 

@@ -16,11 +16,12 @@ struct library {
   size_t count;
 };
 
-/* Looks where they were installed, and in the source tree of a program that was not. None: count is 0. */
+/* Looks in the source tree, for a program that runs in its build folder, and else where they were installed.
+   None: count is 0. */
 struct library library_open(void);
 void library_close(struct library *library);
 
-/* The lesson called NAME: by its name, its number ("4", "04") or the word behind that ("handshake"); or
+/* The lesson called NAME: by its name, its number ("4", "04") or the word after that ("handshake"); or
    NULL. */
 const struct library_lesson *library_find(const struct library *library, const char *name);
 

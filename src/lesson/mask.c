@@ -24,6 +24,7 @@ struct mask {
   size_t fresh; /* words given to texts that come only once */
   char **typed; /* numbers that were typed */
   size_t typed_count;
+  const char *call; /* the system call that the line being masked tells, or NULL */
   bool times, pids; /* the statement asks for them … */
   bool table;       /* … or for the table of handles */
   bool never_same;  /* … for something that is never the same */
@@ -138,8 +139,8 @@ static bool port(const struct mask *m, const char *line, const char *s, size_t l
          (follows(line, s, ":") && s > line + 1 && (isdigit((unsigned char)s[-2]) || s[-2] == ']'));
 }
 
-/* Whether LINE tells a system call; *AT is where its name begins. */
-static bool call_line(const char *line, const char **at) {
+/* Where the name of the system call begins that LINE tells; NULL: it tells none. */
+static const char *find_call(const char *line) {
   const char *s = line + strspn(line, " ");
   if (begins(s, "\xe2\x86\x92 "))
     s += 4;
@@ -147,26 +148,32 @@ static bool call_line(const char *line, const char **at) {
     s += 3;
   else if ((s = strstr(line, ": ")))
     s += 2;
-  *at = s;
-  if (!s)
-    return false;
-  size_t name = strspn(s, "abcdefghijklmnopqrstuvwxyz_0123456789");
-  return name && s[name] == '(';
+  size_t name = s ? strspn(s, "abcdefghijklmnopqrstuvwxyz_0123456789") : 0;
+  return name && s[name] == '(' ? s : NULL;
 }
 
 static bool descriptor(const struct mask *m, const char *line, const char *s, size_t len) {
-  const char *call;
+  const char *call = m->call;
   if (!m->descriptors || len > 4)
     return false;
   if (follows(line, s, "fd=") || follows(line, s, "fd ") || (m->table && find(m, "fd", s, len)))
     return true;
-  if (!call_line(line, &call))
+  if (!call)
     return false;
   const char *bracket = strchr(call, '(');
   bool makes = begins(call, "socket(") || begins(call, "accept") || begins(call, "dup");
   return (s == bracket + 1 && !begins(call, "socket")) ||
          (makes && follows(line, s, ") = ") && !s[len]) ||
          (begins(call, "socketpair(") && (follows(line, s, "[") || s[len] == ']'));
+}
+
+/* What a program's call line has that is another each time: time that was left, what epoll keeps beside a
+   descriptor (also a short number: where only the four bytes of the descriptor were set, the others are
+   whatever lay there), the name of a netlink socket. */
+static bool varies(const char *line, const char *s, size_t len) {
+  return follows(line, s, "u64=") ||
+         (len > 3 && (follows(line, s, "tv_usec=") || follows(line, s, "tv_nsec=") ||
+                      follows(line, s, "u32=") || follows(line, s, "nl_pid=")));
 }
 
 /* A whole number of LEN digits at S. */
@@ -176,15 +183,35 @@ static void put_number(struct mask *m, const char *line, const char *s, size_t l
     put_known(m, "port", s, len, out);
   else if (descriptor(m, line, s, len))
     put_known(m, "fd", s, len, out);
+  else if (varies(line, s, len))
+    put_fresh(m, "number", out);
   else if (m->pids && (atol(s) == getpid() || atol(s) == getppid()))
     put_known(m, "pid", s, len, out);
   else
     text_add(out, s, len);
 }
 
+/* Whether the LEN digits at S are how long a call of a program waits at the most: it has reckoned that. */
+static bool waits(const struct mask *m, const char *line, const char *s, size_t len) {
+  return len > 1 && s[len] == ')' && follows(line, s, ", ") && m->call &&
+         (begins(m->call, "poll(") || begins(m->call, "epoll_wait("));
+}
+
+/* Whether a time of day stands at S: 16:07:53. */
+static bool time_of_day(const char *s) {
+  return strnlen(s, 8) == 8 && isdigit((unsigned char)s[1]) && s[2] == ':' &&
+         isdigit((unsigned char)s[3]) && isdigit((unsigned char)s[4]) && s[5] == ':' &&
+         isdigit((unsigned char)s[6]) && isdigit((unsigned char)s[7]) &&
+         !isdigit((unsigned char)s[8]);
+}
+
 /* How long is the time at S, like 12.5, when LINE tells one there; else 0. */
 static size_t time_at(const struct mask *m, const char *line, const char *s) {
+  if (isdigit((unsigned char)*s) && time_of_day(s))
+    return 8;
   size_t whole = strspn(s, "0123456789"), len = whole;
+  if (waits(m, line, s, whole))
+    return whole;
   if (s[len] == '.')
     len += 1 + strspn(s + len + 1, "0123456789");
   if (m->times && len > whole + 1)
@@ -252,10 +279,11 @@ static bool misleading(const char *line, size_t len) {
 
 static void put_line(struct mask *m, const char *line, struct text *out) {
   bool mislead = misleading(line, strlen(line));
+  m->call = find_call(line);
   for (const char *s = line; *s;) {
-    size_t run = strcspn(s, " \t");
     bool starts = s == line || s[-1] == ' ' || s[-1] == '\t';
-    if (run && starts && (mislead || unfit(s, run))) {
+    size_t run = starts ? strcspn(s, " \t") : 0;
+    if (run && (mislead || unfit(s, run))) {
       put_fresh(m, "text", out);
       mislead = false;
       s += run;

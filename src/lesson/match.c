@@ -177,14 +177,8 @@ bool transcript_match_line(struct transcript_line expected, const char *actual, 
          accepted_pair(expected, (struct transcript_line){actual, len, expected.number});
 }
 
-/* What came out, cut into lines; empty ones at the end are left out. */
-struct lines {
-  struct transcript_line *at;
-  size_t count;
-};
-
-static struct lines split(const char *s) {
-  struct lines lines = {NULL, 0};
+struct transcript_lines transcript_split(const char *s) {
+  struct transcript_lines lines = {NULL, 0};
   size_t cap = 0, full = 0;
   while (*s) {
     size_t len = strcspn(s, "\n");
@@ -203,17 +197,17 @@ static struct lines split(const char *s) {
   return lines;
 }
 
-static bool any_lines(struct transcript_line line) {
+bool transcript_any_lines(struct transcript_line line) {
   return anything(line.s, line.len);
 }
 
 /* As file name patterns are matched: the last `<*>` takes one line more whenever the rest does not
    fit. */
-static bool match_lines(const struct transcript_step *step, struct lines lines,
+static bool match_lines(const struct transcript_step *step, struct transcript_lines lines,
                         struct transcript_bindings *bindings) {
   size_t e = 0, a = 0, star = SIZE_MAX, star_a = 0, star_bound = 0;
   while (a < lines.count || e < step->count) {
-    if (e < step->count && any_lines(step->expected[e])) {
+    if (e < step->count && transcript_any_lines(step->expected[e])) {
       star = e++;
       star_a = a;
       star_bound = bindings->count;
@@ -234,7 +228,7 @@ static bool match_lines(const struct transcript_step *step, struct lines lines,
 
 bool transcript_match(const struct transcript_step *step, const char *actual,
                       struct transcript_bindings *bindings) {
-  struct lines lines = split(actual);
+  struct transcript_lines lines = transcript_split(actual);
   size_t before = bindings->count;
   bool same = match_lines(step, lines, bindings);
   if (!same)
@@ -269,7 +263,7 @@ static void add_shown(const char *s, size_t len, struct text *out) {
 struct difference {
   const struct transcript *transcript;
   const struct transcript_step *step;
-  struct lines lines;
+  struct transcript_lines lines;
   struct transcript_bindings bound; /* grows as lines are found to match */
   uint32_t line;                    /* in the file: the first that differs; 0: none yet */
   struct text out;
@@ -311,45 +305,40 @@ static void say_conflict(struct difference *d, size_t e, size_t a) {
   transcript_bindings_free(&fresh);
 }
 
-/* Where the lines meet again after [e, a]: the nearest pair that matches; the ends if there is none. */
-static void meet(struct difference *d, size_t *e, size_t *a) {
-  size_t e0 = *e, a0 = *a, e_left = d->step->count - e0, a_left = d->lines.count - a0;
-  size_t reach = e_left + a_left;
+void transcript_meet(const struct transcript_step *step, struct transcript_lines lines,
+                     struct transcript_bindings *bindings, size_t *e, size_t *a) {
+  size_t e0 = *e, a0 = *a, reach = step->count - e0 + lines.count - a0;
   if (reach > 200)
     reach = 200;
-  for (size_t distance = 1; distance < reach; distance++)
+  for (size_t distance = 0; distance < reach; distance++)
     for (size_t skipped = 0; skipped <= distance; skipped++) {
-      size_t i = e0 + skipped, k = a0 + distance - skipped;
-      if (i >= d->step->count || k >= d->lines.count || any_lines(d->step->expected[i]))
+      size_t i = e0 + skipped, k = a0 + distance - skipped, before = bindings->count;
+      if (i >= step->count || k >= lines.count || transcript_any_lines(step->expected[i]) ||
+          !transcript_match_line(step->expected[i], lines.at[k].s, lines.at[k].len, bindings))
         continue;
-      size_t before = d->bound.count;
-      if (transcript_match_line(d->step->expected[i], d->lines.at[k].s, d->lines.at[k].len,
-                                &d->bound)) {
-        forget(&d->bound, before);
-        *e = i;
-        *a = k;
-        return;
-      }
+      if (distance > 0)
+        forget(bindings, before);
+      *e = i;
+      *a = k;
+      return;
     }
-  *e = d->step->count;
-  *a = d->lines.count;
+  *e = step->count;
+  *a = lines.count;
 }
 
 static void walk(struct difference *d) {
   size_t e = 0, a = 0;
   while (e < d->step->count || a < d->lines.count) {
-    if (e < d->step->count && a < d->lines.count &&
-        transcript_match_line(d->step->expected[e], d->lines.at[a].s, d->lines.at[a].len,
-                              &d->bound)) {
+    size_t e_start = e, a_start = a, e_end = e, a_end = a;
+    transcript_meet(d->step, d->lines, &d->bound, &e_end, &a_end);
+    if (e == e_end && a == a_end) {
       say_actual(d, ' ', a++);
       e++;
       continue;
     }
-    size_t e_start = e, a_start = a, e_end = e, a_end = a;
-    meet(d, &e_end, &a_end);
-    bool skips = e < e_end && any_lines(d->step->expected[e]);
+    bool skips = e < e_end && transcript_any_lines(d->step->expected[e]);
     for (; e < e_end; e++)
-      if (!any_lines(d->step->expected[e]))
+      if (!transcript_any_lines(d->step->expected[e]))
         say_expected(d, e);
     if (a < a_end && !skips)
       differs_at(d, e ? d->step->expected[e - 1].number : d->step->line);
@@ -363,7 +352,7 @@ static void walk(struct difference *d) {
 void transcript_diff(const struct transcript *transcript, const struct transcript_step *step,
                      const char *actual, const struct transcript_bindings *bindings,
                      struct text *out) {
-  struct difference d = {.transcript = transcript, .step = step, .lines = split(actual)};
+  struct difference d = {.transcript = transcript, .step = step, .lines = transcript_split(actual)};
   d.bound.plain = bindings->plain;
   for (size_t i = 0; i < bindings->count; i++)
     bind(&d.bound, bindings->at[i].word, strlen(bindings->at[i].word), bindings->at[i].value,

@@ -12,9 +12,9 @@
 #include "view/style.h"
 
 /* What a line of the block is. */
-enum part { PART_BLANK, PART_WORDS, PART_MORE, PART_CHOICE, PART_REMARK, PART_EXPLANATION };
+enum quiz_line { PART_BLANK, PART_WORDS, PART_MORE, PART_CHOICE, PART_REMARK, PART_EXPLANATION };
 
-struct reader {
+struct quiz_reader {
   struct quiz *quiz;
   struct quiz_mistake *mistake;
   struct text *growing; /* what a line that goes on goes on with, or NULL */
@@ -23,7 +23,7 @@ struct reader {
   bool explaining;
 };
 
-static int wrong(struct reader *r, size_t line, const char *message, const char *hint) {
+static int wrong(struct quiz_reader *r, size_t line, const char *message, const char *hint) {
   *r->mistake = (struct quiz_mistake){line, message, hint};
   return -1;
 }
@@ -41,17 +41,17 @@ static bool marked_right(const struct transcript_line *line) {
 }
 
 /* What LINE is; *S and *LEN become its words. */
-static enum part part_of(const struct transcript_line *line, const char **s, size_t *len) {
+static enum quiz_line part_of(const struct transcript_line *line, const char **s, size_t *len) {
   const char *at = line->s, *end = line->s + line->len;
   while (end > at && isblank((unsigned char)end[-1]))
     end--;
   while (at < end && isblank((unsigned char)*at))
     at++;
   bool indented = at > line->s;
-  enum part part = at == end                           ? PART_BLANK
-                   : is_choice(at, (size_t)(end - at)) ? PART_CHOICE
-                   : *at == '!'                        ? (indented ? PART_REMARK : PART_EXPLANATION)
-                                                       : (indented ? PART_MORE : PART_WORDS);
+  enum quiz_line part = at == end                           ? PART_BLANK
+                        : is_choice(at, (size_t)(end - at)) ? PART_CHOICE
+                        : *at == '!' ? (indented ? PART_REMARK : PART_EXPLANATION)
+                                     : (indented ? PART_MORE : PART_WORDS);
   if (part == PART_CHOICE)
     at += 3;
   if (part == PART_REMARK || part == PART_EXPLANATION)
@@ -69,24 +69,24 @@ static void add_words(struct text *to, const char *s, size_t len) {
   text_add(to, s, len);
 }
 
-static int take_choice(struct reader *r, size_t line, bool right, const char *s, size_t len) {
+static int take_choice(struct quiz_reader *r, size_t line, bool right, const char *s, size_t len) {
   struct quiz *quiz = r->quiz;
   if (!r->question.len)
     return wrong(r, line, "a quiz begins with its question", "put a line before the first choice");
   if (quiz->count == QUIZ_CHOICES_MAX)
     return wrong(r, line, "more than nine choices", "nine can be answered with one key");
   if (len == 0)
-    return wrong(r, line, "a choice without words", "write it behind `( )` or `(x)`");
+    return wrong(r, line, "a choice without words", "write it after `( )` or `(x)`");
   quiz->choices[quiz->count].right = right;
   r->growing = &r->choices[quiz->count++];
   add_words(r->growing, s, len);
   return 0;
 }
 
-static int take_line(struct reader *r, const struct transcript_line *line, size_t number) {
+static int take_line(struct quiz_reader *r, const struct transcript_line *line, size_t number) {
   const char *s;
   size_t len;
-  enum part part = part_of(line, &s, &len);
+  enum quiz_line part = part_of(line, &s, &len);
   if (part == PART_BLANK)
     return 0;
   if (r->explaining) {
@@ -120,7 +120,7 @@ static int take_line(struct reader *r, const struct transcript_line *line, size_
   }
 }
 
-static int read_all(struct reader *r, const struct transcript_line *lines, size_t count) {
+static int read_all(struct quiz_reader *r, const struct transcript_line *lines, size_t count) {
   for (size_t i = 0; i < count; i++)
     if (take_line(r, &lines[i], i) != 0)
       return -1;
@@ -141,7 +141,7 @@ static int read_all(struct reader *r, const struct transcript_line *lines, size_
 
 struct quiz *quiz_read(const struct transcript_line *lines, size_t count,
                        struct quiz_mistake *mistake) {
-  struct reader r = {.quiz = mem_zalloc(1, sizeof(struct quiz)), .mistake = mistake};
+  struct quiz_reader r = {.quiz = mem_zalloc(1, sizeof(struct quiz)), .mistake = mistake};
   r.quiz->line = count ? lines[0].number : 0;
   int status = read_all(&r, lines, count);
   r.quiz->question = text_take(&r.question);
@@ -177,7 +177,7 @@ void quiz_show(const struct quiz *quiz, const struct view_style *style, struct t
   }
 }
 
-/* The choices that ANSWER names, a bit each; 0 when it is no answer. */
+/* The choices that ANSWER names, a bit each; 0 when it is not an answer. */
 static unsigned chosen(const struct quiz *quiz, const char *answer) {
   unsigned bits = 0;
   for (const char *s = answer; *s; s++) {

@@ -10,6 +10,7 @@
 #include "base/diag.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "lesson/quiz.h"
 
 static const struct {
@@ -22,7 +23,7 @@ static const struct {
     {"net", TRANSCRIPT_NET},
 };
 
-struct reader {
+struct transcript_reader {
   struct source *source;
   struct diag *diag;
   size_t at;       /* where the next line begins */
@@ -39,7 +40,7 @@ struct reader {
   struct transcript_line stray; /* the first prompt in the prose */
 };
 
-static int wrong(struct reader *r, struct transcript_line line, const char *message,
+static int wrong(struct transcript_reader *r, struct transcript_line line, const char *message,
                  const char *hint) {
   uint32_t start = line.s ? (uint32_t)(line.s - r->source->text) : 0;
   struct span span = {start, start + (uint32_t)line.len, line.number};
@@ -50,7 +51,7 @@ static int wrong(struct reader *r, struct transcript_line line, const char *mess
 }
 
 /* The next line into *LINE; false at the end. */
-static bool next_line(struct reader *r, struct transcript_line *line) {
+static bool next_line(struct transcript_reader *r, struct transcript_line *line) {
   const struct source *source = r->source;
   if (r->at >= source->len)
     return false;
@@ -116,7 +117,7 @@ bool transcript_prompt(const char *line, size_t len, const char **side, size_t *
 }
 
 /* Steps or a quiz begin at byte START. */
-static struct transcript_block *add_block(struct reader *r, size_t start) {
+static struct transcript_block *add_block(struct transcript_reader *r, size_t start) {
   struct transcript *t = r->transcript;
   if (t->block_count == r->block_cap) {
     r->block_cap = r->block_cap ? r->block_cap * 2 : 16;
@@ -127,7 +128,7 @@ static struct transcript_block *add_block(struct reader *r, size_t start) {
 }
 
 /* The last block, of steps, ends before byte END. */
-static void end_block(struct reader *r, size_t end) {
+static void end_block(struct transcript_reader *r, size_t end) {
   struct transcript *t = r->transcript;
   struct transcript_block *block = &t->blocks[t->block_count - 1];
   block->end = end;
@@ -135,7 +136,7 @@ static void end_block(struct reader *r, size_t end) {
 }
 
 /* The last step is complete: empty lines at the end of what it expects do not count. */
-static void finish_step(struct reader *r) {
+static void finish_step(struct transcript_reader *r) {
   struct transcript *t = r->transcript;
   if (t->count == 0 || t->steps[t->count - 1].input)
     return;
@@ -148,8 +149,8 @@ static void finish_step(struct reader *r) {
   r->typing = false;
 }
 
-static void add_step(struct reader *r, struct transcript_line line, size_t indent, const char *side,
-                     size_t side_len, const char *input) {
+static void add_step(struct transcript_reader *r, struct transcript_line line, size_t indent,
+                     const char *side, size_t side_len, const char *input) {
   finish_step(r);
   struct transcript *t = r->transcript;
   if (t->count == r->cap) {
@@ -167,13 +168,13 @@ static void add_step(struct reader *r, struct transcript_line line, size_t inden
   r->typing = true;
 }
 
-static void add_input(struct reader *r, struct transcript_line line, const char *input) {
+static void add_input(struct transcript_reader *r, struct transcript_line line, const char *input) {
   text_addc(&r->input, '\n');
   text_add(&r->input, input, line.len - (size_t)(input - line.s));
   r->transcript->steps[r->transcript->count - 1].end = line.number;
 }
 
-static int add_expected(struct reader *r, struct transcript_line line) {
+static int add_expected(struct transcript_reader *r, struct transcript_line line) {
   struct transcript_step *step = &r->transcript->steps[r->transcript->count - 1];
   for (size_t i = 0; i + 3 < line.len; i++)
     if (memcmp(line.s + i, "<*>", 3) == 0)
@@ -190,7 +191,8 @@ static int add_expected(struct reader *r, struct transcript_line line) {
 
 /* A line of a transcript whose prompts are indented by INDENT blanks. FIRST: nothing stands before it in
    its block. */
-static int take_line(struct reader *r, struct transcript_line whole, size_t indent, bool first) {
+static int take_line(struct transcript_reader *r, struct transcript_line whole, size_t indent,
+                     bool first) {
   struct transcript_line line = cut(whole, indent);
   const char *side, *input;
   size_t side_len;
@@ -202,7 +204,7 @@ static int take_line(struct reader *r, struct transcript_line whole, size_t inde
     if (transcript_mistyped(line.s, line.len))
       return wrong(
           r, line, "this looks like a prompt and is none",
-          "a prompt is `>>> ` with a blank behind it; for output that begins so write `<*>`");
+          "a prompt is `>>> ` with a blank after it; for output that begins so write `<*>`");
     return first ? 0 : add_expected(r, line);
   }
   if (!continued) {
@@ -265,7 +267,7 @@ static bool is_word(struct transcript_line line, const char *s) {
   return line.len == strlen(s) && memcmp(line.s, s, line.len) == 0;
 }
 
-static int read_needs(struct reader *r, struct transcript_line info) {
+static int read_needs(struct transcript_reader *r, struct transcript_line info) {
   while (info.len > 0) {
     struct transcript_line w = word(&info);
     size_t i = 0;
@@ -279,14 +281,14 @@ static int read_needs(struct reader *r, struct transcript_line info) {
   return 0;
 }
 
-static int unclosed(struct reader *r, struct transcript_line opening) {
+static int unclosed(struct transcript_reader *r, struct transcript_line opening) {
   return wrong(r, opening, "this block is never closed",
                "end it with a line of the same characters");
 }
 
 /* A block of steps, its opening line taken; INFO: what follows `sockshell`. */
-static int read_steps(struct reader *r, struct transcript_line opening, char c, size_t length,
-                      struct transcript_line info) {
+static int read_steps(struct transcript_reader *r, struct transcript_line opening, char c,
+                      size_t length, struct transcript_line info) {
   size_t indent = indent_of(opening);
   bool first = true;
   struct transcript_line line;
@@ -307,7 +309,8 @@ static int read_steps(struct reader *r, struct transcript_line opening, char c, 
 }
 
 /* A block `quiz`, its opening line taken. */
-static int read_quiz(struct reader *r, struct transcript_line opening, char c, size_t length) {
+static int read_quiz(struct transcript_reader *r, struct transcript_line opening, char c,
+                     size_t length) {
   struct transcript_line *lines = NULL, line;
   size_t count = 0, cap = 0, start = r->line_at;
   bool closed = false;
@@ -336,7 +339,8 @@ static int read_quiz(struct reader *r, struct transcript_line opening, char c, s
 }
 
 /* Any other block, its opening line taken. */
-static int skip_block(struct reader *r, struct transcript_line opening, char c, size_t length) {
+static int skip_block(struct transcript_reader *r, struct transcript_line opening, char c,
+                      size_t length) {
   struct transcript_line line;
   while (next_line(r, &line))
     if (closes(line, c, length))
@@ -352,7 +356,7 @@ static bool is_prompt(struct transcript_line line) {
 }
 
 /* Every fenced block. */
-static int read_markdown(struct reader *r) {
+static int read_markdown(struct transcript_reader *r) {
   struct transcript_line line, info;
   size_t length;
   while (next_line(r, &line)) {
@@ -377,7 +381,7 @@ static int read_markdown(struct reader *r) {
 }
 
 /* "## Server side" names the side "server". */
-static void read_heading(struct reader *r, struct transcript_line line) {
+static void read_heading(struct transcript_reader *r, struct transcript_line line) {
   while (line.len > 0 && line.s[0] == '#')
     line = (struct transcript_line){line.s + 1, line.len - 1, line.number};
   line = cut(line, line.len);
@@ -393,8 +397,8 @@ static void read_heading(struct reader *r, struct transcript_line line) {
     *s = (char)tolower((unsigned char)*s);
 }
 
-/* What the reader of the bare form took before: it starts anew. */
-static void start_again(struct reader *r) {
+/* What the reader of the bare form took before: it starts again. */
+static void start_again(struct transcript_reader *r) {
   for (size_t i = 0; i < r->transcript->block_count; i++)
     quiz_free(r->transcript->blocks[i].quiz);
   r->transcript->block_count = 0;
@@ -402,14 +406,14 @@ static void start_again(struct reader *r) {
   r->number = 0;
 }
 
-static void leave_block(struct reader *r, size_t end) {
+static void leave_block(struct transcript_reader *r, size_t end) {
   finish_step(r);
   end_block(r, end);
 }
 
 /* A file of prompts and output, perhaps with prose around: a transcript begins at a prompt and, when it
    is indented, ends at a line that is not. */
-static int read_bare(struct reader *r) {
+static int read_bare(struct transcript_reader *r) {
   struct transcript_line line, info;
   bool inside = false;
   size_t indent = 0, length;
@@ -449,25 +453,12 @@ static bool has_trace(const struct transcript *t) {
 
 /* Whether the LEN bytes at S are UTF-8 without NUL; *BAD is where it ends being so. */
 static bool is_text(const char *s, size_t len, size_t *bad) {
-  const unsigned char *u = (const unsigned char *)s;
-  size_t i = 0;
-  while (i < len) {
+  for (size_t i = 0; i < len;) {
+    struct utf8 next = utf8_at(s + i, len - i);
     *bad = i;
-    unsigned char c = u[i];
-    size_t n = c < 0x80                ? 1
-               : c >= 0xc2 && c < 0xe0 ? 2
-               : c >= 0xe0 && c < 0xf0 ? 3
-               : c >= 0xf0 && c < 0xf5 ? 4
-                                       : 0;
-    if (n == 0 || c == 0 || i + n > len)
+    if (!next.valid || next.c == 0)
       return false;
-    for (size_t k = 1; k < n; k++)
-      if ((u[i + k] & 0xc0) != 0x80)
-        return false;
-    if ((c == 0xe0 && u[i + 1] < 0xa0) || (c == 0xed && u[i + 1] >= 0xa0) ||
-        (c == 0xf0 && u[i + 1] < 0x90) || (c == 0xf4 && u[i + 1] >= 0x90))
-      return false;
-    i += n;
+    i += next.len;
   }
   return true;
 }
@@ -477,7 +468,7 @@ bool transcript_is_text(const char *s, size_t len) {
   return is_text(s, len, &bad);
 }
 
-static int check_text(struct reader *r) {
+static int check_text(struct transcript_reader *r) {
   const struct source *source = r->source;
   size_t bad = 0;
   struct transcript_line place = {source->text, 0, 1};
@@ -493,7 +484,7 @@ static int check_text(struct reader *r) {
 }
 
 /* No mistake when the file is only to be checked: a note without a transcript. */
-static int nothing_there(struct reader *r) {
+static int nothing_there(struct transcript_reader *r) {
   wrong(r, (struct transcript_line){r->source->text, 0, 1}, "no prompt in this file",
         "a transcript has lines that begin with `>>> `");
   free(r->diag->kind);
@@ -501,7 +492,7 @@ static int nothing_there(struct reader *r) {
   return -1;
 }
 
-static int read_all(struct reader *r) {
+static int read_all(struct transcript_reader *r) {
   if (check_text(r) != 0 || read_markdown(r) != 0)
     return -1;
   if (!r->markdown) {
@@ -519,7 +510,7 @@ static int read_all(struct reader *r) {
 struct transcript *transcript_read(struct source *source, struct diag *diag) {
   struct transcript *transcript = mem_zalloc(1, sizeof *transcript);
   transcript->source = source_ref(source);
-  struct reader r = {.source = source, .diag = diag, .transcript = transcript};
+  struct transcript_reader r = {.source = source, .diag = diag, .transcript = transcript};
   int status = read_all(&r);
   free(r.heading_side);
   text_free(&r.input);
@@ -554,4 +545,14 @@ void transcript_free(struct transcript *transcript) {
   free(transcript->steps);
   source_free(transcript->source);
   free(transcript);
+}
+
+void transcript_echo(const char *side, const char *input, struct text *out) {
+  const char *prompt = ">>> ";
+  while (*input) {
+    size_t len = strcspn(input, "\n");
+    text_addf(out, "%s%s%.*s\n", side ? side : "", prompt, (int)len, input);
+    input += len + (input[len] == '\n');
+    prompt = "... ";
+  }
 }

@@ -25,7 +25,7 @@ struct quiz;
 struct source;
 struct text;
 
-#define TRANSCRIPT_BYTES_MAX ((size_t)16 << 20) /* a larger file is no lesson */
+#define TRANSCRIPT_BYTES_MAX ((size_t)16 << 20) /* a larger file is not a lesson */
 
 /* A line without its newline and indentation; borrowed from the source. */
 struct transcript_line {
@@ -72,7 +72,7 @@ struct transcript {
 
 #define TRANSCRIPT_NOTHING "EOFError" /* the kind of DIAG for a file without any prompt */
 
-/* Reads SOURCE (referenced). NULL with DIAG filled when it is no transcript: an unclosed block, output
+/* Reads SOURCE (referenced). NULL with DIAG filled when it is not a transcript: an unclosed block, output
    before the first prompt, a prompt in the prose, a continuation without input, an unknown need, a
    malformed quiz, no prompt at all, NUL bytes, bytes that are no UTF-8, more than
    TRANSCRIPT_BYTES_MAX. */
@@ -107,6 +107,21 @@ bool transcript_match_line(struct transcript_line expected, const char *actual, 
 bool transcript_match(const struct transcript_step *step, const char *actual,
                       struct transcript_bindings *bindings);
 
+/* What came out, cut into lines; empty ones at the end are left out. The caller frees `at`. */
+struct transcript_lines {
+  struct transcript_line *at;
+  size_t count;
+};
+struct transcript_lines transcript_split(const char *actual);
+
+/* Whether LINE is `<*>` alone. */
+bool transcript_any_lines(struct transcript_line line);
+
+/* Where expected and actual lines meet again from number *E and *A on: the nearest pair that matches, or
+   the ends. When they match at once *E and *A stay, and new words are bound. */
+void transcript_meet(const struct transcript_step *step, struct transcript_lines lines,
+                     struct transcript_bindings *bindings, size_t *e, size_t *a);
+
 /* Appends how ACTUAL differs: "FILE:LINE: input" with the line that differs first, then the lines, "-"
    for what was expected and did not come, "+" for what came instead; placeholders that are known are
    filled in, and one that would stand for two different texts is named. */
@@ -122,5 +137,8 @@ bool transcript_mistyped(const char *line, size_t len);
    `... ` from `>>> `. */
 bool transcript_prompt(const char *line, size_t len, const char **side, size_t *side_len,
                        const char **input, bool *continued);
+
+/* Appends INPUT as it is typed on SIDE, with its prompts (NULL: bare ones). */
+void transcript_echo(const char *side, const char *input, struct text *out);
 
 #endif

@@ -87,7 +87,7 @@ uint16_t address_port(const struct sockaddr_storage *address) {
   return 0;
 }
 
-/* A path's bytes: control characters and what is no ASCII are shown as \ooo. */
+/* A path's bytes: control characters and bytes beyond ASCII are shown as \ooo. */
 static void add_path(const char *s, size_t len, struct text *out) {
   for (size_t i = 0; i < len; i++) {
     unsigned char c = (unsigned char)s[i];

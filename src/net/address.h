@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Addresses and text: numbers only; names are looked up by calls/names.c, where one sees it. */
+/* Addresses and text: numeric addresses only. Names are looked up by calls/names.c, where the user
+   sees it. */
 #ifndef NET_ADDRESS_H
 #define NET_ADDRESS_H
 
@@ -15,12 +16,12 @@ struct text;
 bool address_split(const char *s, size_t len, const char **host, size_t *host_len, uint16_t *port);
 
 /* Sets TO to the address with HOST in numbers ("127.0.0.1", "::1"; "" is the any-address,
-   "<broadcast>" is 255.255.255.255) and PORT: the length of the address, or 0 when HOST is no number
-   of FAMILY (AF_INET or AF_INET6). */
+   "<broadcast>" is 255.255.255.255) and PORT: the length of the address, or 0 when HOST is not a
+   numeric address of FAMILY (AF_INET or AF_INET6). */
 socklen_t address_numeric(struct sockaddr_storage *to, int family, const char *host, uint16_t port);
 
 /* Sets TO to the AF_UNIX address of LEN bytes: a path, or with a NUL first (or empty) an abstract
-   name. Its length, or 0 when it is too long (108 bytes with the NUL that ends a path). */
+   name. Returns its length, or 0 when it is too long (108 bytes with the NUL that ends a path). */
 socklen_t address_unix(struct sockaddr_storage *to, const char *path, size_t len);
 
 /* Sets the port of an AF_INET or AF_INET6 address. */

@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The tables of named numbers. Python's module socket on Linux has these names (those for AF_ALG,
- * AF_CAN, AF_TIPC and AF_VSOCK are left out); further ones are C's, for trace and help. */
+ * AF_CAN, AF_TIPC and AF_VSOCK are left out); the others are C's, for trace and help. */
 #include "net/constants.h"
 
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include <fcntl.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <netinet/udp.h>
 #include <poll.h>
+#include <sys/epoll.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
@@ -19,26 +21,29 @@
 #include <linux/if_packet.h>
 #include <linux/netlink.h>
 
+/* A name that Python's module socket has, and one that the prompt alone has. */
 #define N(name)                                                                                    \
-  { #name, name }
+  { #name, name, false }
+#define C(name)                                                                                    \
+  { #name, name, true }
 #define SET(entries) .at = (entries), .count = sizeof(entries) / sizeof((entries)[0])
 
 static const struct constant families[] = {
     N(AF_UNSPEC),  N(AF_UNIX),     N(AF_INET),   N(AF_AX25),    N(AF_IPX),   N(AF_APPLETALK),
     N(AF_NETROM),  N(AF_BRIDGE),   N(AF_ATMPVC), N(AF_X25),     N(AF_INET6), N(AF_ROSE),
-    N(AF_NETBEUI), N(AF_SECURITY), N(AF_KEY),    N(AF_NETLINK), N(AF_ROUTE), N(AF_PACKET),
-    N(AF_ASH),     N(AF_ECONET),   N(AF_ATMSVC), N(AF_RDS),     N(AF_SNA),   N(AF_IRDA),
-    N(AF_PPPOX),   N(AF_WANPIPE),  N(AF_LLC),    N(AF_CAN),     N(AF_TIPC),  N(AF_ALG),
-    N(AF_VSOCK),   N(AF_QIPCRTR),
+    N(AF_NETBEUI), N(AF_SECURITY), N(AF_KEY),    N(AF_NETLINK), N(AF_ROUTE), C(AF_PACKET),
+    N(AF_ASH),     N(AF_ECONET),   N(AF_ATMSVC), C(AF_RDS),     N(AF_SNA),   N(AF_IRDA),
+    N(AF_PPPOX),   N(AF_WANPIPE),  N(AF_LLC),    C(AF_CAN),     C(AF_TIPC),  C(AF_ALG),
+    C(AF_VSOCK),   C(AF_QIPCRTR),
 };
 const struct constants constants_families = {
     .what = "address family", .enumeration = "AddressFamily", SET(families), .unknown = "AF_???"};
 
 static const struct constant families_other[] = {
-    N(AF_DECnet), N(AF_IB),         N(AF_MPLS),  N(AF_BLUETOOTH), N(AF_IUCV),  N(AF_RXRPC),
-    N(AF_ISDN),   N(AF_PHONET),     N(AF_CAIF),  N(AF_NFC),       N(AF_KCM),   N(AF_SMC),
-    N(AF_XDP),    N(AF_IEEE802154), N(AF_LOCAL), N(PF_UNIX),      N(PF_LOCAL), N(PF_INET),
-    N(PF_INET6),  N(PF_PACKET),     N(PF_CAN),   N(PF_RDS),
+    N(AF_DECnet), C(AF_IB),         C(AF_MPLS),  C(AF_BLUETOOTH), C(AF_IUCV),  C(AF_RXRPC),
+    C(AF_ISDN),   C(AF_PHONET),     C(AF_CAIF),  C(AF_NFC),       C(AF_KCM),   C(AF_SMC),
+    C(AF_XDP),    C(AF_IEEE802154), C(AF_LOCAL), C(PF_UNIX),      C(PF_LOCAL), C(PF_INET),
+    C(PF_INET6),  C(PF_PACKET),     C(PF_CAN),   C(PF_RDS),
 };
 const struct constants constants_families_other = {
     .what = "address family", SET(families_other), .unknown = "AF_???"};
@@ -50,38 +55,42 @@ static const struct constant types[] = {
 const struct constants constants_types = {
     .what = "socket type", .enumeration = "SocketKind", SET(types), .unknown = "SOCK_???"};
 
+static const struct constant type_flags[] = {N(SOCK_CLOEXEC), N(SOCK_NONBLOCK)};
+const struct constants constants_type_flags = {
+    .what = "socket flag", .flags = true, SET(type_flags), .unknown = "SOCK_???"};
+
 static const struct constant protocols[] = {
     N(IPPROTO_IP),      N(IPPROTO_ICMP),     N(IPPROTO_IGMP),   N(IPPROTO_IPIP),
     N(IPPROTO_TCP),     N(IPPROTO_EGP),      N(IPPROTO_PUP),    N(IPPROTO_UDP),
-    N(IPPROTO_IDP),     N(IPPROTO_TP),       N(IPPROTO_DCCP),   N(IPPROTO_IPV6),
+    N(IPPROTO_IDP),     N(IPPROTO_TP),       C(IPPROTO_DCCP),   N(IPPROTO_IPV6),
     N(IPPROTO_ROUTING), N(IPPROTO_FRAGMENT), N(IPPROTO_RSVP),   N(IPPROTO_GRE),
     N(IPPROTO_ESP),     N(IPPROTO_AH),       N(IPPROTO_ICMPV6), N(IPPROTO_NONE),
-    N(IPPROTO_DSTOPTS), N(IPPROTO_MTP),      N(IPPROTO_BEETPH), N(IPPROTO_ENCAP),
-    N(IPPROTO_PIM),     N(IPPROTO_COMP),     N(IPPROTO_SCTP),   N(IPPROTO_UDPLITE),
-    N(IPPROTO_MPLS),    N(IPPROTO_ETHERNET), N(IPPROTO_RAW),    N(IPPROTO_MPTCP),
+    N(IPPROTO_DSTOPTS), C(IPPROTO_MTP),      C(IPPROTO_BEETPH), C(IPPROTO_ENCAP),
+    N(IPPROTO_PIM),     C(IPPROTO_COMP),     N(IPPROTO_SCTP),   N(IPPROTO_UDPLITE),
+    C(IPPROTO_MPLS),    C(IPPROTO_ETHERNET), N(IPPROTO_RAW),    N(IPPROTO_MPTCP),
     N(IPPROTO_HOPOPTS),
 };
 const struct constants constants_protocols = {
     .what = "protocol", SET(protocols), .unknown = "IPPROTO_???"};
 
 static const struct constant netlink_protocols[] = {
-    N(NETLINK_ROUTE),      N(NETLINK_UNUSED),
+    N(NETLINK_ROUTE),      C(NETLINK_UNUSED),
     N(NETLINK_USERSOCK),   N(NETLINK_FIREWALL),
-    N(NETLINK_SOCK_DIAG),  N(NETLINK_NFLOG),
-    N(NETLINK_XFRM),       N(NETLINK_SELINUX),
-    N(NETLINK_ISCSI),      N(NETLINK_AUDIT),
-    N(NETLINK_FIB_LOOKUP), N(NETLINK_CONNECTOR),
-    N(NETLINK_NETFILTER),  N(NETLINK_IP6_FW),
-    N(NETLINK_DNRTMSG),    N(NETLINK_KOBJECT_UEVENT),
-    N(NETLINK_GENERIC),    N(NETLINK_SCSITRANSPORT),
-    N(NETLINK_ECRYPTFS),   N(NETLINK_RDMA),
-    N(NETLINK_CRYPTO),     N(NETLINK_SMC),
+    C(NETLINK_SOCK_DIAG),  N(NETLINK_NFLOG),
+    N(NETLINK_XFRM),       C(NETLINK_SELINUX),
+    C(NETLINK_ISCSI),      C(NETLINK_AUDIT),
+    C(NETLINK_FIB_LOOKUP), C(NETLINK_CONNECTOR),
+    C(NETLINK_NETFILTER),  N(NETLINK_IP6_FW),
+    N(NETLINK_DNRTMSG),    C(NETLINK_KOBJECT_UEVENT),
+    C(NETLINK_GENERIC),    C(NETLINK_SCSITRANSPORT),
+    C(NETLINK_ECRYPTFS),   C(NETLINK_RDMA),
+    N(NETLINK_CRYPTO),     C(NETLINK_SMC),
 };
 const struct constants constants_netlink_protocols = {
     .what = "netlink protocol", SET(netlink_protocols), .unknown = "NETLINK_???"};
 
 static const struct constant ethernet_protocols[] = {
-    N(ETH_P_ALL), N(ETH_P_LOOP), N(ETH_P_IP), N(ETH_P_ARP), N(ETH_P_8021Q), N(ETH_P_IPV6),
+    C(ETH_P_ALL), C(ETH_P_LOOP), C(ETH_P_IP), C(ETH_P_ARP), C(ETH_P_8021Q), C(ETH_P_IPV6),
 };
 const struct constants constants_ethernet_protocols = {
     .what = "Ethernet protocol", SET(ethernet_protocols), .unknown = "ETH_P_???"};
@@ -102,8 +111,9 @@ const struct constants constants_message_flags = {.what = "message flag",
                                                   .unknown = "MSG_???"};
 
 static const struct constant levels[] = {
-    N(SOL_IP),     N(SOL_SOCKET), N(SOL_TCP),    {"SOL_UDP", IPPROTO_UDP}, N(SOL_IPV6),
-    N(SOL_ICMPV6), N(SOL_RAW),    N(SOL_PACKET), N(SOL_NETLINK),
+    N(SOL_IP),      N(SOL_SOCKET), N(SOL_TCP), {"SOL_UDP", IPPROTO_UDP, false},
+    C(SOL_IPV6),    C(SOL_ICMPV6), C(SOL_RAW), C(SOL_PACKET),
+    C(SOL_NETLINK),
 };
 const struct constants constants_levels = {.what = "level", SET(levels), .unknown = "SOL_??"};
 
@@ -118,64 +128,72 @@ static const struct constant socket_options[] = {
     N(SO_RCVBUF),
     N(SO_KEEPALIVE),
     N(SO_OOBINLINE),
-    N(SO_NO_CHECK),
+    C(SO_NO_CHECK),
     N(SO_PRIORITY),
     N(SO_LINGER),
-    N(SO_BSDCOMPAT),
+    C(SO_BSDCOMPAT),
     N(SO_REUSEPORT),
     N(SO_PASSCRED),
     N(SO_PEERCRED),
     N(SO_RCVLOWAT),
     N(SO_SNDLOWAT),
-    {"SO_RCVTIMEO_OLD", 20},
-    {"SO_SNDTIMEO_OLD", 21},
+    {"SO_RCVTIMEO_OLD", 20, true},
+    {"SO_SNDTIMEO_OLD", 21, true},
     N(SO_RCVTIMEO),
     N(SO_SNDTIMEO),
+    {"SO_SECURITY_AUTHENTICATION", 22, true},
+    {"SO_SECURITY_ENCRYPTION_TRANSPORT", 23, true},
+    {"SO_SECURITY_ENCRYPTION_NETWORK", 24, true},
     N(SO_BINDTODEVICE),
-    N(SO_ATTACH_FILTER),
-    N(SO_DETACH_FILTER),
-    N(SO_PEERNAME),
-    {"SO_TIMESTAMP_OLD", 29},
-    N(SO_TIMESTAMP),
+    C(SO_ATTACH_FILTER),
+    C(SO_DETACH_FILTER),
+    C(SO_PEERNAME),
+    {"SO_TIMESTAMP_OLD", 29, true},
+    C(SO_TIMESTAMP),
     N(SO_ACCEPTCONN),
     N(SO_PEERSEC),
-    N(SO_SNDBUFFORCE),
-    N(SO_RCVBUFFORCE),
+    C(SO_SNDBUFFORCE),
+    C(SO_RCVBUFFORCE),
     N(SO_PASSSEC),
-    {"SO_TIMESTAMPNS_OLD", 35},
+    {"SO_TIMESTAMPNS_OLD", 35, true},
     N(SO_MARK),
-    {"SO_TIMESTAMPING_OLD", 37},
+    {"SO_TIMESTAMPING_OLD", 37, true},
     N(SO_PROTOCOL),
     N(SO_DOMAIN),
-    N(SO_RXQ_OVFL),
-    N(SO_WIFI_STATUS),
-    N(SO_PEEK_OFF),
-    N(SO_NOFCS),
-    N(SO_LOCK_FILTER),
-    N(SO_SELECT_ERR_QUEUE),
-    N(SO_BUSY_POLL),
-    N(SO_MAX_PACING_RATE),
-    N(SO_BPF_EXTENSIONS),
+    C(SO_RXQ_OVFL),
+    C(SO_WIFI_STATUS),
+    C(SO_PEEK_OFF),
+    C(SO_NOFCS),
+    C(SO_LOCK_FILTER),
+    C(SO_SELECT_ERR_QUEUE),
+    C(SO_BUSY_POLL),
+    C(SO_MAX_PACING_RATE),
+    C(SO_BPF_EXTENSIONS),
     N(SO_INCOMING_CPU),
-    N(SO_ATTACH_BPF),
-    N(SO_ATTACH_REUSEPORT_CBPF),
-    N(SO_ATTACH_REUSEPORT_EBPF),
-    N(SO_CNX_ADVICE),
-    N(SO_MEMINFO),
-    N(SO_INCOMING_NAPI_ID),
-    N(SO_COOKIE),
-    N(SO_PEERGROUPS),
-    N(SO_ZEROCOPY),
-    N(SO_TXTIME),
-    N(SO_BINDTOIFINDEX),
-    {"SO_DETACH_REUSEPORT_BPF", 68},
-    {"SO_PREFER_BUSY_POLL", 69},
-    {"SO_BUSY_POLL_BUDGET", 70},
-    {"SO_NETNS_COOKIE", 71},
-    {"SO_BUF_LOCK", 72},
-    {"SO_RESERVE_MEM", 73},
-    {"SO_TXREHASH", 74},
-    {"SO_RCVMARK", 75},
+    C(SO_ATTACH_BPF),
+    C(SO_ATTACH_REUSEPORT_CBPF),
+    C(SO_ATTACH_REUSEPORT_EBPF),
+    C(SO_CNX_ADVICE),
+    C(SO_MEMINFO),
+    C(SO_INCOMING_NAPI_ID),
+    C(SO_COOKIE),
+    C(SO_PEERGROUPS),
+    C(SO_ZEROCOPY),
+    C(SO_TXTIME),
+    C(SO_BINDTOIFINDEX),
+    {"SO_TIMESTAMP_NEW", 63, true},
+    {"SO_TIMESTAMPNS_NEW", 64, true},
+    {"SO_TIMESTAMPING_NEW", 65, true},
+    {"SO_RCVTIMEO_NEW", 66, true},
+    {"SO_SNDTIMEO_NEW", 67, true},
+    {"SO_DETACH_REUSEPORT_BPF", 68, true},
+    {"SO_PREFER_BUSY_POLL", 69, true},
+    {"SO_BUSY_POLL_BUDGET", 70, true},
+    {"SO_NETNS_COOKIE", 71, true},
+    {"SO_BUF_LOCK", 72, true},
+    {"SO_RESERVE_MEM", 73, true},
+    {"SO_TXREHASH", 74, true},
+    {"SO_RCVMARK", 75, true},
 };
 const struct constants constants_socket_options = {
     .what = "socket option", SET(socket_options), .unknown = "SO_???"};
@@ -194,36 +212,37 @@ static const struct constant tcp_options[] = {
     N(TCP_INFO),
     N(TCP_QUICKACK),
     N(TCP_CONGESTION),
-    N(TCP_MD5SIG),
-    {"TCP_THIN_LINEAR_TIMEOUTS", 16},
-    {"TCP_THIN_DUPACK", 17},
+    C(TCP_MD5SIG),
+    {"TCP_COOKIE_TRANSACTIONS", 15, true},
+    {"TCP_THIN_LINEAR_TIMEOUTS", 16, true},
+    {"TCP_THIN_DUPACK", 17, true},
     N(TCP_USER_TIMEOUT),
-    N(TCP_REPAIR),
-    N(TCP_REPAIR_QUEUE),
-    N(TCP_QUEUE_SEQ),
-    N(TCP_REPAIR_OPTIONS),
+    C(TCP_REPAIR),
+    C(TCP_REPAIR_QUEUE),
+    C(TCP_QUEUE_SEQ),
+    C(TCP_REPAIR_OPTIONS),
     N(TCP_FASTOPEN),
-    N(TCP_TIMESTAMP),
+    C(TCP_TIMESTAMP),
     N(TCP_NOTSENT_LOWAT),
-    N(TCP_CC_INFO),
-    N(TCP_SAVE_SYN),
-    N(TCP_SAVED_SYN),
-    N(TCP_REPAIR_WINDOW),
-    N(TCP_FASTOPEN_CONNECT),
-    N(TCP_ULP),
-    N(TCP_MD5SIG_EXT),
-    N(TCP_FASTOPEN_KEY),
-    N(TCP_FASTOPEN_NO_COOKIE),
-    N(TCP_ZEROCOPY_RECEIVE),
-    N(TCP_INQ),
-    N(TCP_TX_DELAY),
+    C(TCP_CC_INFO),
+    C(TCP_SAVE_SYN),
+    C(TCP_SAVED_SYN),
+    C(TCP_REPAIR_WINDOW),
+    C(TCP_FASTOPEN_CONNECT),
+    C(TCP_ULP),
+    C(TCP_MD5SIG_EXT),
+    C(TCP_FASTOPEN_KEY),
+    C(TCP_FASTOPEN_NO_COOKIE),
+    C(TCP_ZEROCOPY_RECEIVE),
+    C(TCP_INQ),
+    C(TCP_TX_DELAY),
 };
 const struct constants constants_tcp_options = {
     .what = "TCP option", SET(tcp_options), .unknown = "TCP_???"};
 
-static const struct constant udp_options[] = {N(UDP_CORK),         N(UDP_ENCAP),
-                                              N(UDP_NO_CHECK6_TX), N(UDP_NO_CHECK6_RX),
-                                              N(UDP_SEGMENT),      N(UDP_GRO)};
+static const struct constant udp_options[] = {C(UDP_CORK),         C(UDP_ENCAP),
+                                              C(UDP_NO_CHECK6_TX), C(UDP_NO_CHECK6_RX),
+                                              C(UDP_SEGMENT),      C(UDP_GRO)};
 const struct constants constants_udp_options = {
     .what = "UDP option", SET(udp_options), .unknown = "UDP_???"};
 
@@ -232,79 +251,87 @@ static const struct constant ip_options[] = {
     N(IP_TTL),
     N(IP_HDRINCL),
     N(IP_OPTIONS),
-    N(IP_ROUTER_ALERT),
+    C(IP_ROUTER_ALERT),
     N(IP_RECVOPTS),
     N(IP_RETOPTS),
     N(IP_RECVRETOPTS),
-    N(IP_PKTINFO),
-    N(IP_PKTOPTIONS),
-    N(IP_MTU_DISCOVER),
-    N(IP_RECVERR),
-    N(IP_RECVTTL),
+    C(IP_PKTINFO),
+    C(IP_PKTOPTIONS),
+    C(IP_MTU_DISCOVER),
+    C(IP_RECVERR),
+    C(IP_RECVTTL),
     N(IP_RECVTOS),
-    N(IP_MTU),
-    N(IP_FREEBIND),
-    {"IP_IPSEC_POLICY", 16},
-    {"IP_XFRM_POLICY", 17},
-    {"IP_PASSSEC", 18},
+    C(IP_MTU),
+    C(IP_FREEBIND),
+    {"IP_IPSEC_POLICY", 16, true},
+    {"IP_XFRM_POLICY", 17, true},
+    {"IP_PASSSEC", 18, true},
     N(IP_TRANSPARENT),
-    {"IP_ORIGDSTADDR", 20},
-    N(IP_MINTTL),
-    {"IP_NODEFRAG", 22},
-    {"IP_CHECKSUM", 23},
-    {"IP_BIND_ADDRESS_NO_PORT", 24},
-    {"IP_RECVFRAGSIZE", 25},
-    {"IP_RECVERR_RFC4884", 26},
+    {"IP_ORIGDSTADDR", 20, true},
+    C(IP_MINTTL),
+    {"IP_NODEFRAG", 22, true},
+    {"IP_CHECKSUM", 23, true},
+    {"IP_BIND_ADDRESS_NO_PORT", 24, false},
+    {"IP_RECVFRAGSIZE", 25, true},
+    {"IP_RECVERR_RFC4884", 26, true},
     N(IP_MULTICAST_IF),
     N(IP_MULTICAST_TTL),
     N(IP_MULTICAST_LOOP),
     N(IP_ADD_MEMBERSHIP),
     N(IP_DROP_MEMBERSHIP),
-    N(IP_UNBLOCK_SOURCE),
-    N(IP_BLOCK_SOURCE),
-    N(IP_ADD_SOURCE_MEMBERSHIP),
-    N(IP_DROP_SOURCE_MEMBERSHIP),
-    N(IP_MSFILTER),
-    {"IP_MULTICAST_ALL", 49},
-    {"IP_UNICAST_IF", 50},
+    C(IP_UNBLOCK_SOURCE),
+    C(IP_BLOCK_SOURCE),
+    C(IP_ADD_SOURCE_MEMBERSHIP),
+    C(IP_DROP_SOURCE_MEMBERSHIP),
+    C(IP_MSFILTER),
+    {"MCAST_JOIN_GROUP", 42, true},
+    {"MCAST_BLOCK_SOURCE", 43, true},
+    {"MCAST_UNBLOCK_SOURCE", 44, true},
+    {"MCAST_LEAVE_GROUP", 45, true},
+    {"MCAST_JOIN_SOURCE_GROUP", 46, true},
+    {"MCAST_LEAVE_SOURCE_GROUP", 47, true},
+    {"MCAST_MSFILTER", 48, true},
+    {"IP_MULTICAST_ALL", 49, true},
+    {"IP_UNICAST_IF", 50, true},
 };
 const struct constants constants_ip_options = {
     .what = "IP option", SET(ip_options), .unknown = "IP_???"};
 
 static const struct constant ipv6_options[] = {
-    N(IPV6_ADDRFORM),
-    {"IPV6_2292PKTINFO", 2},
-    {"IPV6_2292HOPOPTS", 3},
-    {"IPV6_2292DSTOPTS", 4},
-    {"IPV6_2292RTHDR", 5},
-    {"IPV6_2292PKTOPTIONS", 6},
+    C(IPV6_ADDRFORM),
+    {"IPV6_2292PKTINFO", 2, true},
+    {"IPV6_2292HOPOPTS", 3, true},
+    {"IPV6_2292DSTOPTS", 4, true},
+    {"IPV6_2292RTHDR", 5, true},
+    {"IPV6_2292PKTOPTIONS", 6, true},
     N(IPV6_CHECKSUM),
-    {"IPV6_2292HOPLIMIT", 8},
+    {"IPV6_2292HOPLIMIT", 8, true},
     N(IPV6_NEXTHOP),
-    N(IPV6_AUTHHDR),
-    {"IPV6_FLOWINFO", 11},
+    C(IPV6_AUTHHDR),
+    {"IPV6_FLOWINFO", 11, true},
     N(IPV6_UNICAST_HOPS),
     N(IPV6_MULTICAST_IF),
     N(IPV6_MULTICAST_HOPS),
     N(IPV6_MULTICAST_LOOP),
-    N(IPV6_ADD_MEMBERSHIP),
+    C(IPV6_ADD_MEMBERSHIP),
     N(IPV6_JOIN_GROUP),
-    N(IPV6_DROP_MEMBERSHIP),
+    C(IPV6_DROP_MEMBERSHIP),
     N(IPV6_LEAVE_GROUP),
-    N(IPV6_ROUTER_ALERT),
-    N(IPV6_MTU_DISCOVER),
-    N(IPV6_MTU),
-    N(IPV6_RECVERR),
+    C(IPV6_ROUTER_ALERT),
+    C(IPV6_MTU_DISCOVER),
+    C(IPV6_MTU),
+    C(IPV6_RECVERR),
     N(IPV6_V6ONLY),
-    N(IPV6_JOIN_ANYCAST),
-    N(IPV6_LEAVE_ANYCAST),
-    {"IPV6_MULTICAST_ALL", 29},
-    {"IPV6_ROUTER_ALERT_ISOLATE", 30},
-    {"IPV6_FLOWLABEL_MGR", 32},
-    {"IPV6_FLOWINFO_SEND", 33},
-    N(IPV6_IPSEC_POLICY),
-    N(IPV6_XFRM_POLICY),
-    N(IPV6_HDRINCL),
+    C(IPV6_JOIN_ANYCAST),
+    C(IPV6_LEAVE_ANYCAST),
+    {"IPV6_MULTICAST_ALL", 29, true},
+    {"IPV6_ROUTER_ALERT_ISOLATE", 30, true},
+    {"IPV6_RECVERR_RFC4884", 31, true},
+    {"IPV6_FLOWLABEL_MGR", 32, true},
+    {"IPV6_FLOWINFO_SEND", 33, true},
+    C(IPV6_IPSEC_POLICY),
+    C(IPV6_XFRM_POLICY),
+    C(IPV6_HDRINCL),
     N(IPV6_RECVPKTINFO),
     N(IPV6_PKTINFO),
     N(IPV6_RECVHOPLIMIT),
@@ -321,29 +348,29 @@ static const struct constant ipv6_options[] = {
     N(IPV6_DONTFRAG),
     N(IPV6_RECVTCLASS),
     N(IPV6_TCLASS),
-    N(IPV6_AUTOFLOWLABEL),
-    N(IPV6_ADDR_PREFERENCES),
-    N(IPV6_MINHOPCOUNT),
-    N(IPV6_ORIGDSTADDR),
-    N(IPV6_TRANSPARENT),
-    N(IPV6_UNICAST_IF),
-    N(IPV6_RECVFRAGSIZE),
-    N(IPV6_FREEBIND),
+    C(IPV6_AUTOFLOWLABEL),
+    C(IPV6_ADDR_PREFERENCES),
+    C(IPV6_MINHOPCOUNT),
+    C(IPV6_ORIGDSTADDR),
+    C(IPV6_TRANSPARENT),
+    C(IPV6_UNICAST_IF),
+    C(IPV6_RECVFRAGSIZE),
+    C(IPV6_FREEBIND),
 };
 const struct constants constants_ipv6_options = {
     .what = "IPv6 option", SET(ipv6_options), .unknown = "IPV6_???"};
 
 static const struct constant packet_options[] = {
-    N(PACKET_ADD_MEMBERSHIP), N(PACKET_DROP_MEMBERSHIP), N(PACKET_RECV_OUTPUT), N(PACKET_RX_RING),
-    N(PACKET_STATISTICS),     N(PACKET_COPY_THRESH),     N(PACKET_AUXDATA),
+    C(PACKET_ADD_MEMBERSHIP), C(PACKET_DROP_MEMBERSHIP), C(PACKET_RECV_OUTPUT), C(PACKET_RX_RING),
+    C(PACKET_STATISTICS),     C(PACKET_COPY_THRESH),     C(PACKET_AUXDATA),
 };
 const struct constants constants_packet_options = {
     .what = "packet option", SET(packet_options), .unknown = "PACKET_???"};
 
 static const struct constant netlink_options[] = {
-    N(NETLINK_ADD_MEMBERSHIP),  N(NETLINK_DROP_MEMBERSHIP), N(NETLINK_PKTINFO),
-    N(NETLINK_BROADCAST_ERROR), N(NETLINK_NO_ENOBUFS),      N(NETLINK_LISTEN_ALL_NSID),
-    N(NETLINK_CAP_ACK),         N(NETLINK_EXT_ACK),         N(NETLINK_GET_STRICT_CHK),
+    C(NETLINK_ADD_MEMBERSHIP),  C(NETLINK_DROP_MEMBERSHIP), C(NETLINK_PKTINFO),
+    C(NETLINK_BROADCAST_ERROR), C(NETLINK_NO_ENOBUFS),      C(NETLINK_LISTEN_ALL_NSID),
+    C(NETLINK_CAP_ACK),         C(NETLINK_EXT_ACK),         C(NETLINK_GET_STRICT_CHK),
 };
 const struct constants constants_netlink_options = {
     .what = "netlink option", SET(netlink_options), .unknown = "NETLINK_???"};
@@ -372,7 +399,7 @@ static const struct constant name_info[] = {
 const struct constants constants_name_info = {
     .what = "look-up flag", .flags = true, SET(name_info)};
 
-static const struct constant requests[] = {N(FIONBIO)};
+static const struct constant requests[] = {C(FIONBIO)};
 const struct constants constants_requests = {.what = "request", SET(requests)};
 
 static const struct constant poll_events[] = {
@@ -382,24 +409,121 @@ static const struct constant poll_events[] = {
 const struct constants constants_poll_events = {
     .what = "event", .flags = true, SET(poll_events), .unknown = "POLL???"};
 
+static const struct constant epoll_flags[] = {N(EPOLL_CLOEXEC)};
+const struct constants constants_epoll_flags = {
+    .what = "epoll flag", .flags = true, SET(epoll_flags), .unknown = "EPOLL_???"};
+
+static const struct constant epoll_operations[] = {N(EPOLL_CTL_ADD), N(EPOLL_CTL_DEL),
+                                                   N(EPOLL_CTL_MOD)};
+const struct constants constants_epoll_operations = {
+    .what = "epoll operation", SET(epoll_operations), .unknown = "EPOLL_CTL_???"};
+
+static const struct constant epoll_events[] = {
+    N(EPOLLIN),        N(EPOLLPRI),    N(EPOLLOUT),
+    N(EPOLLERR),       N(EPOLLHUP),    {"EPOLLNVAL", 32, false},
+    N(EPOLLRDNORM),    N(EPOLLRDBAND), N(EPOLLWRNORM),
+    N(EPOLLWRBAND),    N(EPOLLMSG),    N(EPOLLRDHUP),
+    N(EPOLLEXCLUSIVE), N(EPOLLWAKEUP), N(EPOLLONESHOT),
+    N(EPOLLET),
+};
+const struct constants constants_epoll_events = {
+    .what = "epoll event", .flags = true, SET(epoll_events), .unknown = "EPOLL???"};
+
+static const struct constant commands[] = {
+    N(F_DUPFD),
+    N(F_GETFD),
+    N(F_SETFD),
+    N(F_GETFL),
+    N(F_SETFL),
+    N(F_GETLK),
+    N(F_SETLK),
+    N(F_SETLKW),
+    N(F_SETOWN),
+    N(F_GETOWN),
+    N(F_SETSIG),
+    N(F_GETSIG),
+    N(F_SETOWN_EX),
+    N(F_GETOWN_EX),
+    {"F_GETOWNER_UIDS", 17, false},
+    N(F_OFD_GETLK),
+    N(F_OFD_SETLK),
+    N(F_OFD_SETLKW),
+    N(F_SETLEASE),
+    N(F_GETLEASE),
+    N(F_NOTIFY),
+    N(F_DUPFD_CLOEXEC),
+    N(F_SETPIPE_SZ),
+    N(F_GETPIPE_SZ),
+    N(F_ADD_SEALS),
+    N(F_GET_SEALS),
+    {"F_GET_RW_HINT", 1035, false},
+    {"F_SET_RW_HINT", 1036, false},
+    {"F_GET_FILE_RW_HINT", 1037, false},
+    {"F_SET_FILE_RW_HINT", 1038, false},
+};
+const struct constants constants_commands = {
+    .what = "command of fcntl", SET(commands), .unknown = "F_???"};
+
+static const struct constant descriptor_flags[] = {{"FD_CLOEXEC", FD_CLOEXEC, false}};
+const struct constants constants_descriptor_flags = {
+    .what = "descriptor flag", .flags = true, SET(descriptor_flags), .unknown = "FD_???"};
+
+static const struct constant open_flags[] = {
+    N(O_CREAT),
+    N(O_EXCL),
+    N(O_NOCTTY),
+    N(O_TRUNC),
+    N(O_APPEND),
+    N(O_NONBLOCK),
+    N(O_SYNC),
+    N(O_DSYNC),
+    N(O_DIRECT),
+    {"O_LARGEFILE", 0100000, false},
+    N(O_NOFOLLOW),
+    N(O_NOATIME),
+    N(O_CLOEXEC),
+    N(O_PATH),
+    N(O_TMPFILE),
+    N(O_DIRECTORY),
+    {"FASYNC", O_ASYNC, false},
+};
+const struct constants constants_open_flags = {
+    .what = "file status flag", .flags = true, SET(open_flags), .unknown = "O_???"};
+
+static const struct constant dup_flags[] = {N(O_CLOEXEC)};
+const struct constants constants_dup_flags = {
+    .what = "descriptor flag", .flags = true, SET(dup_flags), .unknown = "O_???"};
+
+static const struct constant close_range_flags[] = {{"CLOSE_RANGE_UNSHARE", 2, false},
+                                                    {"CLOSE_RANGE_CLOEXEC", 4, false}};
+const struct constants constants_close_range_flags = {.what = "close_range flag",
+                                                      .flags = true,
+                                                      SET(close_range_flags),
+                                                      .unknown = "CLOSE_RANGE_???"};
+
+static const struct constant splice_flags[] = {N(SPLICE_F_MOVE), N(SPLICE_F_NONBLOCK),
+                                               N(SPLICE_F_MORE), N(SPLICE_F_GIFT)};
+const struct constants constants_splice_flags = {
+    .what = "splice flag", .flags = true, SET(splice_flags), .unknown = "SPLICE_F_???"};
+
 static const struct constant others[] = {
-    {"SOMAXCONN", SOMAXCONN},
-    {"INADDR_ANY", INADDR_ANY},
-    {"INADDR_BROADCAST", INADDR_BROADCAST},
-    {"INADDR_LOOPBACK", INADDR_LOOPBACK},
-    {"INADDR_NONE", INADDR_NONE},
-    {"INADDR_UNSPEC_GROUP", INADDR_UNSPEC_GROUP},
-    {"INADDR_ALLHOSTS_GROUP", INADDR_ALLHOSTS_GROUP},
-    {"INADDR_MAX_LOCAL_GROUP", INADDR_MAX_LOCAL_GROUP},
+    {"SOMAXCONN", SOMAXCONN, false},
+    {"INADDR_ANY", INADDR_ANY, false},
+    {"INADDR_BROADCAST", INADDR_BROADCAST, false},
+    {"INADDR_LOOPBACK", INADDR_LOOPBACK, false},
+    {"INADDR_NONE", INADDR_NONE, false},
+    {"INADDR_UNSPEC_GROUP", INADDR_UNSPEC_GROUP, false},
+    {"INADDR_ALLHOSTS_GROUP", INADDR_ALLHOSTS_GROUP, false},
+    {"INADDR_MAX_LOCAL_GROUP", INADDR_MAX_LOCAL_GROUP, false},
     N(IPPORT_RESERVED),
     N(IPPORT_USERRESERVED),
     N(IP_DEFAULT_MULTICAST_LOOP),
     N(IP_DEFAULT_MULTICAST_TTL),
     N(IP_MAX_MEMBERSHIPS),
-    N(IP_PMTUDISC_DONT),
-    N(IP_PMTUDISC_WANT),
-    N(IP_PMTUDISC_DO),
-    N(IP_PMTUDISC_PROBE),
+    C(IP_PMTUDISC_DONT),
+    C(IP_PMTUDISC_WANT),
+    C(IP_PMTUDISC_DO),
+    C(IP_PMTUDISC_PROBE),
     N(IPV6_RTHDR_TYPE_0),
     N(SCM_RIGHTS),
     N(SCM_CREDENTIALS),
@@ -410,9 +534,9 @@ static const struct constant others[] = {
     N(PACKET_OUTGOING),
     N(PACKET_LOOPBACK),
     N(PACKET_FASTROUTE),
-    {"EAGAIN", 11},
-    {"EWOULDBLOCK", 11},
-    {"EBADF", 9},
+    {"EAGAIN", 11, false},
+    {"EWOULDBLOCK", 11, false},
+    {"EBADF", 9, false},
 };
 const struct constants constants_others = {.what = "constant", SET(others)};
 
@@ -476,25 +600,25 @@ const struct constant *constants_in(const struct constants *set, const char *nam
   return NULL;
 }
 
-/* All names in alphabetical order, made when first asked for. */
-struct entry {
+/* All names in alphabetical order, built when first needed. */
+struct constants_entry {
   const struct constant *constant;
   const struct constants *set;
 };
 #define ENTRIES_MAX 512
-static struct entry entries[ENTRIES_MAX];
+static struct constants_entry entries[ENTRIES_MAX];
 static size_t entry_count;
 static pthread_once_t entries_made = PTHREAD_ONCE_INIT;
 
 static int compare_entries(const void *a, const void *b) {
-  return strcmp(((const struct entry *)a)->constant->name,
-                ((const struct entry *)b)->constant->name);
+  return strcmp(((const struct constants_entry *)a)->constant->name,
+                ((const struct constants_entry *)b)->constant->name);
 }
 
 static void make_entries(void) {
   for (const struct constants *const *set = constants_all; *set; set++)
     for (size_t i = 0; i < (*set)->count && entry_count < ENTRIES_MAX; i++)
-      entries[entry_count++] = (struct entry){&(*set)->at[i], *set};
+      entries[entry_count++] = (struct constants_entry){&(*set)->at[i], *set};
   qsort(entries, entry_count, sizeof entries[0], compare_entries);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One thing that happened to a packet on the wire, as data for the journal: it came, it was delivered,
- * dropped, doubled … with the state that the kernel reported for each end at that moment. */
+/* One thing that happened to a packet on the wire, as data for the journal: it arrived, was
+ * delivered, dropped, duplicated …, with the state that the kernel reported for each end at that
+ * moment. */
 #ifndef NET_FLIGHT_H
 #define NET_FLIGHT_H
 
@@ -9,40 +10,48 @@
 #include <stdint.h>
 
 enum fate {
-  FATE_CAME,    /* its sender put it on the wire, and it is held: what becomes of it comes later */
-  FATE_DELAYED, /* … and it is under way for the time of `wire delay` */
-  FATE_PASSED,  /* came and was delivered at once */
+  FATE_CAME,          /* its sender put it on the wire, and it is held; its fate comes later */
+  FATE_DELAYED,       /* … and it is delayed, as `wire delay` says */
+  FATE_PASSED,        /* came and was delivered at once */
   FATE_DELIVERED,     /* was held or delayed, now delivered */
   FATE_DROPPED,       /* taken off the wire: by hand, or by `wire loss` */
-  FATE_DOUBLED,       /* delivered, and a copy of it too */
+  FATE_DOUBLED,       /* delivered, and so was a copy of it */
   FATE_RETRANSMITTED, /* a copy of packet `of`, which is in the hand: noted there, not queued again */
   FATE_RESET,         /* taken off; a RST that the wire made went back to its sender */
   FATE_MADE,          /* the wire made it, a RST that answers packet `of`, and delivered it */
-  FATE_SEEN           /* captured on a network that is not in our hands: states are inferred */
+  FATE_SEEN, /* captured on a network outside the lab: its states are inferred, see `asked` */
+  FATE_STATE /* no packet: the end that would send it is in from_state by itself, by a timer or a
+                         call; to_state is what it was in before. number is 0, and of bytes[] only the
+                         addresses and ports mean something */
 };
 
-/* A TCP state as in tcp_states.h / sock_diag: 1 ESTABLISHED … 11 CLOSING, 12 NEW_SYN_RECV (SYN_RECV of a
-   request); 0 no socket is known there (CLOSED); -1 not asked, or no TCP. */
+/* A TCP state as in tcp_states.h / sock_diag: 1 ESTABLISHED … 11 CLOSING, 12 NEW_SYN_RECV (SYN_RECV
+   of a request); 0 no socket is known there (CLOSED); -1 not asked, or not TCP. */
 #define FLIGHT_STATE_UNKNOWN (-1)
+#define FLIGHT_STATE_REQUEST 12
 
-#define FLIGHT_BYTES 256 /* of a packet are kept in the journal: headers, options, the first data */
+#define FLIGHT_BYTES 256 /* of a packet that the journal keeps: headers, options, the first data */
 
 struct flight {
-  uint64_t number; /* of the packet on the wire, from 1; several flights may tell of one packet */
+  uint64_t number; /* of the packet on the wire, from 1; several flights may be about one packet */
   enum fate fate;
-  /* FATE_RETRANSMITTED: the packet in the hand, which is `number` too; FATE_MADE: the packet that it
+  /* FATE_RETRANSMITTED: the held packet, which is `number` too; FATE_MADE: the packet that it
      answers; else 0. */
   uint64_t of;
-  /* Not 0: this flight stands for so many packets, the last of them `number`, that are only in the record:
-     they passed, or were lost or delayed as the wire is set. But for time nothing else is filled in. */
+  /* Not 0: this flight is for that many packets, the last of them `number`, which are only in the
+     record: they passed, or were lost or delayed as the wire is set. Of the other fields only time
+     is filled in. */
   uint32_t folded;
-  int host;       /* which host sent it: two hosts 0 client, 1 server; one host 0 */
-  int from_state; /* of the socket that sent it, at this moment */
-  int to_state;   /* of the socket that it is for, after this fate */
-  bool astray;    /* a TCP segment for an address that no host of the lab has: it gets nowhere */
-  uint32_t len;   /* bytes of the packet, from the IP header on */
-  uint32_t kept;  /* bytes[] in use */
-  int64_t time;   /* nanoseconds of CLOCK_MONOTONIC */
+  int host;              /* which host sent it: two hosts 0 client, 1 server; one host 0 */
+  int from_state;        /* of the socket that sent it, at this moment */
+  int to_state;          /* of the socket that it goes to, after this fate */
+  bool asked[2];         /* FATE_SEEN: the kernel says the same of the sender, of the receiver */
+  bool astray;           /* to an address that no host of the lab has */
+  bool damaged;          /* a checksum is wrong: its receiver ignores it */
+  bool queue_full;       /* its receiver ignores it: the listener's accept queue is full */
+  uint32_t len;          /* bytes of the packet, from the IP header on */
+  uint32_t kept;         /* bytes[] in use */
+  int64_t time;          /* nanoseconds of CLOCK_MONOTONIC */
   unsigned char bytes[]; /* the packet's first bytes */
 };
 

@@ -4,11 +4,15 @@ libsockshell_a_SOURCES += \
 	src/net/address.h \
 	src/net/constants.c \
 	src/net/constants.h \
+	src/net/endpoint.c \
+	src/net/endpoint.h \
 	src/net/flight.h \
 	src/net/netlink.c \
 	src/net/netlink.h \
 	src/net/packet.c \
 	src/net/packet.h \
 	src/net/packet_text.c \
+	src/net/sock_dump.c \
+	src/net/sock_dump.h \
 	src/net/tcp_state.c \
 	src/net/tcp_state.h

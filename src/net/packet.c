@@ -147,6 +147,10 @@ static int read_icmp(struct packet *p, size_t at, bool v6) {
   p->checksum = (uint16_t)u16(p, at + 2);
   p->header_len = 8;
   set_data(p, at + 8);
+  if (v6 ? p->icmp_type == 128 || p->icmp_type == 129 : p->icmp_type == 8 || p->icmp_type == 0) {
+    p->echo_id = (uint16_t)u16(p, at + 4);
+    p->echo_seq = (uint16_t)u16(p, at + 6);
+  }
   bool error =
       v6 ? p->icmp_type < 128
          : p->icmp_type == 3 || p->icmp_type == 5 || p->icmp_type == 11 || p->icmp_type == 12;
@@ -155,10 +159,25 @@ static int read_icmp(struct packet *p, size_t at, bool v6) {
   return 0;
 }
 
+/* A query, or a report of version 1 or 2, has the group at 4; a report of version 3 has records from 8 on
+   with it at 4 (RFC 9776, 4). */
+static int read_igmp(struct packet *p, size_t at) {
+  if (!have(p, at, 8))
+    return malformed(p, "the IGMP header is cut off");
+  p->igmp_type = (int)u8(p, at);
+  p->checksum = (uint16_t)u16(p, at + 2);
+  p->header_len = 8;
+  set_data(p, at + 8);
+  size_t group = at + (p->igmp_type == 0x22 ? 12 : 4);
+  if (have(p, group, 4))
+    memcpy(&p->group, p->bytes + group, 4);
+  return 0;
+}
+
 static int read_transport(struct packet *p, size_t at) {
   p->ip_len = at;
   set_data(p, at);
-  if (p->fragment && p->fragment_offset > 0) /* the header stands in the first fragment */
+  if (p->fragment && p->fragment_offset > 0) /* the header is in the first fragment */
     return 0;
   switch (p->protocol) {
   case IPPROTO_TCP:
@@ -169,6 +188,8 @@ static int read_transport(struct packet *p, size_t at) {
     return read_icmp(p, at, false);
   case IPPROTO_ICMPV6:
     return read_icmp(p, at, true);
+  case IPPROTO_IGMP:
+    return read_igmp(p, at);
   default:
     return 0;
   }
@@ -246,7 +267,7 @@ int packet_decode(const unsigned char *bytes, size_t kept, size_t len, struct pa
   packet->kept = kept;
   packet->len = len < kept ? kept : len;
   packet->mss = packet->window_scale = packet->fast_open = -1;
-  packet->icmp_type = packet->icmp_code = -1;
+  packet->icmp_type = packet->icmp_code = packet->igmp_type = -1;
   if (!have(packet, 0, 1))
     return malformed(packet, "it is empty");
   switch (u8(packet, 0) >> 4) {
@@ -261,7 +282,7 @@ int packet_decode(const unsigned char *bytes, size_t kept, size_t len, struct pa
   }
 }
 
-/* The length that the IP header of P speaks of; 0 when there is none. */
+/* The length that the IP header of P gives; 0 when it gives none. */
 static size_t stated_len(const struct packet *p) {
   if (have(p, 0, 6) && u8(p, 0) >> 4 == 6)
     return 40 + (size_t)u16(p, 4);
@@ -280,4 +301,48 @@ bool packet_quoted(const struct packet *packet, struct packet *quoted) {
 uint32_t packet_seq_len(const struct packet *packet) {
   return (uint32_t)packet->data_len + !!(packet->flags & PACKET_SYN) +
          !!(packet->flags & PACKET_FIN);
+}
+
+/* Adds LEN bytes, as 16-bit words in network order, to a sum of RFC 1071. */
+static uint64_t add_up(uint64_t sum, const unsigned char *bytes, size_t len) {
+  for (size_t i = 0; i + 1 < len; i += 2)
+    sum += (unsigned)bytes[i] << 8 | bytes[i + 1];
+  return len % 2 ? sum + ((unsigned)bytes[len - 1] << 8) : sum;
+}
+
+static bool is_wrong(uint64_t sum) {
+  while (sum >> 16)
+    sum = (sum & 0xffff) + (sum >> 16);
+  return sum != 0xffff;
+}
+
+bool packet_is_damaged(const struct packet *p) {
+  size_t header = p->family == AF_INET ? (size_t)(u8(p, 0) & 15) * 4 : 0;
+  if (p->malformed || !p->family || (header && is_wrong(add_up(0, p->bytes, header))))
+    return !p->malformed && p->family;
+  if (p->fragment || p->kept < p->len || !p->header_len)
+    return false;
+  if (p->protocol == IPPROTO_UDP && !p->checksum)
+    return false; /* it was not computed */
+  size_t len = p->len - p->ip_len;
+  uint64_t sum = add_up(0, p->bytes + p->ip_len, len);
+  if (p->protocol != IPPROTO_ICMP && p->protocol != IPPROTO_IGMP) {
+    size_t address_len = header ? 4 : 16;
+    sum = add_up(sum, (const unsigned char *)&p->from, address_len);
+    sum = add_up(sum, (const unsigned char *)&p->to, address_len);
+    sum += p->protocol + len;
+  }
+  return is_wrong(sum);
+}
+
+uint32_t packet_window(const struct packet *p, struct packet_base base) {
+  return (uint32_t)p->window << (p->flags & PACKET_SYN ? 0 : base.window_shift);
+}
+
+bool packet_is_dsack(const struct packet *p) {
+  if (!p->sack_count)
+    return false;
+  bool old = (int32_t)(p->sack[0].left - p->ack) < 0;
+  return old || (p->sack_count > 1 && (int32_t)(p->sack[0].left - p->sack[1].left) >= 0 &&
+                 (int32_t)(p->sack[1].right - p->sack[0].right) >= 0);
 }

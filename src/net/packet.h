@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Packets decoded: IPv4 (RFC 791), IPv6 (RFC 8200) with fragments and extension headers, TCP (RFC 9293)
- * with its options, UDP (RFC 768), ICMP (RFC 792) and ICMPv6 (RFC 4443) with the packet they quote.
- * Whatever the bytes are, decoding ends and reads nothing outside them. */
+/* Packets decoded: IPv4 (RFC 791), IPv6 (RFC 8200) with fragments and extension headers, TCP (RFC
+ * 9293) with its options, UDP (RFC 768), ICMP (RFC 792) and ICMPv6 (RFC 4443) with the packet they
+ * quote, IGMP (RFC 9776). Decoding ends for any bytes and never reads outside them. */
 #ifndef NET_PACKET_H
 #define NET_PACKET_H
 
@@ -25,12 +25,12 @@ enum packet_flag {
 
 struct packet {
   const unsigned char *bytes; /* from the IP header on; borrowed */
-  size_t kept;                /* bytes there are */
+  size_t kept;                /* bytes that are there */
   size_t len;                 /* bytes the packet had: larger when only its start was kept */
   const char *malformed;      /* what is wrong with it, a short phrase; NULL: nothing */
 
   int family;               /* AF_INET, AF_INET6; 0: neither */
-  struct in6_addr from, to; /* an IPv4 address stands in the first 4 bytes */
+  struct in6_addr from, to; /* an IPv4 address is in the first 4 bytes */
   uint8_t ttl;              /* or hop limit */
   uint8_t protocol;         /* of the payload after all extension headers: IPPROTO_TCP … */
   size_t ip_len;            /* bytes of the IP header with options or extension headers */
@@ -43,7 +43,7 @@ struct packet {
   uint16_t from_port, to_port;
   uint32_t seq, ack; /* TCP */
   unsigned flags;    /* TCP: enum packet_flag */
-  uint16_t window;   /* as it stands in the header, not scaled */
+  uint16_t window;   /* as in the header, not scaled */
   uint16_t checksum, urgent;
   size_t header_len; /* bytes of the TCP, UDP or ICMP header */
 
@@ -59,35 +59,54 @@ struct packet {
   int sack_count;
   int fast_open; /* length of the cookie, -1: not there */
 
-  int icmp_type, icmp_code; /* ICMP or ICMPv6, else -1 */
-  size_t quoted;            /* offset of the packet that an ICMP error quotes, 0: none */
+  int icmp_type, icmp_code;   /* ICMP or ICMPv6, else -1 */
+  int igmp_type;              /* IGMP, else -1 */
+  struct in6_addr group;      /* IGMP: of which it tells; of a report of version 3 the first */
+  uint16_t echo_id, echo_seq; /* of an echo request or reply */
+  size_t quoted;              /* offset of the packet that an ICMP error quotes, 0: none */
 
   size_t data;     /* offset of the payload */
   size_t data_len; /* bytes of payload the packet had; data + data_len may exceed kept */
 };
 
-/* Decodes the KEPT bytes at BYTES of a packet that had LEN. Always fills PACKET (what could not be read is
-   0 or -1 and malformed says why). Returns 0, or -1 when it is malformed. */
+/* Decodes the KEPT bytes at BYTES of a packet that had LEN. Always fills PACKET: what could not be
+   read is 0 or -1, and malformed says why. Returns 0, or -1 when it is malformed. */
 int packet_decode(const unsigned char *bytes, size_t kept, size_t len, struct packet *packet);
 
 /* Decodes the packet that PACKET, an ICMP error, quotes: false if it quotes none. A quotation may end
    before the packet did (RFC 1812, 4.3.2.3): that is not malformed. */
 bool packet_quoted(const struct packet *packet, struct packet *quoted);
 
-/* Appends the flags as the ladder shows them: "SYN,ACK". */
+/* Appends the flags as the ladder shows them, in Wireshark's order: "SYN,ACK", "FIN,PSH,ACK". */
 void packet_flags(unsigned flags, struct text *out);
 
-/* Appends an address of the packet, and with its port: "127.0.0.1:50000", "[fd00::1]:80". */
+/* Appends an address of the packet, with its port if it has one: "127.0.0.1:50000",
+   "[fd00::1]:80". */
 void packet_from(const struct packet *packet, struct text *out);
 void packet_to(const struct packet *packet, struct text *out);
 
 /* How many sequence numbers a TCP segment takes: its data, and one each for SYN and FIN. */
 uint32_t packet_seq_len(const struct packet *packet);
 
-/* What the ladder says of the packet: "SYN seq=0 win=64240", "ACK seq=1 ack=1 len=5", "UDP len=3",
-   "ICMP destination unreachable: port unreachable". SEQ_BASE and ACK_BASE are taken off the numbers (0:
-   raw). WIDE adds the options ("mss=65495 sackOK wscale=7 ts") . */
-void packet_summary(const struct packet *packet, uint32_t seq_base, uint32_t ack_base, bool wide,
+/* Whether a checksum of the packet is wrong: the IPv4 header's, or that of TCP, UDP, ICMP or ICMPv6 if all
+   of it is there. A receiver drops it unseen. */
+bool packet_is_damaged(const struct packet *packet);
+
+/* From where the numbers of a TCP segment are counted; all 0: as they are on the wire. */
+struct packet_base {
+  uint32_t seq, ack;     /* subtracted from them */
+  unsigned window_shift; /* its window, unless it is a SYN, is in units of 2 to the power of this */
+};
+
+/* The window that a segment offers, in bytes. */
+uint32_t packet_window(const struct packet *packet, struct packet_base base);
+
+/* The first SACK block tells of data that came twice (RFC 2883). */
+bool packet_is_dsack(const struct packet *packet);
+
+/* What the ladder says of the packet: "SYN seq=0 win=64240", "PSH,ACK seq=1 ack=1 len=5", "UDP len=3",
+   "ICMP port unreachable". WIDE adds the options ("mss=65495 sackOK wscale=7 ts"). */
+void packet_summary(const struct packet *packet, struct packet_base base, bool wide,
                     struct text *out);
 
 /* One sentence on what the packet does: "The client asks to open a connection; its numbers start here." */
@@ -100,7 +119,8 @@ struct packet_field {
   size_t offset, len; /* bytes; a field of bits: the bytes that hold it */
   const char *value;  /* text; valid during the call */
 };
-void packet_each_field(const struct packet *packet,
+/* BASE: NULL when it is not known. */
+void packet_each_field(const struct packet *packet, const struct packet_base *base,
                        void (*field)(void *data, const struct packet_field *f), void *data);
 
 #endif

@@ -10,7 +10,7 @@ void packet_flags(unsigned flags, struct text *out) {
   static const struct {
     unsigned flag;
     const char *name;
-  } names[] = {{PACKET_SYN, "SYN"}, {PACKET_FIN, "FIN"}, {PACKET_RST, "RST"}, {PACKET_PSH, "PSH"},
+  } names[] = {{PACKET_FIN, "FIN"}, {PACKET_SYN, "SYN"}, {PACKET_RST, "RST"}, {PACKET_PSH, "PSH"},
                {PACKET_ACK, "ACK"}, {PACKET_URG, "URG"}, {PACKET_ECE, "ECE"}, {PACKET_CWR, "CWR"}};
   const char *comma = "";
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
@@ -67,6 +67,10 @@ static const char *unreachable_v6(int code) {
   return "unreachable";
 }
 
+static const char *exceeded(int code) {
+  return code == 1 ? "fragment reassembly time exceeded" : "time to live exceeded in transit";
+}
+
 static const char *icmp_name(const struct packet *p) {
   if (p->family == AF_INET6)
     switch (p->icmp_type) {
@@ -75,9 +79,20 @@ static const char *icmp_name(const struct packet *p) {
     case 2:
       return "packet too big";
     case 3:
-      return "time exceeded";
+      return exceeded(p->icmp_code);
     case 4:
       return "parameter problem";
+    case 130:
+      return "multicast listener query";
+    case 131:
+    case 143:
+      return "multicast listener report";
+    case 132:
+      return "multicast listener done";
+    case 133:
+      return "router solicitation";
+    case 134:
+      return "router advertisement";
     case 128:
       return "echo request";
     case 129:
@@ -99,7 +114,7 @@ static const char *icmp_name(const struct packet *p) {
   case 8:
     return "echo request";
   case 11:
-    return "time exceeded";
+    return exceeded(p->icmp_code);
   case 12:
     return "parameter problem";
   default:
@@ -114,6 +129,34 @@ static void add_icmp(const struct packet *p, struct text *out) {
     text_adds(out, name);
   else
     text_addf(out, "type %d code %d", p->icmp_type, p->icmp_code);
+  bool v6 = p->family == AF_INET6;
+  if (v6 ? p->icmp_type == 128 || p->icmp_type == 129 : p->icmp_type == 8 || p->icmp_type == 0)
+    text_addf(out, " id=%u seq=%u len=%zu", p->echo_id, p->echo_seq, p->data_len);
+}
+
+static const char *igmp_name(int type) {
+  switch (type) {
+  case 0x11:
+    return "membership query";
+  case 0x12:
+  case 0x16:
+  case 0x22:
+    return "membership report";
+  case 0x17:
+    return "leave group";
+  default:
+    return NULL;
+  }
+}
+
+static void add_igmp(const struct packet *p, struct text *out) {
+  char group[INET_ADDRSTRLEN];
+  inet_ntop(AF_INET, &p->group, group, sizeof group);
+  const char *name = igmp_name(p->igmp_type);
+  if (name)
+    text_addf(out, "IGMP %s %s", name, group);
+  else
+    text_addf(out, "IGMP type 0x%02x", (unsigned)p->igmp_type);
 }
 
 /* The summary. */
@@ -131,38 +174,39 @@ static void add_options(const struct packet *p, struct text *out) {
     text_addf(out, " tfo=%d", p->fast_open);
 }
 
-static void add_tcp(const struct packet *p, uint32_t seq_base, uint32_t ack_base, bool wide,
-                    struct text *out) {
+static void add_tcp(const struct packet *p, struct packet_base base, bool wide, struct text *out) {
   bool numbered = packet_seq_len(p) || p->flags & PACKET_RST;
-  packet_flags(p->flags & ~(unsigned)(wide ? 0 : PACKET_PSH), out);
+  packet_flags(p->flags, out);
   if (numbered || wide)
-    text_addf(out, " seq=%u", p->seq - seq_base);
+    text_addf(out, " seq=%u", p->seq - base.seq);
   if (p->flags & PACKET_ACK)
-    text_addf(out, " ack=%u", p->ack - ack_base);
+    text_addf(out, " ack=%u", p->ack - base.ack);
   if (p->data_len)
     text_addf(out, " len=%zu", p->data_len);
   if (p->flags & PACKET_SYN || p->window == 0 || wide)
     if (!(p->flags & PACKET_RST))
-      text_addf(out, " win=%u", p->window);
+      text_addf(out, " win=%u", packet_window(p, base));
   for (int i = 0; i < p->sack_count; i++)
-    text_addf(out, " sack=%u-%u", p->sack[i].left - ack_base, p->sack[i].right - ack_base);
+    text_addf(out, " %ssack=%u-%u", !i && packet_is_dsack(p) ? "d" : "", p->sack[i].left - base.ack,
+              p->sack[i].right - base.ack);
   if (wide)
     add_options(p, out);
 }
 
-void packet_summary(const struct packet *p, uint32_t seq_base, uint32_t ack_base, bool wide,
-                    struct text *out) {
+void packet_summary(const struct packet *p, struct packet_base base, bool wide, struct text *out) {
   if (p->malformed)
     text_addf(out, "malformed: %s", p->malformed);
   else if (p->fragment && p->fragment_offset)
     text_addf(out, "fragment at=%u len=%zu%s", p->fragment_offset, p->data_len,
               p->more_fragments ? "" : " last");
   else if (p->protocol == IPPROTO_TCP)
-    add_tcp(p, seq_base, ack_base, wide, out);
+    add_tcp(p, base, wide, out);
   else if (p->protocol == IPPROTO_UDP)
     text_addf(out, "UDP len=%zu", p->data_len);
   else if (p->icmp_type >= 0)
     add_icmp(p, out);
+  else if (p->igmp_type >= 0)
+    add_igmp(p, out);
   else
     text_addf(out, "protocol %u, %zu bytes", p->protocol, p->data_len);
   if (p->fragment && !p->fragment_offset && !p->malformed)
@@ -191,7 +235,7 @@ static const char *tcp_meaning(const struct packet *p) {
     return "The window is closed: the sender of this can take no more data until it says so.";
   if (f & PACKET_ACK)
     return "It acknowledges: all bytes before ack have come.";
-  return "A segment without flags has no meaning in TCP.";
+  return "A segment without flags: the receiver ignores it.";
 }
 
 const char *packet_meaning(const struct packet *p) {
@@ -199,12 +243,17 @@ const char *packet_meaning(const struct packet *p) {
     return "It breaks the rules of its protocol: a receiver drops it.";
   if (p->fragment && p->fragment_offset)
     return "A further part of a datagram that was too large for the link; the receiver puts the "
-           "parts "
-           "together.";
+           "parts together.";
   if (p->protocol == IPPROTO_TCP)
     return tcp_meaning(p);
   if (p->protocol == IPPROTO_UDP)
     return "One datagram: no connection, no acknowledgement, no second try.";
+  if (p->igmp_type >= 0)
+    return "The sender tells the routers of its network which multicast groups it listens to, or "
+           "asks for "
+           "that.";
+  if (p->icmp_type >= 0 && !p->quoted && (p->echo_id || p->echo_seq))
+    return "ping: a request is answered with a reply of the same identifier, number and data.";
   if (p->quoted)
     return "A router or the far end reports that the packet quoted inside went wrong.";
   return "The wire carries it like any other packet.";
@@ -214,6 +263,7 @@ const char *packet_meaning(const struct packet *p) {
 
 struct fields {
   const struct packet *p;
+  const struct packet_base *base; /* or NULL */
   void (*field)(void *data, const struct packet_field *f);
   void *data;
 };
@@ -251,6 +301,8 @@ static const char *protocol_name(unsigned protocol) {
     return "ICMP";
   case IPPROTO_ICMPV6:
     return "ICMPv6";
+  case IPPROTO_IGMP:
+    return "IGMP";
   default:
     return "other";
   }
@@ -362,17 +414,32 @@ static void option_fields(struct fields *f, size_t at, size_t end) {
   }
 }
 
+/* NUMBER, and counted from BASE unless that is 0. */
+static void put_number(struct fields *f, const char *name, size_t at, uint32_t number,
+                       uint32_t base) {
+  if (base)
+    put(f, "TCP", name, at, 4, "%u (relative: %u)", number, number - base);
+  else
+    put(f, "TCP", name, at, 4, "%u", number);
+}
+
 static void tcp_fields(struct fields *f, size_t at) {
   const struct packet *p = f->p;
   struct text flags = TEXT_EMPTY;
   packet_flags(p->flags, &flags);
   put(f, "TCP", "Source Port", at, 2, "%u", p->from_port);
   put(f, "TCP", "Destination Port", at + 2, 2, "%u", p->to_port);
-  put(f, "TCP", "Sequence Number", at + 4, 4, "%u", p->seq);
-  put(f, "TCP", "Acknowledgment Number", at + 8, 4, "%u", p->ack);
+  put_number(f, "Sequence Number", at + 4, p->seq, f->base ? f->base->seq : 0);
+  bool acks = f->base && p->flags & PACKET_ACK;
+  put_number(f, "Acknowledgment Number", at + 8, p->ack, acks ? f->base->ack : 0);
   put(f, "TCP", "Data Offset", at + 12, 1, "%zu bytes", p->header_len);
   put(f, "TCP", "Control Bits", at + 13, 1, "%s", text_str(&flags));
-  put(f, "TCP", "Window", at + 14, 2, "%u", p->window);
+  bool scaled = f->base && f->base->window_shift && !(p->flags & PACKET_SYN);
+  if (scaled)
+    put(f, "TCP", "Window", at + 14, 2, "%u (x %u = %u bytes)", p->window,
+        1u << f->base->window_shift, packet_window(p, *f->base));
+  else
+    put(f, "TCP", "Window", at + 14, 2, "%u", p->window);
   put(f, "TCP", "Checksum", at + 16, 2, "0x%04x", p->checksum);
   put(f, "TCP", "Urgent Pointer", at + 18, 2, "%u", p->urgent);
   option_fields(f, at + 20, at + p->header_len);
@@ -394,6 +461,10 @@ static void icmp_fields(struct fields *f, size_t at) {
   put(f, layer, "Type", at, 1, "%d", p->icmp_type);
   put(f, layer, "Code", at + 1, 1, "%d (%s)", p->icmp_code, name ? name : "unknown");
   put(f, layer, "Checksum", at + 2, 2, "0x%04x", p->checksum);
+  if (p->echo_id || p->echo_seq) {
+    put(f, layer, "Identifier", at + 4, 2, "%u", p->echo_id);
+    put(f, layer, "Sequence Number", at + 6, 2, "%u", p->echo_seq);
+  }
   struct packet quoted;
   if (packet_quoted(p, &quoted)) {
     struct text t = TEXT_EMPTY;
@@ -405,9 +476,19 @@ static void icmp_fields(struct fields *f, size_t at) {
   }
 }
 
-void packet_each_field(const struct packet *p,
+static void igmp_fields(struct fields *f, size_t at) {
+  const struct packet *p = f->p;
+  char group[INET_ADDRSTRLEN];
+  inet_ntop(AF_INET, &p->group, group, sizeof group);
+  const char *name = igmp_name(p->igmp_type);
+  put(f, "IGMP", "Type", at, 1, "0x%02x (%s)", (unsigned)p->igmp_type, name ? name : "unknown");
+  put(f, "IGMP", "Checksum", at + 2, 2, "0x%04x", p->checksum);
+  put(f, "IGMP", "Group Address", at + (p->igmp_type == 0x22 ? 12 : 4), 4, "%s", group);
+}
+
+void packet_each_field(const struct packet *p, const struct packet_base *base,
                        void (*field)(void *data, const struct packet_field *f), void *data) {
-  struct fields f = {p, field, data};
+  struct fields f = {p, base, field, data};
   if (p->family == AF_INET)
     ipv4_fields(&f);
   else if (p->family == AF_INET6)
@@ -416,8 +497,10 @@ void packet_each_field(const struct packet *p,
     tcp_fields(&f, p->ip_len);
   else if (p->header_len && p->protocol == IPPROTO_UDP)
     udp_fields(&f, p->ip_len);
+  else if (p->igmp_type >= 0)
+    igmp_fields(&f, p->ip_len);
   else if (p->header_len)
     icmp_fields(&f, p->ip_len);
-  if (p->data_len && !p->quoted)
+  if (p->data_len && !p->quoted && p->igmp_type < 0)
     put(&f, "data", "Data", p->data, p->data_len, "%zu bytes", p->data_len);
 }

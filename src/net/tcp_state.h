@@ -3,9 +3,9 @@
 #ifndef NET_TCP_STATE_H
 #define NET_TCP_STATE_H
 
-/* The name of a state as ss, the ladder and the explanations spell it (RFC 9293 with Linux's underscores):
-   1 is "ESTABLISHED" … 11 "CLOSING"; "CLOSE" for 7 and for 0, no socket; "SYN_RECV" for 3 and for 12, a
-   request that has no socket yet; "" for what is none. Static. */
+/* The name of a state as ss, the ladder and the explanations spell it (RFC 9293 with Linux's
+   underscores): 1 is "ESTABLISHED" … 11 "CLOSING"; "CLOSE" for 7 and for 0, no socket; "SYN_RECV"
+   for 3 and for 12, a request that has no socket yet; "" for any other number. Static. */
 const char *tcp_state_name(int state);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Packets that have arrived at this machine, from itself too, and that its kernel has not handed on yet:
- * what was sent over the loopback may wait so for a moment when the machine is busy. From
- * /proc/net/softnet_stat, which counts them for each processor, whosever they are. */
+/* Packets that have arrived at this machine, its own included, and that its kernel has not handed on yet: on a busy
+ * machine what was sent over the loopback may wait like this for a moment. From /proc/net/softnet_stat,
+ * which counts them for each processor, of all programs. */
 #ifndef RUN_ARRIVALS_H
 #define RUN_ARRIVALS_H
 
@@ -16,8 +16,8 @@ struct arrivals {
 void arrivals_open(struct arrivals *arrivals);
 void arrivals_close(struct arrivals *arrivals);
 
-/* Whether some wait now; no longer than for a second on end, for those of others may never end. false when
-   the kernel does not say. One thread at a time. */
+/* Whether some wait now: true for at most a second in a row, as other programs' traffic may never stop; false
+   when the kernel does not say. One thread at a time. */
 bool arrivals_pending(struct arrivals *arrivals);
 
 #endif

@@ -16,7 +16,7 @@
 #include "base/mem.h"
 #include "calls/call.h"
 #include "calls/rows.h"
-#include "calls/socket_object.h"
+#include "net/address.h"
 
 static void ask_tcp(struct blocked *b) {
   struct tcp_info info;
@@ -33,17 +33,14 @@ static void ask_tcp(struct blocked *b) {
   b->window = told ? info.tcpi_snd_wnd : UINT32_MAX;
 }
 
-static void watch(struct side *side, struct blocked *b, int fd, short events) {
+static void watch(struct blocked *b, int fd, short events) {
   b->watched = mem_resize(b->watched, b->watched_count + 1, sizeof *b->watched);
   struct watched *w = &b->watched[b->watched_count++];
-  w->events = events;
+  *w = (struct watched){.fd = fd, .events = events};
   snprintf(w->name, sizeof w->name, "fd %d", fd);
-  for (struct handle *h = handle_first(side_interp(side)); h; h = h->next)
-    if (h->fd == fd)
-      snprintf(w->name, sizeof w->name, "%.32s", handle_name(h));
 }
 
-static void watch_sets(struct side *side, struct blocked *b, const struct call_select *s) {
+static void watch_sets(struct blocked *b, const struct call_select *s) {
   static const short events[3] = {POLLIN, POLLOUT, POLLPRI};
   for (int fd = 0; fd < s->count; fd++) {
     short wanted = 0;
@@ -51,30 +48,103 @@ static void watch_sets(struct side *side, struct blocked *b, const struct call_s
       if (s->given[i] && FD_ISSET(fd, &s->asked[i]))
         wanted |= events[i];
     if (wanted)
-      watch(side, b, fd, wanted);
+      watch(b, fd, wanted);
   }
+}
+
+/* Whether END is the socket of the call that B is about. */
+static bool is_ours(const struct blocked *b, const struct side_end *end) {
+  return end->fd == b->status.call->fd && end->process == b->status.call->process;
+}
+
+/* What the side's sockets tell of the call that it is in. */
+static void ask_ends(struct side *side, struct blocked *b) {
+  struct side_ends ends;
+  struct side_end end;
+  side_ends_open(&ends, side);
+  while (side_ends_next(&ends, &end)) {
+    if (is_ours(b, &end) && endpoint_ask(side_ends_here(&ends, &end), &b->endpoint) == 0 &&
+        b->endpoint.tcp)
+      ask_tcp(b);
+    if (is_ours(b, &end))
+      b->endpoint.fd = end.fd;
+    for (size_t i = 0; i < b->watched_count; i++)
+      if (b->watched[i].fd == end.fd)
+        snprintf(b->watched[i].name, sizeof b->watched[i].name, "%.32s", end.name);
+  }
+  side_ends_close(&ends);
 }
 
 static void ask_call(struct side *side, struct blocked *b) {
   const struct call *call = b->status.call;
-  endpoint_ask(call->fd, &b->endpoint);
-  if (b->endpoint.tcp)
-    ask_tcp(b);
-  handles_lock();
-  if (call->row == &row_poll) {
+  if (call_meaning(call) == &row_poll) {
     const struct pollfd *fds = call->out;
     for (size_t i = 0; i < call->out_room / sizeof *fds; i++)
-      watch(side, b, fds[i].fd, fds[i].events);
+      watch(b, fds[i].fd, fds[i].events);
   }
-  if (call->row == &row_select)
-    watch_sets(side, b, call->out);
-  handles_unlock();
+  if (call_meaning(call) == &row_select)
+    watch_sets(b, call->out);
+  ask_ends(side, b);
+}
+
+/* Whether E, a listening socket of this session, is the one that a connect to ADDRESS does not get into. */
+static bool is_full(const struct endpoint *e, const struct sockaddr_storage *address) {
+  static const struct in6_addr any;
+  bool six = e->family == AF_INET6;
+  const void *own = six ? (const void *)&((const struct sockaddr_in6 *)&e->local)->sin6_addr
+                        : (const void *)&((const struct sockaddr_in *)&e->local)->sin_addr;
+  const void *to = six ? (const void *)&((const struct sockaddr_in6 *)address)->sin6_addr
+                       : (const void *)&((const struct sockaddr_in *)address)->sin_addr;
+  size_t size = six ? 16 : 4;
+  return e->tcp && strcmp(e->state, "LISTEN") == 0 && e->waiting > e->backlog &&
+         e->local.ss_family == address->ss_family &&
+         address_port(&e->local) == address_port(address) &&
+         (memcmp(own, &any, size) == 0 || memcmp(own, to, size) == 0);
+}
+
+/* Whether E, the socket END of SIDE, is the other end of what B waits to receive from, and waits for B's. */
+static bool waits_too(const struct blocked *b, struct side *side, const struct side_end *end,
+                      const struct endpoint *e) {
+  if (!b->endpoint.peer_len || b->endpoint.unread || e->unacked || b->endpoint.unacked ||
+      e->local_len != b->endpoint.peer_len || e->peer_len != b->endpoint.local_len ||
+      memcmp(&e->local, &b->endpoint.peer, e->local_len) != 0 ||
+      memcmp(&e->peer, &b->endpoint.local, e->peer_len) != 0)
+    return false;
+  struct side_status status = side_status(side);
+  bool waits = status.call && call_meaning(status.call) == &row_recv && status.call->fd == end->fd;
+  side_status_clear(&status);
+  return waits;
+}
+
+/* The socket of this session that keeps B waiting. */
+static void ask_other(struct blocked *b) {
+  const struct call *call = b->status.call;
+  struct side_ends ends;
+  struct side_end end;
+  if ((call->row != &row_connect && call_meaning(call) != &row_recv) || !b->tcp)
+    return;
+  side_ends_open(&ends, NULL);
+  while (!b->other.name[0] && side_ends_next(&ends, &end)) {
+    struct endpoint e;
+    if (is_ours(b, &end) || endpoint_ask(side_ends_here(&ends, &end), &e) < 0 ||
+        !(call->row == &row_connect ? is_full(&e, &call->addr)
+                                    : waits_too(b, (struct side *)ends.side, &end, &e)))
+      continue;
+    b->other = situation_end_of(&end, side_ends_here(&ends, &end), &e);
+  }
+  side_ends_close(&ends);
 }
 
 struct blocked blocked_ask(struct side *side) {
-  struct blocked b = {.status = side_status(side), .now = clock_now(), .endpoint = {.state = ""}};
+  return blocked_ask_take(side, side_status(side));
+}
+
+struct blocked blocked_ask_take(struct side *side, struct side_status status) {
+  struct blocked b = {.status = status, .now = clock_now(), .endpoint = {.state = ""}};
   if (b.status.call)
     ask_call(side, &b);
+  if (b.status.call)
+    ask_other(&b);
   return b;
 }
 

@@ -7,11 +7,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "run/endpoint.h"
+#include "net/endpoint.h"
 #include "run/side.h"
+#include "run/situation.h"
 
 /* A socket that select or poll watches. */
 struct watched {
+  int fd;
   char name[40]; /* its handle's, or "fd 7" */
   short events;  /* POLLIN, POLLOUT … */
 };
@@ -26,12 +28,17 @@ struct blocked {
   uint32_t window;          /* bytes that the peer takes; UINT32_MAX: the kernel does not tell */
   uint32_t segment;         /* bytes of a full segment */
   unsigned sent_again;      /* segments that were sent again: of SYN_SENT, SYNs */
+  /* connect: the socket of this session whose accept queue is full; recv: the other end, where that waits in recv
+     too. No name: there is none. */
+  struct situation_end other;
   struct watched *watched;
   size_t watched_count;
 };
 
-/* Asks about SIDE, by any thread. To be cleared. */
+/* Asks about SIDE, from any thread. The caller clears the answer. */
 struct blocked blocked_ask(struct side *side);
+/* The same about a lane of it, whose STATUS is taken over. */
+struct blocked blocked_ask_take(struct side *side, struct side_status status);
 void blocked_clear(struct blocked *blocked);
 
 #endif

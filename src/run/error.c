@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* From an uncaught exception to a diagnosis, the failed call behind it, and an exit status. */
+/* From an uncaught exception to a diagnosis, the failed call that caused it, and an exit status. */
 #include "run/error.h"
 
 #include <stdlib.h>
@@ -8,10 +8,12 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "calls/call.h"
-#include "lang/exceptions.h"
-#include "lang/interp.h"
-#include "lang/ops.h"
+#include "calls/socket_object.h"
+#include "lang/value/exceptions.h"
+#include "lang/eval/interp.h"
+#include "lang/value/ops.h"
 #include "run/journal.h"
+#include "run/record_call.h"
 
 /* SystemExit's code as an exit status: None 0, an int itself (its low byte), all else is printed. */
 static int exit_status(struct interp *in, const struct exception *e) {
@@ -46,6 +48,7 @@ bool error_take(struct interp *in, struct event *event, int *status) {
     *status = e && exceptions_is(e->type, &type_KeyboardInterrupt) ? 130 : 1;
     if (e && e->call)
       event->call = call_copy(e->call, JOURNAL_BYTES);
+    record_call_explain(event, event->call ? handle_name_on(in, event->call->fd) : NULL);
   }
   value_drop(v);
   return !exits;

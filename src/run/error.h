@@ -9,8 +9,8 @@ struct event;
 struct interp;
 
 /* Takes the exception in flight out of IN. Returns true and fills EVENT's error (and call, the failed
-   call behind it, if any), and *STATUS with the exit status of a program that ends so (1; 130 for
-   KeyboardInterrupt). For SystemExit it returns false: *STATUS is its code; a message that is no int
+   call that caused it, if any), and *STATUS with the exit status of a program that ends so (1; 130 for
+   KeyboardInterrupt). For SystemExit it returns false: *STATUS is its code; a message that is not an int
    is written to IN's standard error, as Python does, and the code is 1. */
 bool error_take(struct interp *in, struct event *event, int *status);
 

@@ -3,7 +3,9 @@
    To record a new kind of event, add it to enum event_kind and to the view that shows it. */
 #include "run/journal.h"
 
+#include <malloc.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -14,39 +16,81 @@
 #include "base/mem.h"
 #include "calls/call.h"
 
+/* An event as the journal has it: the one in its ring and each journal_hold count. */
+struct kept_event {
+  struct event event; /* first: a pointer to it is one to the whole */
+  size_t bytes;       /* of memory */
+  atomic_int refs;
+};
+
 struct journal_reader {
   struct journal *journal;
   struct journal_reader *next;
-  uint64_t at; /* number of the next event to hand out */
+  uint64_t at;                /* number of the next event to hand out */
+  uint64_t passed;            /* bytes of all events before that */
+  const struct event *handed; /* the last one, held; or NULL */
+  struct journal_missed missed;
+  bool live;
   int fd;
   bool woken; /* the eventfd has been written and not yet cleared */
 };
 
 struct journal {
   pthread_mutex_t lock;
-  pthread_cond_t read_on; /* a reader has gone on */
-  struct event **ring;    /* event N stands at N modulo cap */
-  size_t cap;             /* a power of two */
-  uint64_t first, end;    /* numbers of the oldest event held and of the next one */
-  size_t sent;            /* bytes that its calls have sent, as far as they are kept */
+  pthread_cond_t read_on;      /* a reader has gone on */
+  struct kept_event **ring;    /* event N is at N modulo cap */
+  size_t cap;                  /* a power of two */
+  uint64_t first, end;         /* numbers of the oldest event that it has and of the next one */
+  uint64_t gone, total;        /* bytes of the events before FIRST, and of all before END */
+  const struct source *source; /* of the newest event that has one: its text is counted once */
+  size_t sent;                 /* bytes that its calls have sent, as far as they are kept */
   struct journal_reader *readers;
 };
 
-static void event_free(struct event *event) {
-  if (!event)
-    return;
+void journal_event_clear(struct event *event) {
   free(event->text);
   call_copy_free(event->call);
   free(event->before);
   free(event->after);
   free(event->rest);
+  free(event->situation);
   free(event->flight);
   source_free(event->source);
   if (event->error) {
     diag_clear(event->error);
     free(event->error);
   }
-  free(event);
+}
+
+const struct event *journal_hold(const struct event *event) {
+  atomic_fetch_add_explicit(&((struct kept_event *)event)->refs, 1, memory_order_relaxed);
+  return event;
+}
+
+void journal_release(const struct event *event) {
+  struct kept_event *held = (struct kept_event *)event;
+  if (!held || atomic_fetch_sub(&held->refs, 1) > 1)
+    return;
+  journal_event_clear(&held->event);
+  free(held);
+}
+
+static size_t size_of(void *part) {
+  return part ? malloc_usable_size(part) : 0;
+}
+
+/* The memory that KEPT takes, as malloc counts it. */
+static size_t bytes_of(struct journal *j, struct kept_event *kept) {
+  const struct event *e = &kept->event;
+  size_t bytes = sizeof *kept + size_of(e->text) + size_of(e->call) + size_of(e->before) +
+                 size_of(e->after) + size_of(e->rest) + size_of(e->error) + size_of(e->flight) +
+                 size_of(e->situation);
+  const struct source *source = e->error ? e->error->source : e->source;
+  if (source && source != j->source) {
+    j->source = source;
+    bytes += source->len;
+  }
+  return bytes;
 }
 
 struct journal *journal_new(void) {
@@ -68,7 +112,7 @@ void journal_free(struct journal *j) {
   while (j->readers)
     journal_reader_close(j->readers);
   for (uint64_t n = j->first; n < j->end; n++)
-    event_free(j->ring[n & (j->cap - 1)]);
+    journal_release(&j->ring[n & (j->cap - 1)]->event);
   pthread_cond_destroy(&j->read_on);
   pthread_mutex_destroy(&j->lock);
   free(j->ring);
@@ -77,7 +121,7 @@ void journal_free(struct journal *j) {
 
 static void grow(struct journal *j) {
   size_t cap = j->cap * 2;
-  struct event **ring = mem_zalloc(cap, sizeof *ring);
+  struct kept_event **ring = mem_zalloc(cap, sizeof *ring);
   for (uint64_t n = j->first; n < j->end; n++)
     ring[n & (cap - 1)] = j->ring[n & (j->cap - 1)];
   free(j->ring);
@@ -85,26 +129,41 @@ static void grow(struct journal *j) {
   j->cap = cap;
 }
 
-/* The oldest event that some reader may still look at: the one it was handed last. */
-static uint64_t oldest_wanted(const struct journal *j) {
-  uint64_t wanted = j->end;
-  for (struct journal_reader *r = j->readers; r; r = r->next)
-    if (r->at < wanted + 1)
-      wanted = r->at ? r->at - 1 : 0;
-  return wanted;
-}
-
 static size_t sent_bytes(const struct event *event) {
   return event->call ? event->call->in_kept : 0;
 }
 
+/* The oldest event that a live reader has still to read; else the newest, which is always kept. */
+static uint64_t oldest_wanted(const struct journal *j) {
+  uint64_t wanted = j->end - 1;
+  for (const struct journal_reader *r = j->readers; r; r = r->next)
+    if (r->live && r->at < wanted)
+      wanted = r->at;
+  return wanted;
+}
+
+/* A reader that has not read HELD, the oldest, will not. */
+static void miss(struct journal_reader *reader, const struct kept_event *held) {
+  if (reader->at > held->event.number)
+    return;
+  reader->at++;
+  reader->passed += held->bytes;
+  reader->missed.events++;
+  reader->missed.bytes += held->bytes;
+}
+
+static bool is_full(const struct journal *j) {
+  return j->end - j->first > JOURNAL_KEEP || j->total - j->gone > JOURNAL_KEEP_BYTES;
+}
+
 static void drop_old(struct journal *j) {
-  uint64_t wanted = oldest_wanted(j);
-  while (j->end - j->first > JOURNAL_KEEP && j->first < wanted) {
-    struct event *event = j->ring[j->first & (j->cap - 1)];
-    j->sent -= sent_bytes(event);
-    event_free(event);
-    j->first++;
+  for (uint64_t wanted = oldest_wanted(j); is_full(j) && j->first < wanted; j->first++) {
+    struct kept_event *held = j->ring[j->first & (j->cap - 1)];
+    for (struct journal_reader *r = j->readers; r; r = r->next)
+      miss(r, held);
+    j->sent -= sent_bytes(&held->event);
+    j->gone += held->bytes;
+    journal_release(&held->event);
   }
 }
 
@@ -125,32 +184,45 @@ size_t journal_keeps(struct journal *j) {
 }
 
 uint64_t journal_append_take(struct journal *j, struct event event) {
-  struct event *e = mem_alloc(sizeof *e);
-  *e = event;
+  struct kept_event *held = mem_alloc(sizeof *held);
+  held->event = event;
+  atomic_init(&held->refs, 1);
   pthread_mutex_lock(&j->lock);
-  e->number = j->end;
-  e->time = clock_now();
-  if (j->end - j->first >= JOURNAL_KEEP)
-    drop_old(j);
+  uint64_t number = held->event.number = j->end;
+  held->event.time = clock_now();
+  held->bytes = bytes_of(j, held);
   if (j->end - j->first == j->cap)
     grow(j);
-  j->ring[j->end & (j->cap - 1)] = e;
-  j->sent += sent_bytes(e);
-  uint64_t number = j->end++;
+  j->ring[j->end++ & (j->cap - 1)] = held;
+  j->sent += sent_bytes(&held->event);
+  j->total += held->bytes;
+  if (is_full(j))
+    drop_old(j);
   for (struct journal_reader *r = j->readers; r; r = r->next)
     wake(r);
   pthread_mutex_unlock(&j->lock);
   return number;
 }
 
-static struct journal_reader *open_at(struct journal *j, bool oldest) {
+void journal_append_text(struct journal *j, enum event_kind kind, int side, int fd, const char *s,
+                         size_t len) {
+  journal_append_take(
+      j, (struct event){
+             .kind = kind, .side = side, .fd = fd, .text = mem_strndup(s, len), .len = len});
+}
+
+static struct journal_reader *open_at(struct journal *j, bool live) {
   struct journal_reader *r = mem_zalloc(1, sizeof *r);
   r->journal = j;
   r->fd = fd_high(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
   if (r->fd < 0)
     mem_panic("no descriptor is left for the journal");
   pthread_mutex_lock(&j->lock);
-  r->at = oldest ? j->first : j->end;
+  r->live = live;
+  r->at = live ? j->end : j->first;
+  r->passed = live ? j->total : j->gone;
+  if (!live)
+    r->missed = (struct journal_missed){j->first, j->gone};
   r->next = j->readers;
   j->readers = r;
   pthread_mutex_unlock(&j->lock);
@@ -158,11 +230,11 @@ static struct journal_reader *open_at(struct journal *j, bool oldest) {
 }
 
 struct journal_reader *journal_reader_open(struct journal *j) {
-  return open_at(j, false);
+  return open_at(j, true);
 }
 
 struct journal_reader *journal_reader_open_oldest(struct journal *j) {
-  return open_at(j, true);
+  return open_at(j, false);
 }
 
 void journal_reader_close(struct journal_reader *reader) {
@@ -176,6 +248,7 @@ void journal_reader_close(struct journal_reader *reader) {
       break;
     }
   pthread_mutex_unlock(&j->lock);
+  journal_release(reader->handed);
   close(reader->fd);
   free(reader);
 }
@@ -184,9 +257,13 @@ int journal_reader_fd(const struct journal_reader *reader) {
   return reader->fd;
 }
 
+static bool is_far_behind(const struct journal *j, const struct journal_reader *r) {
+  return r->live && (j->end - r->at > JOURNAL_AHEAD || j->total - r->passed > JOURNAL_AHEAD_BYTES);
+}
+
 static bool far_behind(const struct journal *j) {
   for (const struct journal_reader *r = j->readers; r; r = r->next)
-    if (j->end - r->at > JOURNAL_AHEAD)
+    if (is_far_behind(j, r))
       return true;
   return false;
 }
@@ -195,7 +272,7 @@ uint64_t journal_lag(struct journal *j) {
   uint64_t lag = 0;
   pthread_mutex_lock(&j->lock);
   for (const struct journal_reader *r = j->readers; r; r = r->next)
-    if (j->end - r->at > lag)
+    if (r->live && j->end - r->at > lag)
       lag = j->end - r->at;
   pthread_mutex_unlock(&j->lock);
   return lag;
@@ -206,7 +283,7 @@ bool journal_wait_for_readers(struct journal *j) {
   bool behind = far_behind(j);
   if (behind) {
     int64_t until = clock_now() + 10000000;
-    struct timespec t = {until / 1000000000, until % 1000000000};
+    struct timespec t = clock_timespec(until);
     pthread_cond_timedwait(&j->read_on, &j->lock, &t);
     behind = far_behind(j);
   }
@@ -214,14 +291,27 @@ bool journal_wait_for_readers(struct journal *j) {
   return behind;
 }
 
+void journal_back(struct journal *journal, size_t count,
+                  bool (*visit)(void *data, const struct event *event), void *data) {
+  pthread_mutex_lock(&journal->lock);
+  for (uint64_t at = journal->end; at > journal->first && count--;)
+    if (!visit(data, &journal->ring[--at & (journal->cap - 1)]->event))
+      break;
+  pthread_mutex_unlock(&journal->lock);
+}
+
 const struct event *journal_next(struct journal_reader *reader) {
   struct journal *j = reader->journal;
-  const struct event *event = NULL;
+  const struct event *before = reader->handed;
   pthread_mutex_lock(&j->lock);
+  reader->handed = NULL;
   if (reader->at < j->end) {
-    event = j->ring[reader->at & (j->cap - 1)];
+    const struct kept_event *held = j->ring[reader->at & (j->cap - 1)];
+    reader->handed = journal_hold(&held->event);
+    bool behind = is_far_behind(j, reader);
     reader->at++;
-    if (j->end - reader->at == JOURNAL_AHEAD)
+    reader->passed += held->bytes;
+    if (behind && !is_far_behind(j, reader))
       pthread_cond_broadcast(&j->read_on);
   } else if (reader->woken) {
     uint64_t count;
@@ -230,5 +320,22 @@ const struct event *journal_next(struct journal_reader *reader) {
     reader->woken = false;
   }
   pthread_mutex_unlock(&j->lock);
-  return event;
+  journal_release(before);
+  return reader->handed;
+}
+
+struct journal_missed journal_reader_missed(struct journal_reader *reader) {
+  pthread_mutex_lock(&reader->journal->lock);
+  struct journal_missed missed = reader->missed;
+  pthread_mutex_unlock(&reader->journal->lock);
+  return missed;
+}
+
+bool journal_reader_is_late(struct journal_reader *reader) {
+  struct journal *j = reader->journal;
+  pthread_mutex_lock(&j->lock);
+  bool late =
+      j->end - reader->at > JOURNAL_KEEP / 2 || j->total - reader->passed > JOURNAL_KEEP_BYTES / 2;
+  pthread_mutex_unlock(&j->lock);
+  return late;
 }

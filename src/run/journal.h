@@ -2,10 +2,13 @@
 /* The journal: everything that happened, in order, as data. Screen, transcript, exports and checks
  * are readers of it.
  *
+ * It is bounded: when it has more than JOURNAL_KEEP events or JOURNAL_KEEP_BYTES, the oldest are dropped.
+ *
  * Threading: any thread appends; events get their number and time under the journal's lock. A reader
- * walks by number with journal_next and sees each event once. An event does not change once appended
- * and stays valid until the journal drops it (when more than JOURNAL_KEEP are held, the oldest that
- * every open reader has passed) — a reader that holds one for longer copies it. */
+ * walks by number with journal_next and sees each event once. A live reader (screen, recording) misses
+ * nothing: what it has not read is not dropped, and those who print wait for it. A late reader (an export)
+ * may find events dropped, and is told how many. An event does not change once appended; it is valid until
+ * its reader asks for the next one, and for longer if it is held (journal_hold). */
 #ifndef RUN_JOURNAL_H
 #define RUN_JOURNAL_H
 
@@ -20,6 +23,7 @@ struct call_row;
 struct endpoint;
 struct flight;
 struct lingering;
+struct situation;
 
 enum event_kind {
   EVENT_STATEMENT, /* text: what was typed or read, without the prompt */
@@ -50,9 +54,12 @@ struct event {
   struct endpoint *before,
       *after; /* EVENT_CALL, if it was looked at: the call's socket (after: of accept
                                       the new one), owned; text is then the socket's name */
+  /* The following of an EVENT_CALL; of an EVENT_ERROR those of the call behind it. */
   /* EVENT_CALL: a connection without a descriptor that the call has left, or that made it fail, owned; or
      NULL. */
   struct lingering *rest;
+  struct situation
+      *situation; /* EVENT_CALL: the facts behind it, owned; NULL when there are no further ones */
   /* EVENT_CALL: the text of the statement that made it, a reference, or NULL, and where it stands there. */
   struct source *source;
   struct span place;
@@ -60,13 +67,18 @@ struct event {
   struct flight *flight; /* EVENT_FLIGHT: owned (mem_alloc) */
 };
 
+/* Frees all that EVENT owns. */
+void journal_event_clear(struct event *event);
+
 struct journal;
 struct journal_reader;
 
-#define JOURNAL_KEEP 100000 /* events kept for readers that come late (exports) */
-#define JOURNAL_AHEAD 20000 /* how far a writer of output may be ahead of the slowest reader */
-#define JOURNAL_BYTES 64    /* bytes of each buffer of a call that are kept … */
-#define JOURNAL_SENT 16384  /* … and of what one call sends, as long as … */
+#define JOURNAL_KEEP 100000                   /* events are kept for late readers … */
+#define JOURNAL_KEEP_BYTES ((size_t)64000000) /* … in so much memory, but for the newest */
+#define JOURNAL_AHEAD 20000 /* events that a writer may be ahead of a live reader … */
+#define JOURNAL_AHEAD_BYTES ((size_t)16000000) /* … and bytes */
+#define JOURNAL_BYTES 64                    /* bytes of each buffer of a call that are kept … */
+#define JOURNAL_SENT 16384                  /* … and of what one call sends, as long as … */
 #define JOURNAL_SENT_ALL ((size_t)16 << 20) /* … no more than that is kept in all */
 
 struct journal *journal_new(void);
@@ -79,22 +91,47 @@ size_t journal_keeps(struct journal *journal);
    readers. Returns its number. */
 uint64_t journal_append_take(struct journal *journal, struct event event);
 
-/* A reader that starts at the next event to come. Its descriptor (an eventfd, above the range that
+/* Appends an event of SIDE that is a text of LEN bytes, which is copied. FD: of EVENT_OUTPUT, else 0. */
+void journal_append_text(struct journal *journal, enum event_kind kind, int side, int fd,
+                         const char *s, size_t len);
+
+/* A live reader, which starts at the next event to come. Its descriptor (an eventfd, above the range that
    programs see) is readable while there is something to read. */
 struct journal_reader *journal_reader_open(struct journal *journal);
-/* One that starts at the oldest event that the journal still has. */
+/* A late one, which starts at the oldest event that the journal still has. */
 struct journal_reader *journal_reader_open_oldest(struct journal *journal);
 void journal_reader_close(struct journal_reader *reader);
 int journal_reader_fd(const struct journal_reader *reader);
 
-/* Waits, 10 ms at the most, while the slowest reader is more than JOURNAL_AHEAD events behind: a
-   program that prints without end goes no faster than it is read. Returns whether it still is. */
+/* Waits, 10 ms at the most, while the slowest live reader is more than JOURNAL_AHEAD events or
+   JOURNAL_AHEAD_BYTES behind: a program that prints without end goes no faster than it is read. Returns
+   whether it still is. */
 bool journal_wait_for_readers(struct journal *journal);
 
-/* How many events the slowest reader has still to read. */
+/* How many events the slowest live reader has still to read. */
 uint64_t journal_lag(struct journal *journal);
+
+/* Calls VISIT with the newest events, at most COUNT of them, the newest first, until it returns false; nothing
+   is appended meanwhile. */
+void journal_back(struct journal *journal, size_t count,
+                  bool (*visit)(void *data, const struct event *event), void *data);
 
 /* The next event for READER or NULL: valid until the next call with this reader. */
 const struct event *journal_next(struct journal_reader *reader);
+
+/* Events that READER was not given, because they were dropped before it came to them. Of a reader from the
+   oldest: all that the journal had already dropped too. BYTES are those of memory. */
+struct journal_missed {
+  uint64_t events, bytes;
+};
+struct journal_missed journal_reader_missed(struct journal_reader *reader);
+
+/* Whether READER, a late one, has still to read more than half of what the journal keeps. */
+bool journal_reader_is_late(struct journal_reader *reader);
+
+/* Keeps EVENT valid, whatever becomes of journal and reader, until journal_release. Returns EVENT. Any
+   thread. */
+const struct event *journal_hold(const struct event *event);
+void journal_release(const struct event *event);
 
 #endif

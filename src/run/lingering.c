@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A dump of the kernel's TCP sockets, IPv4 and IPv6, of which mainly those without an inode are kept. */
+/* Of the kernel's TCP sockets, IPv4 and IPv6, mainly those without an inode are kept. */
 #include "run/lingering.h"
 
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "net/address.h"
+#include "net/endpoint.h"
+#include "net/sock_dump.h"
+#include "net/tcp_state.h"
 
 #define PORTS 65536
 
@@ -38,126 +43,50 @@ void lingering_mark_ends(const struct sockaddr_storage *local,
     put_in(peers, address_port(peer));
 }
 
-void lingering_mark(int fd) {
-  struct sockaddr_storage local, peer;
-  socklen_t len = sizeof local, peer_len = sizeof peer;
-  int protocol = 0;
-  socklen_t protocol_len = sizeof protocol;
-  if (getsockopt(fd, SOL_SOCKET, SO_PROTOCOL, &protocol, &protocol_len) != 0 ||
-      protocol != IPPROTO_TCP || getsockname(fd, (struct sockaddr *)&local, &len) != 0)
-    return;
-  bool connected = getpeername(fd, (struct sockaddr *)&peer, &peer_len) == 0;
-  lingering_mark_ends(&local, connected ? &peer : NULL);
+void lingering_mark(const struct endpoint *e) {
+  if (e->tcp)
+    lingering_mark_ends(&e->local, e->peer_len ? &e->peer : NULL);
 }
-
-#ifdef HAVE_LIBMNL
-
-#include <arpa/inet.h>
-#include <errno.h>
-#include <libmnl/libmnl.h>
-#include <linux/inet_diag.h>
-#include <linux/netlink.h>
-#include <linux/sock_diag.h>
-#include <netinet/tcp.h>
-#include <unistd.h>
-
-#include "base/mem.h"
-#include "net/netlink.h"
-#include "net/tcp_state.h"
 
 struct found {
   struct lingering *all;
   size_t count;
 };
 
-static void put_address(struct sockaddr_storage *to, int family, const void *address,
-                        uint16_t port) {
-  memset(to, 0, sizeof *to);
-  to->ss_family = (sa_family_t)family;
-  if (family == AF_INET) {
-    struct sockaddr_in *in = (struct sockaddr_in *)to;
-    in->sin_port = port;
-    memcpy(&in->sin_addr, address, sizeof in->sin_addr);
-  } else {
-    struct sockaddr_in6 *in6 = (struct sockaddr_in6 *)to;
-    in6->sin6_port = port;
-    memcpy(&in6->sin6_addr, address, sizeof in6->sin6_addr);
-  }
-}
-
-/* Has this process to do with what the kernel tells? A connection that is coming to be needs a port of its
-   own only; what is left of one had a peer. */
-static bool is_noted(const struct inet_diag_msg *m) {
-  int port = ntohs(m->id.idiag_sport);
-  bool over = m->idiag_state != TCP_SYN_SENT && m->idiag_state != TCP_SYN_RECV &&
-              m->idiag_state != TCP_ESTABLISHED && m->idiag_state != TCP_CLOSE_WAIT;
+/* Has this process to do with ROW? A connection that is coming to be needs a port of its own only; what is left
+   of one had a peer. */
+static bool is_noted(const struct sock_dump_row *row) {
+  int port = address_port(&row->local);
+  bool over = row->state != TCP_SYN_SENT && row->state != TCP_SYN_RECV &&
+              row->state != TCP_ESTABLISHED && row->state != TCP_CLOSE_WAIT;
   return is_in(asked, port) ||
-         (is_in(own, port) && (!over || is_in(peers, ntohs(m->id.idiag_dport))));
+         (is_in(own, port) && (!over || is_in(peers, address_port(&row->peer))));
 }
 
-static int keep(const struct nlmsghdr *h, void *data) {
+static void keep(void *data, const struct sock_dump_row *row) {
   struct found *found = data;
-  const struct inet_diag_msg *m = mnl_nlmsg_get_payload(h);
-  if (mnl_nlmsg_get_payload_len(h) < sizeof *m ||
-      (m->idiag_inode != 0 && m->idiag_state != TCP_SYN_SENT) || !*tcp_state_name(m->idiag_state) ||
-      !is_noted(m))
-    return MNL_CB_OK;
-  found->all = mem_resize(found->all, found->count + 1, sizeof *found->all);
-  struct lingering *l = &found->all[found->count++];
-  l->state = tcp_state_name(m->idiag_state);
-  l->owned = m->idiag_inode != 0;
-  l->complete = m->idiag_state == TCP_ESTABLISHED || m->idiag_state == TCP_CLOSE_WAIT;
-  l->left = m->idiag_timer ? (int64_t)m->idiag_expires * 1000000 : -1;
-  put_address(&l->local, m->idiag_family, m->id.idiag_src, m->id.idiag_sport);
-  put_address(&l->peer, m->idiag_family, m->id.idiag_dst, m->id.idiag_dport);
-  return MNL_CB_OK;
-}
-
-static void dump(struct mnl_socket *nl, int family, int port, struct found *found) {
-  _Alignas(struct nlmsghdr) char buffer[16384];
-  struct nlmsghdr *h = mnl_nlmsg_put_header(buffer);
-  h->nlmsg_type = SOCK_DIAG_BY_FAMILY;
-  h->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
-  h->nlmsg_seq = (uint32_t)family;
-  struct inet_diag_req_v2 *r = mnl_nlmsg_put_extra_header(h, sizeof *r);
-  r->sdiag_family = (uint8_t)family;
-  r->sdiag_protocol = IPPROTO_TCP;
-  r->idiag_states = ~(1u << TCP_LISTEN | 1u << TCP_CLOSE);
-  r->id.idiag_sport = htons((uint16_t)port);
-  if (mnl_socket_sendto(nl, h, h->nlmsg_len) < 0)
+  if ((row->inode != 0 && row->state != TCP_SYN_SENT) || !*tcp_state_name(row->state) ||
+      !is_noted(row))
     return;
-  for (;;) {
-    ssize_t n = mnl_socket_recvfrom(nl, buffer, sizeof buffer);
-    if (n < 0 && errno == EINTR)
-      continue;
-    if (n <= 0 || mnl_cb_run(buffer, (size_t)n, (uint32_t)family, 0, keep, found) <= MNL_CB_STOP)
-      return;
-  }
+  found->all = mem_resize(found->all, found->count + 1, sizeof *found->all);
+  found->all[found->count++] = (struct lingering){
+      .state = tcp_state_name(row->state),
+      .owned = row->inode != 0,
+      .complete = row->state == TCP_ESTABLISHED || row->state == TCP_CLOSE_WAIT,
+      .local = row->local,
+      .peer = row->peer,
+      .left = row->left,
+  };
 }
 
 size_t lingering_ask(int port, struct lingering **all) {
   struct found found = {NULL, 0};
-  int saved = errno;
-  struct mnl_socket *nl = netlink_open(NETLINK_SOCK_DIAG, 0);
-  if (nl) {
-    dump(nl, AF_INET, port, &found);
-    dump(nl, AF_INET6, port, &found);
-    mnl_socket_close(nl);
-  }
-  errno = saved;
+  uint32_t states = ~(SOCK_DUMP_LISTEN | SOCK_DUMP_CLOSE);
+  if (sock_dump(AF_INET, IPPROTO_TCP, states, port, keep, &found))
+    sock_dump(AF_INET6, IPPROTO_TCP, states, port, keep, &found);
   *all = found.all;
   return found.count;
 }
-
-#else /* without libmnl nobody can be asked */
-
-size_t lingering_ask(int port, struct lingering **all) {
-  (void)port;
-  *all = NULL;
-  return 0;
-}
-
-#endif
 
 /* The 16 bytes of an address, an IPv4 one mapped. */
 static struct in6_addr whole(const struct sockaddr_storage *a) {

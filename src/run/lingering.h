@@ -14,6 +14,8 @@
 #include <stdint.h>
 #include <sys/socket.h>
 
+struct endpoint;
+
 struct lingering {
   const char *state; /* as in struct endpoint */
   bool owned;        /* a descriptor leads to it: SYN_SENT */
@@ -22,8 +24,8 @@ struct lingering {
   int64_t left; /* nanoseconds until its timer (TIME_WAIT, FIN_WAIT2: its end); -1: none runs */
 };
 
-/* Notes the addresses of the TCP socket FD as this process's. */
-void lingering_mark(int fd);
+/* Notes the addresses of a socket of this process, if it is one of TCP. */
+void lingering_mark(const struct endpoint *endpoint);
 /* Notes these two addresses as the ends of a connection of this process; NULL: not known. */
 void lingering_mark_ends(const struct sockaddr_storage *local, const struct sockaddr_storage *peer);
 /* Notes that this process has asked for PORT: whoever's connection holds it is of interest. 0: for none. */

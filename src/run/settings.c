@@ -43,7 +43,12 @@ static atomic_int *field(const struct settings *settings, const struct setting *
 void settings_reset(struct settings *settings) {
   for (const struct setting *s = settings_table; s->name; s++)
     *field(settings, s) = s->preset;
-  settings->sheltered = settings->loopback_unseen = false;
+  settings->sheltered = settings->programs = settings->exports = false;
+  settings->loopback_unseen = false;
+}
+
+bool settings_look(const struct settings *settings) {
+  return settings->explain != EXPLAIN_OFF || settings->exports;
 }
 
 static void list_choices(const struct setting *setting, struct text *out) {

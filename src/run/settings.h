@@ -22,6 +22,10 @@ struct settings {
   atomic_int speed;       /* how fast a lesson types: enum speed */
   /* Not to be set by anybody: a lesson runs, which starts no program and changes no file. */
   atomic_bool sheltered;
+  /* … but programs, whoever runs it allows that (--programs). */
+  atomic_bool programs;
+  /* … nor this: an export is written, which wants the sockets of calls though nothing is explained. */
+  atomic_bool exports;
   /* … nor this: the session has the lab of one host, whose cable carries 127.0.0.1 and not ::1, and does
      not watch. */
   atomic_bool loopback_unseen;
@@ -38,6 +42,9 @@ struct setting {
 extern const struct setting settings_table[]; /* ends with a NULL name */
 
 void settings_reset(struct settings *settings);
+
+/* Whether a call's socket is to be looked at, before and after. */
+bool settings_look(const struct settings *settings);
 
 /* Sets NAME to the choice VALUE: 0, or -1 and DIAG says which there are. */
 int settings_set(struct settings *settings, const char *name, const char *value, struct diag *diag);

@@ -15,22 +15,26 @@
 
 #include "base/clock.h"
 #include "base/fd.h"
+#include "base/file.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "calls/rows.h"
 #include "calls/socket_object.h"
-#include "lang/ast.h"
-#include "lang/exceptions.h"
-#include "lang/interp.h"
-#include "lang/ops.h"
-#include "run/around.h"
+#include "calls/words.h"
+#include "lang/syntax/ast.h"
+#include "lang/value/exceptions.h"
+#include "lang/eval/interp.h"
+#include "lang/value/ops.h"
+#include "run/c_line.h"
 #include "run/error.h"
 #include "run/journal.h"
+#include "run/record_call.h"
 #include "run/settings.h"
 
 #define STACK_SIZE ((size_t)16 << 20) /* address space: only what deep recursion touches is used */
 #define NUDGE 1000000                 /* nanoseconds between two signals to a side that is to end */
 #define DEAF 100000000                /* nanoseconds that a look-up of a name gets to end */
+#define STATEMENT_SHOWN 50            /* bytes of a statement that is proposed for another side */
 
 struct side {
   char *name;
@@ -57,7 +61,24 @@ struct side {
   char *prompt;    /* of input() */
   char *line;      /* its answer */
   bool line_given; /* line may be NULL: end of input */
+
+  const struct side_program *program; /* NULL: an evaluator on a thread, all the above */
+  void *data;
+
+  struct side *next; /* of those whose evaluators are there, under handles_lock */
 };
+
+static struct side *living; /* in the order of their making */
+
+/* Puts SIDE among the living, or takes it away. */
+static void enlist(struct side *side, bool lives) {
+  handles_lock();
+  struct side **at = &living;
+  while (*at && *at != side)
+    at = &(*at)->next;
+  *at = lives ? side : *at ? (*at)->next : NULL;
+  handles_unlock();
+}
 
 static void on_signal(int signal) {
   (void)signal; /* its coming is what ends a blocked call */
@@ -72,19 +93,21 @@ static void set_state(struct side *side, enum side_state state) {
 
 static void append_text(struct side *side, enum event_kind kind, int fd, const char *s,
                         size_t len) {
-  journal_append_take(
-      side->journal,
-      (struct event){
-          .kind = kind, .side = side->number, .fd = fd, .text = mem_strndup(s, len), .len = len});
+  journal_append_text(side->journal, kind, side->number, fd, s, len);
+}
+
+/* What SIDE prints without end goes no faster than it is read. */
+static void append_printed(struct side *side, enum event_kind kind, int fd, const char *s,
+                           size_t len) {
+  while (journal_wait_for_readers(side->journal) && !atomic_load(&side->in->interrupted))
+    ;
+  append_text(side, kind, fd, s, len);
 }
 
 /* The host functions. */
 
 static int host_write(void *data, int fd, const char *s, size_t len) {
-  struct side *side = data;
-  while (journal_wait_for_readers(side->journal) && !atomic_load(&side->in->interrupted))
-    ;
-  append_text(side, EVENT_OUTPUT, fd, s, len);
+  append_printed(data, EVENT_OUTPUT, fd, s, len);
   return 0;
 }
 
@@ -100,10 +123,7 @@ static ptrdiff_t host_read_line(void *data, const char *prompt, char **line) {
   set_state(side, SIDE_IN_INPUT);
   side->prompt = mem_strdup(prompt ? prompt : "");
   side->line_given = false;
-  journal_append_take(side->journal, (struct event){.kind = EVENT_INPUT,
-                                                    .side = side->number,
-                                                    .text = mem_strdup(side->prompt),
-                                                    .len = strlen(side->prompt)});
+  append_text(side, EVENT_INPUT, 0, side->prompt, strlen(side->prompt));
   while (!side->line_given && !atomic_load(&side->in->interrupted))
     pthread_cond_wait(&side->wake, &side->lock);
   bool given = side->line_given;
@@ -121,8 +141,8 @@ static ptrdiff_t host_read_line(void *data, const char *prompt, char **line) {
 
 static void host_sleep(void *data, double seconds) {
   struct side *side = data;
-  int64_t until = seconds > 9e9 ? INT64_MAX : clock_after(clock_now(), (int64_t)(seconds * 1e9));
-  struct timespec t = {until / 1000000000, until % 1000000000};
+  int64_t until = clock_in(seconds);
+  struct timespec t = clock_timespec(until);
   pthread_mutex_lock(&side->lock);
   set_state(side, SIDE_IN_SLEEP);
   side->until = until;
@@ -135,8 +155,6 @@ static void host_sleep(void *data, double seconds) {
 
 static struct value host_command(void *data, struct interp *in, const struct node *node) {
   struct side *side = data;
-  if (socket_object_is_call(node->command.name, strlen(node->command.name)))
-    return socket_object_command(in, node);
   return side->hooks->command(side->hooks->data, in, node);
 }
 
@@ -172,20 +190,8 @@ static void host_show(void *data, struct interp *in, struct value v) {
   value_drop(in->last);
   in->last = value_ref(v);
   if (ops_repr(in, v, &t) == 0)
-    append_text(side, EVENT_RESULT, 1, text_str(&t), t.len);
+    append_printed(side, EVENT_RESULT, 1, text_str(&t), t.len);
   text_free(&t);
-}
-
-/* When CALL, which begins NOW, ends by itself; 0: it does not. */
-static int64_t call_until(const struct call *call, int64_t now) {
-  if (call->row == &row_poll && call->n[1] >= 0)
-    return clock_after(now, call->n[1] * 1000000);
-  if (call->row == &row_select) {
-    const struct call_select *s = call->out;
-    if (!s->forever)
-      return clock_after(now, s->timeout.tv_sec * 1000000000 + s->timeout.tv_usec * 1000);
-  }
-  return 0;
 }
 
 static void begin_call(struct side *side, const struct call *call) {
@@ -213,9 +219,7 @@ static void run_call(struct side *side, struct call *call) {
   bool blocks = call->row->flags & CALL_MAY_BLOCK;
   if (blocks)
     begin_call(side, call);
-  call->began = clock_now();
-  call->row->run(call);
-  call->ended = clock_now();
+  record_call_run(call);
   if (blocks)
     end_call(side);
 }
@@ -223,18 +227,14 @@ static void run_call(struct side *side, struct call *call) {
 static void host_perform(void *data, void *c) {
   struct side *side = data;
   struct call *call = c;
-  struct event event = {.kind = EVENT_CALL, .side = side->number};
-  around_before(&event, side->in, call, side->settings->explain != EXPLAIN_OFF);
+  bool look = settings_look(side->settings);
+  const char *name = look ? handle_name_on(side->in, call->fd) : NULL;
+  struct event event = record_call_begin(call, side->number, name, look);
   run_call(side, call);
   if (side->hooks->called)
     side->hooks->called(side->hooks->data);
-  around_after(&event, call, side->settings->explain != EXPLAIN_OFF);
-  event.call = call_copy_sent(call, journal_keeps(side->journal), JOURNAL_BYTES);
-  if (side->in->unit && side->in->at) {
-    event.source = source_ref(side->in->unit->source);
-    event.place = side->in->at->span;
-  }
-  journal_append_take(side->journal, event);
+  event.source = interp_place(side->in, &event.place);
+  record_call_end_take(side->journal, event, call);
 }
 
 static void host_note(void *data, const char *text) {
@@ -251,6 +251,7 @@ static const struct host side_host = {
     .flush = host_flush,
     .read_line = host_read_line,
     .sleep = host_sleep,
+    .call_words = words_call,
     .command = host_command,
     .elsewhere = host_elsewhere,
     .show = host_show,
@@ -261,10 +262,6 @@ static const struct host side_host = {
 
 /* The thread. */
 
-static void offer_nearest(void *near, const char *name) {
-  nearest_offer(near, name);
-}
-
 /* Whether UNIT is nothing but a name, as a command without words is. */
 static bool is_name(const struct unit *unit) {
   const struct node_list *list = &unit->body->list;
@@ -272,19 +269,118 @@ static bool is_name(const struct unit *unit) {
          list->at[0]->pair.left->kind == NODE_GLOBAL;
 }
 
+/* Whether all names that a statement reads are bound in IN. */
+struct names_read {
+  const struct interp *in;
+  bool bound;
+};
+
+static void look_at_names(void *data, struct node *n, enum ast_role role) {
+  struct names_read *read = data;
+  const struct str *name = n->kind == NODE_GLOBAL ? n->name.name : NULL;
+  if (name && role == AST_PART && interp_find(read->in, name->s, name->len).kind == KIND_ERROR)
+    read->bound = false;
+  ast_each_child(n, role, look_at_names, read);
+}
+
+/* The text of UNIT if it is one short line that can be typed after @NAME; else NULL. */
+static char *short_statement(const struct unit *unit) {
+  const char *s = unit->source->text;
+  size_t len = unit->source->len;
+  while (len && strchr(" \t\n", s[len - 1]))
+    len--;
+  if (unit->body->list.count != 1 || !len || len > STATEMENT_SHOWN || memchr(s, '\n', len) ||
+      memchr(s, '`', len))
+    return NULL;
+  return mem_strndup(s, len);
+}
+
+/* A side that knows a name. */
+struct knowing {
+  char side[64];
+  bool all; /* it knows the other names of the statement, too */
+};
+
+/* Looks for another side that knows NAME, which UNIT reads. Sides that are busy are not asked: their names are
+   their own threads'. */
+static bool knows_it(const struct side *own, const char *name, const struct unit *unit,
+                     struct knowing *knowing) {
+  bool found = false;
+  handles_lock();
+  for (struct side *side = living; side && !found; side = side->next) {
+    if (side == own || side->program || pthread_mutex_trylock(&side->lock) != 0)
+      continue;
+    found =
+        side->state == SIDE_IDLE && interp_find(side->in, name, strlen(name)).kind != KIND_ERROR;
+    if (found) {
+      struct names_read read = {side->in, true};
+      look_at_names(&read, unit->body, AST_PART);
+      snprintf(knowing->side, sizeof knowing->side, "%s", side->name);
+      knowing->all = read.bound;
+    }
+    pthread_mutex_unlock(&side->lock);
+  }
+  handles_unlock();
+  return found;
+}
+
+/* NAME is one of another side: proposes the statement itself where that side can run it. */
+static void propose_side(const struct knowing *knowing, const char *name, const struct unit *unit,
+                         struct diag *diag) {
+  const char *side = knowing->side;
+  char *statement = knowing->all ? short_statement(unit) : NULL;
+  if (statement)
+    diag_hint(diag, "%s is a name of side %s: `@%s %s` runs there, `side %s` goes there", name,
+              side, side, statement, side);
+  else if (knowing->all)
+    diag_hint(diag, "%s is a name of side %s: `@%s STATEMENT` runs there, `side %s` goes there",
+              name, side, side, side);
+  else
+    diag_hint(diag, "%s is a name of side %s: `side %s` goes there", name, side, side);
+  free(statement);
+}
+
+/* Whether NAME is a program that `run` would find. */
+static bool is_program(const char *name) {
+  char *path = file_on_path(name);
+  free(path);
+  return path != NULL;
+}
+
+/* A name that means something elsewhere: to another side, as text, to a terminal. */
+static bool propose_elsewhere(const struct side *side, const char *name, const struct unit *unit,
+                              struct diag *diag) {
+  struct knowing knowing;
+  if (knows_it(side, name, unit, &knowing))
+    propose_side(&knowing, name, unit, diag);
+  else if (strcmp(name, "localhost") == 0)
+    diag_hint(diag, "a host is given as text, in quotes: 'localhost'");
+  else if (c_line_name(name))
+    diag_hint(diag, "%s", c_line_name(name));
+  else if (!diag->hint && is_program(name))
+    diag_hint(diag, "`run %s` runs the program; `handles` shows the sockets of this session", name);
+  else
+    return false;
+  return true;
+}
+
 /* `x = 1; handles` and `help(bind)` look for a variable of that name: says how the command is written.
-   `hisory` alone, which is no name at all: the nearest command. */
+   `hisory` alone, which is not a name: the nearest command. */
 static void propose_command(const struct side *side, const struct unit *unit, struct diag *diag) {
   const char *name = diag->message ? strchr(diag->message, '\'') : NULL;
-  if (!side->hooks->usage || diag->hint || !name || strcmp(diag->kind, "NameError"))
+  if (!name || strcmp(diag->kind, "NameError") != 0)
     return;
   char *copy = mem_strndup(name + 1, strcspn(name + 1, "'"));
+  if (propose_elsewhere(side, copy, unit, diag) || diag->hint || !side->hooks->usage) {
+    free(copy);
+    return;
+  }
   const char *usage = side->hooks->usage(copy);
   if (usage)
     diag_hint(diag, "'%s' is a command of the shell and stands alone on its line: %s", copy, usage);
   struct nearest near = nearest_start(copy, strlen(copy));
   if (!usage && side->hooks->each_command && is_name(unit))
-    side->hooks->each_command(side->hooks->data, offer_nearest, &near);
+    side->hooks->each_command(side->hooks->data, nearest_offer, &near);
   if (near.best)
     diag_hint(diag, "did you mean the command '%s'?", near.best);
   free(copy);
@@ -337,7 +433,10 @@ static void *thread_main(void *data) {
     evaluate(side, unit, show);
     pthread_mutex_lock(&side->lock);
   }
+  interp_drop_values(side->in); /* its sockets are among those of the sides until they are closed */
+  enlist(side, false);
   interp_free(side->in);
+  record_call_forget();
   return NULL;
 }
 
@@ -380,6 +479,7 @@ struct side *side_new(const char *name, int number, struct journal *journal,
   side->hooks = hooks;
   side->in = interp_new(&side_host, side);
   side->since = clock_now();
+  enlist(side, true);
   pthread_mutex_init(&side->lock, NULL);
   pthread_condattr_t attr;
   pthread_condattr_init(&attr);
@@ -388,6 +488,7 @@ struct side *side_new(const char *name, int number, struct journal *journal,
   pthread_condattr_destroy(&attr);
   int error = start_thread(side);
   if (error) {
+    enlist(side, false);
     interp_free(side->in);
     release(side);
     errno = error;
@@ -400,6 +501,25 @@ struct side *side_new(const char *name, int number, struct journal *journal,
   return side;
 }
 
+struct side *side_new_program(const char *name, int number, const struct side_program *ops,
+                              void *data) {
+  struct side *side = mem_zalloc(1, sizeof *side);
+  side->name = mem_strdup(name);
+  side->number = number;
+  side->program = ops;
+  side->data = data;
+  enlist(side, true);
+  return side;
+}
+
+bool side_lane(struct side *side, int nth, struct side_lane *lane) {
+  return side->program && side->program->lane(side->data, nth, lane);
+}
+
+bool side_is_program(const struct side *side) {
+  return side->program != NULL;
+}
+
 /* Interrupts what the side does, whatever it is. The lock is held. */
 static void strike(struct side *side) {
   pthread_kill(side->thread, SIGURG);
@@ -407,6 +527,10 @@ static void strike(struct side *side) {
 }
 
 void side_end(struct side *side) {
+  if (side->program) {
+    side->program->end(side->data);
+    return;
+  }
   pthread_mutex_lock(&side->lock);
   if (!side->quit) { /* afterwards its evaluator may be gone */
     side->quit = true;
@@ -426,7 +550,7 @@ static bool wait_for_end(struct side *side) {
     if (deaf && now - began > DEAF)
       return false;
     strike(side);
-    struct timespec t = {next / 1000000000, next % 1000000000};
+    struct timespec t = clock_timespec(next);
     pthread_cond_timedwait(&side->wake, &side->lock, &t);
   }
   return true;
@@ -435,6 +559,12 @@ static bool wait_for_end(struct side *side) {
 void side_stop(struct side *side) {
   if (side->stopped)
     return;
+  if (side->program) {
+    side->program->stop(side->data);
+    enlist(side, false);
+    side->stopped = true;
+    return;
+  }
   side_end(side);
   pthread_mutex_lock(&side->lock);
   side->abandoned = !wait_for_end(side);
@@ -451,6 +581,12 @@ void side_free(struct side *side) {
   if (!side)
     return;
   side_stop(side);
+  if (side->program) {
+    side->program->free(side->data);
+    free(side->name);
+    free(side);
+    return;
+  }
   if (side->abandoned)
     return;
   close(side->stat_fd);
@@ -466,7 +602,58 @@ int side_number(const struct side *side) {
 }
 
 struct interp *side_interp(struct side *side) {
-  return side->in;
+  return side->program || side_busy(side) ? NULL : side->in;
+}
+
+/* The first socket of SIDE, or of nobody. */
+static void begin_ends(struct side_ends *ends, const struct side *side) {
+  ends->side = side;
+  ends->cursor = 0;
+  ends->next = side && !side->program ? handle_first(side->in) : NULL;
+}
+
+void side_ends_open(struct side_ends *ends, struct side *side) {
+  handles_lock();
+  *ends = (struct side_ends){.all = !side, .copy = -1};
+  begin_ends(ends, side ? side : living);
+}
+
+static void close_copy(struct side_ends *ends) {
+  if (ends->copy >= 0)
+    close(ends->copy);
+  ends->copy = -1;
+}
+
+bool side_ends_next(struct side_ends *ends, struct side_end *end) {
+  close_copy(ends);
+  for (; ends->side; begin_ends(ends, ends->all ? ends->side->next : NULL)) {
+    const struct side *side = ends->side;
+    const struct handle *h = ends->next;
+    if (h) {
+      *end =
+          (struct side_end){h->fd, 0, 0, handle_name(h), h->name != NULL, side->name, side->number};
+      ends->next = h->next;
+      return true;
+    }
+    if (side->program && (!ends->doubled || side->program->shares(side->data)) &&
+        side->program->next(side->data, &ends->cursor, end))
+      return true;
+  }
+  return false;
+}
+
+int side_ends_here(struct side_ends *ends, const struct side_end *end) {
+  if (!end->process)
+    return end->fd;
+  if (ends->copy < 0)
+    ends->copy = ends->side->program->copy(ends->side->data, end);
+  return ends->copy;
+}
+
+void side_ends_close(struct side_ends *ends) {
+  close_copy(ends);
+  ends->next = NULL;
+  handles_unlock();
 }
 
 void side_start_take(struct side *side, struct unit *unit, bool show) {
@@ -481,6 +668,10 @@ void side_start_take(struct side *side, struct unit *unit, bool show) {
 }
 
 void side_interrupt(struct side *side) {
+  if (side->program) {
+    side->program->interrupt(side->data);
+    return;
+  }
   pthread_mutex_lock(&side->lock);
   if (side->state != SIDE_IDLE) {
     atomic_store(&side->in->interrupted, 1);
@@ -490,6 +681,8 @@ void side_interrupt(struct side *side) {
 }
 
 bool side_nudge(struct side *side) {
+  if (side->program)
+    return false;
   pthread_mutex_lock(&side->lock);
   bool unseen = side->state != SIDE_IDLE && atomic_load(&side->in->interrupted);
   if (unseen)
@@ -499,6 +692,10 @@ bool side_nudge(struct side *side) {
 }
 
 void side_give_line_take(struct side *side, char *line) {
+  if (side->program) {
+    side->program->type_take(side->data, line);
+    return;
+  }
   pthread_mutex_lock(&side->lock);
   if (side->state == SIDE_IN_INPUT && !side->line_given) {
     side->line = line;
@@ -523,6 +720,8 @@ static bool thread_sleeps(int stat_fd) {
 
 struct side_status side_status(struct side *side) {
   struct side_status status = {.state = SIDE_IDLE};
+  if (side->program)
+    return side->program->status(side->data);
   pthread_mutex_lock(&side->lock);
   status.state = side->state;
   status.since = side->since;
@@ -543,6 +742,11 @@ struct side_status side_status(struct side *side) {
 }
 
 bool side_busy(struct side *side) {
+  if (side->program) {
+    struct side_status status = side_status(side);
+    side_status_clear(&status);
+    return status.state != SIDE_IDLE;
+  }
   pthread_mutex_lock(&side->lock);
   bool busy = side->state != SIDE_IDLE && !side->abandoned;
   pthread_mutex_unlock(&side->lock);

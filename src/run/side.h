@@ -2,12 +2,12 @@
 /* A side: one evaluator on a thread of its own, the "shell" of the notes.
  *
  * Threading and ownership. The terminal's thread makes sides and hands each one unit at a time
- * (side_start_take). While a side is busy its evaluator belongs to its thread: nobody else touches
- * names or handles. While it is idle the terminal's thread may read them (completion, handles). What a
- * side does comes back only through the journal; EVENT_DONE is the last event of a statement: who has
- * read it finds the side idle, and who finds the side idle can read it. A blocked call is interrupted by
- * a signal (SIGURG, whose handler does nothing); one that comes just before the call blocks would be
- * lost, so side_nudge sends it again until the side has seen the interrupt. */
+ * (side_start_take). While a side is busy its evaluator belongs to its thread, and nobody else touches its names;
+ * while it is idle the terminal's thread may read them (side_interp: completion, help). Its open sockets are read
+ * with side_ends_open by any thread at any time. What a side does comes back only through the journal; EVENT_DONE
+ * is the last event of a statement: whoever has read it finds the side idle, and whoever finds the side idle can
+ * read it. A blocked call is interrupted by a signal (SIGURG, whose handler does nothing); one that comes just
+ * before the call blocks would be lost, so side_nudge sends it again until the side has seen the interrupt. */
 #ifndef RUN_SIDE_H
 #define RUN_SIDE_H
 
@@ -17,6 +17,7 @@
 
 #include "calls/call.h"
 
+struct handle;
 struct interp;
 struct journal;
 struct node;
@@ -29,10 +30,13 @@ struct side_hooks {
   void *data;
   /* Called first on the thread of a new side called NAME (the lab moves it to its host); may be NULL. */
   void (*started)(void *data, const char *name);
+  /* A side called NAME, a program, is about to be made by the side LIKE, whose host of the lab is then its own;
+     may be NULL. */
+  void (*placed)(void *data, const char *name, const char *like);
   /* Called on the side's thread when a call has ended, before anything is told of it (the lab waits for the
      packets that it has brought about); may be NULL. */
   void (*called)(void *data);
-  /* A statement in command form that is no socket call: see struct host of lang/interp.h. */
+  /* A statement in command form that is not a socket call: see struct host of lang/eval/interp.h. */
   struct value (*command)(void *data, struct interp *in, const struct node *node);
   /* How the shell's command NAME is written ("side [NAME]"); NULL when there is none of that name. May be
      NULL. */
@@ -55,9 +59,11 @@ struct side_status {
   int64_t until; /* when it ends by itself (a timeout), in the same clock; 0: it does not */
   uint64_t turn; /* grows with every change of state */
   struct call
-      *call;   /* SIDE_IN_CALL: a copy of its arguments, without bytes to be sent; else NULL */
-  char *input; /* SIDE_IN_INPUT: the prompt; else NULL */
-  bool asleep; /* the kernel says that the thread sleeps in what it does */
+      *call;    /* SIDE_IN_CALL: a copy of its arguments, without bytes to be sent; else NULL */
+  char *input;  /* SIDE_IN_INPUT: the prompt; else NULL */
+  bool asleep;  /* the kernel says that the thread sleeps in what it does */
+  bool program; /* the side is one */
+  int lane;     /* … and this the number of its thread that is in the call */
 };
 
 /* Frees what STATUS owns. */
@@ -79,8 +85,71 @@ void side_free(struct side *side);
 
 const char *side_name(const struct side *side);
 int side_number(const struct side *side);
-/* Its evaluator: to be touched by others only while the side is idle. */
+/* Its evaluator, while it is idle; else NULL. For the thread that hands it its units. */
 struct interp *side_interp(struct side *side);
+
+/* An open socket of a side. */
+struct side_end {
+  int fd;           /* as in the side's calls */
+  int process;      /* whose number that is: a process of a program, else 0 */
+  uint64_t inode;   /* of a program's socket; else 0 */
+  const char *name; /* "sock"; "fd 4" while it has none. Borrowed until the next one */
+  bool named;
+  const char *side; /* whose it is */
+  int side_number;
+};
+
+/* Goes through the open sockets of SIDE (NULL: of every side), in the order of their making; any thread,
+   whatever the side does.
+   Until side_ends_close no socket of any side is closed, so that the kernel can be asked about it. */
+struct side_ends {
+  const struct handle *next;
+  const struct side *side; /* that has it */
+  bool all;
+  bool
+      doubled; /* set by the caller, after open: only sockets that may have a further descriptor. A program that has
+                   never made a process nor doubled a descriptor has none, and is not asked */
+  int cursor;  /* of a program: where to go on */
+  int copy;    /* … and its copy, or -1 */
+};
+/* END, the one that was given last, in this process, so that the kernel can be asked: its own number, or a copy that
+   is good until the next one; -1: it has been closed meanwhile. */
+int side_ends_here(struct side_ends *ends, const struct side_end *end);
+void side_ends_open(struct side_ends *ends, struct side *side);
+bool side_ends_next(struct side_ends *ends, struct side_end *end);
+void side_ends_close(struct side_ends *ends);
+
+/* A thread or child process of a program, which has made calls: "server/2". */
+struct side_lane {
+  int number;                /* that its events have */
+  int process;               /* that it belongs to, or is … */
+  bool is_child;             /* … if it is a child process's first thread */
+  struct side_status status; /* what it does; to be cleared */
+};
+/* The NTH lane of SIDE that is alive, from 0 on, the program itself left out: false when there is none. Any thread. */
+bool side_lane(struct side *side, int nth, struct side_lane *lane);
+
+/* What a side that is a real program (program/program.h) answers for itself: it has no thread and no evaluator
+   here, and its calls come from elsewhere. Any thread. */
+struct side_program {
+  void (*interrupt)(void *data);             /* Ctrl-C */
+  void (*end)(void *data);                   /* kills it; returns at once */
+  void (*stop)(void *data);                  /* kills it and waits until nothing is left of it */
+  void (*free)(void *data);                  /* after stop */
+  void (*type_take)(void *data, char *line); /* a line for its input, taken; NULL: end of input */
+  struct side_status (*status)(void *data);  /* SIDE_IDLE: it has ended */
+  /* Its sockets, from cursor 0 on: false after the last one. */
+  bool (*next)(void *data, int *cursor, struct side_end *end);
+  int (*copy)(void *data, const struct side_end *end); /* in this process, the caller's; or -1 */
+  bool (*lane)(void *data, int nth, struct side_lane *lane); /* see side_lane */
+  bool (*shares)(void *data); /* whether a socket of it may have a further descriptor */
+};
+
+/* Makes a side of a program. OPS is borrowed, DATA passed on. side_interp is NULL, side_busy true until the
+   program has ended; no statement may be handed over. */
+struct side *side_new_program(const char *name, int number, const struct side_program *ops,
+                              void *data);
+bool side_is_program(const struct side *side);
 
 /* Hands over UNIT (taken) to be evaluated; SHOW: the values of its expression statements are shown. The
    side must be idle. */

@@ -12,15 +12,16 @@
 #include <unistd.h>
 
 #include "calls/socket_object.h"
-#include "shell/batch.h"
-#include "shell/checker.h"
-#include "shell/export_command.h"
+#include "shell/modes/batch.h"
+#include "shell/modes/checker.h"
+#include "shell/saving.h"
 #include "shell/options.h"
-#include "shell/play.h"
-#include "shell/program.h"
-#include "shell/repl.h"
-#include "shell/shelter.h"
-#include "shell/terminal.h"
+#include "shell/modes/play.h"
+#include "shell/modes/program.h"
+#include "shell/modes/prompt.h"
+#include "shell/lesson/shelter.h"
+#include "shell/traced.h"
+#include "shell/term/terminal.h"
 #include "view/style.h"
 #include "wire/lab.h"
 
@@ -31,6 +32,7 @@ static struct view_style plain_style(const struct options *options) {
       .color = terminal_color_for(STDOUT_FILENO, (enum terminal_color)options->color),
       .utf8 = utf8 && !options->ascii,
       .columns = 80,
+      .palette = terminal_palette(),
   };
 }
 
@@ -40,7 +42,7 @@ static struct view_style transcript_style(const struct options *options) {
 }
 
 /* Buffers of a server's size come and go with every recv: the heap keeps them instead of giving their
-   pages back and asking for them anew each time. */
+   pages back and asking for them again each time. */
 static void keep_memory(void) {
 #ifdef __GLIBC__
   mallopt(M_TRIM_THRESHOLD, 16 << 20);
@@ -49,19 +51,27 @@ static void keep_memory(void) {
 }
 
 /* A standard descriptor that is closed is opened the wrong way round, so that using it fails as before,
-   and no socket gets its number. */
+   and no socket gets its number. Another program, python3 above all, finds it closed. */
 static void keep_standard_descriptors(void) {
   for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
     if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
-      open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+      open("/dev/null", (fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) | O_CLOEXEC);
 }
 
 static int run(const struct options *options, const struct view_style *style, struct lab *lab) {
   if (options->interactive || (options->mode == MODE_PROMPT && isatty(STDIN_FILENO)))
-    return repl_run(options, lab, NULL);
+    return prompt_run(options, lab, NULL);
+  if (options->mode == MODE_RUN)
+    return traced_run(options, style, lab, options->file_count, options->files);
   if (options->mode == MODE_FILE)
     return program_run(options, style, lab);
   return batch_statements(options, style, lab);
+}
+
+/* As python3 does: a peer, a reader or a full file is an error of the call. */
+static void ignore_signals(void) {
+  signal(SIGPIPE, SIG_IGN);
+  signal(SIGXFSZ, SIG_IGN);
 }
 
 int main(int argc, char **argv) {
@@ -70,17 +80,18 @@ int main(int argc, char **argv) {
   keep_standard_descriptors();
   keep_memory();
   int status = options_read(&options, argc, argv);
-  if (status >= 0 || (status = export_prepare(&options)) >= 0)
+  if (status >= 0 || (status = saving_prepare(&options)) >= 0)
     return status;
   socket_object_start();
-  signal(SIGPIPE, SIG_IGN);
+  if (options.mode != MODE_FILE || options.interactive)
+    ignore_signals(); /* a FILE does so itself: python3 may run it, as it was started */
   struct lab *lab;
   struct view_style style = plain_style(&options);
   struct view_style transcript = transcript_style(&options);
   if (options.mode == MODE_CHECK || options.mode == MODE_UPDATE)
     return checker_run(&options, &transcript);
   if (options.mode == MODE_PLAY)
-    return play_run(&options, &transcript);
+    return play_run(&options, &transcript, prompt_run);
   if (options.mode == MODE_TRANSCRIPT && !options.interactive)
     return batch_transcript(&options, &transcript);
   if (!shelter_lab(&options, &lab))

@@ -6,11 +6,13 @@
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <readline/readline.h>
 
 #include "base/diag.h"
 #include "export/export.h"
+#include "lang/value/gmp.h"
 #include "run/settings.h"
 
 enum {
@@ -25,9 +27,13 @@ enum {
   OPT_RECORD,
   OPT_EXPORT,
   OPT_NET,
+  OPT_PROGRAMS,
   OPT_COLOR,
   OPT_ASCII,
-  OPT_LAB
+  OPT_LAB,
+  OPT_RUN,
+  OPT_AS,
+  OPT_EXPLAIN
 };
 
 static const struct {
@@ -45,6 +51,16 @@ static const struct {
      NULL,
      "show system calls as strace does; with FILE, on standard error"},
     {{"no-trace", no_argument, NULL, OPT_NO_TRACE}, 0, NULL, "do not show system calls"},
+    {{"run", no_argument, NULL, OPT_RUN},
+     0,
+     NULL,
+     "run PROGRAM, and show its socket calls on standard error"},
+    {{"as", required_argument, NULL, OPT_AS},
+     0,
+     "NAME",
+     "with --run: what its side is called, and in --lab=two the host"},
+    {{"explain", required_argument, NULL, OPT_EXPLAIN}, 0, "HOW", "with --run: off, brief or full"},
+    {{"quiet", no_argument, NULL, 'q'}, 'q', NULL, "with --run: only calls that fail"},
     {{"transcript", no_argument, NULL, OPT_TRANSCRIPT},
      0,
      NULL,
@@ -52,11 +68,8 @@ static const struct {
     {{"check", no_argument, NULL, OPT_CHECK},
      0,
      NULL,
-     "run the transcripts in FILE... and compare what comes out"},
-    {{"update", no_argument, NULL, OPT_UPDATE},
-     0,
-     NULL,
-     "run them and write what comes out into them"},
+     "run the transcripts in FILE... and compare the output"},
+    {{"update", no_argument, NULL, OPT_UPDATE}, 0, NULL, "run them and write the output into them"},
     {{"play", no_argument, NULL, OPT_PLAY}, 0, NULL, "play the lesson FILE, step by step"},
     {{"present", no_argument, NULL, OPT_PRESENT},
      0,
@@ -69,20 +82,21 @@ static const struct {
     {{"record", required_argument, NULL, OPT_RECORD},
      0,
      "LESSON",
-     "write the session to a new file that --check takes"},
+     "write the session to a new file, for --check"},
     {{"export", required_argument, NULL, OPT_EXPORT},
      0,
      "FORM",
-     "write what was done as c, python, html, svg or pcapng into OUT"},
+     "write the session as c, python, html, svg, json or pcapng into OUT"},
     {{"output", required_argument, NULL, 'o'}, 'o', "OUT", "the file that --export writes"},
     {{"net", no_argument, NULL, OPT_NET},
      0,
      NULL,
      "let a lesson that asks for it use this machine's network"},
+    {{"programs", no_argument, NULL, OPT_PROGRAMS}, 0, NULL, "let a lesson run programs"},
     {{"lab", optional_argument, NULL, OPT_LAB},
      0,
      "one|two",
-     "a private network of one host (127.0.0.1) or two, its wire in your hand"},
+     "a private network of one host or two, whose packets you control"},
     {{"color", required_argument, NULL, OPT_COLOR}, 0, "WHEN", "auto, always or never"},
     {{"ascii", no_argument, NULL, OPT_ASCII}, 0, NULL, "only ASCII characters on the screen"},
     {{"help", no_argument, NULL, 'h'}, 'h', NULL, "show this help"},
@@ -100,6 +114,7 @@ void options_each(void (*say)(void *data, char letter, const char *name, const c
 static void print_help(void) {
   puts("Usage: sockshell [OPTION]... [FILE [ARG]...]\n"
        "       sockshell [OPTION]... -c TEXT [ARG]...\n"
+       "       sockshell [OPTION]... --run PROGRAM [ARG]...\n"
        "A shell for learning sockets: each call you type becomes the real system call.\n");
   for (size_t i = 0; i < OPTIONS; i++) {
     char left[40];
@@ -114,9 +129,9 @@ static void print_help(void) {
       strcat(left, "]");
     printf("  %-24s %s\n", left, table[i].doc);
   }
-  puts(
-      "\nWith no FILE: the prompt on a terminal, else statements from standard input.\n"
-      "FILE runs as python3 would run it. Exit status: 0, 1 after an error, 2 for a wrong option.");
+  puts("\nWith no FILE: the prompt on a terminal, else statements from standard input.\n"
+       "FILE runs as python3 would run it; what needs more of Python than is here, python3 runs.\n"
+       "Exit status: 0, 1 after an error, 2 for a wrong option.");
 }
 
 static void print_version(void) {
@@ -133,6 +148,8 @@ static void print_version(void) {
 #ifdef HAVE_CMARK
   printf(", cmark");
 #endif
+  if (gmp_load())
+    printf(", gmp");
   puts("\nLicense GPLv3+: GNU GPL version 3 or later.\n"
        "This is free software; there is no warranty, to the extent permitted by law.");
 }
@@ -160,14 +177,35 @@ static int read_color(struct options *options, const char *word) {
   return complain("--color takes auto, always or never, not", word);
 }
 
-static int read_speed(struct options *options, const char *word) {
+/* Whether the setting NAME has the choice WORD. */
+static bool is_choice(const char *name, const char *word) {
   for (const struct setting *s = settings_table; s->name; s++)
-    for (int i = 0; strcmp(s->name, "speed") == 0 && s->choices[i]; i++)
-      if (strcmp(s->choices[i], word) == 0) {
-        options->speed = word;
-        return -1;
-      }
-  return complain("--speed takes off, slow, normal or fast, not", word);
+    for (int i = 0; strcmp(s->name, name) == 0 && s->choices[i]; i++)
+      if (strcmp(s->choices[i], word) == 0)
+        return true;
+  return false;
+}
+
+static int read_speed(struct options *options, const char *word) {
+  options->speed = word;
+  return is_choice("speed", word) ? -1
+                                  : complain("--speed takes off, slow, normal or fast, not", word);
+}
+
+static int read_explain(struct options *options, const char *word) {
+  options->explain = word;
+  return is_choice("explain", word) ? -1
+                                    : complain("--explain takes off, brief or full, not", word);
+}
+
+/* `--lab two`: the value of an option that can do without one comes after a `=`. */
+static int check_lab(const struct options *options, const char *before) {
+  const char *word = options->file_count ? options->files[0] : "";
+  if (strcmp(before, "--lab") != 0 || (strcmp(word, "one") != 0 && strcmp(word, "two") != 0) ||
+      access(word, F_OK) == 0)
+    return -1;
+  fprintf(stderr, "sockshell: there is no file '%s'; for the lab write --lab=%s\n", word, word);
+  return 2;
 }
 
 static int read_lab(struct options *options, const char *word) {
@@ -220,10 +258,24 @@ static int apply(struct options *options, int c, char **argv) {
   case OPT_NET:
     options->net = true;
     return -1;
+  case OPT_PROGRAMS:
+    options->programs = true;
+    return -1;
   case OPT_COLOR:
     return read_color(options, optarg);
   case OPT_LAB:
     return read_lab(options, optarg);
+  case OPT_RUN:
+    options->mode = MODE_RUN;
+    return -1;
+  case OPT_AS:
+    options->as = optarg;
+    return -1;
+  case OPT_EXPLAIN:
+    return read_explain(options, optarg);
+  case 'q':
+    options->quiet = true;
+    return -1;
   case OPT_ASCII:
     options->ascii = true;
     return -1;
@@ -246,7 +298,7 @@ static int check_export(const struct options *options) {
   if (!options->export && !options->output)
     return -1;
   if (!options->output)
-    return complain("-o OUT is missing: where shall it go, --export", options->export);
+    return complain("-o OUT is missing: which file gets --export", options->export);
   if (!options->export)
     return complain("--export FORM is missing for -o", options->output);
   if (options->mode == MODE_CHECK || options->mode == MODE_UPDATE || options->mode == MODE_PLAY)
@@ -274,17 +326,23 @@ int options_read(struct options *options, int argc, char **argv) {
     int status = apply(options, c, argv);
     if (status >= 0)
       return status;
+    if (options->mode == MODE_RUN) /* all that follows is the program's */
+      break;
   }
   options->files = argv + optind;
   options->file_count = argc - optind;
+  if (check_lab(options, argv[optind - 1]) >= 0)
+    return 2;
   if (options->mode == MODE_PROMPT && options->file_count)
     options->mode = MODE_FILE;
   static const char *const of_files[] = {[MODE_TRANSCRIPT] = "transcript",
                                          [MODE_CHECK] = "check",
                                          [MODE_UPDATE] = "update",
-                                         [MODE_PLAY] = "play"};
+                                         [MODE_PLAY] = "play",
+                                         [MODE_RUN] = "run"};
   if (options->mode >= MODE_TRANSCRIPT && !options->file_count) {
-    fprintf(stderr, "sockshell: --%s needs a file\n", of_files[options->mode]);
+    fprintf(stderr, "sockshell: --%s needs a %s\n", of_files[options->mode],
+            options->mode == MODE_RUN ? "program" : "file");
     return 2;
   }
   return check_export(options);

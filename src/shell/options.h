@@ -6,13 +6,14 @@
 #include <stdbool.h>
 
 enum option_mode {
-  MODE_PROMPT,     /* the prompt, or statements from standard input that is no terminal */
+  MODE_PROMPT,     /* the prompt, or statements from standard input that is not a terminal */
   MODE_FILE,       /* FILE [ARG]… */
   MODE_TEXT,       /* -c TEXT */
   MODE_TRANSCRIPT, /* --transcript FILE */
   MODE_CHECK,      /* --check LESSON… */
   MODE_UPDATE,     /* --update LESSON… */
-  MODE_PLAY        /* --play LESSON */
+  MODE_PLAY,       /* --play LESSON */
+  MODE_RUN         /* --run PROGRAM [ARG]… */
 };
 
 enum option_when { WHEN_AUTO, WHEN_ALWAYS, WHEN_NEVER };
@@ -20,19 +21,23 @@ enum option_when { WHEN_AUTO, WHEN_ALWAYS, WHEN_NEVER };
 struct options {
   enum option_mode mode;
   const char *text; /* MODE_TEXT */
-  /* MODE_FILE: the program and its arguments; MODE_TEXT: the words behind TEXT, for sys.argv; MODE_CHECK
+  /* MODE_FILE, MODE_RUN: the program and its arguments; MODE_TEXT: the words behind TEXT, for sys.argv; MODE_CHECK
      and the like: the lessons. */
   char **files;
   int file_count;
-  bool interactive;   /* -i */
-  int trace;          /* 1 on, 0 off, -1 as the mode has it */
-  int lab;            /* hosts of the lab: 0 none, 1, 2 */
-  bool net;           /* a lesson may use the machine's own network */
-  bool present;       /* MODE_PLAY: for an audience */
-  const char *speed;  /* MODE_PLAY: how fast lines are typed, a word of `set speed`; NULL: normal */
-  const char *record; /* --record FILE, or NULL */
-  const char *export; /* --export FORM, or NULL … */
-  const char *output; /* … and the file that it goes to */
+  bool interactive;  /* -i */
+  int trace;         /* 1 on, 0 off, -1 as the mode has it */
+  int lab;           /* hosts of the lab: 0 none, 1, 2 */
+  bool net;          /* a lesson may use the machine's own network */
+  bool programs;     /* a lesson may start programs */
+  bool present;      /* MODE_PLAY: for an audience */
+  const char *speed; /* MODE_PLAY: how fast lines are typed, a word of `set speed`; NULL: normal */
+  const char *as;    /* MODE_RUN: what the program's side is called, or NULL */
+  const char *explain; /* MODE_RUN: a word of `set explain`, or NULL */
+  bool quiet;          /* MODE_RUN: only calls that fail */
+  const char *record;  /* --record FILE, or NULL */
+  const char *export;  /* --export FORM, or NULL … */
+  const char *output;  /* … and the file that it goes to */
   enum option_when color;
   bool ascii;
 };

@@ -2,35 +2,28 @@
 /* The shell around a session. */
 #include "shell/shell.h"
 
-#include <netinet/in.h>
-#include <sched.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 
 #include "base/clock.h"
 #include "base/mem.h"
-#include "calls/call.h"
 #include "calls/socket_object.h"
-#include "lang/ast.h"
-#include "lang/exceptions.h"
-#include "lang/interp.h"
-#include "net/address.h"
-#include "net/flight.h"
+#include "lang/syntax/ast.h"
+#include "lang/syntax/lex.h"
+#include "lang/value/exceptions.h"
+#include "lang/eval/interp.h"
 #include "run/journal.h"
-#include "shell/commands.h"
-#include "shell/recorder.h"
+#include "shell/commands/commands.h"
+#include "shell/end_name.h"
+#include "shell/options.h"
+#include "shell/lesson/recorder.h"
+#include "shell/saving.h"
+#include "view/narrate.h"
 #include "view/screen.h"
 #include "wire/lab.h"
 #include "wire/record.h"
 #include "wire/watch.h"
 #include "wire/wire.h"
-
-#define PATIENCE 500000000 /* nanoseconds for which the calls of a statement wait for packets */
-#define CALLS_TOLD 20      /* calls of a statement that do so */
-#define KEPT_FOR 500000000 /* nanoseconds */
-#define PACKETS_KEPT 65536 /* bytes of lines */
 
 /* A command of the shell inside a block or a function: only a line of its own can hold one. */
 static struct value command_in_program(void *data, struct interp *in, const struct node *node) {
@@ -48,78 +41,16 @@ static void side_started(void *data, const char *name) {
     lab_enter(shell->lab, name);
 }
 
-static bool is_local(const struct handle *h, int family, const struct in6_addr *address,
-                     uint16_t port) {
-  struct sockaddr_storage local;
-  socklen_t len = sizeof local;
-  if (getsockname(h->fd, (struct sockaddr *)&local, &len) < 0 || local.ss_family != family ||
-      address_port(&local) != port)
-    return false;
-  static const struct in6_addr any;
-  const void *own = family == AF_INET6 ? (void *)&((struct sockaddr_in6 *)&local)->sin6_addr
-                                       : (void *)&((struct sockaddr_in *)&local)->sin_addr;
-  size_t size = family == AF_INET6 ? 16 : 4;
-  return memcmp(own, address, size) == 0 || memcmp(own, &any, size) == 0;
+static void program_placed(void *data, const char *name, const char *like) {
+  const struct shell *shell = data;
+  if (shell->lab)
+    lab_place(name, like);
 }
 
-/* Whether SIDE is on another host than the one that has ADDRESS. */
-static bool is_elsewhere(const struct shell *shell, const struct side *side, int family,
-                         const struct in6_addr *address) {
-  if (!shell->lab || lab_topology(shell->lab) != LAB_TWO)
-    return false;
-  int host = lab_address_host(family, address);
-  return host >= 0 && host != lab_side_host(side_name(side));
-}
-
-/* Whose end of a conversation is at ADDRESS and PORT: the side's name, or with one side its handle's. */
-const char *shell_end_name(void *data, int family, const struct in6_addr *address, uint16_t port) {
-  struct shell *shell = data;
-  const char *name = NULL;
-  handles_lock();
-  for (size_t i = 0; i < shell->session->count && !name; i++) {
-    struct side *side = shell->session->sides[i];
-    if (is_elsewhere(shell, side, family, address))
-      continue;
-    for (struct handle *h = handle_first(side_interp(side)); h && !name; h = h->next)
-      if (is_local(h, family, address, port)) {
-        snprintf(shell->end_name, sizeof shell->end_name, "%s",
-                 shell->session->count > 1 ? side_name(side) : handle_name(h));
-        name = shell->end_name;
-      }
-  }
-  handles_unlock();
-  return name;
-}
-
-/* Waits until all that was sent over the wire has been told: until UNTIL at the latest. */
-static void wire_catch_up(struct shell *shell, int64_t until) {
-  while (!atomic_load(&shell->closing) && !wire_quiet(shell->wire) &&
-         !wire_status(shell->wire).delayed && clock_now() < until)
-    sched_yield();
-}
-
-/* On a side's thread, after a call: so that the packets that it has sent, and what they have brought about
-   at once, stand in the journal before it. Not for long, as others may keep the network busy, and not for
-   many calls of a statement: a program is not to be slowed down. */
+/* On a side's thread, after a call. */
 static void call_ended(void *data) {
   struct shell *shell = data;
-  if ((!shell->wire && !shell->watch) || atomic_fetch_add(&shell->calls, 1) >= CALLS_TOLD)
-    return;
-  atomic_fetch_add(&shell->waiting, 1);
-  int64_t now = clock_now(), until = now + atomic_load(&shell->patience);
-  if (shell->wire)
-    wire_catch_up(shell, until);
-  struct watch *watch = shell->watch;
-  if (watch && !atomic_load(&shell->closing))
-    watch_catch_up(watch, until);
-  atomic_fetch_sub(&shell->patience, clock_now() - now);
-  atomic_fetch_sub(&shell->waiting, 1);
-}
-
-/* Until no side waits for packets after a call. */
-static void wait_for_waiting(struct shell *shell) {
-  while (atomic_load(&shell->waiting))
-    sched_yield();
+  catch_up_call(&shell->catch_up);
 }
 
 static void look_at_loopback(struct shell *shell) {
@@ -131,6 +62,7 @@ static void look_at_loopback(struct shell *shell) {
 int shell_watch_open(struct shell *shell, struct diag *diag) {
   struct record *packets = shell->packets ? shell->packets : record_new(RECORD_BYTES);
   shell->watch = watch_open(shell->wire ? "lo" : "any", shell->session->journal, packets, diag);
+  catch_up_watch(&shell->catch_up, shell->watch);
   if (shell->watch)
     shell->packets = packets;
   else if (!shell->packets)
@@ -142,7 +74,7 @@ int shell_watch_open(struct shell *shell, struct diag *diag) {
 void shell_watch_close(struct shell *shell) {
   struct watch *watch = shell->watch;
   shell->watch = NULL;
-  wait_for_waiting(shell);
+  catch_up_watch(&shell->catch_up, NULL);
   watch_close(watch);
   look_at_loopback(shell);
 }
@@ -153,6 +85,7 @@ void shell_open(struct shell *shell, const struct view_style *style, struct lab 
   shell->lab = lab;
   shell->hooks = (struct side_hooks){.data = shell,
                                      .started = side_started,
+                                     .placed = program_placed,
                                      .called = call_ended,
                                      .command = command_in_program,
                                      .usage = commands_usage,
@@ -160,18 +93,29 @@ void shell_open(struct shell *shell, const struct view_style *style, struct lab 
   shell->session = session_new(commands_is, &shell->hooks);
   look_at_loopback(shell);
   shell->reader = journal_reader_open(shell->session->journal);
-  shell->screen = screen_new(&shell->style, &shell->session->settings, shell_end_name, shell);
+  shell->screen = screen_new(&shell->style, &shell->session->settings, end_name, shell);
+  shell->narrate = narrate_new(shell->screen);
   if (lab) {
-    shell->wire = wire_open(lab, shell->session->journal);
+    shell->wire = shell->catch_up.wire = wire_open(lab, shell->session->journal);
     shell->packets = wire_record(shell->wire);
   }
   shell_set_current(shell, shell->session->current);
 }
 
+void shell_set_argv(struct shell *shell, const struct options *options) {
+  if (options->mode != MODE_TEXT)
+    return;
+  int count = options->file_count + 1;
+  char **argv = mem_alloc((size_t)count * sizeof *argv);
+  argv[0] = "-c";
+  memcpy(argv + 1, options->files, (size_t)options->file_count * sizeof *argv);
+  interp_set_argv(side_interp(shell->session->current), count, argv);
+  free(argv);
+}
+
 int shell_record(struct shell *shell, const char *path, struct diag *diag) {
   int hosts = shell->lab ? lab_hosts(shell->lab) : 0;
-  struct recorder *recorder =
-      recorder_open(path, shell->session, hosts, shell_end_name, shell, diag);
+  struct recorder *recorder = recorder_open(path, shell->session, hosts, end_name, shell, diag);
   if (!recorder)
     return -1;
   recorder_close(shell->recorder);
@@ -179,9 +123,10 @@ int shell_record(struct shell *shell, const char *path, struct diag *diag) {
   return 0;
 }
 
-/* Has what happened on disk; when that fails, the recording ends with a word about it. */
-static bool record(struct shell *shell) {
-  int error = shell->recorder ? recorder_write(shell->recorder) : 0;
+/* Has what happened on disk (REST: see recorder_write). When that fails the recording ends; returns whether it
+   does, which is then in the journal. */
+static bool record(struct shell *shell, bool rest) {
+  int error = shell->recorder ? recorder_write(shell->recorder, rest) : 0;
   if (!error)
     return false;
   struct text t = TEXT_EMPTY;
@@ -189,32 +134,27 @@ static bool record(struct shell *shell) {
             strerror(error));
   recorder_close(shell->recorder);
   shell->recorder = NULL;
-  size_t len = t.len;
-  journal_append_take(
-      shell->session->journal,
-      (struct event){.kind = EVENT_NOTE, .side = -1, .text = text_take(&t), .len = len});
+  journal_append_text(shell->session->journal, EVENT_NOTE, -1, 0, t.s, t.len);
+  text_free(&t);
   return true;
 }
 
 void shell_close(struct shell *shell) {
-  record(shell);
   recorder_close(shell->recorder);
   free(shell->play);
-  atomic_store(&shell->closing, true);
-  wait_for_waiting(shell);
+  catch_up_end(&shell->catch_up);
   handles_leave();
   shell_watch_close(shell);
   if (shell->wire)
     wire_close(shell->wire);
   else
     record_free(shell->packets);
+  narrate_free(shell->narrate);
   screen_free(shell->screen);
-  text_free(&shell->kept.packets);
-  text_free(&shell->kept.later);
   journal_reader_close(shell->reader);
   session_free(shell->session);
-  diag_clear(&shell->last_error);
-  call_copy_free(shell->last_call);
+  journal_release(shell->last_error);
+  free(shell->ends);
 }
 
 /* A side that sleeps in a call may be woken by a packet that is on its way while it is looked at: only
@@ -227,20 +167,14 @@ bool shell_settled(const struct shell *shell) {
          wire_status(shell->wire).packets == packets;
 }
 
-void shell_set_current(struct shell *shell, struct side *side) {
-  shell->session->current = side;
+void shell_name_side(struct shell *shell, const struct side *side) {
   screen_set_name(shell->screen, side_number(side), side_name(side));
-  screen_set_current(shell->screen, side_number(side));
 }
 
-/* Keeps a copy of the error for `explain`. */
-static void keep_error(struct shell *shell, const struct event *event) {
-  const struct diag *from = event->error;
-  call_copy_free(shell->last_call);
-  shell->last_call = event->call ? call_copy(event->call, JOURNAL_BYTES) : NULL;
-  diag_set(&shell->last_error, from->kind, from->source, from->span, "%s", from->message);
-  if (from->hint)
-    diag_hint(&shell->last_error, "%s", from->hint);
+void shell_set_current(struct shell *shell, struct side *side) {
+  shell->session->current = side;
+  shell_name_side(shell, side);
+  screen_set_current(shell->screen, side_number(side));
 }
 
 /* What Python's prompt would have printed of it. */
@@ -255,165 +189,133 @@ static void keep_answer(struct shell *shell, const struct event *event) {
     text_addf(shell->answer, "%s: %s\n", event->error->kind, event->error->message);
 }
 
-void shell_end_side(struct shell *shell, struct side *side) {
+/* Ends SIDE; SAY: and says so. */
+static void end_side(struct shell *shell, struct side *side, bool say) {
   struct session *session = shell->session;
   struct text note = TEXT_EMPTY;
   session_end(session, side);
   shell_set_current(shell, session->current);
+  if (!say)
+    return;
   text_addf(&note, "side %s has ended", side_name(side));
-  size_t len = note.len;
-  struct event event = {.kind = EVENT_NOTE, .side = -1, .text = text_take(&note), .len = len};
-  journal_append_take(session->journal, event);
+  int voice = shell->inherited && side_is_program(side) ? side_number(side) : -1;
+  journal_append_text(session->journal, EVENT_NOTE, voice, 0, note.s, note.len);
+  text_free(&note);
 }
 
-/* exit() ends the side that said it; on the last one it leaves the shell. */
+void shell_end_side(struct shell *shell, struct side *side) {
+  end_side(shell, side, true);
+}
+
+/* exit() ends the side that said it; on the last one it leaves the shell. A program ends by itself: one that is
+   waited for need not say so. */
 static void exits(struct shell *shell, const struct event *event) {
   struct side *side = session_by_number(shell->session, event->side);
-  if (side && shell->session->count > 1) {
-    shell_end_side(shell, side);
+  bool awaited = event->side == shell->awaited;
+  if (awaited)
+    shell->error_status = event->status;
+  if (side && shell->session->count > 1 && !shell->single) {
+    end_side(shell, side, !awaited);
   } else if (side) {
     shell->quitting = true;
     shell->status = event->status;
   }
 }
 
-/* Whether the shell shows EVENT at all; see struct shell. */
-static bool is_shown(const struct shell *shell, const struct event *event) {
-  if (shell->steady && event->kind == EVENT_FLIGHT && event->flight->fate == FATE_RETRANSMITTED)
-    return false;
-  return !shell->plain || (event->kind != EVENT_CALL && event->kind != EVENT_NOTE &&
-                           event->kind != EVENT_STATE && event->kind != EVENT_FLIGHT);
+/* Does what EVENT is for the shell to do. */
+static void act(struct shell *shell, const struct event *event) {
+  keep_answer(shell, event);
+  if (event->kind == EVENT_CALL)
+    end_name_note(shell, event);
+  if (event->kind == EVENT_CALL && event->call->task) /* a thread of a program, maybe new */
+    screen_set_name(shell->screen, event->side, session_side_name(shell->session, event->side));
+  if (event->kind == EVENT_ERROR) {
+    journal_release(shell->last_error);
+    shell->last_error = journal_hold(event);
+    shell->failed = true;
+  }
+  if (event->kind == EVENT_DONE && event->failed && !event->exited)
+    shell->error_status = event->status;
+  if (event->kind == EVENT_DONE && event->exited)
+    exits(shell, event);
 }
 
-/* The next event that shows something. */
-static bool next_shown(struct shell *shell, struct text *out, int *line) {
-  const struct event *event;
-  text_clear(out);
-  while ((event = journal_next(shell->reader))) {
-    if (event->kind == EVENT_ERROR) {
-      keep_error(shell, event);
-      shell->failed = true;
-    }
-    if (event->kind == EVENT_DONE && event->failed && !event->exited)
-      shell->error_status = event->status;
-    if (event->kind == EVENT_DONE && event->exited)
-      exits(shell, event);
-    keep_answer(shell, event);
-    if (!is_shown(shell, event))
+void shell_turn(struct shell *shell, shell_show_fn *show, void *data) {
+  bool rest = false; /* what is kept back waits for nothing any more */
+  for (;;) {
+    struct narrate_item *item = narrate_next(shell->narrate);
+    const struct event *event = item ? NULL : journal_next(shell->reader);
+    if (item) {
+      rest = false;
+      if (!show(data, item))
+        return;
+    } else if (event) {
+      act(shell, event);
+      narrate_add(shell->narrate, event);
+      saving_keep_up(shell->saving);
+    } else if (record(shell, rest)) {
       continue;
-    shell->shown_side = event->side;
-    shell->shown_flight = event->kind == EVENT_FLIGHT;
-    shell->shown_began = event->kind == EVENT_CALL ? event->call->began : 0;
-    if (shell->plain && event->side >= 0)
-      screen_set_current(shell->screen, event->side);
-    *line = screen_event(shell->screen, event, out);
-    if (*line != SCREEN_NOTHING || shell->shown_flight)
-      return true;
-  }
-  return record(shell) && next_shown(shell, out, line);
-}
-
-/* A call's line comes before the packets that it has sent, which were there before it had ended. They are
-   kept until it ends, or sleeps, or has taken KEPT_FOR. */
-
-static void swap(struct text *a, struct text *b) {
-  struct text t = *a;
-  *a = *b;
-  *b = t;
-}
-
-static bool give_packets(struct shell *shell, struct text *out, int *line) {
-  swap(out, &shell->kept.packets);
-  text_clear(&shell->kept.packets);
-  shell->kept.due = false;
-  shell->kept.since = 0;
-  shell->shown_side = -1;
-  shell->shown_flight = true;
-  shell->shown_began = 0;
-  *line = SCREEN_LINES;
-  return out->len > 0;
-}
-
-static bool give_later(struct shell *shell, struct text *out, int *line) {
-  swap(out, &shell->kept.later);
-  text_clear(&shell->kept.later);
-  shell->shown_side = shell->kept.side;
-  shell->shown_flight = false;
-  *line = shell->kept.line;
-  return true;
-}
-
-/* Whether what is kept waits for nothing any more. */
-static bool is_stale(const struct shell *shell) {
-  return clock_now() - shell->kept.since > KEPT_FOR || shell_settled(shell);
-}
-
-bool shell_keeps(const struct shell *shell) {
-  return shell->kept.packets.len || screen_keeps(shell->screen);
-}
-
-/* The next piece, but for packets that are kept. */
-static bool next_piece(struct shell *shell, struct text *out, int *line) {
-  struct kept *kept = &shell->kept;
-  while (next_shown(shell, out, line)) {
-    if (shell->shown_flight) {
-      if (!kept->since)
-        kept->since = clock_now();
-      text_add(&kept->packets, text_str(out), out->len);
-      if (kept->packets.len < PACKETS_KEPT)
-        continue;
-      return give_packets(shell, out, line);
+    } else if (!narrate_keeps(shell->narrate)) {
+      return;
+    } else if (rest) {
+      narrate_rest(shell->narrate);
+    } else { /* if it is so, the call may have ended meanwhile: that is told first */
+      rest = narrate_overdue(shell->narrate, clock_now()) || shell_settled(shell);
+      if (!rest)
+        return;
     }
-    screen_rest(shell->screen, &kept->packets);
-    if (!kept->packets.len)
-      return true;
-    kept->due = shell->shown_began > shell->entered;
-    if (kept->due)
-      return true;
-    swap(out, &kept->later);
-    kept->line = *line;
-    kept->side = shell->shown_side;
-    return give_packets(shell, out, line);
   }
-  text_clear(out);
-  return false;
 }
 
-bool shell_next(struct shell *shell, struct text *out, int *line) {
-  if (shell->kept.due && shell->kept.packets.len)
-    return give_packets(shell, out, line);
-  if (shell->kept.later.len)
-    return give_later(shell, out, line);
-  if (next_piece(shell, out, line))
-    return true;
-  if (!shell_keeps(shell) || !is_stale(shell))
-    return false;
-  if (next_piece(shell, out, line)) /* the end of the call, which came meanwhile */
-    return true;
-  screen_rest(shell->screen, &shell->kept.packets);
-  return give_packets(shell, out, line);
-}
-
-/* What a command has printed, S, goes into the journal too: for exports. */
+/* What a command has printed, S, goes into the journal too: for exports and recordings. */
 static void note_said(struct session *session, int side, const char *s) {
   struct text t = TEXT_EMPTY;
   style_strip(s, &t);
-  size_t len = t.len;
-  if (len)
-    journal_append_take(
-        session->journal,
-        (struct event){.kind = EVENT_SAID, .side = side, .text = text_take(&t), .len = len});
+  if (t.len)
+    journal_append_text(session->journal, EVENT_SAID, side, 0, t.s, t.len);
+  text_free(&t);
 }
 
-enum entry shell_enter(struct shell *shell, const char *name, const char *text, size_t len,
-                       bool last, struct side **side, struct text *out) {
+/* What people type from habit, as the shell has it: `? bind` and `bind?` are `help bind`, `exit` alone is `exit()`,
+   `q` is `quit` unless it is a variable. False: LINE is none of these. */
+static bool by_habit(struct session *session, const struct entry_text *entry, struct text *line) {
+  const char *s = entry->s, *end = s + entry->len;
+  while (s < end && (*s == ' ' || *s == '\t'))
+    s++;
+  while (end > s && (end[-1] == '\n' || end[-1] == ' '))
+    end--;
+  size_t len = (size_t)(end - s);
+  struct interp *in = side_interp(session->current);
+  if (len == 0 || memchr(s, '\n', len))
+    return false;
+  if (*s == '?')
+    text_addf(line, "help %.*s\n", (int)len - 1, s + 1);
+  else if (len > 1 && s[len - 1] == '?' && lex_identifier(s, len) == len - 1)
+    text_addf(line, "help %.*s\n", (int)len - 1, s);
+  else if (len == 4 && memcmp(s, "exit", 4) == 0)
+    text_adds(line, "exit()\n");
+  else if (len == 1 && *s == 'q' && !(in && interp_find(in, "q", 1).kind != KIND_ERROR))
+    text_adds(line, "quit\n");
+  return line->len > 0;
+}
+
+enum entry shell_enter(struct shell *shell, const struct entry_text *text, struct side **side,
+                       struct text *out) {
   struct entered entered;
   struct session *session = shell->session;
   session_bury(session);
-  shell->entered = clock_now();
-  atomic_store(&shell->calls, 0);
-  atomic_store(&shell->patience, PATIENCE);
-  enum entry entry = session_enter(session, session->current, name, text, len, last, &entered);
+  end_name_forget(shell);
+  catch_up_start(&shell->catch_up);
+  struct text habit = TEXT_EMPTY;
+  struct entry_text meant = *text;
+  if (by_habit(session, text, &habit)) {
+    meant.s = habit.s;
+    meant.len = habit.len;
+  }
+  enum entry entry = enter_entry(session, session->current, &meant, &entered);
+  text_free(&habit);
+  if (entered.side) /* `@NAME` may have made it */
+    shell_name_side(shell, entered.side);
   *side = NULL;
   shell->used |= entry == ENTRY_STARTED;
   if (entry == ENTRY_STARTED && !entered.background)
@@ -421,6 +323,7 @@ enum entry shell_enter(struct shell *shell, const char *name, const char *text, 
   if (entry == ENTRY_COMMAND) {
     struct diag diag = DIAG_EMPTY;
     shell->background = entered.background;
+    shell->entered = entered.side;
     size_t before = out->len;
     int columns = shell->style.columns;
     if (shell->recorder)
@@ -429,8 +332,6 @@ enum entry shell_enter(struct shell *shell, const char *name, const char *text, 
     if (commands_run(shell, entered.command, out, &diag) < 0)
       session_refuse_take(session, session->current, &diag);
     shell->style.columns = columns;
-    if (shell->recorder)
-      recorder_said(shell->recorder, text_str(out) + before);
     note_said(session, number, text_str(out) + before);
     unit_free(entered.unit);
     *side = shell->wait_for;

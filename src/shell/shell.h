@@ -4,64 +4,57 @@
 #ifndef SHELL_SHELL_H
 #define SHELL_SHELL_H
 
-#include <stdatomic.h>
 #include <stdbool.h>
 
 #include "base/diag.h"
 #include "base/text.h"
+#include "run/enter.h"
 #include "run/session.h"
 #include "view/style.h"
+#include "wire/catch_up.h"
 
 struct event;
-struct in6_addr;
 struct history;
 struct lab;
 struct record;
 struct watch;
 struct wire;
 struct journal_reader;
+struct narrate;
+struct narrate_item;
+struct options;
 struct screen;
 
 struct shell {
   struct side_hooks hooks;
-  const struct lab *lab;  /* NULL: the machine's own network */
-  struct wire *wire;      /* the lab's wire; NULL without the lab */
-  struct record *packets; /* of the lab's wire, and of `watch on`; NULL: there were none yet */
-  _Atomic(struct watch *) watch; /* `watch on`; else NULL. Other threads ask too */
-  struct recorder *recorder;     /* `record FILE`; else NULL */
+  const struct lab *lab;     /* NULL: the machine's own network */
+  struct wire *wire;         /* the lab's wire; NULL without the lab */
+  struct record *packets;    /* of the lab's wire, and of `watch on`; NULL: there were none yet */
+  struct watch *watch;       /* `watch on`; else NULL */
+  struct catch_up catch_up;  /* calls wait for their packets */
+  struct recorder *recorder; /* `record FILE`; else NULL */
+  struct saving *saving;     /* --export, of the mode that runs the shell; else NULL */
   char *play; /* a lesson to be played now, or NULL: whoever runs the shell does it */
   struct session *session;
   struct journal_reader *reader;
   struct screen *screen;
+  struct narrate *narrate; /* what is to be told of the events, in order */
   struct view_style style;
-  struct history *history; /* NULL without a terminal */
-  struct diag last_error;  /* for `explain` */
-  struct call *last_call;  /* the failed call behind it, or NULL */
-  struct text *answer;     /* gets what Python would have printed, when not NULL (borrowed) */
-  char end_name[64];       /* see shell_end_name */
-  bool failed;             /* an error was shown since this was last cleared */
-  bool quitting;           /* exit() or `quit` */
-  int status;              /* … with this exit status */
-  int error_status;        /* of a program that ends with the last uncaught exception: 1, or 130 */
-  bool used;               /* a statement was entered */
-  int64_t entered;         /* when the last entry was (CLOCK_MONOTONIC) */
-  atomic_int calls;        /* that have ended since */
-  atomic_int_least64_t patience; /* nanoseconds for which calls may still wait for their packets */
-  atomic_int waiting;            /* sides that wait for their packets after a call */
-  atomic_bool closing;           /* … and are not to any more */
-  bool background;               /* the command being run ended in & */
-  bool steady;    /* what depends on how fast one is, is left out: copies of packets in the hand */
-  bool plain;     /* only what Python's prompt shows, each side's as if it stood there alone */
-  int shown_side; /* of the event that shell_next has shown last */
-  bool shown_flight; /* whether that was about a packet */
-  struct kept {
-    struct text packets; /* lines of packets whose call has not ended */
-    int64_t since;       /* … from when on (CLOCK_MONOTONIC) */
-    bool due;            /* … which has ended now */
-    struct text later;   /* what is to be shown after them */
-    int line, side;      /* … as, of whom */
-  } kept;
-  int64_t shown_began;   /* when the call began that it told of (CLOCK_MONOTONIC); 0: of none */
+  struct history *history;        /* NULL without a terminal */
+  const struct event *last_error; /* the last EVENT_ERROR, held; or NULL */
+  struct end_memory *ends;        /* of programs, see end_name.h; or NULL */
+  struct text *answer;   /* gets what Python would have printed, when not NULL (borrowed) */
+  int awaited;           /* the number of the program that was started last and is waited for */
+  bool inherited;        /* programs have the shell's own standard input and output */
+  bool single;           /* --run: one program, whose end is the shell's */
+  bool failed;           /* an error was shown since this was last cleared */
+  bool clearing;         /* `clear`: whoever has a window clears it */
+  bool quitting;         /* exit() or `quit` */
+  int status;            /* … with this exit status */
+  int error_status;      /* of a program that ends with the last uncaught exception: 1, or 130 */
+  bool used;             /* a statement was entered */
+  bool background;       /* the command being run ended in & … */
+  struct side *entered;  /* … and was entered for this side: `@NAME command` */
   struct side *wait_for; /* set by `wait`: the caller waits until it is idle */
 };
 
@@ -70,12 +63,11 @@ struct shell {
 void shell_open(struct shell *shell, const struct view_style *style, struct lab *lab);
 void shell_close(struct shell *shell);
 
+/* With -c TEXT gives the first side the sys.argv that it has in python3: -c and the words after TEXT. */
+void shell_set_argv(struct shell *shell, const struct options *options);
+
 /* Begins to record the session into a new file at PATH: 0, or -1 with DIAG filled. */
 int shell_record(struct shell *shell, const char *path, struct diag *diag);
-
-/* Whose end of a conversation is at ADDRESS and PORT now: a ladder_name_fn (view/ladder.h); DATA is the
-   shell. */
-const char *shell_end_name(void *data, int family, const struct in6_addr *address, uint16_t port);
 
 /* Whether nothing more will happen by itself: every side is idle or asleep in a call, and nothing is on
    its way over the wire. */
@@ -86,22 +78,27 @@ bool shell_settled(const struct shell *shell);
 int shell_watch_open(struct shell *shell, struct diag *diag);
 void shell_watch_close(struct shell *shell);
 
+/* Has the screen know what SIDE is called. */
+void shell_name_side(struct shell *shell, const struct side *side);
+
 /* Goes to SIDE: what is typed next is for it. */
 void shell_set_current(struct shell *shell, struct side *side);
 
 /* Ends SIDE (see session_end) and says so. */
 void shell_end_side(struct shell *shell, struct side *side);
 
-/* Takes the next event that shows something: its text (replacing what is in OUT) and how it is to be
-   shown (enum screen_line in *LINE). Returns false when there is none now. */
-bool shell_next(struct shell *shell, struct text *out, int *line);
+/* Shows ITEM: text and how it is to be shown. Returns false to have the rest of the turn's items wait for the
+   next shell_turn. */
+typedef bool shell_show_fn(void *data, struct narrate_item *item);
 
-/* Whether shell_next has kept something back that no event will announce: it is to be called again soon. */
-bool shell_keeps(const struct shell *shell);
+/* The shell's turn, again and again while it runs: takes what has happened, does what it asks for (a side or the
+   shell ends, an error is kept for `explain`, the recording is written), and has it shown in order. While
+   narrate_keeps is true afterwards it is to be called again soon: no event will announce what is kept back. */
+void shell_turn(struct shell *shell, shell_show_fn *show, void *data);
 
-/* Takes an entry for the current side (see session_enter); a command of the shell is run here, what it
+/* Takes an entry for the current side (see enter_entry); a command of the shell is run here, what it
    prints is appended to OUT. *SIDE is the side that runs it, NULL if none is to be waited for. */
-enum entry shell_enter(struct shell *shell, const char *name, const char *text, size_t len,
-                       bool last, struct side **side, struct text *out);
+enum entry shell_enter(struct shell *shell, const struct entry_text *text, struct side **side,
+                       struct text *out);
 
 #endif

@@ -1,13 +1,37 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is said of a command of the shell: for help, completion and the manual. */
+/* A command of the shell: all about it in one row. Here are the words, for help and the manual; the functions
+ * are the shell's (shell/commands/). */
 #ifndef VIEW_COMMAND_H
 #define VIEW_COMMAND_H
 
-struct shell_command {
+#include <stdbool.h>
+#include <stdint.h>
+
+struct command_cursor;
+struct command_use;
+
+/* What may stand as the first word of a command that does several things: `wire hold`. */
+struct command_act {
   const char *name;
-  const char *usage;   /* "side [NAME]" */
-  const char *summary; /* one line, no final stop */
-  const char *detail;  /* paragraphs, or NULL */
+  const char *usage; /* "drop [N]" */
+  const char *doc;   /* one line, no final stop */
+  bool leaves_shelter;
+  int (*run)(const struct command_use *use);
+};
+
+struct command {
+  const char *name;
+  const char *usage;              /* "side [NAME]" */
+  const char *summary;            /* one line, no final stop */
+  const char *detail;             /* paragraphs, or NULL */
+  const struct command_act *acts; /* NULL: none; ends with a NULL name */
+  uint32_t least, most;           /* words that it takes */
+  bool leaves_shelter;            /* writes a file: refused in a lesson */
+  bool runs_programs;             /* refused in a lesson without --programs */
+  /* Runs it. Returns 0, or -1 with the diagnostic filled. */
+  int (*run)(const struct command_use *use);
+  /* Offers what may stand at the cursor; NULL: nothing, or the acts. */
+  void (*complete)(struct command_cursor *cursor);
 };
 
 #endif

@@ -10,6 +10,8 @@
 #include "net/flight.h"
 #include "net/packet.h"
 
+#define SCALE_MAX 14 /* a larger shift counts as this one (RFC 7323, 2.3) */
+
 struct conversations {
   struct conversation at[CONVERSATIONS];
   size_t count;
@@ -25,7 +27,7 @@ void conversations_free(struct conversations *all) {
 }
 
 /* By what a packet is put to a conversation. */
-struct key {
+struct conversation_key {
   int family;
   uint8_t protocol;
   const struct in6_addr *from, *to;
@@ -38,7 +40,7 @@ static bool is_end(const struct conversation_end *end, const struct in6_addr *ad
 }
 
 /* Which end of C is the key's `from`: 0 left, 1 right, -1 neither. */
-static int sender(const struct conversation *c, const struct key *k) {
+static int sender(const struct conversation *c, const struct conversation_key *k) {
   if (c->family != k->family || c->protocol != k->protocol)
     return -1;
   for (int i = 0; i < 2; i++)
@@ -47,7 +49,8 @@ static int sender(const struct conversation *c, const struct key *k) {
   return -1;
 }
 
-static struct conversation *find(struct conversations *all, const struct key *k, int *from) {
+static struct conversation *find(struct conversations *all, const struct conversation_key *k,
+                                 int *from) {
   for (size_t i = 0; i < all->count; i++)
     if ((*from = sender(&all->at[i], k)) >= 0)
       return &all->at[i];
@@ -69,7 +72,8 @@ static struct conversation *find_fragment(struct conversations *all, const struc
   return NULL;
 }
 
-static struct conversation *make(struct conversations *all, const struct key *k, int from) {
+static struct conversation *make(struct conversations *all, const struct conversation_key *k,
+                                 int from) {
   struct conversation *c = all->at;
   if (all->count < CONVERSATIONS)
     c = &all->at[all->count++];
@@ -84,26 +88,32 @@ static struct conversation *make(struct conversations *all, const struct key *k,
   c->ends[from].port = k->from_port;
   c->ends[1 - from].address = *k->to;
   c->ends[1 - from].port = k->to_port;
-  c->ends[0].state = c->ends[1].state = FLIGHT_STATE_UNKNOWN;
+  c->self =
+      k->from_port && k->from_port == k->to_port && memcmp(k->from, k->to, sizeof *k->from) == 0;
+  for (int i = 0; i < 2; i++) {
+    c->ends[i].state = FLIGHT_STATE_UNKNOWN;
+    c->ends[i].scale = -1;
+  }
   return c;
 }
 
 /* The packet that an ICMP error quotes: its conversation, in which the error goes the other way. */
-static bool quoted_key(const struct packet *p, struct packet *quoted, struct key *k) {
+static bool quoted_key(const struct packet *p, struct packet *quoted, struct conversation_key *k) {
   if (!packet_quoted(p, quoted))
     return false;
-  *k = (struct key){quoted->family, quoted->protocol, &quoted->to,
-                    &quoted->from,  quoted->to_port,  quoted->from_port};
+  *k = (struct conversation_key){quoted->family, quoted->protocol, &quoted->to,
+                                 &quoted->from,  quoted->to_port,  quoted->from_port};
   return true;
 }
 
 struct conversation *conversations_of(struct conversations *all, const struct packet *p,
                                       int *from) {
   struct packet quoted;
-  struct key k;
+  struct conversation_key k;
   bool error = quoted_key(p, &quoted, &k);
   if (!error)
-    k = (struct key){p->family, p->protocol, &p->from, &p->to, p->from_port, p->to_port};
+    k = (struct conversation_key){p->family, p->protocol,  &p->from,
+                                  &p->to,    p->from_port, p->to_port};
   struct conversation *c = NULL;
   if (!error && p->fragment && p->fragment_offset)
     c = find_fragment(all, p, from);
@@ -136,59 +146,151 @@ static void set_base(struct conversation_end *end, uint32_t base) {
   end->lost_track = false;
 }
 
+/* Forgets what END has sent, before another connection between the same ends. */
+static void forget(struct conversation_end *end) {
+  end->based = end->opened = end->answered = end->shut = end->asked = end->acks = false;
+  end->scale = -1;
+  memset(end->sent, 0, sizeof end->sent);
+}
+
+/* The end that has the numbers of end I. */
+static struct conversation_end *numbers(struct conversation *c, int i) {
+  return &c->ends[c->self ? 0 : i];
+}
+
 /* A SYN: whether it is the first of its end. */
 static bool opens(struct conversation *c, int from, const struct packet *p) {
-  struct conversation_end *end = &c->ends[from], *peer = &c->ends[1 - from];
+  struct conversation_end *end = numbers(c, from), *peer = numbers(c, 1 - from);
   if (end->based && p->seq == end->base)
     return false;
-  bool anew = end->based && !(p->flags & PACKET_ACK);
-  if (anew) {
-    peer->based = peer->opened = peer->answered = peer->shut = false;
-    end->answered = end->shut = false;
+  if (end->based && !(p->flags & PACKET_ACK)) {
+    forget(peer);
+    forget(end);
   }
   bool first = !(p->flags & PACKET_ACK) && !peer->opened;
   set_base(end, p->seq);
   end->opened = true;
+  end->scale = p->window_scale > SCALE_MAX ? SCALE_MAX : p->window_scale;
   return first;
 }
 
-static enum novelty judge(const struct conversation_end *end, const struct conversation_end *peer,
-                          const struct packet *p, uint32_t len) {
+/* The oldest segment of END with a number of SEQ to SEQ + LEN: NULL when none is remembered. */
+static const struct conversation_segment *find_sent(const struct conversation_end *end,
+                                                    uint32_t seq, uint32_t len) {
+  for (unsigned i = 0; i < CONVERSATION_SENT; i++) {
+    const struct conversation_segment *s = &end->sent[(end->next_sent + i) % CONVERSATION_SENT];
+    if (s->number && before(s->seq, seq + len) && before(seq, s->end))
+      return s;
+  }
+  return NULL;
+}
+
+#define FAST 20000000 /* nanoseconds after a duplicate ACK, as in Wireshark */
+
+/* A segment whose numbers are all below the next. */
+static struct conversation_role judge_old(const struct conversation_end *end,
+                                          const struct conversation_end *peer,
+                                          const struct packet *p, uint32_t len, int64_t time) {
+  const struct conversation_segment *s = find_sent(end, p->seq, len);
+  bool all = end->sent[end->next_sent % CONVERSATION_SENT].number; /* older ones were forgotten */
+  if (!s && !all && !(p->flags & PACKET_SYN))
+    return (struct conversation_role){NOVELTY_LATE, 0};
+  bool fast =
+      peer->acks && peer->same_acks >= 2 && peer->ack == p->seq && time - peer->same_ack < FAST;
+  return (struct conversation_role){fast ? NOVELTY_FAST : NOVELTY_AGAIN, s ? s->number : 0};
+}
+
+/* A segment that takes no numbers, at the next one. */
+static enum novelty judge_empty(const struct conversation_end *end,
+                                const struct conversation_end *peer, const struct packet *p,
+                                uint32_t window) {
+  bool known = end->acks && p->flags & PACKET_ACK && p->ack == end->ack && p->seq == end->next;
+  if (!known || !window)
+    return NOVELTY_NEW;
+  if (window != end->window || end->shut)
+    return NOVELTY_UPDATE;
+  return peer->asked ? NOVELTY_NEW : NOVELTY_DUP_ACK;
+}
+
+static struct conversation_role judge(const struct conversation_end *end,
+                                      const struct conversation_end *peer, const struct packet *p,
+                                      uint32_t len, uint32_t window, int64_t time) {
   bool answers = p->flags & PACKET_SYN && p->flags & PACKET_ACK && !end->answered;
   if (p->flags & PACKET_RST)
-    return peer->opened && !end->opened ? NOVELTY_REFUSED : NOVELTY_NEW;
+    return (struct conversation_role){peer->opened && !end->opened ? NOVELTY_REFUSED : NOVELTY_NEW,
+                                      0};
   if (end->lost_track)
-    return NOVELTY_NEW;
-  if (end->shut && p->window && !len)
-    return NOVELTY_UPDATE;
+    return (struct conversation_role){NOVELTY_NEW, 0};
   /* A window probe may carry a byte; with one, what seems a keep-alive is a retransmission. */
   bool asks = !len || (len == 1 && peer->shut);
   if (asks && p->seq == end->next - 1 && !(p->flags & (PACKET_SYN | PACKET_FIN)))
-    return peer->shut ? NOVELTY_PROBE : NOVELTY_KEEP_ALIVE;
-  if (len && !before(end->next, p->seq + len))
-    return answers ? NOVELTY_NEW : NOVELTY_AGAIN;
-  if (len && before(end->next, p->seq))
-    return NOVELTY_EARLY;
-  return NOVELTY_NEW;
+    return (struct conversation_role){peer->shut ? NOVELTY_PROBE : NOVELTY_KEEP_ALIVE, 0};
+  if (!len)
+    return (struct conversation_role){judge_empty(end, peer, p, window), 0};
+  if (!before(end->next, p->seq + len) && !answers)
+    return judge_old(end, peer, p, len, time);
+  return (struct conversation_role){before(end->next, p->seq) ? NOVELTY_EARLY : NOVELTY_NEW, 0};
 }
 
-enum novelty conversation_follow(struct conversation *c, int from, const struct packet *p) {
-  struct conversation_end *end = &c->ends[from], *peer = &c->ends[1 - from];
+/* Takes note of what P, which is NOVELTY, says about what END has got and can take. */
+static void note_ack(struct conversation_end *end, const struct packet *p, enum novelty novelty,
+                     uint32_t window, int64_t time) {
+  end->asked = novelty == NOVELTY_KEEP_ALIVE || novelty == NOVELTY_PROBE;
+  if (!(p->flags & PACKET_ACK))
+    return;
+  if (!end->acks || end->ack != p->ack)
+    end->same_acks = 0;
+  if (novelty == NOVELTY_DUP_ACK) {
+    end->same_acks++;
+    end->same_ack = time;
+  }
+  end->acks = true;
+  end->ack = p->ack;
+  end->window = window;
+}
+
+struct conversation_role conversation_follow(struct conversation *c, int from,
+                                             const struct packet *p, uint64_t number, int64_t time,
+                                             bool inside) {
+  struct conversation_end *end = numbers(c, from), *peer = numbers(c, 1 - from);
+  struct conversation_role role = {NOVELTY_NEW, 0};
   if (p->protocol != IPPROTO_TCP || !p->has_ports || p->malformed)
-    return NOVELTY_NEW;
+    return role;
   uint32_t len = packet_seq_len(p);
-  bool first = p->flags & PACKET_SYN && opens(c, from, p);
+  inside &= end->based && p->flags & PACKET_SYN;
+  bool first = p->flags & PACKET_SYN && !inside && opens(c, from, p);
   if (!end->based && !(p->flags & PACKET_RST))
     set_base(end, p->seq);
   if (p->flags & PACKET_ACK && !peer->based)
     set_base(peer, p->ack);
-  enum novelty novelty = first ? NOVELTY_OPENS : judge(end, peer, p, len);
+  if (inside)
+    return role;
+  uint32_t window = p->window;
+  if (!(p->flags & PACKET_SYN))
+    window <<= conversation_base(c, from).window_shift;
+  role =
+      first ? (struct conversation_role){NOVELTY_OPENS, 0} : judge(end, peer, p, len, window, time);
   if (p->flags & PACKET_RST)
-    return novelty;
+    return role;
+  note_ack(end, p, role.novelty, window, time);
   end->answered |= p->flags & PACKET_SYN && p->flags & PACKET_ACK;
-  end->shut = p->window == 0;
+  if (len && role.novelty != NOVELTY_PROBE && !role.of)
+    end->sent[end->next_sent++ % CONVERSATION_SENT] =
+        (struct conversation_segment){p->seq, p->seq + len, number};
   if (end->lost_track || before(end->next, p->seq + len))
     end->next = p->seq + len;
   end->lost_track = false;
-  return novelty;
+  return role;
+}
+
+void conversation_reached(struct conversation *c, int from, const struct packet *p) {
+  if (p->protocol == IPPROTO_TCP && !(p->flags & PACKET_RST))
+    numbers(c, from)->shut = p->window == 0;
+}
+
+struct packet_base conversation_base(const struct conversation *c, int from) {
+  const struct conversation_end *end = &c->ends[c->self ? 0 : from];
+  const struct conversation_end *peer = &c->ends[c->self ? 0 : 1 - from];
+  bool scaled = end->scale >= 0 && peer->scale >= 0;
+  return (struct packet_base){end->base, peer->base, scaled ? (unsigned)end->scale : 0};
 }

@@ -6,7 +6,7 @@
 struct text;
 struct view_style;
 
-/* Appends the diagram with STATE ("ESTABLISHED", as struct endpoint has it) in brackets, what the state
+/* Appends the diagram with STATE (Linux's name, the RFC's or that of ss, in any case) in brackets, what the state
    means, and each way out of it. Below 72 columns the diagram is left out. */
 void diagram_show(const char *state, const struct view_style *style, struct text *out);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The error block. What is said about an errno stands in the rows of the calls. */
+/* The error block. */
 #include "view/error.h"
 
 #include <string.h>
@@ -7,8 +7,10 @@
 #include "base/diag.h"
 #include "base/text.h"
 #include "calls/call.h"
+#include "run/journal.h"
 #include "view/style.h"
 #include "view/trace.h"
+#include "view/why.h"
 
 bool error_has_place(const struct diag *diag) {
   if (!diag->source)
@@ -37,30 +39,44 @@ static void put_lines(const struct view_style *style, enum style_look look, cons
   text_free(&line);
 }
 
-void error_show(const struct diag *diag, const struct call *call, bool trace_shown,
-                const struct view_style *style, struct text *out) {
+/* An item that is not empty; T is left empty. */
+static void put_item(const struct view_style *style, const char *label, struct text *t,
+                     struct text *out) {
+  if (t->len)
+    style_item(style, 2, label, STYLE_BOLD, text_str(t), out);
+  text_free(t);
+}
+
+void error_reasons(const struct event *event, const struct view_style *style, struct text *out) {
+  struct text why = TEXT_EMPTY, try = TEXT_EMPTY;
+  why_say(event, &why, &try);
+  put_item(style, "why: ", &why, out);
+  put_item(style, "try: ", &try, out);
+}
+
+void error_show(const struct event *event, bool trace_shown, const struct view_style *style,
+                struct text *out) {
+  const struct diag *diag = event->error;
   struct text t = TEXT_EMPTY;
-  if (error_has_place(diag)) {
+  if (!diag->whole && error_has_place(diag))
     diag_print_place(diag->source, diag->span, &t);
+  if (diag->calls)
+    text_adds(&t, diag->calls);
+  if (t.len)
     put_lines(style, STYLE_PLAIN, text_str(&t), out);
-    text_clear(&t);
-  }
+  text_clear(&t);
   text_adds(&t, diag->kind);
   if (diag->message && *diag->message)
     text_addf(&t, ": %s", diag->message);
   put_lines(style, STYLE_RED, text_str(&t), out);
-  if (call && !trace_shown) {
+  if (diag->cause)
+    put_lines(style, STYLE_PLAIN, diag->cause, out);
+  if (event->call && !event->call->waited && !trace_shown) {
     text_clear(&t);
-    trace_call(call, &t);
+    trace_call(event->call, &t);
     text_addf(out, "  %s ", style_arrow(style));
     put_lines(style, STYLE_DIM, text_str(&t), out);
   }
-  const struct errno_note *note = call ? call_note_of(call) : NULL;
-  if (note)
-    style_item(style, 2, "why: ", STYLE_BOLD, note->why, out);
-  if (note && note->try)
-    style_item(style, 2, "try: ", STYLE_BOLD, note->try, out);
-  if (diag->hint)
-    style_item(style, 2, "try: ", STYLE_BOLD, diag->hint, out);
   text_free(&t);
+  error_reasons(event, style, out);
 }

@@ -5,23 +5,27 @@
 
 #include <stdbool.h>
 
-struct call;
 struct diag;
+struct event;
 struct text;
 struct view_style;
 
 /* Whether the place of DIAG in its source says more than the line that was just typed. */
 bool error_has_place(const struct diag *diag);
 
-/* Appends the block of DIAG, whole lines:
+/* Appends the block of EVENT, an EVENT_ERROR, whole lines:
      ConnectionRefusedError: [Errno 111] Connection refused
        → connect(3, {…}, 16) = -1 ECONNREFUSED (Connection refused)
        why: …
        try: …
-   CALL is the failed call behind it, or NULL; its line is left out when it is known already
-   (TRACE_SHOWN). The place in the source stands before all that when it helps: in a program, in a
-   statement of several lines, and for what could not be read. */
-void error_show(const struct diag *diag, const struct call *call, bool trace_shown,
-                const struct view_style *style, struct text *out);
+   The line of its call, if there is one behind it, is left out when it was shown already (TRACE_SHOWN). The
+   place in the source comes first where it helps: in a statement of several lines, and for what could not be read,
+   with the functions that called there; of a program Python's whole traceback. A line below tells what was before. */
+void error_show(const struct event *event, bool trace_shown, const struct view_style *style,
+                struct text *out);
+
+/* Appends the lines with why and try alone, of such an event or of a failed call of a program (EVENT_CALL), which
+   raises no exception. */
+void error_reasons(const struct event *event, const struct view_style *style, struct text *out);
 
 #endif

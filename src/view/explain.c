@@ -10,21 +10,14 @@
 #include "base/diag.h"
 #include "base/text.h"
 #include "calls/call.h"
-#include "lang/exceptions.h"
+#include "lang/value/exceptions.h"
 #include "net/constants.h"
+#include "run/journal.h"
 #include "view/error.h"
 #include "view/help.h"
 #include "view/style.h"
 
 #define ERRNO_MAX 134 /* Linux has none from here on */
-
-/* The note that ROW itself has, not the general one. */
-static const struct errno_note *own_note(const struct call_row *row, int error) {
-  for (const struct errno_note *note = row->notes; note && note->error; note++)
-    if (note->error == error)
-      return note;
-  return NULL;
-}
 
 static void say_note(const struct errno_note *note, const struct view_style *style,
                      struct text *out) {
@@ -57,23 +50,54 @@ static void say_name_error(int code, const struct view_style *style, struct text
   text_addf(out, " (%d): %s. Python raises socket.gaierror.\n", code, gai_strerror(code));
 }
 
+static bool is_same(const struct errno_note *a, const struct errno_note *b) {
+  return a == b ||
+         (strcmp(a->why, b->why) == 0 && strcmp(a->try ? a->try : "", b->try ? b->try : "") == 0);
+}
+
+/* The note of ROW on ERROR where it says more than GENERAL; calls of other programs, which are not typed here, only
+   as TRACED. Else NULL. */
+static const struct errno_note *own_note(const struct call_row *row, int error,
+                                         const struct errno_note *general, bool traced) {
+  const struct errno_note *note = call_note(row, error);
+  bool is_traced = row->flags & CALL_TRACED;
+  return note && note != general && is_traced == traced ? note : NULL;
+}
+
+/* The notes of calls, each once with the calls that have it; returns whether there are any. */
+static bool say_own_notes(int error, const struct errno_note *general, bool traced,
+                          const struct view_style *style, struct text *out) {
+  bool said = false;
+  for (const struct call_row *const *row = call_rows; *row; row++) {
+    const struct errno_note *note = own_note(*row, error, general, traced), *other;
+    bool again = false;
+    for (const struct call_row *const *r = call_rows; note && r < row && !again; r++)
+      again = (other = own_note(*r, error, general, traced)) && is_same(note, other);
+    if (!note || again)
+      continue;
+    struct text names = TEXT_EMPTY;
+    for (const struct call_row *const *r = row; *r; r++)
+      if ((other = own_note(*r, error, general, traced)) && is_same(note, other))
+        text_addf(&names, "%s%s", names.len ? ", " : "", (*r)->name);
+    text_addc(out, '\n');
+    style_begin(style, STYLE_GREEN, out);
+    style_wrap(style, 0, 0, text_str(&names), out);
+    style_end(style, STYLE_GREEN, out);
+    say_note(note, style, out);
+    text_free(&names);
+    said = true;
+  }
+  return said;
+}
+
 /* What ERROR means, in general and for each call that says more. */
 static void say_all_notes(int error, const struct view_style *style, struct text *out) {
   const struct errno_note *general = call_note(NULL, error);
   bool said = general != NULL;
   if (general)
     say_note(general, style, out);
-  for (const struct call_row *const *row = call_rows; *row; row++) {
-    const struct errno_note *note = own_note(*row, error);
-    if (!note)
-      continue;
-    said = true;
-    text_addc(out, '\n');
-    style_put(style, STYLE_GREEN, (*row)->name, out);
-    text_addc(out, '\n');
-    say_note(note, style, out);
-  }
-  if (!said)
+  said |= say_own_notes(error, general, false, style, out);
+  if (!said && !say_own_notes(error, general, true, style, out))
     text_adds(out, "  No call of the table has a note on it; the manual page is errno(3).\n");
 }
 
@@ -100,11 +124,25 @@ static bool is_class_of(const char *name, int error) {
   return call_errno_name(error) && strcmp(exceptions_for_errno(error)->name, name) == 0;
 }
 
+/* What raises the class beside its errnos. */
+static void say_beside(const char *name, const struct view_style *style, struct text *out) {
+  if (strcmp(name, "TimeoutError") != 0)
+    return;
+  style_wrap(
+      style, 0, 0,
+      "Python raises TimeoutError when the time of settimeout is over: then no system call has "
+      "failed, and there is no errno. Call again later, or settimeout(None) to wait without a "
+      "limit. The kernel's own time limit has an errno, and ends the connection:",
+      out);
+  text_addc(out, '\n');
+}
+
 /* Exception classes stand for the errnos that raise them. */
 static bool say_class(const char *name, const struct view_style *style, struct text *out) {
   if (strcmp(name, "OSError") == 0)
     return false;
   bool found = false;
+  say_beside(name, style, out);
   for (int error = 1; error < ERRNO_MAX; error++)
     if (is_class_of(name, error)) {
       if (found)
@@ -138,10 +176,6 @@ void explain_each(void (*offer)(void *to, const char *name), void *to) {
     offer(to, constants_name_errors.at[i].name);
 }
 
-static void offer_nearest(void *near, const char *name) {
-  nearest_offer(near, name);
-}
-
 bool explain_name(const char *name, const struct view_style *style, struct text *out) {
   int code = find_code(name);
   if (code > 0)
@@ -155,7 +189,7 @@ bool explain_name(const char *name, const struct view_style *style, struct text 
   if (say_class(name, style, out))
     return true;
   struct nearest near = nearest_start(name, strlen(name));
-  explain_each(offer_nearest, &near);
+  explain_each(nearest_offer, &near);
   text_adds(out, "no error is called ");
   style_put(style, STYLE_PLAIN, name, out);
   if (near.best)
@@ -178,15 +212,19 @@ static void say_parameters(const struct call_row *row, const struct view_style *
   }
 }
 
-void explain_error(const struct diag *diag, const struct call *call, const struct view_style *style,
-                   struct text *out) {
-  error_show(diag, call, false, style, out);
+void explain_error(const struct event *event, const struct view_style *style, struct text *out) {
+  const struct call *call = event->call;
+  error_show(event, false, style, out);
   if (!call)
     return;
   const struct call_row *row = call->row;
   struct text t = TEXT_EMPTY;
   text_addc(out, '\n');
-  if (call->eai)
+  if (call->waited)
+    text_adds(out,
+              "The system call itself has not failed: Python raises TimeoutError when settimeout's "
+              "time is over.\n");
+  else if (call->eai)
     say_name_error(call->error, style, out);
   else if (call_errno_name(call->error))
     say_errno(call->error, style, out);

@@ -5,15 +5,13 @@
 
 #include <stdbool.h>
 
-struct call;
-struct diag;
+struct event;
 struct text;
 struct view_style;
 
 /* Appends all that is known about an error: what was said, the call with its arguments by name, the
-   errno, why, what to try, what the call does, the manual page. CALL may be NULL. */
-void explain_error(const struct diag *diag, const struct call *call, const struct view_style *style,
-                   struct text *out);
+   errno, why, what to try, what the call does, the manual page. EVENT is an EVENT_ERROR. */
+void explain_error(const struct event *event, const struct view_style *style, struct text *out);
 
 /* Appends what the error NAME means ("EADDRINUSE", "98", "EAI_NONAME", "ConnectionRefusedError"), in
    general and for each call that has more to say. Returns false when there is no such error: OUT then

@@ -10,6 +10,8 @@
 #include "base/text.h"
 #include "net/constants.h"
 #include "run/lingering.h"
+#include "view/fact.h"
+#include "view/hue.h"
 #include "view/style.h"
 
 enum column { NAME, SIDE, FD, FAMILY, TYPE, LOCAL, PEER, STATE, UNREAD, UNACKED, COLUMNS };
@@ -96,13 +98,19 @@ static int table_width(const struct table *t) {
   return width;
 }
 
-static void put_row(const struct table *t, char *const *cells, enum style_look look,
+static enum style_look side_look(const struct handle_row *row) {
+  return style_hue(hue_side(row->side_number));
+}
+
+/* Without ROW the titles. */
+static void put_row(const struct table *t, char *const *cells, const struct handle_row *row,
                     const struct view_style *style, struct text *out) {
   int pending = 0; /* blanks before the next cell that is not empty */
   for (int c = 0; c < COLUMNS; c++) {
     if (!t->width[c])
       continue;
-    const char *s = cells ? cells[c] : columns[c].title;
+    const char *s = row ? cells[c] : columns[c].title;
+    enum style_look look = !row ? STYLE_DIM : c == SIDE ? side_look(row) : STYLE_PLAIN;
     int blanks = t->width[c] - style_width(s);
     pending += (c > 0 ? 2 : 0) + (columns[c].right ? blanks : 0);
     if (*s) {
@@ -115,18 +123,32 @@ static void put_row(const struct table *t, char *const *cells, enum style_look l
   text_addc(out, '\n');
 }
 
+/* The connections that wait for accept, in words. */
+static void say_queue(const struct endpoint *e, struct text *out) {
+  bool one = e->waiting == 1;
+  if (e->waiting > e->backlog)
+    text_addf(out,
+              one ? "%d connection waits for accept: the queue is full (backlog %d)"
+                  : "%d connections wait for accept: the queue is full (backlog %d)",
+              e->waiting, e->backlog);
+  else
+    text_addf(out,
+              one ? "%d connection waits for accept (backlog %d)"
+                  : "%d connections wait for accept (backlog %d)",
+              e->waiting, e->backlog);
+}
+
 /* What waits, in words: "17 bytes to be read, 3 to be acknowledged". */
 static void say_waiting(const struct endpoint *e, struct text *out) {
   if (e->error)
     return;
-  if (listens(e)) {
-    if (e->tcp)
-      text_addf(out, "%d connection%s for accept, room for %d", e->waiting,
-                e->waiting == 1 ? " waits" : "s wait", e->backlog);
-    return;
-  }
-  text_addf(out, "%d byte%s to be read, %d to be acknowledged", e->unread,
-            e->unread == 1 ? "" : "s", e->unacked);
+  if (!listens(e))
+    text_addf(out,
+              e->unread == 1 ? "%d byte to be read, %d to be acknowledged"
+                             : "%d bytes to be read, %d to be acknowledged",
+              e->unread, e->unacked);
+  else if (e->tcp)
+    say_queue(e, out);
 }
 
 static bool worth_saying(const struct endpoint *e) {
@@ -149,11 +171,16 @@ static void put_cards(const struct table *t, const struct handle_row *rows,
   for (size_t i = 0; i < t->count; i++) {
     char **cells = t->cells[i];
     struct text head = TEXT_EMPTY;
-    text_addf(&head, "%s fd %s %s %s", t->width[SIDE] ? cells[SIDE] : "", cells[FD], cells[FAMILY],
-              cells[TYPE]);
+    int used = style_width(cells[NAME]) + 1;
+    text_addf(&head, "fd %s %s %s", cells[FD], cells[FAMILY], cells[TYPE]);
     style_put(style, STYLE_BOLD, cells[NAME], out);
     text_addc(out, ' ');
-    style_wrap(style, style_width(cells[NAME]) + 1, 2, text_str(&head), out);
+    if (t->width[SIDE]) {
+      used += style_width(cells[SIDE]) + 1;
+      style_put(style, side_look(&rows[i]), cells[SIDE], out);
+      text_addc(out, ' ');
+    }
+    style_wrap(style, used, 2, text_str(&head), out);
     for (size_t k = 0; k < sizeof below / sizeof below[0]; k++) {
       text_adds(out, "  ");
       style_pad(style, STYLE_DIM, columns[below[k]].title, 6, out);
@@ -182,9 +209,9 @@ void handles_show(const struct handle_row *rows, size_t count, const struct view
   if (table_width(&t) > style->columns) {
     put_cards(&t, rows, style, out);
   } else {
-    put_row(&t, NULL, STYLE_DIM, style, out);
+    put_row(&t, NULL, NULL, style, out);
     for (size_t i = 0; i < count; i++) {
-      put_row(&t, t.cells[i], STYLE_PLAIN, style, out);
+      put_row(&t, t.cells[i], &rows[i], style, out);
       const struct endpoint *e = &rows[i].endpoint;
       if (worth_saying(e) && (words || listens(e)))
         put_waiting(e, t.width[NAME] + 2, style, out);
@@ -195,15 +222,17 @@ void handles_show(const struct handle_row *rows, size_t count, const struct view
 
 static void say_lingering(const struct lingering *l, const struct view_style *style,
                           struct text *out) {
-  endpoint_address(&l->local, sizeof l->local, out);
-  text_addf(out, " %s ", style_arrow(style));
-  endpoint_address(&l->peer, sizeof l->peer, out);
+  char local[FACT], peer[FACT];
+  fact_address(&l->local, sizeof l->local, local);
+  fact_address(&l->peer, sizeof l->peer, peer);
+  const char *arrow = style_arrow(style);
   if (l->complete)
-    text_addf(out, " %s, waits for accept", l->state);
+    text_addf(out, "%s %s %s %s, waits for accept", local, arrow, peer, l->state);
+  else if (strcmp(l->state, "TIME_WAIT") == 0 && l->left >= 0)
+    text_addf(out, "%s %s %s %s, no descriptor, %" PRId64 " s left", local, arrow, peer, l->state,
+              (l->left + 500000000) / 1000000000);
   else
-    text_addf(out, " %s, no descriptor", l->state);
-  if (strcmp(l->state, "TIME_WAIT") == 0 && l->left >= 0)
-    text_addf(out, ", %" PRId64 " s left", (l->left + 500000000) / 1000000000);
+    text_addf(out, "%s %s %s %s, no descriptor", local, arrow, peer, l->state);
 }
 
 void handles_show_lingering(const struct lingering *all, size_t count,

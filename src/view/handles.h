@@ -5,7 +5,7 @@
 
 #include <stddef.h>
 
-#include "run/endpoint.h"
+#include "net/endpoint.h"
 
 struct lingering;
 struct text;
@@ -14,6 +14,7 @@ struct view_style;
 struct handle_row {
   const char *name; /* borrowed */
   const char *side; /* borrowed; NULL: not shown */
+  int side_number;  /* whose colour it has (view/hue.h) */
   struct endpoint endpoint;
 };
 

@@ -2,6 +2,7 @@
 /* Help from the tables. A new kind of thing to be helped on is one more function in `finders`. */
 #include "view/help.h"
 
+#include <ctype.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,10 +14,11 @@
 #include "calls/select.h"
 #include "calls/socket_methods.h"
 #include "calls/socket_object.h"
-#include "lang/builtins.h"
-#include "lang/interp.h"
-#include "lang/lex.h"
-#include "lang/value.h"
+#include "lang/lib/builtins.h"
+#include "lang/eval/interp.h"
+#include "lang/python.h"
+#include "lang/syntax/lex.h"
+#include "lang/value/value.h"
 #include "net/constants.h"
 #include "run/settings.h"
 #include "view/command.h"
@@ -27,7 +29,7 @@
 struct query {
   const char *name; /* as asked */
   const char *last; /* what stands after its last dot; else name */
-  const struct shell_command *const *commands;
+  const struct command *const *commands;
   const struct view_style *style;
   struct text *out;
   struct interp *in;        /* to ask the modules for their members */
@@ -36,6 +38,8 @@ struct query {
 
 static bool show_call(const struct query *q) {
   const struct call_row *row = call_find(q->last, strlen(q->last));
+  if (row && row->flags & CALL_TRACED && q->last != q->name)
+    return false; /* file.read is a method */
   if (row)
     help_call(row, q->style, q->out);
   return row != NULL;
@@ -60,13 +64,21 @@ static void say_settings(const struct query *q) {
 /* "wire", and "wire hold" too. */
 static bool show_command(const struct query *q) {
   size_t len = strcspn(q->name, " ");
-  for (const struct shell_command *const *c = q->commands; c && *c; c++)
+  for (const struct command *const *c = q->commands; c && *c; c++)
     if (strlen((*c)->name) == len && memcmp((*c)->name, q->name, len) == 0) {
       style_heading(q->style, (*c)->name, (*c)->summary, q->out);
       style_item(q->style, 2, "", STYLE_PLAIN, (*c)->usage, q->out);
       if ((*c)->detail) {
         text_addc(q->out, '\n');
         style_paragraphs(q->style, 0, (*c)->detail, q->out);
+      }
+      if ((*c)->acts)
+        text_addc(q->out, '\n');
+      for (const struct command_act *act = (*c)->acts; act && act->name; act++) {
+        struct text t = TEXT_EMPTY;
+        text_addf(&t, "%s: %s", act->usage, act->doc);
+        style_paragraphs(q->style, 0, text_str(&t), q->out);
+        text_free(&t);
       }
       if (strcmp((*c)->name, "set") == 0)
         say_settings(q);
@@ -84,41 +96,74 @@ static const struct help_word *find_word(const struct help_word *table, const ch
 }
 
 static bool show_keyword(const struct query *q) {
-  const struct help_word *word = find_word(help_keywords, q->name);
-  if (!word)
+  const struct python_keyword *k = python_keywords + KEYWORD_FALSE;
+  while (k->name && strcmp(k->name, q->name) != 0)
+    k++;
+  if (!k->name)
     return false;
-  style_put(q->style, STYLE_BOLD, word->usage ? word->usage : word->name, q->out);
+  style_put(q->style, STYLE_BOLD, k->usage ? k->usage : k->name, q->out);
   text_addc(q->out, '\n');
-  style_item(q->style, 2, "", STYLE_PLAIN, word->meaning, q->out);
+  struct text t = TEXT_EMPTY;
+  text_addf(&t, k->place == PYTHON_ABSENT ? "Not in sockshell: %s; " PYTHON_RUN "." : "%s",
+            k->says);
+  style_item(q->style, 2, "", STYLE_PLAIN, text_str(&t), q->out);
+  text_free(&t);
   return true;
 }
 
+/* A module of Python, or a built-in name, that is not here. */
+static bool show_absent(const struct query *q) {
+  size_t len = strlen(q->name);
+  const struct python_absent *module = python_find_absent("module", q->name, len);
+  const struct python_absent *row = module ? module : python_find_absent("", q->name, len);
+  if (!row)
+    return false;
+  style_put(q->style, STYLE_BOLD, q->name, q->out);
+  text_adds(q->out, module ? ", a module of Python\n" : "\n");
+  struct text t = TEXT_EMPTY;
+  text_addf(&t, "Not in sockshell: %s%s" PYTHON_RUN ".", row->instead ? row->instead : "",
+            row->instead ? "; " : "");
+  style_item(q->style, 2, "", STYLE_PLAIN, text_str(&t), q->out);
+  text_free(&t);
+  return true;
+}
+
+/* Every topic of TABLE: their names, separated by commas. */
+static void list_topics(const struct help_topic *table, struct text *out) {
+  for (const struct help_topic *t = table; t->name; t++)
+    text_addf(out, "%s%s", t == table ? "" : ", ", t->name);
+}
+
+static bool show_in(const struct query *q, const struct help_topic *table) {
+  const struct help_topic *t = table;
+  while (t->name && !nearest_same(t->name, q->name) && !(t->also && nearest_same(t->also, q->name)))
+    t++;
+  if (!t->name)
+    return false;
+  struct text written = TEXT_EMPTY;
+  if (!t->body && strcmp(t->name, "words") == 0)
+    list_topics(help_terms, &written);
+  else if (!t->body)
+    python_describe(&written);
+  style_heading(q->style, t->name, t->summary, q->out);
+  text_addc(q->out, '\n');
+  style_paragraphs(q->style, 0, t->body ? t->body : text_str(&written), q->out);
+  text_free(&written);
+  return true;
+}
+
+static bool show_topic(const struct query *q) {
+  return show_in(q, help_topics);
+}
+
 static bool show_term(const struct query *q) {
-  const struct help_word *word = find_word(help_terms, q->name);
-  struct text label = TEXT_EMPTY;
-  if (word) {
-    text_addf(&label, "%s: ", word->name);
-    style_item(q->style, 0, text_str(&label), STYLE_BOLD, word->meaning, q->out);
-  }
-  text_free(&label);
-  return word != NULL;
+  return show_in(q, help_terms);
 }
 
 static bool show_state(const struct query *q) {
   size_t before = q->out->len;
   diagram_show(q->name, q->style, q->out);
   return q->out->len > before;
-}
-
-static bool show_topic(const struct query *q) {
-  for (const struct help_topic *t = help_topics; t->name; t++)
-    if (strcmp(t->name, q->name) == 0) {
-      style_heading(q->style, t->name, t->summary, q->out);
-      text_addc(q->out, '\n');
-      style_paragraphs(q->style, 0, t->body, q->out);
-      return true;
-    }
-  return false;
 }
 
 /* What a constant does, if that is known. */
@@ -139,17 +184,11 @@ static void say_builtin(const struct query *q, const char *prefix, const struct 
     style_item(q->style, 2, "", STYLE_PLAIN, b->doc, q->out);
 }
 
-/* A name that is only there to be refused with a hint. */
-static bool refused(const struct builtin *b) {
-  return b->doc && strncmp(b->doc, "not in sockshell", strlen("not in sockshell")) == 0;
-}
-
 /* The names of the methods of TYPE, if it has any. */
 static void say_methods(const struct query *q, const struct type *type) {
   struct text t = TEXT_EMPTY;
   for (const struct builtin *m = type->methods; m && m->name; m++)
-    if (!refused(m))
-      text_addf(&t, " %s", m->name);
+    text_addf(&t, " %s", m->name);
   if (t.len)
     style_item(q->style, 2, "Methods: ", STYLE_PLAIN, text_str(&t), q->out);
   text_free(&t);
@@ -249,7 +288,7 @@ static bool show_dotted(const struct query *q) {
   text_add(&prefix, q->name, len + 1);
   struct value class = interp_module_get(q->in, &module_builtins, q->name, len);
   bool shown = class.kind == KIND_TYPE && say_method_of(q, class.type, len);
-  if (!shown && !call_find(q->last, strlen(q->last)) && !is_number(q->last))
+  if (!shown && !call_find_typed(q->last, strlen(q->last)) && !is_number(q->last))
     shown = say_member(q, text_str(&prefix), interp_find_module(q->name, len), q->last);
   value_drop(class);
   text_free(&prefix);
@@ -304,12 +343,12 @@ static bool show_method(const struct query *q) {
   bool shown = m != NULL;
   if (m)
     say_builtin(q, "sock.", m);
-  for (const struct module_item *i = module_builtins.items; i->name; i++) {
-    m = i->value.kind == KIND_TYPE ? method_of(i->value.type, q->last) : NULL;
+  for (const struct type *const *type = module_builtins.types; *type; type++) {
+    m = method_of(*type, q->last);
     if (!m)
       continue;
     struct text prefix = TEXT_EMPTY;
-    text_addf(&prefix, "%s.", i->name);
+    text_addf(&prefix, "%s.", (*type)->name);
     say_builtin(q, text_str(&prefix), m);
     text_free(&prefix);
     shown = true;
@@ -356,36 +395,33 @@ const struct builtin *help_further_call(int i) {
   const struct builtin *const tables[] = {socket_methods, socket_functions};
   for (size_t t = 0; t < 2; t++)
     for (const struct builtin *b = tables[t]; b->name; b++)
-      if (!refused(b) && !call_find(b->name, strlen(b->name)) && i-- == 0)
+      if (!call_find_typed(b->name, strlen(b->name)) && i-- == 0)
         return b;
   return NULL;
 }
 
 /* Whatever may be asked for, offered to what the name comes nearest to. */
-static void offer(void *data, const char *name) {
-  nearest_offer(data, name);
-}
-
-static void offer_module(const struct module *module, struct nearest *near) {
-  nearest_offer(near, module->name);
-  interp_module_each(module, offer, near);
+static void offer_module(void *data, const struct module *module) {
+  nearest_offer(data, module->name);
+  interp_module_each(module, nearest_offer, data);
 }
 
 static void say_unknown(const struct query *q) {
   struct nearest near = nearest_start(q->last, strlen(q->last));
   for (const struct call_row *const *row = call_rows; *row; row++)
     nearest_offer(&near, (*row)->name);
-  for (const struct shell_command *const *c = q->commands; c && *c; c++)
+  for (const struct command *const *c = q->commands; c && *c; c++)
     nearest_offer(&near, (*c)->name);
   for (const struct help_topic *t = help_topics; t->name; t++)
     nearest_offer(&near, t->name);
-  for (const struct help_word *word = help_keywords; word->name; word++)
-    nearest_offer(&near, word->name);
+  for (const struct help_topic *t = help_terms; t->name; t++)
+    nearest_offer(&near, t->name);
+  for (const struct python_keyword *k = python_keywords + KEYWORD_FALSE; k->name; k++)
+    nearest_offer(&near, k->name);
   for (const struct builtin *m = type_socket.methods; m && m->name; m++)
     nearest_offer(&near, m->name);
-  offer_module(&module_socket, &near);
-  for (const struct module *const *m = builtins_modules; *m; m++)
-    offer_module(*m, &near);
+  offer_module(&near, &module_builtins);
+  interp_each_module(offer_module, &near);
   text_adds(q->out, "there is no help on ");
   style_put(q->style, STYLE_PLAIN, q->name, q->out);
   if (near.best)
@@ -394,29 +430,39 @@ static void say_unknown(const struct query *q) {
     text_adds(q->out, "; `help` alone shows what there is\n");
 }
 
-bool help_show(const char *name, const struct shell_command *const *commands,
-               const struct interp *own, const struct view_style *style, struct text *out) {
+bool help_show(const char *name, const struct command *const *commands, const struct interp *own,
+               const struct view_style *style, struct text *out) {
   static bool (*const finders[])(const struct query *) = {
       show_command,  show_topic,    show_keyword, show_dotted, show_call,
       show_own,      show_builtin,  show_method,  show_module, show_error,
-      show_constant, show_function, show_state,   show_term};
+      show_constant, show_function, show_term,    show_state,  show_absent};
   char *asked = mem_strndup(name, strcspn(name, "(")); /* "bind()" too */
+  char *other = mem_strdup(asked);                     /* in the other case */
   const char *dot = strrchr(asked, '.');
   struct query q = {asked,    dot && dot > asked && dot[1] ? dot + 1 : asked,
                     commands, style,
                     out,      interp_new(NULL, NULL),
                     own};
+  int (*const cases[])(int) = {NULL, tolower, toupper};
   bool found = false;
-  for (size_t i = 0; i < sizeof finders / sizeof finders[0] && !found; i++)
-    found = finders[i](&q);
+  for (size_t c = 0; c < 3 && !found; c++) {
+    struct query tried = q;
+    for (char *s = other; cases[c] && *s; s++)
+      *s = (char)cases[c]((unsigned char)*s);
+    tried.name = other;
+    tried.last = other + (q.last - asked);
+    for (size_t i = 0; i < sizeof finders / sizeof finders[0] && !found; i++)
+      found = finders[i](&tried);
+  }
   if (!found)
     say_unknown(&q);
   interp_free(q.in);
+  free(other);
   free(asked);
   return found;
 }
 
-void help_overview(const struct shell_command *const *commands, const struct view_style *style,
+void help_overview(const struct command *const *commands, const struct view_style *style,
                    struct text *out) {
   struct text t = TEXT_EMPTY;
   style_wrap(
@@ -424,7 +470,7 @@ void help_overview(const struct shell_command *const *commands, const struct vie
       "Each call that you type becomes the real system call. Two spellings, one table:", out);
   text_adds(out, "  sock.bind((\"\", 50000))    or    bind sock * 50000\n\n");
   for (const struct call_row *const *row = call_rows; *row; row++)
-    if (!((*row)->flags & CALL_LIBRARY))
+    if (!((*row)->flags & (CALL_LIBRARY | CALL_TRACED)))
       text_addf(&t, " %s", (*row)->name);
   style_item(style, 0, "Calls     ", STYLE_BOLD, text_str(&t), out);
   text_clear(&t);
@@ -439,7 +485,7 @@ void help_overview(const struct shell_command *const *commands, const struct vie
   if (t.len)
     style_item(style, 0, "Names     ", STYLE_BOLD, text_str(&t), out);
   text_clear(&t);
-  for (const struct shell_command *const *c = commands; c && *c; c++)
+  for (const struct command *const *c = commands; c && *c; c++)
     text_addf(&t, " %s", (*c)->name);
   style_item(style, 0, "Commands  ", STYLE_BOLD, text_str(&t), out);
   text_clear(&t);
@@ -448,9 +494,10 @@ void help_overview(const struct shell_command *const *commands, const struct vie
   style_item(style, 0, "Topics    ", STYLE_BOLD, text_str(&t), out);
   text_free(&t);
   text_addc(out, '\n');
-  style_wrap(
-      style, 0, 0,
-      "help NAME explains any of these, and also a constant, an error, a Python name: help bind, "
-      "help SO_REUSEADDR, help ECONNREFUSED, help str.split. Tab completes, Ctrl-D leaves.",
-      out);
+  style_wrap(style, 0, 0,
+             "help NAME explains any of these, and also a word of the field, a constant, an error, "
+             "a Python "
+             "name: help bind, help Nagle, help SO_REUSEADDR, help str.split. Tab completes, "
+             "Ctrl-D leaves.",
+             out);
 }

@@ -2,14 +2,10 @@
 /* The page of help on a call, from its row. */
 #include "view/help.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "calls/call.h"
-#include "calls/select.h"
-#include "calls/socket_methods.h"
-#include "calls/socket_object.h"
 #include "net/constants.h"
 #include "view/style.h"
 
@@ -34,64 +30,18 @@ static bool told(const struct param *p) {
   return typed(p) && p->kind != PARAM_HANDLE;
 }
 
-static const char *preset_name(const struct param *p) {
-  const char *name = p->constants ? constants_name(p->constants, p->preset) : NULL;
-  return p->kind == PARAM_FLAGS && p->preset == 0 ? NULL : name;
-}
-
-/* Whether an argument that must be given follows P. */
-static bool needed_after(const struct param *p) {
-  for (p++; p->kind != PARAM_END; p++)
-    if (typed(p) && !p->optional)
-      return true;
-  return false;
-}
-
-static void add_param(const struct param *p, bool first, struct text *out) {
-  if (p->optional && needed_after(p)) {
-    text_addf(out, first ? "[%s]" : "[, %s]", p->name);
-    return;
-  }
-  text_addf(out, "%s%s", first ? "" : ", ", p->name);
-  if (!p->optional)
-    return;
-  if (preset_name(p))
-    text_addf(out, "=%s", preset_name(p));
-  else
-    text_addf(out, "=%" PRId64, p->preset);
-}
-
 static bool of_select(const struct call_row *row) {
   return row->params[0].kind == PARAM_SETS || row->params[0].kind == PARAM_POLL;
 }
 
-/* What Python calls with: a method, a function of the module socket or of select, or a class. */
-static const char *python_signature(const struct call_row *row) {
-  const struct builtin *b = socket_methods_find(row->name, strlen(row->name));
-  if (b)
-    return b->signature;
-  for (const struct module_item *i = module_select.items; of_select(row) && i->name; i++)
-    if (strcmp(i->name, row->name) == 0 && i->value.kind == KIND_BUILTIN)
-      return i->value.builtin->signature;
-  return strcmp(row->name, type_socket.name) == 0 ? type_socket.signature : NULL;
-}
-
 void help_signature(const struct call_row *row, struct text *out) {
-  const char *python = python_signature(row);
-  const struct param *p = row->params;
-  bool method = p->kind == PARAM_HANDLE, first = true;
-  text_adds(out, method ? "sock." : of_select(row) ? "select." : "socket.");
-  if (python) {
-    text_adds(out, python);
+  if (row->flags & CALL_TRACED) {
+    text_adds(out, row->signature);
     return;
   }
-  text_addf(out, "%s(", row->name);
-  for (p += method; p->kind != PARAM_END; p++)
-    if (typed(p)) {
-      add_param(p, first, out);
-      first = false;
-    }
-  text_addc(out, ')');
+  bool method = row->params[0].kind == PARAM_HANDLE;
+  text_adds(out, method ? "sock." : of_select(row) ? "select." : "socket.");
+  text_adds(out, row->signature);
 }
 
 static void add_word(const struct param *p, struct text *out) {
@@ -112,7 +62,7 @@ static void add_word(const struct param *p, struct text *out) {
 }
 
 void help_command_form(const struct call_row *row, struct text *out) {
-  if (of_select(row))
+  if (of_select(row) || row->flags & CALL_TRACED)
     return;
   text_adds(out, row->name);
   for (const struct param *p = row->params; p->kind != PARAM_END; p++) {
@@ -126,7 +76,7 @@ void help_command_form(const struct call_row *row, struct text *out) {
 }
 
 const char *help_article(const char *noun) {
-  return strchr("aeio", *noun) ? "an" : "a";
+  return strchr("aeioAEIO", *noun) ? "an" : "a";
 }
 
 static void add_constants(const struct constants *set, struct text *out) {
@@ -191,7 +141,7 @@ static void say_errors(const struct call_row *row, const struct view_style *styl
   text_adds(out, " (explain NAME says more)\n");
   for (const struct errno_note *note = row->notes; note->error; note++) {
     struct text t = TEXT_EMPTY;
-    add_first_sentence(note->why, &t);
+    add_first_sentence(call_note(row, note->error)->why, &t);
     text_adds(out, "  ");
     style_pad(style, STYLE_RED, error_name(note), width + 2, out);
     style_wrap(style, width + 4, width + 4, text_str(&t), out);
@@ -220,12 +170,14 @@ static void say_example(const char *example, const struct view_style *style, str
 static void say_flags(const struct call_row *row, const struct view_style *style,
                       struct text *out) {
   struct text t = TEXT_EMPTY;
-  if (row->flags & CALL_MAY_BLOCK)
+  if (row->flags & CALL_TRACED)
+    text_adds(&t, HELP_PROGRAMS_ONLY " ");
+  if (row->flags & CALL_TRACED && row->flags & CALL_MAY_BLOCK)
+    text_adds(&t, "It may block. ");
+  else if (row->flags & CALL_MAY_BLOCK)
     text_adds(&t, "It may block: Ctrl-C interrupts it. ");
   if (row->flags & CALL_PRIVILEGED)
     text_adds(&t, "Some uses need privilege. ");
-  if (row->flags & CALL_LINUX)
-    text_adds(&t, "Only Linux has it. ");
   if (row->flags & CALL_LIBRARY)
     text_adds(&t, "A function of the C library, not a system call. ");
   if (row->manual)

@@ -14,18 +14,33 @@
 #include "net/packet.h"
 #include "net/tcp_state.h"
 #include "view/conversation.h"
+#include "view/hue.h"
 #include "view/ladder_row.h"
 
 #define NOTES 128 /* packets that something is known of at once */
 #define STATE_TEXT 24
 
 /* TCP states as the kernel numbers them: see net/flight.h. */
-enum { CLOSED, SYN_SENT = 2, SYN_RECV, TIME_WAIT = 6, CLOSE, LISTEN = 10, REQUEST = 12 };
+enum {
+  CLOSED,
+  ESTABLISHED,
+  SYN_SENT,
+  SYN_RECV,
+  FIN_WAIT1,
+  FIN_WAIT2,
+  TIME_WAIT,
+  CLOSE,
+  CLOSE_WAIT,
+  LAST_ACK,
+  LISTEN,
+  CLOSING,
+  REQUEST
+};
 
 /* What is known of a packet that was drawn and may be drawn again. */
 struct note {
   uint64_t number;
-  enum novelty novelty;
+  struct conversation_role role;
   unsigned copies; /* that came while it was held */
 };
 
@@ -33,6 +48,8 @@ struct ladder {
   const struct view_style *style;
   ladder_name_fn *name;
   void *data;
+  ladder_side_fn *side; /* or NULL */
+  void *side_data;
   struct ladder_pen pen;
   bool raw, large;
   bool hinted;   /* what can be done with a held packet has been said */
@@ -44,14 +61,26 @@ struct ladder {
   unsigned next_note;
 };
 
+static void looks_of(const struct ladder *ladder, const struct conversation *c,
+                     enum style_look looks[2]) {
+  int sides[2], hues[2];
+  for (int i = 0; i < 2; i++)
+    sides[i] =
+        ladder->side && *c->ends[i].name ? ladder->side(ladder->side_data, c->ends[i].name) : -1;
+  hue_ends(sides, hues);
+  for (int i = 0; i < 2; i++)
+    looks[i] = style_hue(hues[i]);
+}
+
 /* The usual pen. */
 
 static void draw_heading(void *data, const struct conversation *c, bool opens, const char *left,
                          const char *right, struct text *out) {
   const struct ladder *ladder = data;
-  (void)c;
+  enum style_look looks[2];
   (void)opens;
-  ladder_row_heading(ladder->style, left, right, out);
+  looks_of(ladder, c, looks);
+  ladder_row_heading(ladder->style, left, right, looks, out);
 }
 
 static void draw_row(void *data, const struct ladder_row *row, struct text *out) {
@@ -84,6 +113,11 @@ void ladder_free(struct ladder *ladder) {
 
 void ladder_set_large(struct ladder *ladder, bool large) {
   ladder->large = large;
+}
+
+void ladder_set_sides(struct ladder *ladder, ladder_side_fn *side, void *data) {
+  ladder->side = side;
+  ladder->side_data = data;
 }
 
 void ladder_set_pen(struct ladder *ladder, const struct ladder_pen *pen) {
@@ -158,7 +192,7 @@ static void put_before(struct ladder *ladder, struct conversation *c, int from,
   struct ladder_row row = {.seconds = -1, .from = -1, .label = ""};
   int states[2];
   states[from] = f->from_state == SYN_SENT ? CLOSED : FLIGHT_STATE_UNKNOWN;
-  states[1 - from] = state_before(&c->ends[1 - from], before, f->to_state);
+  states[1 - from] = c->self ? states[from] : state_before(&c->ends[1 - from], before, f->to_state);
   for (int i = 0; i < 2; i++) {
     c->ends[i].state = FLIGHT_STATE_UNKNOWN;
     row.states[i] = state_text(&c->ends[i], states[i], f->fate == FATE_SEEN, texts[i]);
@@ -216,24 +250,29 @@ static void add_data(const struct packet *p, size_t room, struct text *out) {
   }
 }
 
-/* What NOVELTY is called, in ROOM columns if it can be. */
-static const char *novelty_word(enum novelty novelty, int room) {
-  switch (novelty) {
-  case NOVELTY_AGAIN:
-    return room >= (int)strlen(" retransmission") ? " retransmission" : " again";
-  case NOVELTY_EARLY:
-    return " early";
-  case NOVELTY_KEEP_ALIVE:
-    return " keep-alive";
-  case NOVELTY_PROBE:
-    return " window probe";
-  case NOVELTY_UPDATE:
-    return " window update";
-  case NOVELTY_REFUSED:
-    return " refused";
-  default:
-    return "";
+/* What ROLE is called, in ROOM columns if it can be. */
+static void add_role(struct conversation_role role, int room, struct text *out) {
+  static const char *const words[] = {
+      [NOVELTY_AGAIN] = " retransmission",  [NOVELTY_FAST] = " fast retransmission",
+      [NOVELTY_EARLY] = " early",           [NOVELTY_LATE] = " out of order",
+      [NOVELTY_DUP_ACK] = " duplicate ACK", [NOVELTY_KEEP_ALIVE] = " keep-alive",
+      [NOVELTY_PROBE] = " window probe",    [NOVELTY_UPDATE] = " window update",
+      [NOVELTY_REFUSED] = " refused"};
+  static const char *const again[] = {" retransmission of", " retransmits", " resends"};
+  static const char *const fast[] = {" fast retransmission of", " fast resend", " resends"};
+  const char *word = words[role.novelty] ? words[role.novelty] : "";
+  bool repeats = role.novelty == NOVELTY_AGAIN || role.novelty == NOVELTY_FAST;
+  for (int i = 0; repeats && role.of && i < 3; i++) {
+    char form[64];
+    int len =
+        snprintf(form, sizeof form, "%s #%llu", (role.novelty == NOVELTY_FAST ? fast : again)[i],
+                 (unsigned long long)role.of);
+    if (len <= room) {
+      text_adds(out, form);
+      return;
+    }
   }
+  text_adds(out, repeats && (int)strlen(word) > room ? " again" : word);
 }
 
 /* Leaves out whole fields from the end of HEAD, for "...", so that it takes at most ROOM columns: a number
@@ -255,6 +294,8 @@ static void add_tail(const struct flight *f, const struct packet *p,
     text_adds(out, " twice");
   if (f->fate == FATE_MADE)
     text_adds(out, " by the wire");
+  if (f->damaged)
+    text_adds(out, " bad checksum");
   if (p->quoted && memcmp(&p->from, &end->address, sizeof p->from) != 0) {
     struct packet router = {.family = p->family, .from = p->from};
     struct text from = TEXT_EMPTY;
@@ -269,23 +310,25 @@ static void add_tail(const struct flight *f, const struct packet *p,
 /* A label in an arrow never takes more columns than it may. In a narrow window it stands above the arrow,
    and only data is shortened. */
 static void add_label(const struct ladder *ladder, const struct flight *f, const struct packet *p,
-                      const struct conversation *c, int from, enum novelty novelty,
+                      const struct conversation *c, int from, struct conversation_role role,
                       struct text *out) {
-  const struct conversation_end *end = &c->ends[from], *peer = &c->ends[1 - from];
+  struct packet_base base = conversation_base(c, from);
+  if (ladder->raw)
+    base.seq = base.ack = 0;
   bool wide = ladder_row_wide(ladder->style);
   bool inside = ladder->style->columns >= LADDER_LABEL_COLUMNS;
   int room = ladder_row_label(ladder->style, reach_of(f->fate));
-  struct text tail = TEXT_EMPTY;
+  struct text tail = TEXT_EMPTY, word = TEXT_EMPTY;
   char bytes[32] = "";
   text_addf(out, "#%llu ", (unsigned long long)f->number);
-  packet_summary(p, ladder->raw ? 0 : end->base, ladder->raw ? 0 : peer->base, wide, out);
+  packet_summary(p, base, wide, out);
   room -= (int)out->len;
-  add_tail(f, p, end, inside ? room : INT_MAX, &tail);
+  add_tail(f, p, &c->ends[from], inside ? room : INT_MAX, &tail);
   if (wide)
     snprintf(bytes, sizeof bytes, " (%u bytes)", f->len);
   room -= (int)(tail.len + strlen(bytes));
-  const char *word = novelty_word(novelty, room);
-  room -= (int)strlen(word);
+  add_role(role, room, &word);
+  room -= (int)word.len;
   if (room < 0) {
     room += (int)strlen(bytes);
     *bytes = '\0';
@@ -294,10 +337,11 @@ static void add_label(const struct ladder *ladder, const struct flight *f, const
     shorten(out, (int)out->len + room);
   if (p->data_len && p->icmp_type < 0 && !p->malformed && room > 0)
     add_data(p, (size_t)room, out);
-  text_adds(out, word);
+  text_adds(out, text_str(&word));
   text_adds(out, text_str(&tail));
   text_adds(out, bytes);
   text_free(&tail);
+  text_free(&word);
 }
 
 /* The arrow. */
@@ -305,19 +349,20 @@ static void add_label(const struct ladder *ladder, const struct flight *f, const
 static const char *line_of(const struct view_style *style, enum fate fate, enum novelty novelty) {
   if (fate == FATE_DOUBLED)
     return style->utf8 ? "═" : "=";
-  if (novelty == NOVELTY_AGAIN)
+  if (novelty == NOVELTY_AGAIN || novelty == NOVELTY_FAST)
     return style->utf8 ? "┄" : ".";
-  return novelty == NOVELTY_EARLY ? "~" : NULL;
+  return novelty == NOVELTY_EARLY || novelty == NOVELTY_LATE ? "~" : NULL;
 }
 
-static enum style_look look_of(enum reach reach, const struct packet *p) {
+/* OWN: that of the end that sends. */
+static enum style_look look_of(enum reach reach, const struct packet *p, enum style_look own) {
   if (reach == REACH_DROPPED)
     return STYLE_DIM;
   if (reach == REACH_HELD || reach == REACH_DELAYED)
     return STYLE_YELLOW;
   if (p->flags & PACKET_RST || p->quoted)
     return STYLE_RED;
-  return p->flags & PACKET_SYN ? STYLE_GREEN : STYLE_PLAIN;
+  return own;
 }
 
 static void put_hint(struct ladder *ladder, int from, struct text *out) {
@@ -335,14 +380,77 @@ static void put_astray(struct ladder *ladder, int from, const struct packet *p, 
   text_free(&t);
 }
 
+/* Why the receiver paid no attention to the packet, or answers it otherwise than usual. FRESH: it has not been
+   drawn before. */
+static void put_reasons(struct ladder *ladder, const struct flight *f, const struct packet *p,
+                        int from, bool fresh, struct text *out) {
+  const char *words = NULL;
+  if (f->damaged && reach_of(f->fate) != REACH_DROPPED)
+    words = "bad checksum: the receiver ignores it";
+  else if (f->queue_full)
+    words = p->flags & PACKET_SYN ? "accept queue full: the SYN is ignored"
+                                  : "accept queue full: the ACK is ignored";
+  else if (fresh && (p->flags & (PACKET_SYN | PACKET_ACK)) == (PACKET_SYN | PACKET_ACK) &&
+           f->from_state == LISTEN)
+    words = "SYN cookie: the SYN queue is full, nothing is kept of this SYN";
+  if (words)
+    ladder->pen.remark(ladder->pen.data, from, words, out);
+}
+
 /* The note of packet NUMBER, made when there is none. */
 static struct note *note_of(struct ladder *ladder, uint64_t number) {
   for (unsigned i = 0; i < NOTES; i++)
     if (ladder->notes[i].number == number)
       return &ladder->notes[i];
   struct note *note = &ladder->notes[ladder->next_note++ % NOTES];
-  *note = (struct note){.number = number, .novelty = NOVELTY_NEW};
+  *note = (struct note){.number = number};
   return note;
+}
+
+/* Whether the SYN of F has come to a connection, not to begin one: its sender has not called connect. */
+static bool is_inside(const struct flight *f, const struct packet *p) {
+  if (p->flags & PACKET_ACK)
+    return false;
+  switch (f->to_state) {
+  case ESTABLISHED:
+  case FIN_WAIT1:
+  case FIN_WAIT2:
+  case CLOSE_WAIT:
+  case LAST_ACK:
+  case CLOSING:
+    return f->from_state != SYN_SENT;
+  default:
+    return false;
+  }
+}
+
+/* What the packet of F is; its numbers are taken note of when it is seen first. */
+static struct conversation_role follow(struct ladder *ladder, struct conversation *c, int from,
+                                       const struct flight *f, const struct packet *p) {
+  struct conversation_role role = {NOVELTY_NEW, 0};
+  bool fresh = f->number > c->number;
+  if (!fresh)
+    role = note_of(ladder, f->number)->role;
+  else if (!f->damaged || !c->number) /* of a damaged one only to have numbers to count from */
+    role = conversation_follow(c, from, p, f->number, f->time, is_inside(f, p));
+  if (fresh)
+    c->number = f->number;
+  enum reach reach = reach_of(f->fate);
+  if (reach == REACH_HELD || reach == REACH_DELAYED)
+    note_of(ladder, f->number)->role =
+        role.novelty == NOVELTY_OPENS ? (struct conversation_role){NOVELTY_NEW, 0} : role;
+  else if (reach != REACH_DROPPED && !f->damaged)
+    conversation_reached(c, from, p);
+  return role;
+}
+
+/* A socket that is connected to itself has one state: that of the receiver counts. */
+static void put_self(struct ladder *ladder, struct conversation *c, int from, struct text *out) {
+  char text[STATE_TEXT];
+  struct ladder_row row = {.seconds = -1, .from = -1, .label = ""};
+  row.states[from] = state_text(&c->ends[from], c->ends[1 - from].state, false, text);
+  if (row.states[from])
+    ladder->pen.row(ladder->pen.data, &row, out);
 }
 
 /* Draws F. BEFORE: the state of the receiver while it was in the hand, if that is known. */
@@ -351,15 +459,9 @@ static void draw(struct ladder *ladder, const struct flight *f, int before, stru
   int from;
   packet_decode(f->bytes, f->kept, f->len, &p);
   struct conversation *c = conversations_of(ladder->all, &p, &from);
-  enum novelty novelty;
-  if (f->number > c->number) {
-    c->number = f->number;
-    novelty = conversation_follow(c, from, &p);
-  } else { /* its numbers were taken note of before */
-    novelty = note_of(ladder, f->number)->novelty;
-  }
-  if (f->fate == FATE_CAME || f->fate == FATE_DELAYED)
-    note_of(ladder, f->number)->novelty = novelty == NOVELTY_OPENS ? NOVELTY_NEW : novelty;
+  bool begins = !c->number, fresh = f->number > c->number;
+  struct conversation_role role = follow(ladder, c, from, f, &p);
+  enum novelty novelty = role.novelty;
   if (ladder->headed != c->id || novelty == NOVELTY_OPENS)
     put_heading(ladder, c, novelty == NOVELTY_OPENS, out);
   if (novelty == NOVELTY_OPENS)
@@ -373,22 +475,47 @@ static void draw(struct ladder *ladder, const struct flight *f, int before, stru
                            .flight = f,
                            .novelty = novelty};
   bool seen = f->fate == FATE_SEEN;
-  row.look = look_of(row.reach, &p);
-  row.states[from] = state_text(&c->ends[from], f->from_state, seen, texts[from]);
-  row.states[1 - from] = state_text(&c->ends[1 - from], f->to_state, seen, texts[1 - from]);
-  add_label(ladder, f, &p, c, from, novelty, &label);
+  enum style_look looks[2];
+  looks_of(ladder, c, looks);
+  row.look = look_of(row.reach, &p, looks[from]);
+  row.states[from] = state_text(&c->ends[from], f->from_state, seen && !f->asked[0], texts[from]);
+  row.states[1 - from] =
+      state_text(&c->ends[1 - from], f->to_state, seen && !f->asked[1], texts[1 - from]);
+  add_label(ladder, f, &p, c, from, role, &label);
   row.label = text_str(&label);
   ladder->pen.row(ladder->pen.data, &row, out);
   text_free(&label);
+  if (c->self)
+    put_self(ladder, c, from, out);
   if (f->fate == FATE_CAME && !ladder->large)
     put_hint(ladder, from, out);
-  if (f->astray && novelty == NOVELTY_OPENS)
+  if (f->astray && begins)
     put_astray(ladder, from, &p, out);
+  put_reasons(ladder, f, &p, from, fresh, out);
   if (f->fate == FATE_RESET)
     ladder->pen.remark(ladder->pen.data, from, "taken off the wire and answered with RST", out);
   if (ladder->large)
     ladder->pen.row(ladder->pen.data, &(struct ladder_row){.seconds = -1, .from = -1, .label = ""},
                     out);
+}
+
+/* A state that has changed without a packet. */
+static void draw_state(struct ladder *ladder, const struct flight *f, struct text *out) {
+  struct packet p;
+  int from;
+  char text[STATE_TEXT];
+  packet_decode(f->bytes, f->kept, f->len, &p);
+  struct conversation *c = conversations_of(ladder->all, &p, &from);
+  struct ladder_row row = {
+      .seconds = (double)(f->time - ladder->start) / 1e9, .from = -1, .label = ""};
+  row.states[from] = state_text(&c->ends[from], f->from_state, false, text);
+  if (!row.states[from])
+    return;
+  if (c->self)
+    row.states[1 - from] = row.states[from];
+  if (ladder->headed != c->id)
+    put_heading(ladder, c, false, out);
+  ladder->pen.row(ladder->pen.data, &row, out);
 }
 
 /* A copy of a packet that is in the hand. */
@@ -450,6 +577,8 @@ void ladder_flight(struct ladder *ladder, const struct flight *f, struct text *o
   ladder_rest(ladder, out);
   if (f->folded)
     draw_folded(ladder, f, out);
+  else if (f->fate == FATE_STATE)
+    draw_state(ladder, f, out);
   else if (f->fate == FATE_RETRANSMITTED)
     draw_copy(ladder, f, out);
   else if (f->fate == FATE_CAME || f->fate == FATE_DELAYED)

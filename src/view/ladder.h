@@ -3,7 +3,7 @@
  *
  * The end that spoke first stands on the left. A heading names the ends; it is drawn again when the
  * lines go over to another conversation. A state is written when the kernel reported one that differs
- * from what stands above it, in parentheses when it was worked out from the packets alone; nothing is
+ * from the one above it, in parentheses when it was worked out from the packets alone; nothing is
  * drawn that was not seen. Fates look different without colour:
  *
  *   ├──────── #1 SYN seq=0 win=64240 ────────►│   delivered
@@ -11,9 +11,10 @@
  *   ├──────── #1 SYN seq=0 win=64240 ───○     │   under way, by `wire delay`
  *   ├──────── #1 SYN seq=0 ───✗ dropped       │
  *   ├════════ #1 SYN seq=0 twice ════════════►│   delivered twice
- *   ├┄┄┄┄┄┄┄┄ #2 SYN seq=0 retransmission ┄┄┄►│   those numbers were seen before
- *   ├~~~~~~~~ #2 ACK seq=6 len=5 early ~~~~~~►│   those before it were not
+ *   ├┄┄┄ #2 SYN seq=0 retransmission of #1 ┄┄►│   those numbers were seen before
+ *   ├~~~~~~~~ #2 ACK seq=6 len=5 early ~~~~~~►│   those before it were not (late: out of order)
  *   │    ○─── #2 RST,ACK ack=1 by the wire ──►│   a packet that the wire made itself
+ *   │                                         │   CLOSE: a state that changed without a packet
  *
  * With less than LADDER_LABEL_COLUMNS columns the words stand on a line of their own; with
  * LADDER_TIME_COLUMNS and more each line begins with the time in seconds since the first packet. */
@@ -38,13 +39,16 @@ struct text;
 typedef const char *ladder_name_fn(void *data, int family, const struct in6_addr *address,
                                    uint16_t port);
 
+/* The number of the side that is called so, -1: there is none. */
+typedef int ladder_side_fn(void *data, const char *name);
+
 struct conversation;
 struct ladder_row;
 
 /* What draws: the lines of view/ladder_row.h, if no other pen is given. Each function may append to OUT. */
 struct ladder_pen {
   void *data;
-  /* OPENS: the conversation begins, or begins anew, here. */
+  /* OPENS: the conversation begins, or begins again, here. */
   void (*heading)(void *data, const struct conversation *c, bool opens, const char *left,
                   const char *right, struct text *out);
   void (*row)(void *data, const struct ladder_row *row, struct text *out);
@@ -60,6 +64,9 @@ void ladder_set_raw(struct ladder *ladder, bool raw);
 
 /* For an audience: an empty row between the packets, no hint what to type. */
 void ladder_set_large(struct ladder *ladder, bool large);
+
+/* Where ends are called after their sides, the ends and their arrows have the colours of these (view/hue.h). */
+void ladder_set_sides(struct ladder *ladder, ladder_side_fn *side, void *data);
 
 /* Draws with PEN from now on; labels have the room that the style gives. */
 void ladder_set_pen(struct ladder *ladder, const struct ladder_pen *pen);

@@ -217,18 +217,19 @@ void ladder_row_remark(const struct view_style *style, int from, const char *wor
 }
 
 void ladder_row_heading(const struct view_style *style, const char *left, const char *right,
-                        struct text *out) {
+                        const enum style_look looks[2], struct text *out) {
   int total = left_columns(style) + 2 + room_of(style) + state_columns(style);
   int start = (timed(style) ? TIME_COLUMNS : 0) + (labelled(style) ? 6 : 1);
   int gap = total - start - (int)(strlen(left) + strlen(right));
   text_addc(out, '\n');
   blanks(start, out);
-  text_adds(out, left);
+  style_put(style, looks[0], left, out);
   if (gap >= 2) {
     blanks(gap, out);
   } else {
     text_addc(out, '\n');
     blanks(total - (int)strlen(right), out);
   }
-  text_addf(out, "%s\n", right);
+  style_put(style, looks[1], right, out);
+  text_addc(out, '\n');
 }

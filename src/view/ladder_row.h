@@ -46,8 +46,8 @@ void ladder_row_draw(const struct view_style *style, const struct ladder_row *ro
 void ladder_row_remark(const struct view_style *style, int from, const char *words,
                        struct text *out);
 
-/* The heading, after an empty line: the two ends. */
+/* The heading, after an empty line: the two ends, each in its look. */
 void ladder_row_heading(const struct view_style *style, const char *left, const char *right,
-                        struct text *out);
+                        const enum style_look looks[2], struct text *out);
 
 #endif

@@ -9,13 +9,20 @@ libsockshell_a_SOURCES += \
 	src/view/error.h \
 	src/view/explain.c \
 	src/view/explain.h \
+	src/view/fact.c \
+	src/view/fact.h \
+	src/view/grid.c \
+	src/view/grid.h \
 	src/view/handles.c \
 	src/view/handles.h \
 	src/view/help.c \
 	src/view/help.h \
 	src/view/help_call.c \
+	src/view/help_constants.c \
+	src/view/help_terms.c \
 	src/view/help_topics.c \
-	src/view/help_words.c \
+	src/view/hue.c \
+	src/view/hue.h \
 	src/view/ladder.c \
 	src/view/ladder.h \
 	src/view/ladder_row.c \
@@ -24,6 +31,8 @@ libsockshell_a_SOURCES += \
 	src/view/manual.h \
 	src/view/markdown.c \
 	src/view/markdown.h \
+	src/view/narrate.c \
+	src/view/narrate.h \
 	src/view/notice.c \
 	src/view/notice.h \
 	src/view/packet_show.c \
@@ -38,5 +47,13 @@ libsockshell_a_SOURCES += \
 	src/view/style.h \
 	src/view/trace.c \
 	src/view/trace.h \
+	src/view/trace_program.c \
+	src/view/trace_program.h \
+	src/view/trace_words.c \
+	src/view/trace_words.h \
 	src/view/waiting.c \
-	src/view/waiting.h
+	src/view/waiting.h \
+	src/view/why.c \
+	src/view/why.h \
+	src/view/why_text.c \
+	src/view/why_text.h

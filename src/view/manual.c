@@ -8,7 +8,8 @@
 
 #include "base/text.h"
 #include "calls/call.h"
-#include "lang/value.h"
+#include "lang/python.h"
+#include "lang/value/value.h"
 #include "run/settings.h"
 #include "view/command.h"
 #include "view/help.h"
@@ -77,11 +78,12 @@ static void texi_errors(struct text *out, const struct call_row *row) {
   text_adds(out, "\n@subsubheading Errors\n\n@table @code\n");
   for (const struct errno_note *note = row->notes; note->error; note++) {
     const char *name = note->error > 0 ? call_errno_name(note->error) : call_eai_name(note->error);
+    const struct errno_note *said = call_note(row, note->error);
     text_addf(out, "@item %s\n", name ? name : "?");
-    texi(out, note->why);
-    if (note->try) {
+    texi(out, said->why);
+    if (said->try) {
       text_adds(out, " To try: ");
-      texi(out, note->try);
+      texi(out, said->try);
     }
     text_addc(out, '\n');
   }
@@ -101,6 +103,8 @@ static void texi_call(struct text *out, const struct call_row *row) {
   texi(out, text_str(&t));
   text_adds(out, t.len ? "\n@end example\n" : "@end example\n");
   text_free(&t);
+  if (row->flags & CALL_TRACED)
+    text_adds(out, "\n" HELP_PROGRAMS_ONLY "\n");
   texi_params(out, row);
   if (row->returns_doc) {
     text_adds(out, "\nReturns ");
@@ -141,7 +145,7 @@ void manual_calls(struct text *out) {
   text_adds(out, "@end table\n");
 }
 
-void manual_commands(const struct shell_command *const *commands, struct text *out) {
+void manual_commands(const struct command *const *commands, struct text *out) {
   text_adds(out, "@table @code\n");
   for (; *commands; commands++) {
     text_adds(out, "@item ");
@@ -152,6 +156,13 @@ void manual_commands(const struct shell_command *const *commands, struct text *o
     if ((*commands)->detail) {
       text_addc(out, '\n');
       texi(out, (*commands)->detail);
+      text_addc(out, '\n');
+    }
+    for (const struct command_act *act = (*commands)->acts; act && act->name; act++) {
+      text_addc(out, '\n');
+      texi(out, act->usage);
+      text_adds(out, ": ");
+      texi(out, act->doc);
       text_addc(out, '\n');
     }
   }
@@ -177,6 +188,14 @@ void manual_options(const struct manual_option *options, struct text *out) {
 static void add_choices(const struct setting *s, struct text *out) {
   for (int i = 0; s->choices[i]; i++)
     text_addf(out, "%s%s", i ? "|" : "", s->choices[i]);
+}
+
+void manual_python(struct text *out) {
+  struct text t = TEXT_EMPTY;
+  python_describe(&t);
+  texi(out, text_str(&t));
+  text_addc(out, '\n');
+  text_free(&t);
 }
 
 void manual_settings(struct text *out) {
@@ -245,7 +264,9 @@ static const char page_description[] =
     "    bind sock * 50000\n"
     ".fi\n.PP\n"
     "With no\n.I FILE\nit prompts on a terminal, and else runs the statements of standard input.\n"
-    ".I FILE\nis a program in Python; it runs as\n.B python3\nwould run it.\n";
+    ".I FILE\nis a program in Python; it runs as\n.B python3\nwould run it, and what needs more of "
+    "Python than is here\n.B python3\nruns "
+    "itself.\n";
 
 static const char page_end[] =
     ".SH FILES\n"
@@ -263,7 +284,7 @@ static const char page_end[] =
     ".BR socket (7),\n.BR tcp (7),\n.BR ss (8),\n.BR strace (1)\n";
 
 void manual_page(const char *version, const struct manual_option *options,
-                 const struct shell_command *const *commands, struct text *out) {
+                 const struct command *const *commands, struct text *out) {
   text_addf(out, ".TH SOCKSHELL 1 \"\" \"sockshell %s\" \"User Commands\"\n", version);
   text_adds(out,
             ".SH NAME\nsockshell \\- a shell for learning sockets\n"
@@ -280,7 +301,11 @@ void manual_page(const char *version, const struct manual_option *options,
   for (const struct call_row *const *row = call_rows; *row; row++) {
     struct text tag = TEXT_EMPTY;
     help_signature(*row, &tag);
-    roff_item(out, text_str(&tag), (*row)->summary);
+    struct text summary = TEXT_EMPTY;
+    text_addf(&summary, "%s%s", (*row)->summary,
+              (*row)->flags & CALL_TRACED ? " (programs only)" : "");
+    roff_item(out, text_str(&tag), text_str(&summary));
+    text_free(&summary);
     text_free(&tag);
   }
   text_adds(out, page_end);

@@ -3,7 +3,7 @@
 #ifndef VIEW_MANUAL_H
 #define VIEW_MANUAL_H
 
-struct shell_command;
+struct command;
 struct text;
 
 /* An option of the command line. */
@@ -19,12 +19,15 @@ void manual_calls(struct text *out);
 
 /* Appends Texinfo tables: the commands (ends with NULL), the options (ends with a NULL name), the
    settings. */
-void manual_commands(const struct shell_command *const *commands, struct text *out);
+void manual_commands(const struct command *const *commands, struct text *out);
 void manual_options(const struct manual_option *options, struct text *out);
 void manual_settings(struct text *out);
 
+/* Appends the paragraphs on what Python has here. */
+void manual_python(struct text *out);
+
 /* Appends the manual page sockshell(1), for VERSION. */
 void manual_page(const char *version, const struct manual_option *options,
-                 const struct shell_command *const *commands, struct text *out);
+                 const struct command *const *commands, struct text *out);
 
 #endif

@@ -17,6 +17,8 @@
 #endif
 
 #define PROSE_COLUMNS 88 /* longer lines are hard to read */
+#define DEPTH_MAX                                                                                  \
+  32 /* quotes, lists and emphasis within each other; deeper ones are left out, and it is seen */
 
 static int prose_columns(const struct view_style *style) {
   int columns = style->columns < PROSE_COLUMNS ? style->columns : PROSE_COLUMNS;
@@ -41,13 +43,14 @@ struct margin {
 };
 
 /* A paragraph being filled. */
-struct flow {
+struct paragraph {
   const struct view_style *style;
   struct text *out;
   struct margin *margin;
   const char *source; /* what is shown, for what is shown as it stands */
   size_t source_len;
   int columns;
+  int depth;        /* of what is being shown, in blocks and in inline text */
   bool begun;       /* this line has its margin … */
   int used;         /* … and so many columns of it are taken */
   struct text word; /* with its looks */
@@ -55,7 +58,7 @@ struct flow {
   bool space; /* stands before it */
 };
 
-static int put_margin(const struct flow *f, struct margin *m) {
+static int put_margin(const struct paragraph *f, struct margin *m) {
   if (!m)
     return 0;
   int used = put_margin(f, (struct margin *)m->outer);
@@ -65,20 +68,20 @@ static int put_margin(const struct flow *f, struct margin *m) {
   return used + style_width(s);
 }
 
-static void begin_line(struct flow *f) {
+static void begin_line(struct paragraph *f) {
   f->used = put_margin(f, f->margin);
   f->begun = true;
   f->space = false;
 }
 
-static void end_line(struct flow *f) {
+static void end_line(struct paragraph *f) {
   while (f->out->len && f->out->s[f->out->len - 1] == ' ')
     f->out->len--;
   text_addc(f->out, '\n');
   f->begun = false;
 }
 
-static void put_word(struct flow *f) {
+static void put_word(struct paragraph *f) {
   if (!f->word.len)
     return;
   if (f->begun && f->space && f->used + 1 + f->word_width > f->columns)
@@ -97,7 +100,7 @@ static void put_word(struct flow *f) {
 }
 
 /* Adds text whose blanks may become ends of lines. */
-static void put_text(struct flow *f, enum style_look look, const char *s) {
+static void put_text(struct paragraph *f, enum style_look look, const char *s) {
   while (*s) {
     size_t blanks = strspn(s, " \t\n"), len = strcspn(s + blanks, " \t\n");
     if (blanks) {
@@ -114,10 +117,15 @@ static void put_text(struct flow *f, enum style_look look, const char *s) {
   }
 }
 
-static void put_inlines(struct flow *f, cmark_node *parent, enum style_look look);
+/* In place of what lies too deep. */
+static const char *left_out(const struct paragraph *f) {
+  return f->style->utf8 ? "…" : "...";
+}
+
+static void put_inlines(struct paragraph *f, cmark_node *parent, enum style_look look);
 
 /* A link's text, and its address where that is something else. */
-static void put_link(struct flow *f, cmark_node *node, enum style_look look) {
+static void put_link(struct paragraph *f, cmark_node *node, enum style_look look) {
   const char *url = cmark_node_get_url(node);
   cmark_node *child = cmark_node_first_child(node);
   const char *shown = child ? cmark_node_get_literal(child) : NULL;
@@ -129,7 +137,7 @@ static void put_link(struct flow *f, cmark_node *node, enum style_look look) {
   put_text(f, STYLE_PLAIN, ")");
 }
 
-static void put_inline(struct flow *f, cmark_node *node, enum style_look look) {
+static void put_inline(struct paragraph *f, cmark_node *node, enum style_look look) {
   const char *mark = f->style->color ? "" : "`";
   switch (cmark_node_get_type(node)) {
   case CMARK_NODE_TEXT:
@@ -159,19 +167,25 @@ static void put_inline(struct flow *f, cmark_node *node, enum style_look look) {
   }
 }
 
-static void put_inlines(struct flow *f, cmark_node *parent, enum style_look look) {
+static void put_inlines(struct paragraph *f, cmark_node *parent, enum style_look look) {
+  if (f->depth == DEPTH_MAX) {
+    put_text(f, STYLE_DIM, left_out(f));
+    return;
+  }
+  f->depth++;
   for (cmark_node *n = cmark_node_first_child(parent); n; n = cmark_node_next(n))
     put_inline(f, n, look);
+  f->depth--;
 }
 
-static void show_paragraph(struct flow *f, cmark_node *node, enum style_look look) {
+static void show_paragraph(struct paragraph *f, cmark_node *node, enum style_look look) {
   put_inlines(f, node, look);
   put_word(f);
   if (f->begun)
     end_line(f);
 }
 
-static void repeat(struct flow *f, const char *s, int count) {
+static void repeat(struct paragraph *f, const char *s, int count) {
   struct text line = TEXT_EMPTY;
   while (count-- > 0)
     text_adds(&line, s);
@@ -181,7 +195,7 @@ static void repeat(struct flow *f, const char *s, int count) {
   end_line(f);
 }
 
-static void show_heading(struct flow *f, cmark_node *node) {
+static void show_heading(struct paragraph *f, cmark_node *node) {
   size_t before = f->out->len;
   int level = cmark_node_get_heading_level(node);
   show_paragraph(f, node, STYLE_BOLD);
@@ -189,7 +203,7 @@ static void show_heading(struct flow *f, cmark_node *node) {
     return;
   struct view_style bare = {.utf8 = true};
   struct text words = TEXT_EMPTY;
-  struct flow plain = {.style = &bare, .out = &words, .columns = f->columns};
+  struct paragraph plain = {.style = &bare, .out = &words, .columns = f->columns};
   put_inlines(&plain, node, STYLE_PLAIN);
   put_word(&plain);
   int width = words.len ? style_width(text_str(&words)) : 0;
@@ -201,7 +215,7 @@ static void show_heading(struct flow *f, cmark_node *node) {
 }
 
 /* Lines as they stand, four columns in. */
-static void show_code(struct flow *f, const char *s, const char *indent) {
+static void show_code(struct paragraph *f, const char *s, const char *indent) {
   for (; *s; s += *s == '\n') {
     size_t len = strcspn(s, "\n");
     begin_line(f);
@@ -213,7 +227,7 @@ static void show_code(struct flow *f, const char *s, const char *indent) {
 }
 
 /* Where line NUMBER, from 1, of what is shown begins. */
-static const char *line_at(const struct flow *f, int number) {
+static const char *line_at(const struct paragraph *f, int number) {
   const char *s = f->source, *end = f->source + f->source_len;
   while (--number > 0 && s < end) {
     const char *newline = memchr(s, '\n', (size_t)(end - s));
@@ -223,7 +237,7 @@ static const char *line_at(const struct flow *f, int number) {
 }
 
 /* Whether the paragraph is a table: its second line is made of | - : alone. */
-static bool is_table(const struct flow *f, cmark_node *node) {
+static bool is_table(const struct paragraph *f, cmark_node *node) {
   int first = cmark_node_get_start_line(node);
   if (cmark_node_get_end_line(node) <= first)
     return false;
@@ -238,26 +252,33 @@ static bool is_table(const struct flow *f, cmark_node *node) {
   return bars && dashes;
 }
 
-static void show_table(struct flow *f, cmark_node *node) {
+static void show_table(struct paragraph *f, cmark_node *node) {
   const char *from = line_at(f, cmark_node_get_start_line(node));
   char *lines = mem_strndup(from, (size_t)(line_at(f, cmark_node_get_end_line(node) + 1) - from));
   show_code(f, lines, "");
   free(lines);
 }
 
-static void show_blocks(struct flow *f, cmark_node *parent, bool tight);
+static void show_blocks(struct paragraph *f, cmark_node *parent, bool tight);
 
 /* The blocks of NODE behind a margin. */
-static void show_inside(struct flow *f, cmark_node *node, const char *first, const char *rest,
+static void show_inside(struct paragraph *f, cmark_node *node, const char *first, const char *rest,
                         bool tight) {
   struct margin margin = {f->margin, first, rest, false};
   struct margin *outer = f->margin;
   f->margin = &margin;
-  show_blocks(f, node, tight);
+  if (f->depth++ < DEPTH_MAX) {
+    show_blocks(f, node, tight);
+  } else {
+    put_text(f, STYLE_DIM, left_out(f));
+    put_word(f);
+    end_line(f);
+  }
+  f->depth--;
   f->margin = outer;
 }
 
-static void show_list(struct flow *f, cmark_node *list) {
+static void show_list(struct paragraph *f, cmark_node *list) {
   bool ordered = cmark_node_get_list_type(list) == CMARK_ORDERED_LIST;
   bool tight = cmark_node_get_list_tight(list);
   int number = cmark_node_get_list_start(list);
@@ -276,7 +297,7 @@ static void show_list(struct flow *f, cmark_node *list) {
   }
 }
 
-static void show_block(struct flow *f, cmark_node *node) {
+static void show_block(struct paragraph *f, cmark_node *node) {
   switch (cmark_node_get_type(node)) {
   case CMARK_NODE_PARAGRAPH:
     if (is_table(f, node))
@@ -304,7 +325,7 @@ static void show_block(struct flow *f, cmark_node *node) {
   }
 }
 
-static void show_blocks(struct flow *f, cmark_node *parent, bool tight) {
+static void show_blocks(struct paragraph *f, cmark_node *parent, bool tight) {
   size_t start = f->out->len;
   for (cmark_node *n = cmark_node_first_child(parent); n; n = cmark_node_next(n)) {
     size_t before = f->out->len;
@@ -320,7 +341,7 @@ static void show_blocks(struct flow *f, cmark_node *parent, bool tight) {
 
 void markdown_show(const char *s, size_t len, const struct view_style *style, struct text *out) {
   cmark_node *root = cmark_parse_document(s, len, CMARK_OPT_DEFAULT);
-  struct flow f = {
+  struct paragraph f = {
       .style = style, .out = out, .source = s, .source_len = len, .columns = prose_columns(style)};
   show_blocks(&f, root, false);
   text_free(&f.word);

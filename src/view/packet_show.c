@@ -2,11 +2,16 @@
 /* `wire show`: one line a field, in columns. */
 #include "view/packet_show.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "base/text.h"
 #include "net/packet.h"
+#include "view/conversation.h"
 #include "view/style.h"
+#include "wire/record.h"
+#include "wire/wire.h"
 
 #define NAME_WIDTH 24
 #define VALUE_WIDTH 29
@@ -71,21 +76,56 @@ static void show_field(void *data, const struct packet_field *f) {
     put_data(s, f->offset, f->len);
 }
 
-void packet_show(uint64_t number, const unsigned char *bytes, size_t kept, size_t len,
-                 const struct view_style *style, struct text *out) {
+/* From where the numbers of packet NUMBER are counted: the packets before it tell. */
+static struct packet_base base_of(struct record *record, uint64_t number) {
+  struct conversations *all = conversations_new();
+  struct packet_base base = {0, 0, 0};
+  unsigned char bytes[WIRE_FOLDED_BYTES];
+  uint64_t first, end;
+  record_range(record, &first, &end);
+  for (uint64_t i = first; i <= number; i++) {
+    struct record_packet r;
+    struct packet p;
+    int from;
+    if (!record_get(record, i, &r, bytes, sizeof bytes))
+      continue;
+    packet_decode(bytes, r.kept < sizeof bytes ? r.kept : sizeof bytes, r.len, &p);
+    struct conversation *c = conversations_of(all, &p, &from);
+    conversation_follow(c, from, &p, i, r.time, false);
+    if (i == number)
+      base = conversation_base(c, from);
+  }
+  conversations_free(all);
+  return base;
+}
+
+void packet_show(struct record *record, uint64_t number, bool raw, const struct view_style *style,
+                 struct text *out) {
   struct packet p;
-  packet_decode(bytes, kept, len, &p);
-  struct text t = TEXT_EMPTY;
-  text_addf(&t, "#%llu ", (unsigned long long)number);
-  packet_from(&p, &t);
-  text_adds(&t, style->utf8 ? " → " : " -> ");
-  packet_to(&p, &t);
-  text_adds(&t, ": ");
-  packet_summary(&p, 0, 0, true, &t);
-  style_wrap(style, 0, 2, text_str(&t), out);
-  text_free(&t);
-  text_adds(out, "  ");
-  style_wrap(style, 2, 2, packet_meaning(&p), out);
-  struct showing s = {&p, style, out, NULL};
-  packet_each_field(&p, show_field, &s);
+  struct record_packet r;
+  unsigned char *bytes = mem_alloc(RECORD_PACKET_MAX);
+  if (record_get(record, number, &r, bytes, RECORD_PACKET_MAX)) {
+    packet_decode(bytes, r.kept, r.len, &p);
+    struct packet_base base = base_of(record, number), shown = base;
+    if (raw)
+      shown.seq = shown.ack = 0;
+    struct text t = TEXT_EMPTY;
+    text_addf(&t, "#%llu ", (unsigned long long)number);
+    packet_from(&p, &t);
+    text_adds(&t, style->utf8 ? " → " : " -> ");
+    packet_to(&p, &t);
+    text_adds(&t, ": ");
+    packet_summary(&p, shown, true, &t);
+    style_wrap(style, 0, 2, text_str(&t), out);
+    text_free(&t);
+    text_adds(out, "  ");
+    style_wrap(style, 2, 2,
+               r.fate != FATE_SEEN && packet_is_damaged(&p)
+                   ? "A checksum is wrong: the receiver ignores it."
+                   : packet_meaning(&p),
+               out);
+    struct showing s = {&p, style, out, NULL};
+    packet_each_field(&p, &base, show_field, &s);
+  }
+  free(bytes);
 }

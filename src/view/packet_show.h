@@ -3,14 +3,16 @@
 #ifndef VIEW_PACKET_SHOW_H
 #define VIEW_PACKET_SHOW_H
 
-#include <stddef.h>
+#include <stdbool.h>
 #include <stdint.h>
 
+struct record;
 struct text;
 struct view_style;
 
-/* Appends packet NUMBER, of LEN bytes, the first KEPT of which stand at BYTES. */
-void packet_show(uint64_t number, const unsigned char *bytes, size_t kept, size_t len,
-                 const struct view_style *style, struct text *out);
+/* Appends packet NUMBER, which RECORD has; its numbers as on the wire and counted from the start of its
+   connection, as far as RECORD goes back. RAW: the first line has those on the wire. */
+void packet_show(struct record *record, uint64_t number, bool raw, const struct view_style *style,
+                 struct text *out);
 
 #endif

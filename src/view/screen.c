@@ -2,18 +2,24 @@
 /* Events as lines at the prompt. A new kind of event is one more case in screen_event. */
 #include "view/screen.h"
 
+#include <netinet/tcp.h>
 #include <stdlib.h>
 #include <string.h>
+#include <uthash.h>
 
 #include "base/mem.h"
 #include "base/text.h"
 #include "calls/call.h"
-#include "run/endpoint.h"
+#include "net/endpoint.h"
+#include "net/flight.h"
 #include "run/journal.h"
 #include "run/settings.h"
 #include "view/error.h"
+#include "view/hue.h"
 #include "view/notice.h"
 #include "view/trace.h"
+
+#define REASONS_TOLD 1000 /* are remembered */
 
 /* What is known of a side: its name, and the last line it printed while it has no end yet. */
 struct voice {
@@ -21,15 +27,37 @@ struct voice {
   struct text partial;
 };
 
+/* Why a program's call failed, that was said already: programs try the same again and again. */
+struct reason_told {
+  char *text;
+  UT_hash_handle hh;
+};
+
 struct screen {
   const struct view_style *style;
   const struct settings *settings;
   int current;
+  bool steady, plain;
   struct ladder *ladder;
   struct notice_told told;
-  struct voice *voices; /* by the side's number */
+  struct reason_told *reasons; /* of programs' calls */
+  bool failures;               /* of calls only those that fail */
+  struct voice *voices;        /* by the side's number */
   int count;
 };
+
+/* The number of the side called NAME: the one made last, where there are several sides. */
+static int side_named(void *data, const char *name) {
+  const struct screen *screen = data;
+  int found = -1, named = 0;
+  for (int i = 0; i < screen->count; i++) {
+    const char *own = screen->voices[i].name;
+    named += own != NULL;
+    if (own && strcmp(own, name) == 0)
+      found = i;
+  }
+  return named > 1 ? found : -1;
+}
 
 struct screen *screen_new(const struct view_style *style, const struct settings *settings,
                           ladder_name_fn *name, void *data) {
@@ -37,6 +65,7 @@ struct screen *screen_new(const struct view_style *style, const struct settings 
   screen->style = style;
   screen->settings = settings;
   screen->ladder = ladder_new(style, name, data);
+  ladder_set_sides(screen->ladder, side_named, screen);
   return screen;
 }
 
@@ -48,6 +77,12 @@ void screen_free(struct screen *screen) {
     text_free(&screen->voices[i].partial);
   }
   free(screen->voices);
+  struct reason_told *reason, *next;
+  HASH_ITER(hh, screen->reasons, reason, next) {
+    HASH_DEL(screen->reasons, reason);
+    free(reason->text);
+    free(reason);
+  }
   ladder_free(screen->ladder);
   free(screen);
 }
@@ -72,13 +107,24 @@ void screen_set_name(struct screen *screen, int number, const char *name) {
   voice->name = mem_strdup(name);
 }
 
-/* Appends the lines of S, each behind the side's name. */
-static void add_named(struct screen *screen, int side, const char *s, struct text *out) {
+static bool is_current(const struct screen *screen, int side) {
+  return side == screen->current || screen->plain;
+}
+
+/* Appends the lines of S, each after the side's name; PLAIN: without colours, for what goes the way of a
+   program's output. */
+static void add_named(struct screen *screen, int side, const char *s, bool plain,
+                      struct text *out) {
   const char *name = voice_of(screen, side)->name;
+  enum style_look look = plain ? STYLE_PLAIN : style_hue(hue_side(side));
   while (*s) {
     size_t len = strcspn(s, "\n");
-    if (name)
-      text_addf(out, "%s: ", name);
+    if (name) {
+      style_begin(screen->style, look, out);
+      text_adds(out, name);
+      style_end(screen->style, look, out);
+      text_adds(out, ": ");
+    }
     text_add(out, s, len);
     text_addc(out, '\n');
     s += len + (s[len] == '\n');
@@ -91,7 +137,7 @@ static void finish_line(struct screen *screen, int side, struct text *out) {
   if (voice->partial.len) {
     struct text line = voice->partial;
     voice->partial = TEXT_EMPTY;
-    add_named(screen, side, text_str(&line), out);
+    add_named(screen, side, text_str(&line), true, out);
     text_free(&line);
   }
 }
@@ -99,7 +145,7 @@ static void finish_line(struct screen *screen, int side, struct text *out) {
 static enum screen_line show_output(struct screen *screen, const struct event *event,
                                     struct text *out) {
   struct voice *voice = voice_of(screen, event->side);
-  if (event->side == screen->current) { /* what it began as another goes on */
+  if (is_current(screen, event->side)) { /* what it began as another goes on */
     text_add(out, text_str(&voice->partial), voice->partial.len);
     text_clear(&voice->partial);
     text_add(out, event->text, event->len);
@@ -115,7 +161,7 @@ static enum screen_line show_output(struct screen *screen, const struct event *e
   text_add(&lines, voice->partial.s, whole);
   memmove(voice->partial.s, voice->partial.s + whole, voice->partial.len - whole + 1);
   voice->partial.len -= whole;
-  add_named(screen, event->side, text_str(&lines), out);
+  add_named(screen, event->side, text_str(&lines), true, out);
   text_free(&lines);
   return SCREEN_OUTPUT;
 }
@@ -141,19 +187,46 @@ static void show_notice(struct screen *screen, const struct event *event,
   text_free(&sentence);
 }
 
+/* Why the call of a program failed, the first time; in a transcript, of each thread: which is the first is chance. */
+static void show_reasons(struct screen *screen, const struct event *event,
+                         const struct view_style *style, struct text *out) {
+  struct text t = TEXT_EMPTY;
+  struct reason_told *reason = NULL;
+  error_reasons(event, style, &t);
+  struct text key = TEXT_EMPTY;
+  text_addf(&key, "%d %s", screen->steady ? event->side : 0, text_str(&t));
+  if (t.len)
+    HASH_FIND_STR(screen->reasons, text_str(&key), reason);
+  if (t.len && !reason) {
+    text_add(out, t.s, t.len);
+    if (HASH_COUNT(screen->reasons) < REASONS_TOLD) {
+      reason = mem_zalloc(1, sizeof *reason);
+      reason->text = mem_strdup(text_str(&key));
+      HASH_ADD_KEYPTR(hh, screen->reasons, reason->text, strlen(reason->text), reason);
+    }
+  }
+  text_free(&key);
+  text_free(&t);
+}
+
 /* What EVENT shows, in lines that keep STYLE's width. */
 static enum screen_line show(struct screen *screen, const struct event *event, bool own,
                              const struct view_style *style, struct text *out) {
   switch (event->kind) {
   case EVENT_CALL:
+    if (screen->failures && !event->call->error)
+      break;
     if (screen->settings->trace)
       show_call(screen, event, own, out);
-    show_notice(screen, event, style, out);
+    if (!screen->steady || !event->call->task)
+      show_notice(screen, event, style, out);
+    if (event->call->task && event->call->error && screen->settings->explain != EXPLAIN_OFF)
+      show_reasons(screen, event, style, out);
     break;
-  case EVENT_RESULT: /* stands behind what was printed without an end of line, as in Python */
+  case EVENT_RESULT: /* follows what was printed without an end of line, as in Python */
     text_add(out, event->text, event->len);
     text_addc(out, '\n');
-    return SCREEN_OUTPUT;
+    return SCREEN_VALUE;
   case EVENT_NOTE:
   case EVENT_STATE:
     text_adds(out, "  ");
@@ -164,7 +237,7 @@ static enum screen_line show(struct screen *screen, const struct event *event, b
     ladder_flight(screen->ladder, event->flight, out);
     break;
   case EVENT_ERROR:
-    error_show(event->error, event->call, screen->settings->trace, style, out);
+    error_show(event, screen->settings->trace, style, out);
     return SCREEN_ERROR;
   default:
     break;
@@ -181,21 +254,48 @@ static struct view_style style_behind_name(struct screen *screen, int side) {
   return style;
 }
 
+/* Whether FLIGHT is the clock's alone: a copy of what is held, TIME_WAIT or FIN_WAIT2 that has run out. */
+static bool is_of_clock(const struct flight *flight) {
+  bool waited = flight->to_state == TCP_TIME_WAIT || flight->to_state == TCP_FIN_WAIT2;
+  return flight->fate == FATE_RETRANSMITTED || (flight->fate == FATE_STATE && waited);
+}
+
+static bool is_left_out(const struct screen *screen, const struct event *event) {
+  if (event->kind == EVENT_FLIGHT)
+    return screen->plain || (screen->steady && is_of_clock(event->flight));
+  return screen->plain &&
+         (event->kind == EVENT_CALL || event->kind == EVENT_NOTE || event->kind == EVENT_STATE);
+}
+
 enum screen_line screen_event(struct screen *screen, const struct event *event, struct text *out) {
+  enum screen_line line;
+  if (is_left_out(screen, event))
+    return SCREEN_NOTHING;
   if (event->kind == EVENT_OUTPUT)
     return show_output(screen, event, out);
-  enum screen_line line;
-  if (event->side < 0 || event->side == screen->current) {
+  if (event->side < 0 || is_current(screen, event->side)) {
     line = show(screen, event, true, screen->style, out);
   } else {
     struct view_style style = style_behind_name(screen, event->side);
     struct text t = TEXT_EMPTY;
     line = show(screen, event, false, &style, &t);
     finish_line(screen, event->side, out);
-    add_named(screen, event->side, text_str(&t), out);
+    add_named(screen, event->side, text_str(&t), line == SCREEN_VALUE, out);
     text_free(&t);
   }
   return out->len ? line : SCREEN_NOTHING;
+}
+
+void screen_set_steady(struct screen *screen, bool steady) {
+  screen->steady = steady;
+}
+
+void screen_set_failures(struct screen *screen, bool failures) {
+  screen->failures = failures;
+}
+
+void screen_set_plain(struct screen *screen, bool plain) {
+  screen->plain = plain;
 }
 
 void screen_set_large(struct screen *screen, bool large) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the prompt shows of the journal: events in, lines out. The one reader behind the terminal, -c,
- * standard input, transcripts and checks, so that all of them show the same.
+/* What the prompt shows of the journal: events in, lines out. The terminal, -c, standard input, transcripts and
+ * checks all show what it says; in which order, view/narrate says.
  *
  * Output of a side that is not the current one is shown in whole lines that begin with its name. */
 #ifndef VIEW_SCREEN_H
@@ -31,12 +31,26 @@ void screen_set_name(struct screen *screen, int number, const char *name);
 /* Draws the ladder for an audience. */
 void screen_set_large(struct screen *screen, bool large);
 
+/* Leaves out what depends on how fast one is: copies of packets in the hand, TIME_WAIT and
+   FIN_WAIT2 that run out, what a program's call changed (its peer may have been faster). */
+void screen_set_steady(struct screen *screen, bool steady);
+/* Of calls, shows only those that fail. */
+void screen_set_failures(struct screen *screen, bool failures);
+/* Shows only what Python's prompt does, each side's as if it were there alone. */
+void screen_set_plain(struct screen *screen, bool plain);
+
 enum screen_line {
   SCREEN_NOTHING,
   SCREEN_LINES, /* whole lines of the shell's own; may hold colour sequences */
   SCREEN_OUTPUT, /* what the current side's program wrote, as it wrote it: not to reach a terminal raw */
-  SCREEN_ERROR /* whole lines of the shell's own that belong on standard error */
+  SCREEN_VALUE, /* the same of a value that Python would print: may be folded on a terminal */
+  SCREEN_ERROR  /* whole lines of the shell's own that belong on standard error */
 };
+
+/* Whether such lines are as a program wrote them. */
+static inline bool screen_is_output(enum screen_line line) {
+  return line == SCREEN_OUTPUT || line == SCREEN_VALUE;
+}
 
 /* Appends to OUT what EVENT shows. */
 enum screen_line screen_event(struct screen *screen, const struct event *event, struct text *out);

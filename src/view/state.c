@@ -6,8 +6,9 @@
 
 #include "base/text.h"
 #include "net/address.h"
-#include "run/endpoint.h"
+#include "net/endpoint.h"
 #include "view/diagram.h"
+#include "view/fact.h"
 #include "view/style.h"
 
 static void put_addresses(const struct endpoint *e, struct text *out) {
@@ -24,8 +25,17 @@ static void put_addresses(const struct endpoint *e, struct text *out) {
 static void put_numbers(const struct endpoint *e, const struct tcp_info *info,
                         const struct view_style *style, struct text *out) {
   struct text t = TEXT_EMPTY;
-  text_addf(&t, "%d bytes wait to be read here; %d bytes were sent and are not acknowledged.",
-            e->unread, e->unacked);
+  char unread[FACT], sent[FACT], waiting[FACT];
+  int unsent = info ? (int)info->tcpi_notsent_bytes : 0;
+  if (unsent > e->unacked)
+    unsent = e->unacked;
+  fact_bytes(e->unread, unread);
+  fact_bytes(e->unacked - unsent, sent);
+  if (unsent)
+    text_addf(&t, "%s to be read here; %s sent and not acknowledged; %s still in the send buffer.",
+              unread, sent, fact_bytes(unsent, waiting));
+  else
+    text_addf(&t, "%s to be read here; %s sent and not acknowledged.", unread, sent);
   style_item(style, 2, "queues: ", STYLE_DIM, text_str(&t), out);
   text_clear(&t);
   if (!info) {
@@ -38,13 +48,20 @@ static void put_numbers(const struct endpoint *e, const struct tcp_info *info,
     style_item(style, 2, "round trip: ", STYLE_DIM, text_str(&t), out);
     text_clear(&t);
   }
-  text_addf(&t, "up to %u segments of %u bytes may be on their way (the congestion window).",
+  text_addf(&t,
+            info->tcpi_snd_cwnd == 1
+                ? "%u segment of up to %u bytes may be on its way (the congestion window)."
+                : "up to %u segments of %u bytes may be on their way (the congestion window).",
             info->tcpi_snd_cwnd, info->tcpi_snd_mss);
   style_item(style, 2, "pace: ", STYLE_DIM, text_str(&t), out);
   text_clear(&t);
-  text_addf(
-      &t, "%u segment%s so far; the next one would be sent again after %.0f ms without an answer.",
-      info->tcpi_total_retrans, info->tcpi_total_retrans == 1 ? "" : "s", info->tcpi_rto / 1000.0);
+  text_addf(&t,
+            info->tcpi_total_retrans == 1
+                ? "%u segment so far; the next one would be sent again after %.0f ms without an "
+                  "answer."
+                : "%u segments so far; the next one would be sent again after %.0f ms without an "
+                  "answer.",
+            info->tcpi_total_retrans, info->tcpi_rto / 1000.0);
   style_item(style, 2, "sent again: ", STYLE_DIM, text_str(&t), out);
   text_free(&t);
 }

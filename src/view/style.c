@@ -5,15 +5,37 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/utf8.h"
+#include "view/grid.h"
+#include "view/hue.h"
 
 #ifdef HAVE_UNISTRING
 #include <uniwidth.h>
 #endif
 
-static const char *const escapes[] = {
-    [STYLE_PLAIN] = "",       [STYLE_BOLD] = "\x1b[1m",   [STYLE_DIM] = "\x1b[2m",
-    [STYLE_RED] = "\x1b[31m", [STYLE_GREEN] = "\x1b[32m", [STYLE_YELLOW] = "\x1b[33m",
+/* Of the palette those whose contrast with black and with white is 3.6 or more; of hues, which whole lines have,
+   4 or more. */
+static const struct {
+  const char *basic, *palette;
+} escapes[] = {
+    [STYLE_PLAIN] = {"", ""},
+    [STYLE_BOLD] = {"\x1b[1m", "\x1b[1m"},
+    [STYLE_DIM] = {"\x1b[2m", "\x1b[2m"},
+    [STYLE_RED] = {"\x1b[31m", "\x1b[38;5;160m"},
+    [STYLE_GREEN] = {"\x1b[32m", "\x1b[38;5;28m"},
+    [STYLE_YELLOW] = {"\x1b[33m", "\x1b[38;5;100m"},
+    [STYLE_HUE_0] = {"\x1b[36m", "\x1b[38;5;30m"},  /* teal */
+    [STYLE_HUE_1] = {"\x1b[34m", "\x1b[38;5;27m"},  /* blue */
+    [STYLE_HUE_2] = {"\x1b[33m", "\x1b[38;5;130m"}, /* orange */
+    [STYLE_HUE_3] = {"\x1b[32m", "\x1b[38;5;28m"},  /* green */
+    [STYLE_HUE_4] = {"\x1b[35m", "\x1b[38;5;98m"},  /* purple */
+    [STYLE_HUE_5] = {"\x1b[95m", "\x1b[38;5;162m"}, /* pink */
 };
+_Static_assert(STYLE_HUE_0 + HUES == sizeof escapes / sizeof *escapes, "a look for each hue");
+
+enum style_look style_hue(int hue) {
+  return (enum style_look)((int)STYLE_HUE_0 + hue);
+}
 
 /* What stands in ASCII for the characters that our own texts use. */
 static const struct {
@@ -34,7 +56,7 @@ const char *style_ellipsis(const struct view_style *style) {
 
 void style_begin(const struct view_style *style, enum style_look look, struct text *out) {
   if (style->color)
-    text_adds(out, escapes[look]);
+    text_adds(out, style->palette ? escapes[look].palette : escapes[look].basic);
 }
 
 void style_end(const struct view_style *style, enum style_look look, struct text *out) {
@@ -43,13 +65,9 @@ void style_end(const struct view_style *style, enum style_look look, struct text
 }
 
 /* The bytes of the character at S (1 for a byte that starts none). */
-static size_t char_len(const char *s) {
-  const unsigned char *u = (const unsigned char *)s;
-  size_t len = u[0] < 0x80 ? 1 : u[0] >= 0xf0 ? 4 : u[0] >= 0xe0 ? 3 : u[0] >= 0xc0 ? 2 : 1;
-  for (size_t i = 1; i < len; i++)
-    if ((u[i] & 0xc0) != 0x80)
-      return 1;
-  return len;
+static size_t char_len(const char *s, const char *end) {
+  struct utf8 next = utf8_at(s, (size_t)(end - s));
+  return next.valid ? next.len : 1;
 }
 
 static void put_ascii(const char *s, size_t len, struct text *out) {
@@ -63,7 +81,7 @@ static void put_ascii(const char *s, size_t len, struct text *out) {
 
 static void put_plain(const struct view_style *style, const char *s, size_t len, struct text *out) {
   for (const char *end = s + len; s < end;) {
-    size_t n = char_len(s);
+    size_t n = char_len(s, end);
     unsigned char c = (unsigned char)*s;
     if (n == 1 && (c < ' ' || c >= 0x7f))
       text_addf(out, "\\x%02x", c);
@@ -89,7 +107,7 @@ static int width_of(const char *s, size_t len) {
   return u8_width((const uint8_t *)s, len, "UTF-8");
 #else
   int width = 0;
-  for (const char *end = s + len; s < end; s += char_len(s))
+  for (const char *end = s + len; s < end; s += char_len(s, end))
     width++;
   return width;
 #endif
@@ -123,6 +141,7 @@ void style_wrap(const struct view_style *style, int used, int indent, const char
   int at = used;        /* columns taken on this line */
   bool fresh = true;    /* no word stands on this line yet */
   bool indented = true; /* what the line begins with is there */
+  bool apart = true;    /* a blank was before the word */
   while (*s) {
     if (*s == '\n') {
       text_addc(out, '\n');
@@ -134,11 +153,12 @@ void style_wrap(const struct view_style *style, int used, int indent, const char
     }
     if (*s == ' ') {
       s++;
+      apart = true;
       continue;
     }
-    size_t len = strcspn(s, " \n");
+    size_t len = grid_word(s, strcspn(s, "\n"), columns - indent);
     int width = width_of(s, len);
-    if (!fresh && at + 1 + width > columns) {
+    if (!fresh && at + apart + width > columns) {
       text_addc(out, '\n');
       at = indent;
       fresh = true;
@@ -147,13 +167,13 @@ void style_wrap(const struct view_style *style, int used, int indent, const char
     if (!indented)
       text_fill(out, ' ', (size_t)indent);
     indented = true;
-    if (!fresh) {
+    if (!fresh && apart) {
       text_addc(out, ' ');
       at++;
     }
     put_plain(style, s, len, out);
     at += width;
-    fresh = false;
+    fresh = apart = false;
     s += len;
   }
   text_addc(out, '\n');

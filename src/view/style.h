@@ -13,11 +13,30 @@ struct view_style {
   bool color;  /* ANSI escapes may be used */
   bool utf8;   /* else every character beyond ASCII is replaced */
   int columns; /* the width to keep; at least STYLE_COLUMNS_MIN is assumed */
+  bool
+      palette; /* the terminal has 256 colours: those are taken that can be read on black and on white; else the
+                   user's own of the first 16 */
 };
 
 #define STYLE_COLUMNS_MIN 20
 
-enum style_look { STYLE_PLAIN, STYLE_BOLD, STYLE_DIM, STYLE_RED, STYLE_GREEN, STYLE_YELLOW };
+enum style_look {
+  STYLE_PLAIN,
+  STYLE_BOLD,
+  STYLE_DIM,
+  STYLE_RED,
+  STYLE_GREEN,
+  STYLE_YELLOW,
+  STYLE_HUE_0, /* HUES of them, see style_hue */
+  STYLE_HUE_1,
+  STYLE_HUE_2,
+  STYLE_HUE_3,
+  STYLE_HUE_4,
+  STYLE_HUE_5,
+};
+
+/* The look of a colour of view/hue.h. */
+enum style_look style_hue(int hue);
 
 /* "→" or "->"; "…" or "...". */
 const char *style_arrow(const struct view_style *style);

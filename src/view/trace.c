@@ -17,66 +17,15 @@
 
 #include "base/text.h"
 #include "calls/call.h"
+#include "calls/rows.h"
 #include "net/constants.h"
 #include "view/quote.h"
-
-/* strace knows more flags than Python has names for. */
-static const struct constant all_message_flags[] = {
-    {"MSG_OOB", 1},
-    {"MSG_PEEK", 2},
-    {"MSG_DONTROUTE", 4},
-    {"MSG_CTRUNC", 8},
-    {"MSG_PROBE", 0x10},
-    {"MSG_TRUNC", 0x20},
-    {"MSG_DONTWAIT", 0x40},
-    {"MSG_EOR", 0x80},
-    {"MSG_WAITALL", 0x100},
-    {"MSG_FIN", 0x200},
-    {"MSG_SYN", 0x400},
-    {"MSG_CONFIRM", 0x800},
-    {"MSG_RST", 0x1000},
-    {"MSG_ERRQUEUE", 0x2000},
-    {"MSG_NOSIGNAL", 0x4000},
-    {"MSG_MORE", 0x8000},
-    {"MSG_WAITFORONE", 0x10000},
-    {"MSG_SENDPAGE_NOTLAST", 0x20000},
-    {"MSG_BATCH", 0x40000},
-    {"MSG_NO_SHARED_FRAGS", 0x80000},
-    {"MSG_ZEROCOPY", 0x4000000},
-    {"MSG_FASTOPEN", 0x20000000},
-    {"MSG_CMSG_CLOEXEC", 0x40000000},
-    {"MSG_CMSG_COMPAT", 0x80000000},
-};
-static const struct constants message_flags = {.at = all_message_flags,
-                                               .count = sizeof all_message_flags /
-                                                        sizeof all_message_flags[0],
-                                               .unknown = "MSG_???"};
-
-static const struct constant type_flags_at[] = {{"SOCK_CLOEXEC", SOCK_CLOEXEC},
-                                                {"SOCK_NONBLOCK", SOCK_NONBLOCK}};
-static const struct constants type_flags = {.at = type_flags_at, .count = 2, .unknown = "SOCK_???"};
-
-/* Where a call is in its life: its out parameters are filled only after success. */
-enum stage { BEGUN, FAILED, DONE };
-
-static void add_pointer(struct text *out, uintptr_t p) {
-  if (p)
-    text_addf(out, "%#" PRIxPTR, p);
-  else
-    text_adds(out, "NULL");
-}
+#include "view/trace_program.h"
+#include "view/trace_words.h"
 
 /* The address of the call's member at OFFSET, as the kernel was given it. */
 static void add_member(struct text *out, const struct call *call, size_t offset) {
-  add_pointer(out, (call->at ? call->at : (uintptr_t)call) + offset);
-}
-
-static void add_family(struct text *out, int64_t family) {
-  const char *name = constants_name(&constants_families_other, family);
-  if (name && !constants_name(&constants_families, family))
-    text_adds(out, name);
-  else
-    quote_constant(out, &constants_families, family);
+  trace_words_pointer(out, call->copied ? call->addr_at : (uintptr_t)call + offset);
 }
 
 static void add_socket_type(struct text *out, uint32_t type) {
@@ -88,7 +37,7 @@ static void add_socket_type(struct text *out, uint32_t type) {
       return;
     text_addc(out, '|');
   }
-  quote_flags(out, &type_flags, type);
+  quote_flags(out, &constants_type_flags, type);
 }
 
 static void add_protocol(struct text *out, int64_t family, int64_t protocol) {
@@ -110,91 +59,48 @@ static void add_protocol(struct text *out, int64_t family, int64_t protocol) {
   }
 }
 
-static void add_interface(struct text *out, unsigned index) {
-  char name[IF_NAMESIZE];
-  if (index && if_indextoname(index, name))
-    text_addf(out, "if_nametoindex(\"%s\")", name);
+/* Whether what is in the register AT after the first one of PARAM is a pointer that a program has given and that leads
+   nowhere, or to what the kernel has not filled. */
+static bool is_unread(const struct call *call, const struct param *param, size_t at) {
+  return call->traced && call_is_unread(call->traced, call_register(call->row, param) + at);
+}
+
+static void add_register(struct text *out, const struct call *call, const struct param *param,
+                         size_t at) {
+  trace_words_pointer(out, call->traced->args[call_register(call->row, param) + at]);
+}
+
+/* [16], or [128 => 16] when the kernel changed what was offered; of a program perhaps only an address. */
+static void add_room(struct text *out, const struct call *call, const struct param *param,
+                     size_t room, size_t len, bool done) {
+  if (is_unread(call, param, 1))
+    add_register(out, call, param, 1);
+  else if (done && len != room)
+    text_addf(out, "[%d => %d]", (int)room, (int)len);
   else
-    text_addf(out, "%u", index);
-}
-
-static void add_inet6(struct text *out, const struct sockaddr_in6 *in6) {
-  char host[INET6_ADDRSTRLEN];
-  text_addf(out,
-            "{sa_family=AF_INET6, sin6_port=htons(%u), sin6_flowinfo=htonl(%u), "
-            "inet_pton(AF_INET6, \"%s\", &sin6_addr), sin6_scope_id=",
-            ntohs(in6->sin6_port), ntohl(in6->sin6_flowinfo),
-            inet_ntop(AF_INET6, &in6->sin6_addr, host, sizeof host));
-  if (IN6_IS_ADDR_LINKLOCAL(&in6->sin6_addr) || IN6_IS_ADDR_MC_LINKLOCAL(&in6->sin6_addr))
-    add_interface(out, in6->sin6_scope_id);
-  else
-    text_addf(out, "%u", (unsigned)in6->sin6_scope_id);
-  text_addc(out, '}');
-}
-
-static void add_unix(struct text *out, const struct sockaddr_un *un, socklen_t len) {
-  size_t path_len = len - offsetof(struct sockaddr_un, sun_path);
-  text_adds(out, "{sa_family=AF_UNIX");
-  if (path_len > sizeof un->sun_path)
-    path_len = sizeof un->sun_path;
-  if (path_len > 0) {
-    bool abstract = un->sun_path[0] == '\0';
-    const char *s = un->sun_path + abstract;
-    path_len = abstract ? path_len - 1 : strnlen(s, path_len);
-    text_adds(out, abstract ? ", sun_path=@" : ", sun_path=");
-    quote_add(out, s, path_len, path_len, path_len);
-  }
-  text_addc(out, '}');
-}
-
-static void add_sockaddr(struct text *out, const struct sockaddr_storage *address, socklen_t len) {
-  char host[INET_ADDRSTRLEN];
-  if (len > sizeof *address)
-    len = sizeof *address;
-  if (address->ss_family == AF_UNIX) {
-    add_unix(out, (const struct sockaddr_un *)address, len);
-  } else if (address->ss_family == AF_INET && len >= sizeof(struct sockaddr_in)) {
-    const struct sockaddr_in *in = (const struct sockaddr_in *)address;
-    text_addf(out, "{sa_family=AF_INET, sin_port=htons(%u), sin_addr=inet_addr(\"%s\")}",
-              ntohs(in->sin_port), inet_ntop(AF_INET, &in->sin_addr, host, sizeof host));
-  } else if (address->ss_family == AF_INET6 && len >= sizeof(struct sockaddr_in6)) {
-    add_inet6(out, (const struct sockaddr_in6 *)address);
-  } else if (address->ss_family == AF_NETLINK && len >= sizeof(struct sockaddr_nl)) {
-    const struct sockaddr_nl *nl = (const struct sockaddr_nl *)address;
-    text_addf(out, "{sa_family=AF_NETLINK, nl_pid=%u, nl_groups=%08x}", nl->nl_pid, nl->nl_groups);
-  } else {
-    text_adds(out, "{sa_family=");
-    add_family(out, address->ss_family);
-    if (len > sizeof(sa_family_t)) {
-      size_t rest = len - sizeof(sa_family_t);
-      text_adds(out, ", sa_data=");
-      quote_add(out, (const char *)address + sizeof(sa_family_t), rest, rest, rest);
-    }
-    text_addc(out, '}');
-  }
-}
-
-/* [16], or [128 => 16] when the kernel changed what was offered. */
-static void add_room(struct text *out, size_t room, size_t len, enum stage stage) {
-  if (stage == DONE && len != room)
-    text_addf(out, "[%zu => %zu]", room, len);
-  else
-    text_addf(out, "[%zu]", room);
+    text_addf(out, "[%d]", (int)room);
 }
 
 static void add_address(struct text *out, const struct call *call, const struct param *param,
-                        enum stage stage) {
+                        bool done) {
+  bool unread = is_unread(call, param, 0);
   if (!param->out) {
-    add_sockaddr(out, &call->addr, call->addr_len);
-    text_addf(out, ", %u", (unsigned)call->addr_len);
+    if (unread)
+      add_register(out, call, param, 0);
+    else
+      trace_words_address(out, &call->addr, call->addr_len);
+    text_addf(out, ", %d",
+              call->traced ? (int)call->traced->args[call_register(call->row, param) + 1]
+                           : (int)call->addr_len);
     return;
   }
-  if (stage == DONE && call->addr_len >= sizeof(sa_family_t))
-    add_sockaddr(out, &call->addr, call->addr_len);
+  socklen_t len = call->addr_len < call->addr_room ? call->addr_len : call->addr_room;
+  if (done && len >= sizeof(sa_family_t) && !unread)
+    trace_words_address(out, &call->addr, len);
   else
     add_member(out, call, offsetof(struct call, addr));
   text_adds(out, ", ");
-  add_room(out, call->addr_room, call->addr_len, stage);
+  add_room(out, call, param, call->addr_room, call->addr_len, done);
 }
 
 /* Whether strace takes the option for an int even when its length says otherwise. */
@@ -217,6 +123,13 @@ static bool is_int_option(int64_t level, int64_t option) {
   case SO_COOKIE:
   case SO_MEMINFO:
   case SO_TXTIME:
+  case SO_MAX_PACING_RATE:
+  case SO_BPF_EXTENSIONS:
+  case SO_ATTACH_BPF:
+  case SO_ATTACH_REUSEPORT_EBPF:
+  case SO_BINDTOIFINDEX:
+  case SO_RCVTIMEO_NEW:
+  case SO_SNDTIMEO_NEW:
     return false;
   default:
     return constants_name(&constants_socket_options, option) != NULL;
@@ -243,16 +156,16 @@ static void add_ints(struct text *out, const void *s, size_t len, const char *co
   text_addc(out, '}');
 }
 
-/* The value at S, LEN bytes of it, of an option. AT is where it stands. */
+/* The value at S, LEN bytes of it, of an option. AT is its address. */
 static void add_option_value(struct text *out, int64_t level, int64_t option, const void *s,
                              size_t len, uintptr_t at, bool set) {
   static const char *const linger[] = {"l_onoff", "l_linger", NULL};
   static const char *const peer[] = {"pid", "uid", "gid", NULL};
   if (!s || (len == 0 && !set)) {
-    add_pointer(out, s ? at : 0);
+    trace_words_pointer(out, s ? at : 0);
   } else if (level == SOL_SOCKET && option == SO_LINGER) {
     if (set && len < 2 * sizeof(int))
-      add_pointer(out, at);
+      trace_words_pointer(out, at);
     else
       add_ints(out, s, len, linger);
   } else if (level == SOL_SOCKET && option == SO_PEERCRED && !set) {
@@ -268,7 +181,7 @@ static void add_option_value(struct text *out, int64_t level, int64_t option, co
     char group[INET6_ADDRSTRLEN];
     text_addf(out, "{inet_pton(AF_INET6, \"%s\", &ipv6mr_multiaddr), ipv6mr_interface=",
               inet_ntop(AF_INET6, s, group, sizeof group));
-    add_interface(out, (unsigned)int_at(s, 4));
+    trace_words_interface(out, (unsigned)int_at(s, 4));
     text_addc(out, '}');
   } else if (level == SOL_SOCKET && option == SO_BINDTODEVICE) {
     quote_add(out, s, len, len, QUOTE_LIMIT);
@@ -282,7 +195,7 @@ static void add_option_value(struct text *out, int64_t level, int64_t option, co
     text_addf(out, "[%d]", int_at(s, 0));
   } else if (is_int_option(level, option)) {
     if (set)
-      add_pointer(out, at);
+      trace_words_pointer(out, at);
     else
       quote_hex(out, s, len);
   } else {
@@ -291,32 +204,42 @@ static void add_option_value(struct text *out, int64_t level, int64_t option, co
 }
 
 static void add_optval(struct text *out, const struct call *call, const struct param *param,
-                       enum stage stage) {
-  int64_t level = call->n[1], option = call->n[2];
+                       bool done) {
+  int64_t level = call->sockopt.level, option = call->sockopt.option;
   if (!param->out) {
-    uintptr_t at = call->in_at ? call->in_at : (uintptr_t)call->in;
-    add_option_value(out, level, option, call->in, call->in_len, at, true);
-    text_addf(out, ", %zu", call->in_len);
+    uintptr_t at = call->copied ? call->in_at : (uintptr_t)call->in;
+    if (is_unread(call, param, 0))
+      trace_words_pointer(out, at);
+    else
+      add_option_value(out, level, option, call->in, call_in_there(call), at, true);
+    text_addf(out, ", %d", call->traced ? (int)call->traced->args[4] : (int)call->in_len);
     return;
   }
-  uintptr_t at = call->out_at ? call->out_at : (uintptr_t)call->out;
-  if (stage == DONE && call->out_len > 0)
-    add_option_value(out, level, option, call->out, call->out_len, at, false);
+  uintptr_t at = call->copied ? call->out_at : (uintptr_t)call->out;
+  if (done && call->out_len > 0 && !is_unread(call, param, 0))
+    add_option_value(out, level, option, call->out, call_out_there(call), at, false);
   else
-    add_pointer(out, at);
+    trace_words_pointer(out, at);
   text_adds(out, ", ");
-  add_room(out, call->out_room, call->out_len, stage);
+  add_room(out, call, param, call->traced ? (size_t)call->sockopt.length : call->out_room,
+           call->out_len, done);
 }
 
-static void add_data_out(struct text *out, const struct call *call, enum stage stage) {
-  if (stage == DONE)
-    quote_add(out, call->out, call->out ? call->out_len : 0, call->out_len, QUOTE_LIMIT);
+/* How many bytes; of a program as given, in the third register. */
+static void add_size(struct text *out, const struct call *call, size_t size) {
+  text_addf(out, ", %" PRIu64, call->traced ? call->traced->args[2] : (uint64_t)size);
+}
+
+static void add_data_out(struct text *out, const struct call *call, const struct param *param,
+                         bool done) {
+  if (done && !is_unread(call, param, 0))
+    quote_add(out, call->out, call_out_there(call), call->out_len, QUOTE_LIMIT);
   else
-    add_pointer(out, call->out_at ? call->out_at : (uintptr_t)call->out);
-  text_addf(out, ", %zu", call->out_room);
+    trace_words_pointer(out, call->copied ? call->out_at : (uintptr_t)call->out);
+  add_size(out, call, call->out_room);
 }
 
-/* poll's array: what was asked for, or, AFTER the call, what has happened. */
+/* poll's array as strace shows it: the events to wait for or, AFTER the call, the events that have happened. */
 static void add_pollfds(struct text *out, const struct call *call, bool after) {
   const struct pollfd *fds = call->out;
   size_t count = fds ? call->out_room / sizeof *fds : 0, shown = 0;
@@ -339,34 +262,42 @@ static void add_pollfds(struct text *out, const struct call *call, bool after) {
   text_addc(out, ']');
 }
 
-static void add_set(struct text *out, const fd_set *set, int count) {
+/* At most MOST of the descriptors in SET that are below COUNT; returns how many. */
+static int64_t add_set(struct text *out, const fd_set *set, int count, int64_t most) {
   const char *separator = "[";
+  int64_t shown = 0;
   if (count > FD_SETSIZE)
     count = FD_SETSIZE;
-  for (int fd = 0; fd < count; fd++)
+  for (int fd = 0; fd < count && shown < most; fd++)
     if (FD_ISSET(fd, set)) {
+      shown++;
       text_addf(out, "%s%d", separator, fd);
       separator = " ";
     }
   text_adds(out, *separator == '[' ? "[]" : "]");
+  return shown;
 }
 
 static void add_time(struct text *out, struct timeval t) {
   text_addf(out, "{tv_sec=%lld, tv_usec=%lld}", (long long)t.tv_sec, (long long)t.tv_usec);
 }
 
-static void add_sets(struct text *out, const struct call_select *s) {
-  text_addf(out, "%d", s->count);
+static void add_sets(struct text *out, const struct call *call) {
+  const struct call_select *s = call->out;
+  const struct call_traced *traced = call->traced;
+  text_addf(out, "%d", traced ? (int)traced->args[0] : s->count);
   for (int i = 0; i < 3; i++) {
     text_adds(out, ", ");
     if (s->given[i])
-      add_set(out, &s->asked[i], s->count);
+      add_set(out, &s->asked[i], s->count, FD_SETSIZE);
     else
-      text_adds(out, "NULL");
+      trace_words_pointer(out, traced ? traced->args[1 + i] : 0);
   }
   text_adds(out, ", ");
   if (s->forever)
-    text_adds(out, "NULL");
+    trace_words_pointer(out, traced ? traced->args[4] : 0);
+  else if (traced)
+    trace_program_time(traced->timeout, call->row == &row_select, out);
   else
     add_time(out, s->timeout);
 }
@@ -378,27 +309,37 @@ static void add_ready(struct text *out, const struct call *call) {
     text_adds(out, " (Timeout)");
     return;
   }
+  const struct call_traced *traced = call->traced;
   if (call->row->returns == RETURNS_EVENTS) {
     text_adds(out, " (");
     add_pollfds(out, call, true);
+    if (call->row == &row_ppoll && traced && !call_is_unread(traced, 2)) {
+      text_adds(out, ", left ");
+      trace_program_time(traced->left, false, out);
+    }
     text_addc(out, ')');
     return;
   }
   const struct call_select *s = call->out;
   const char *separator = " (";
+  int64_t left =
+      call->result; /* the kernel leaves bits of numbers as they were that are too high to be open */
   for (int i = 0; s && i < 3; i++) {
     bool any = false;
     for (int fd = 0; s->given[i] && fd < s->count; fd++)
       any = any || FD_ISSET(fd, &s->ready[i]);
-    if (!any)
+    if (!any || !left)
       continue;
     text_addf(out, "%s%s", separator, names[i]);
-    add_set(out, &s->ready[i], s->count);
+    left -= add_set(out, &s->ready[i], s->count, left);
     separator = ", ";
   }
   if (s && !s->forever) {
     text_addf(out, "%sleft ", separator);
-    add_time(out, s->left);
+    if (traced)
+      trace_program_time(traced->left, call->row == &row_select, out);
+    else
+      add_time(out, s->left);
   }
   text_addc(out, ')');
 }
@@ -413,31 +354,31 @@ static void add_string(struct text *out, const char *s) {
 /* The hints of getaddrinfo, which are four parameters, as one struct. */
 static void add_hints(struct text *out, const struct call *call) {
   text_adds(out, "{ai_family=");
-  add_family(out, call->n[2]);
-  if (call->n[3]) {
+  trace_words_family(out, call->lookup.family);
+  if (call->lookup.type) {
     text_adds(out, ", ai_socktype=");
-    add_socket_type(out, (uint32_t)call->n[3]);
+    add_socket_type(out, (uint32_t)call->lookup.type);
   }
-  if (call->n[4]) {
+  if (call->lookup.protocol) {
     text_adds(out, ", ai_protocol=");
-    quote_constant(out, &constants_protocols, call->n[4]);
+    quote_constant(out, &constants_protocols, call->lookup.protocol);
   }
-  if (call->n[5]) {
+  if (call->lookup.flags) {
     text_adds(out, ", ai_flags=");
-    quote_flags(out, &constants_address_info, (uint32_t)call->n[5]);
+    quote_flags(out, &constants_address_info, (uint32_t)call->lookup.flags);
   }
   text_addc(out, '}');
 }
 
-static void add_int(struct text *out, const struct call *call, size_t i) {
-  const struct constants *set = call->row->params[i].constants;
-  int64_t value = call->n[i];
+static void add_int(struct text *out, const struct call *call, const struct param *param) {
+  const struct constants *set = param->constants;
+  int64_t value = call_number(call, param);
   if (set == &constants_families)
-    add_family(out, value);
+    trace_words_family(out, value);
   else if (set == &constants_types)
     add_socket_type(out, (uint32_t)value);
   else if (set == &constants_protocols)
-    add_protocol(out, call->n[0], value);
+    add_protocol(out, call->socket.family, value);
   else if (set == &constants_poll_events)
     quote_flags(out, set, (uint32_t)value);
   else if (set)
@@ -446,88 +387,114 @@ static void add_int(struct text *out, const struct call *call, size_t i) {
     text_addf(out, "%" PRId64, value);
 }
 
-static void add_option(struct text *out, const struct call *call, size_t i) {
-  const struct constants *set = constants_options(call->n[i - 1]);
+static void add_option(struct text *out, int64_t level, int64_t option) {
+  const struct constants *set = constants_options(level);
+  if (level == SOL_IPV6 && option >= MCAST_JOIN_GROUP && option <= MCAST_MSFILTER)
+    set = &constants_ip_options; /* both levels have them */
   if (set && set->unknown)
-    quote_constant(out, set, call->n[i]);
+    quote_constant(out, set, option);
   else
-    text_addf(out, "%u", (unsigned)call->n[i]);
+    text_addf(out, "%u", (unsigned)option);
 }
 
-static void add_param(struct text *out, const struct call *call, size_t i, enum stage stage) {
-  const struct param *param = &call->row->params[i];
+static void add_param(struct text *out, const struct call *call, const struct param *param,
+                      bool done) {
   switch (param->kind) {
   case PARAM_HANDLE:
     text_addf(out, "%d", call->fd);
     break;
   case PARAM_INT:
-    add_int(out, call, i);
+    add_int(out, call, param);
     break;
   case PARAM_INT_AT:
-    text_addf(out, "[%" PRId64 "]", call->n[i]);
+    text_addf(out, "[%" PRId64 "]", call_number(call, param));
     break;
   case PARAM_FLAGS:
     quote_flags(out,
-                param->constants == &constants_message_flags ? &message_flags : param->constants,
-                (uint32_t)call->n[i]);
+                param->constants == &constants_message_flags ? &trace_words_message_flags
+                                                             : param->constants,
+                (uint32_t)call_number(call, param));
     break;
   case PARAM_SIZE:
-    add_data_out(out, call, stage);
+    add_data_out(out, call, param, done);
     break;
   case PARAM_DATA:
-    quote_add(out, call->in, call->in ? call->in_len : 0, call->in_len, QUOTE_LIMIT);
+    if (is_unread(call, param, 0))
+      trace_words_pointer(out, call->in_at);
+    else
+      quote_add(out, call->in, call_in_there(call), call->in_len, QUOTE_LIMIT);
     if (!(call->row->flags & CALL_LIBRARY))
-      text_addf(out, ", %zu", call->in_len);
+      add_size(out, call, call->in_len);
     break;
   case PARAM_ADDRESS:
-    add_address(out, call, param, stage);
+    add_address(out, call, param, done);
     break;
   case PARAM_OPTION:
-    add_option(out, call, i);
+    add_option(out, call->sockopt.level, call->sockopt.option);
     break;
   case PARAM_OPTVAL:
-    add_optval(out, call, param, stage);
+    add_optval(out, call, param, done);
     break;
   case PARAM_FDS:
-    if (stage == DONE)
-      text_addf(out, "[%d, %d]", call->fds[0], call->fds[1]);
+    if (done && !is_unread(call, param, 0))
+      text_addf(out, "[%d, %d]", call->socket.fds[0], call->socket.fds[1]);
     else
-      add_member(out, call, offsetof(struct call, fds));
-    break;
-  case PARAM_HOST:
-  case PARAM_SERVICE:
-    add_string(out, call->text);
+      add_member(out, call, param->at);
     break;
   case PARAM_TEXT:
-    add_string(out, call->text2);
+    add_string(out, call_text(call, param));
     break;
   case PARAM_POLL:
-    add_pollfds(out, call, false);
-    text_addf(out, ", %zu", call->out_room / sizeof(struct pollfd));
+    if (is_unread(call, param, 0))
+      add_register(out, call, param, 0);
+    else
+      add_pollfds(out, call, false);
+    text_addf(out, ", %u",
+              call->traced ? (unsigned)call->traced->args[1]
+                           : (unsigned)(call->out_room / sizeof(struct pollfd)));
     break;
   case PARAM_SETS:
     if (call->out)
-      add_sets(out, call->out);
+      add_sets(out, call);
     break;
   case PARAM_LENGTH:
   case PARAM_END:
     break;
+  case PARAM_PIECES:
+  case PARAM_MESSAGE:
+  case PARAM_MESSAGES:
+  case PARAM_EVENT:
+  case PARAM_EVENTS:
+  case PARAM_COUNT:
+  case PARAM_TIME:
+  case PARAM_SIGNALS:
+  case PARAM_MASK:
+  case PARAM_OFFSET:
+  case PARAM_COMMAND:
+    trace_program_param(call, param, done, out);
+    break;
   }
 }
 
-static void add_call(const struct call *call, enum stage stage, struct text *out) {
+/* DONE: it has succeeded; only then are its out parameters filled. */
+static void add_call(const struct call *call, bool done, struct text *out) {
   const struct param *params = call->row->params;
   text_addf(out, "%s(", call->row->name);
   for (size_t i = 0; params[i].kind != PARAM_END; i++) {
     if (params[i].kind == PARAM_LENGTH)
-      continue; /* stands with the value */
-    if (i)
+      continue; /* goes with the value */
+    if (call->row == &row_ioctl && call->traced && i == 1) {
+      text_adds(out, ", ");
+      trace_program_ioctl(call, done, out);
+      break;
+    }
+    if (i && params[i].kind != PARAM_COMMAND)
       text_adds(out, ", ");
     if (call->row->returns == RETURNS_ADDRINFO && i == 2) {
       add_hints(out, call);
       break;
     }
-    add_param(out, call, i, stage);
+    add_param(out, call, &params[i], done);
   }
   text_addc(out, ')');
 }
@@ -556,11 +523,13 @@ static void add_host_entry(struct text *out, const struct call *call) {
 
 static void add_library_result(const struct call *call, struct text *out) {
   const struct call_row *row = call->row;
+  bool sets_errno = row->flags & CALL_SETS_ERRNO;
   if (call->error) {
-    text_addf(out, " = %s", row->returns == RETURNS_BYTES ? "0" : "NULL");
+    bool number = row->returns == RETURNS_BYTES || (sets_errno && row->returns == RETURNS_INT);
+    text_addf(out, " = %s", number ? "0" : "NULL");
     if (call->eai)
       text_addf(out, " %s (%s)", call_eai_name(call->error), gai_strerror(call->error));
-    else if (row->returns == RETURNS_BYTES && call->result < 0)
+    else if (sets_errno || (row->returns == RETURNS_BYTES && call->result < 0))
       text_addf(out, " %s (%s)", call_errno_name(call->error), strerror(call->error));
   } else {
     text_adds(out, " = ");
@@ -576,21 +545,45 @@ static void add_library_result(const struct call *call, struct text *out) {
   text_adds(out, " (C library)");
 }
 
+/* Results that the program does not see: the kernel makes the call again, or lets the program make it. */
+static const struct {
+  int error;
+  const char *says;
+} restarts[] = {
+    {512, "ERESTARTSYS (To be restarted if SA_RESTART is set)"},
+    {513, "ERESTARTNOINTR (To be restarted)"},
+    {514, "ERESTARTNOHAND (To be restarted if no handler)"},
+    {516, "ERESTART_RESTARTBLOCK (Interrupted by signal)"},
+};
+
+static void add_failure(const struct call *call, struct text *out) {
+  const char *name = call_errno_name(call->error);
+  for (size_t i = 0; i < sizeof restarts / sizeof *restarts; i++)
+    if (restarts[i].error == call->error) {
+      text_addf(out, " = ? %s", restarts[i].says);
+      return;
+    }
+  text_addf(out, " = -1 %s (%s)", name ? name : "ERRNO", strerror(call->error));
+}
+
 void trace_call(const struct call *call, struct text *out) {
-  bool failed = call->error != 0;
-  add_call(call, failed ? FAILED : DONE, out);
+  bool ended = !(call->marks & CALL_MARK_INTERRUPTED), failed = call->error != 0;
+  add_call(call, ended && !failed, out);
   if (call->row->flags & CALL_LIBRARY) {
     add_library_result(call, out);
+  } else if (!ended) {
+    text_adds(out, " = ?");
   } else if (failed) {
-    const char *name = call_errno_name(call->error);
-    text_addf(out, " = -1 %s (%s)", name ? name : "ERRNO", strerror(call->error));
+    add_failure(call, out);
   } else {
-    text_addf(out, " = %" PRId64, call->result);
+    text_adds(out, " = ");
+    if (call->traced)
+      trace_program_result(call, out);
+    else
+      text_addf(out, "%" PRId64, call->result);
     if (call->row->returns == RETURNS_EVENTS || call->row->returns == RETURNS_SETS)
       add_ready(out, call);
   }
-}
-
-void trace_begun(const struct call *call, struct text *out) {
-  add_call(call, BEGUN, out);
+  if (call->marks & CALL_MARK_INJECTED)
+    text_adds(out, " (INJECTED)");
 }

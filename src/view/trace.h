@@ -10,8 +10,4 @@ struct text;
    library is marked: `gethostbyname("localhost") = "127.0.0.1" (C library)`. */
 void trace_call(const struct call *call, struct text *out);
 
-/* Appends the same up to the closing bracket, for a call that has not returned: what the kernel fills
-   in is shown by its address. */
-void trace_begun(const struct call *call, struct text *out);
-
 #endif

@@ -6,17 +6,23 @@
 
 #include <inttypes.h>
 #include <poll.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 
 #include "base/text.h"
 #include "calls/call.h"
+#include "calls/rows.h"
 #include "run/blocked.h"
+#include "view/fact.h"
 
 #define WATCHED_SHOWN 3
+#define LIST (WATCHED_SHOWN * 80) /* bytes for so many names, each with what it is watched for */
+
+/* Facts as words. */
 
 /* "0 bytes", "64 kB", "2.5 MB": at most three digits. */
-static void add_size(uint64_t bytes, struct text *out) {
+static const char *size_word(uint64_t bytes, char *to) {
   static const char *const units[] = {"kB", "MB", "GB", "TB"};
   double size = (double)bytes;
   int unit = -1;
@@ -25,22 +31,38 @@ static void add_size(uint64_t bytes, struct text *out) {
     unit++;
   }
   if (unit < 0)
-    text_addf(out, "%" PRIu64 " byte%s", bytes, bytes == 1 ? "" : "s");
+    snprintf(to, FACT, bytes == 1 ? "%" PRIu64 " byte" : "%" PRIu64 " bytes", bytes);
   else
-    text_addf(out, size < 9.95 ? "%.1f %s" : "%.0f %s", size, units[unit]);
+    snprintf(to, FACT, size < 9.95 ? "%.1f %s" : "%.0f %s", size, units[unit]);
+  return to;
 }
 
-static void add_address(const struct sockaddr_storage *address, socklen_t len, const char *other,
-                        struct text *out) {
-  if (endpoint_has_address(address, len))
-    endpoint_address(address, len, out);
+static const char *times_word(unsigned times, char *to) {
+  snprintf(to, FACT, times == 1 ? "once" : "%u times", times);
+  return to;
+}
+
+/* A socket of this session, "s", or "s (side server)" where that is another side than the one called NAME. */
+static const char *end_word(const struct situation_end *end, const char *name, char *to) {
+  if (strcmp(end->side, name) == 0)
+    snprintf(to, FACT, "%s", end->name);
   else
-    text_adds(out, other);
+    snprintf(to, FACT, "%s (side %s)", end->name, end->side);
+  return to;
+}
+
+static const char *address_word(const struct sockaddr_storage *address, socklen_t len,
+                                const char *other, char *to) {
+  if (endpoint_has_address(address, len))
+    return fact_address(address, len, to);
+  snprintf(to, FACT, "%s", other);
+  return to;
 }
 
 /* What the row says. */
 static void add_row(const struct blocked *b, const char *waits, struct text *out) {
   const struct call *call = b->status.call;
+  char to[FACT];
   for (const char *s = waits; *s; s++) {
     if (*s != '%' || !s[1]) {
       text_addc(out, *s);
@@ -48,13 +70,13 @@ static void add_row(const struct blocked *b, const char *waits, struct text *out
     }
     switch (*++s) {
     case 'L':
-      add_address(&b->endpoint.local, b->endpoint.local_len, "this socket", out);
+      text_adds(out, address_word(&b->endpoint.local, b->endpoint.local_len, "this socket", to));
       break;
     case 'P':
-      add_address(&b->endpoint.peer, b->endpoint.peer_len, "its peer", out);
+      text_adds(out, address_word(&b->endpoint.peer, b->endpoint.peer_len, "its peer", to));
       break;
     case 'T':
-      add_address(&call->addr, call->addr_len, "its peer", out);
+      text_adds(out, address_word(&call->addr, call->addr_len, "its peer", to));
       break;
     default:
       text_addc(out, *s);
@@ -62,25 +84,45 @@ static void add_row(const struct blocked *b, const char *waits, struct text *out
   }
 }
 
-static bool say_connect(const struct blocked *b, struct text *out) {
-  if (!b->tcp) {
-    add_row(b, "waits for a place in the queue of %T", out);
-    return true;
-  }
-  add_row(b, "waits for the SYN-ACK of %T; SYN sent ", out);
-  if (b->sent_again == 0)
-    text_adds(out, "once");
+/* Each sentence follows the name of its call. */
+
+static bool say_connect(const struct blocked *b, const char *name, struct text *out) {
+  char end[FACT], times[FACT], to[FACT];
+  address_word(&b->status.call->addr, b->status.call->addr_len, "its peer", to);
+  times_word(b->sent_again + 1, times);
+  if (!b->tcp)
+    text_addf(out, "waits for a place in the queue of %s", to);
+  else if (b->other.name[0])
+    text_addf(out, "waits: the accept queue of %s is full (backlog %d); SYN sent %s",
+              end_word(&b->other, name, end), b->other.backlog, times);
   else
-    text_addf(out, "%u times", b->sent_again + 1);
+    text_addf(out, "waits for the SYN-ACK of %s; SYN sent %s", to, times);
   return true;
 }
 
-static bool say_recv(const struct blocked *b, struct text *out) {
+static bool say_recv(const struct blocked *b, const char *name, struct text *out) {
+  char end[FACT], size[FACT], peer[FACT];
+  if (endpoint_lacks_port(&b->endpoint)) {
+    text_adds(out, "waits, but no datagram can come: the socket has no port yet");
+    return true;
+  }
   if (!b->tcp)
     return false;
-  add_row(b, "waits for data from %P; ", out);
-  add_size(b->received, out);
-  text_adds(out, b->received == 1 ? " has come" : " have come");
+  address_word(&b->endpoint.peer, b->endpoint.peer_len, "its peer", peer);
+  size_word(b->received, size);
+  bool one = b->received == 1;
+  if (b->other.name[0])
+    text_addf(
+        out,
+        one ? "waits for data from %s; %s has come; its peer %s waits in recv too, so neither "
+              "gets anything"
+            : "waits for data from %s; %s have come; its peer %s waits in recv too, so neither "
+              "gets anything",
+        peer, size, end_word(&b->other, name, end));
+  else
+    text_addf(out,
+              one ? "waits for data from %s; %s has come" : "waits for data from %s; %s have come",
+              peer, size);
   return true;
 }
 
@@ -89,55 +131,78 @@ static bool window_is_full(const struct blocked *b, uint32_t unacked) {
   return b->unsent > 0 && unacked - b->unsent + b->segment >= b->window;
 }
 
-static bool say_send(const struct blocked *b, struct text *out) {
+static bool say_send(const struct blocked *b, const char *name, struct text *out) {
+  (void)name;
   uint32_t unacked = (uint32_t)b->endpoint.unacked;
   if (!b->tcp || unacked < b->unsent)
     return false;
-  if (window_is_full(b, unacked)) {
-    text_adds(out, "waits: the peer's window is full, ");
-  } else {
-    text_adds(out, "waits for acknowledgements: ");
-    add_size(unacked - b->unsent, out);
-    text_adds(out, " on the way, ");
-  }
-  add_size(b->unsent, out);
-  text_adds(out, " unsent");
+  char sent[FACT], unsent[FACT];
+  size_word(b->unsent, unsent);
+  if (window_is_full(b, unacked))
+    text_addf(out, "waits: the peer's window is full, %s unsent", unsent);
+  else
+    text_addf(out, "waits for acknowledgements: %s on the way, %s unsent",
+              size_word(unacked - b->unsent, sent), unsent);
   return true;
 }
 
-static const char *wanted(short events) {
-  if (events & POLLIN)
-    return events & POLLOUT ? "read or written" : "read";
-  return events & POLLOUT ? "written" : "told an exception";
+static void say_watched_one(const struct watched *w, struct text *out) {
+  bool reads = w->events & POLLIN, writes = w->events & POLLOUT;
+  if (reads && writes)
+    text_addf(out, "waits until %s can be read or written", w->name);
+  else if (reads)
+    text_addf(out, "waits until %s can be read", w->name);
+  else if (writes)
+    text_addf(out, "waits until %s can be written", w->name);
+  else
+    text_addf(out, "waits until %s has an exceptional condition", w->name);
 }
 
-static bool say_watched(const struct blocked *b, struct text *out) {
-  if (b->watched_count == 0) {
-    text_adds(out, "waits for its time");
-    return true;
+/* "s to read, c to read or write": the first of those that are watched. */
+static const char *watched_word(const struct blocked *b, char to[LIST]) {
+  size_t len = 0;
+  for (size_t i = 0; i < b->watched_count && i < WATCHED_SHOWN; i++) {
+    const struct watched *w = &b->watched[i];
+    bool reads = w->events & POLLIN, writes = w->events & POLLOUT;
+    const char *what = reads && writes ? "to read or write"
+                       : reads         ? "to read"
+                       : writes        ? "to write"
+                                       : "for an exceptional condition";
+    len += (size_t)snprintf(to + len, LIST - len, i ? ", %s %s" : "%s %s", w->name, what);
   }
-  text_adds(out, "waits until ");
-  for (size_t i = 0; i < b->watched_count && i < WATCHED_SHOWN; i++)
-    text_addf(out, "%s%s can be %s", i ? ", or " : "", b->watched[i].name,
-              wanted(b->watched[i].events));
-  if (b->watched_count > WATCHED_SHOWN)
-    text_addf(out, ", or one of %zu more", b->watched_count - WATCHED_SHOWN);
+  return to;
+}
+
+static bool say_watched(const struct blocked *b, const char *name, struct text *out) {
+  char list[LIST];
+  (void)name;
+  if (b->watched_count == 0)
+    text_adds(out, "waits for its time");
+  else if (b->watched_count == 1)
+    say_watched_one(&b->watched[0], out);
+  else if (b->watched_count <= WATCHED_SHOWN)
+    text_addf(out, "waits until one of these is ready: %s", watched_word(b, list));
+  else
+    text_addf(out, "waits until one of these is ready: %s, and %zu more", watched_word(b, list),
+              b->watched_count - WATCHED_SHOWN);
   return true;
 }
 
 static const struct {
-  const char *call;
-  bool (*say)(const struct blocked *b, struct text *out); /* false: the row says it */
+  const struct call_row *row;
+  bool (*say)(const struct blocked *b, const char *name,
+              struct text *out); /* false: the row says it */
 } counts[] = {
-    {"connect", say_connect}, {"recv", say_recv},      {"recvfrom", say_recv}, {"send", say_send},
-    {"sendto", say_send},     {"select", say_watched}, {"poll", say_watched},
+    {&row_connect, say_connect}, {&row_recv, say_recv},   {&row_recvfrom, say_recv},
+    {&row_send, say_send},       {&row_sendto, say_send}, {&row_select, say_watched},
+    {&row_poll, say_watched},
 };
 
-static void say_call(const struct blocked *b, struct text *out) {
+static void say_call(const struct blocked *b, const char *name, struct text *out) {
   const struct call_row *row = b->status.call->row;
   text_addf(out, "%s ", row->name);
   for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
-    if (strcmp(counts[i].call, row->name) == 0 && counts[i].say(b, out))
+    if (counts[i].row == call_meaning(b->status.call) && counts[i].say(b, name, out))
       return;
   add_row(b, row->waits ? row->waits : "waits", out);
 }
@@ -152,13 +217,16 @@ void waiting_say(const struct blocked *b, const char *name, struct text *out) {
     text_addf(out, "%s is running", name);
     break;
   case SIDE_IN_CALL:
-    say_call(b, out);
+    say_call(b, name, out);
     break;
   case SIDE_IN_SLEEP:
     text_adds(out, "sleep waits for its time");
     break;
   case SIDE_IN_INPUT:
-    text_adds(out, "input waits for a line");
+    if (status->program)
+      text_addf(out, "%s waits for a line of input", name);
+    else
+      text_adds(out, "input waits for a line");
     break;
   }
   if (status->until && status->until != INT64_MAX) {

@@ -42,7 +42,18 @@ static bool same_way(const struct hand_mark *a, const struct hand_mark *b) {
 }
 
 static bool same(const struct hand_mark *a, const struct hand_mark *b) {
-  return a->set && a->asks == b->asks && a->seq == b->seq && a->flags == b->flags && same_way(a, b);
+  return a->set && a->asks == b->asks && a->seq == b->seq && a->end == b->end &&
+         a->flags == b->flags && same_way(a, b);
+}
+
+/* Whether A is data, or data and FIN, that holds byte SEQ of B, which is data. */
+static bool holds(const struct hand_mark *a, const struct hand_mark *b, uint32_t seq) {
+  return a->set && !a->asks && a->flags & PACKET_ACK && !(a->flags & PACKET_SYN) &&
+         same_way(a, b) && (int32_t)(seq - a->seq) >= 0 && (int32_t)(a->end - seq) > 0;
+}
+
+static bool is_data(const struct hand_mark *m) {
+  return m->set && !m->asks && m->flags == PACKET_ACK;
 }
 
 /* The mark of P, which comes after what is in PAST: a segment that takes no numbers has the next one,
@@ -123,7 +134,35 @@ bool hand_was_delivered(const struct hand_past *past, const struct packet *packe
   for (size_t i = first; mark.set && i < past->next; i++)
     if (same(&past->at[i % HAND_PAST], &mark))
       return true;
+  /* The kernel may have put several segments together to send them again. */
+  uint32_t seq = mark.seq;
+  for (size_t i = first; is_data(&mark) && i < past->next; i++)
+    if (holds(&past->at[i % HAND_PAST], &mark, seq)) {
+      seq = past->at[i % HAND_PAST].end;
+      if ((int32_t)(seq - mark.end) >= 0)
+        return true;
+      i = first - 1;
+    }
   return false;
+}
+
+/* The packet with the first byte of MARK, if those in the hand hold all bytes of it between them. */
+static struct held *find_parts(const struct hand *h, const struct hand_mark *mark) {
+  struct held *first = NULL;
+  uint32_t seq = mark->seq;
+  for (struct held *held = h->first; is_data(mark) && held;) {
+    if (!holds(&held->mark, mark, seq)) {
+      held = held->next;
+      continue;
+    }
+    if (!first)
+      first = held;
+    seq = held->mark.end;
+    if ((int32_t)(seq - mark->end) >= 0)
+      return first;
+    held = h->first;
+  }
+  return NULL;
 }
 
 struct held *hand_find_again(const struct hand *h, const struct hand_past *past,
@@ -134,5 +173,5 @@ struct held *hand_find_again(const struct hand *h, const struct hand_past *past,
   for (struct held *held = h->first; mark.set && held; held = held->next)
     if (same(&held->mark, &mark))
       return held;
-  return NULL;
+  return past ? find_parts(h, &mark) : NULL;
 }

@@ -11,7 +11,7 @@
 struct hand_past;
 struct packet;
 
-/* By what a TCP segment is known that a timer of the kernel sends anew. */
+/* By what a TCP segment is known that a timer of the kernel sends again. */
 struct hand_mark {
   bool set;  /* it takes sequence space: it would be retransmitted; or it asks */
   bool asks; /* takes none and is old: a window probe, a keep-alive */
@@ -64,12 +64,14 @@ struct hand_past {
 void hand_remember(struct hand_past *past, const struct packet *packet);
 /* The cable is empty: whatever was delivered is answered, if it is answered at once. */
 void hand_rests(struct hand_past *past);
-/* Whether PACKET is one of them sent anew: LATELY, of those since the cable was empty last. */
+/* Whether PACKET is one of them sent again, or has only bytes of them: LATELY, of those since the cable was
+   empty last. */
 bool hand_was_delivered(const struct hand_past *past, const struct packet *packet, bool lately);
 
-/* The packet that PACKET is a retransmission of: the same connection, direction, sequence number, SYN,
-   FIN and ACK (the SYN,ACK of a simultaneous open is none of the SYN); or NULL. With PAST (NULL: without)
-   also the window probe or keep-alive that PACKET repeats. */
+/* The packet that PACKET is a retransmission of: the same connection, direction, sequence numbers, length,
+   SYN, FIN and ACK (the SYN,ACK of a simultaneous open does not repeat the SYN); or NULL. With PAST (NULL:
+   without) also the window probe or keep-alive that PACKET repeats, and the first of several segments whose
+   bytes the kernel has put together in PACKET. */
 struct held *hand_find_again(const struct hand *hand, const struct hand_past *past,
                              const struct packet *packet);
 

@@ -14,7 +14,7 @@ struct infer *infer_new(void);
 void infer_free(struct infer *infer);
 
 /* Takes note of P and sets the states of its sender and receiver, numbers as in struct flight:
-   FLIGHT_STATE_UNKNOWN for what is no TCP, and for an end of which nothing is known yet. */
+   FLIGHT_STATE_UNKNOWN for what is not TCP, and for an end of which nothing is known yet. */
 void infer_packet(struct infer *infer, const struct packet *p, int *from_state, int *to_state);
 
 #endif

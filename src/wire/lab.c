@@ -15,6 +15,7 @@
 #include <linux/if_tun.h>
 #include <linux/rtnetlink.h>
 #include <net/if.h>
+#include <pthread.h>
 #include <sched.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -32,7 +33,6 @@
 #include "base/fd.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "net/address.h"
 #include "wire/rtnl.h"
 #include "wire/states.h"
 #include "wire/trouble.h"
@@ -42,7 +42,7 @@
 #define QUEUE 10000 /* packets that wait to be read: more than a TCP window, so that none is lost */
 #define CABLE_TABLE 100 /* the routing table that knows what goes over the cable */
 
-struct host {
+struct lab_host {
   int tun, net; /* the cable's end, the network namespace */
   int device;   /* the index of the cable's device */
   struct rtnl *rtnl;
@@ -53,7 +53,7 @@ struct lab {
   enum lab_topology topology;
   bool ipv6; /* the kernel has it */
   bool user; /* the namespaces are in a user namespace of their own */
-  struct host hosts[LAB_HOSTS_MAX];
+  struct lab_host hosts[LAB_HOSTS_MAX];
 };
 
 static const struct {
@@ -113,7 +113,7 @@ static int new_namespaces(struct lab *lab, int flags, struct diag *diag) {
 }
 
 /* The cable's end in this network namespace. */
-static int open_tun(struct host *host, struct diag *diag) {
+static int open_tun(struct lab_host *host, struct diag *diag) {
   host->tun = fd_high(open("/dev/net/tun", O_RDWR | O_NONBLOCK | O_CLOEXEC));
   if (host->tun < 0)
     return trouble_tun(diag, errno);
@@ -126,14 +126,14 @@ static int open_tun(struct host *host, struct diag *diag) {
 }
 
 /* Who is asked and told about the network of this namespace. */
-static int open_netlink(struct host *host, struct diag *diag) {
+static int open_netlink(struct lab_host *host, struct diag *diag) {
   host->rtnl = rtnl_open();
   host->states = host->rtnl ? states_open() : NULL;
   return host->states ? 0 : trouble_rights(diag, errno, "netlink");
 }
 
 /* All of a host but its addresses and routes: descriptors, lo up. */
-static int open_host(struct host *host, struct diag *diag) {
+static int open_host(struct lab_host *host, struct diag *diag) {
   host->net = fd_high(open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC));
   if (host->net < 0)
     return trouble_say(diag, errno, "/proc/self/ns/net");
@@ -152,7 +152,7 @@ static int furnish_one(struct lab *lab, struct diag *diag) {
                                       {"/proc/sys/net/ipv4/conf/" CABLE "/accept_local", "1"},
                                       {NULL, NULL}};
   static const struct sysctl ip6[] = {IPV6_CONF("disable_ipv6", "1"), {NULL, NULL}};
-  struct host *host = &lab->hosts[0];
+  struct lab_host *host = &lab->hosts[0];
   if (put_sysctls(ip4, diag) < 0 || (lab->ipv6 && put_sysctls(ip6, diag) < 0))
     return -1;
   int error = rtnl_up(host->rtnl, host->device, LAB_MTU, QUEUE);
@@ -172,7 +172,7 @@ static int furnish_one(struct lab *lab, struct diag *diag) {
 
 /* Gives host NUMBER of LAB_TWO its IPv6 address, if there is IPv6: 0 or an errno. */
 static int add_ip6(struct lab *lab, int number) {
-  struct host *host = &lab->hosts[number];
+  struct lab_host *host = &lab->hosts[number];
   struct in6_addr address;
   inet_pton(AF_INET6, two[number].ip6, &address);
   int error = lab->ipv6 ? rtnl_address(host->rtnl, host->device, AF_INET6, &address, 64) : 0;
@@ -188,7 +188,7 @@ static int furnish_two(struct lab *lab, int number, struct diag *diag) {
                                       IPV6_CONF("accept_ra", "0"),
                                       IPV6_CONF("disable_ipv6", "0"),
                                       {NULL, NULL}};
-  struct host *host = &lab->hosts[number];
+  struct lab_host *host = &lab->hosts[number];
   if (lab->ipv6 && put_sysctls(ip6, diag) < 0)
     return -1;
   struct in_addr address;
@@ -223,17 +223,36 @@ static void hosts_file(const struct lab *lab, struct text *out) {
   }
 }
 
+/* Keeps to this process what it mounts from now on: 0 or an errno. A plain chroot is not a mount point, so
+   what it lies on is changed from outside: setns to the namespace that the process is in leads to its root. */
+static int keep_mounts(void) {
+  if (mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0)
+    return 0;
+  if (errno != EINVAL)
+    return errno;
+  int root = open("/", O_PATH | O_CLOEXEC), here = open(".", O_PATH | O_CLOEXEC);
+  int own = open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC), error = 0;
+  if (root < 0 || here < 0 || setns(own, CLONE_NEWNS) < 0 ||
+      mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0)
+    error = errno;
+  if ((fchdir(root) < 0 || chroot(".") < 0 || fchdir(here) < 0) && !error)
+    error = errno;
+  close(root);
+  close(here);
+  close(own);
+  return error;
+}
+
 /* Puts a file with the hosts' names over /etc/hosts, in this process's own view of the file system: the
    file is written to a tmpfs that lies over /tmp for a moment, and is mounted from there. */
 static int mount_names(const struct lab *lab, struct diag *diag) {
   static const char file[] = "/tmp/hosts";
   struct text t = TEXT_EMPTY;
   hosts_file(lab, &t);
-  int error = 0, fd = -1;
-  if (mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 ||
-      mount("none", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, "mode=0755") < 0) {
+  int error = keep_mounts(), fd = -1;
+  if (!error && mount("none", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, "mode=0755") < 0)
     error = errno;
-  } else {
+  if (!error) {
     fd = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
     if (fd < 0 || write(fd, t.s, t.len) != (ssize_t)t.len || fchmod(fd, 0644) < 0 ||
         mount(file, "/etc/hosts", NULL, MS_BIND, NULL) < 0)
@@ -332,9 +351,7 @@ _Noreturn static void build_for_parent(struct lab *lab, int fd) {
 static int explain_report(const struct report *report, int status, struct diag *diag) {
   if (!WIFSIGNALED(status)) {
     diag_set(diag, "OSError", NULL, NO_SPAN, "%s",
-             report->message[0]
-                 ? report->message
-                 : "the lab cannot be opened: its descriptors could not be passed on");
+             report->message[0] ? report->message : "its descriptors could not be passed on");
     if (report->hint[0])
       diag_hint(diag, "%s", report->hint);
     return -1;
@@ -408,6 +425,10 @@ struct lab *lab_open(enum lab_topology topology, struct diag *diag) {
   if (result == 0)
     return lab;
   lab_close(lab);
+  struct text message = TEXT_EMPTY;
+  text_addf(&message, "the lab cannot be opened: %s", diag->message);
+  free(diag->message);
+  diag->message = text_take(&message);
   return NULL;
 }
 
@@ -426,7 +447,7 @@ static int raise_loopback(void) {
   return error;
 }
 
-static int go_alone(struct diag *diag) {
+int lab_alone(struct diag *diag) {
   struct lab lab = {.user = false};
   if (new_namespaces(&lab, CLONE_NEWNET, diag) < 0)
     return -1;
@@ -434,25 +455,11 @@ static int go_alone(struct diag *diag) {
   return error ? trouble_rights(diag, error, "the device lo") : 0;
 }
 
-int lab_alone(struct diag *diag) {
-  int status = 0;
-  pid_t child = fork();
-  if (child < 0)
-    return trouble_say(diag, errno, "a process to try it in");
-  if (child == 0)
-    _exit(go_alone(diag) < 0 ? 1 : 0);
-  while (waitpid(child, &status, 0) < 0 && errno == EINTR)
-    ;
-  if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
-    return go_alone(diag);
-  return diag_set(diag, "OSError", NULL, NO_SPAN, "the kernel gives no network namespace");
-}
-
 void lab_close(struct lab *lab) {
   if (!lab)
     return;
   for (int i = 0; i < LAB_HOSTS_MAX; i++) {
-    struct host *host = &lab->hosts[i];
+    struct lab_host *host = &lab->hosts[i];
     rtnl_close(host->rtnl);
     states_close(host->states);
     if (host->tun >= 0)
@@ -475,23 +482,49 @@ const char *lab_host_name(const struct lab *lab, int host) {
   return lab->topology == LAB_TWO ? two[host].name : "";
 }
 
-/* The number of the host called NAME, or -1. */
-static int find_host(const struct lab *lab, const char *name) {
-  for (int i = 0; lab->topology == LAB_TWO && i < LAB_HOSTS_MAX; i++)
-    if (strcmp(two[i].name, name) == 0)
-      return i;
-  return -1;
+int lab_enter(const struct lab *lab, const char *side_name) {
+  if (lab->topology != LAB_TWO)
+    return 0;
+  return setns(lab->hosts[lab_side_host(side_name)].net, CLONE_NEWNET) < 0 ? errno : 0;
 }
 
-int lab_enter(const struct lab *lab, const char *side_name) {
-  int host = find_host(lab, side_name);
-  if (host < 0)
-    return 0;
-  return setns(lab->hosts[host].net, CLONE_NEWNET) < 0 ? errno : 0;
+/* Sides of other names that are on the server's host. */
+static struct {
+  pthread_mutex_t lock;
+  char **names;
+  size_t count;
+} placed = {PTHREAD_MUTEX_INITIALIZER, NULL, 0};
+
+/* Whether NAME, or what it has before a slash, is WORD. */
+static bool is_named(const char *name, const char *word) {
+  size_t len = strlen(word);
+  return strncmp(name, word, len) == 0 && (!name[len] || name[len] == '/');
 }
 
 int lab_side_host(const char *name) {
-  return strcmp(name, two[LAB_SERVER].name) == 0 ? LAB_SERVER : LAB_CLIENT;
+  bool server = is_named(name, two[LAB_SERVER].name);
+  pthread_mutex_lock(&placed.lock);
+  for (size_t i = 0; i < placed.count && !server; i++)
+    server = is_named(name, placed.names[i]);
+  pthread_mutex_unlock(&placed.lock);
+  return server ? LAB_SERVER : LAB_CLIENT;
+}
+
+void lab_place(const char *name, const char *like) {
+  int host = lab_side_host(like);
+  bool fixed = is_named(name, two[LAB_CLIENT].name) || is_named(name, two[LAB_SERVER].name);
+  pthread_mutex_lock(&placed.lock);
+  size_t i = 0;
+  while (i < placed.count && !is_named(name, placed.names[i]))
+    i++;
+  if (i < placed.count && host == LAB_CLIENT) {
+    free(placed.names[i]);
+    placed.names[i] = placed.names[--placed.count];
+  } else if (i == placed.count && host == LAB_SERVER && !fixed) {
+    placed.names = mem_resize(placed.names, placed.count + 1, sizeof *placed.names);
+    placed.names[placed.count++] = mem_strdup(name);
+  }
+  pthread_mutex_unlock(&placed.lock);
 }
 
 int lab_address_host(int family, const struct in6_addr *address) {
@@ -505,19 +538,9 @@ int lab_address_host(int family, const struct in6_addr *address) {
   return -1;
 }
 
-socklen_t lab_resolve(const struct lab *lab, const char *name, int family,
-                      struct sockaddr_storage *to) {
-  int host = find_host(lab, name);
-  if (host < 0 || (family == AF_INET6 && !lab->ipv6))
-    return 0;
-  if (family == AF_UNSPEC)
-    family = AF_INET;
-  return address_numeric(to, family, family == AF_INET6 ? two[host].ip6 : two[host].ip4, 0);
-}
-
 int lab_mtu(struct lab *lab, int mtu) {
   for (int i = 0; i < lab_hosts(lab); i++) {
-    struct host *host = &lab->hosts[i];
+    struct lab_host *host = &lab->hosts[i];
     int error = rtnl_up(host->rtnl, host->device, (uint32_t)mtu, 0);
     if (!error && lab->topology == LAB_TWO && mtu >= LAB_MTU_IPV6)
       error = add_ip6(lab, i);

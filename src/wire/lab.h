@@ -9,7 +9,6 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <sys/socket.h>
 
 struct in6_addr;
 struct diag;
@@ -38,7 +37,7 @@ enum lab_topology {
 struct lab *lab_open(enum lab_topology topology, struct diag *diag);
 
 /* Moves the process, which has one thread, into a network namespace that has nothing but the loopback,
-   up. 0, or -1: DIAG says why, and the process is where it was (a child tries it first). */
+   up. 0, or -1: DIAG says why, and the process is good for nothing but to end. */
 int lab_alone(struct diag *diag);
 
 /* Takes the cable away and frees LAB. The process stays in its namespaces. */
@@ -50,20 +49,16 @@ int lab_hosts(const struct lab *lab);
 /* "client", "server", or "" for the host of LAB_ONE. Static. */
 const char *lab_host_name(const struct lab *lab, int host);
 
-/* Moves the calling thread to the host that is called SIDE_NAME: its sockets are made there from now
-   on. Any other name, and any in LAB_ONE, changes nothing. 0 or an errno (setns(2)). */
+/* Moves the calling thread to the host of the side SIDE_NAME: its sockets are made there from now on. In LAB_ONE
+   it changes nothing. 0 or an errno (setns(2)). */
 int lab_enter(const struct lab *lab, const char *side_name);
 
-/* The host of LAB_TWO on which a side called NAME is. */
+/* The host of LAB_TWO on which a side called NAME is, or a thread of it ("NAME/2"). */
 int lab_side_host(const char *name);
+/* From now on a side called NAME is on the host of the side LIKE, unless NAME is a host's own. */
+void lab_place(const char *name, const char *like);
 /* The host of LAB_TWO that has ADDRESS (AF_INET: in its first 4 bytes), -1: neither. */
 int lab_address_host(int family, const struct in6_addr *address);
-
-/* Stores the address of the host NAME ("client", "server") for FAMILY (AF_INET, AF_INET6, AF_UNSPEC:
-   IPv4), port 0: its length, or 0 when the lab has no such host. getaddrinfo and gethostbyname know
-   the names without this: in LAB_TWO the process sees an /etc/hosts of its own. */
-socklen_t lab_resolve(const struct lab *lab, const char *name, int family,
-                      struct sockaddr_storage *to);
 
 /* Sets the MTU of the cable at both ends, LAB_MTU_MIN to LAB_MTU_MAX: 0 or an errno. In LAB_TWO IPv6
    goes off the wire below LAB_MTU_IPV6 and comes back above. */

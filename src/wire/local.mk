@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 libsockshell_a_SOURCES += \
+	src/wire/catch_up.c \
+	src/wire/catch_up.h \
+	src/wire/ends.c \
+	src/wire/ends.h \
 	src/wire/hand.c \
 	src/wire/hand.h \
 	src/wire/infer.c \

@@ -9,18 +9,18 @@
 
 #include "base/mem.h"
 
-struct chunk {
+struct record_chunk {
   uint64_t first;  /* number of its first packet */
   uint32_t count;  /* of packets */
   uint32_t filled; /* bytes of data[] in use from the start */
   _Alignas(struct record_packet) unsigned char data[];
 };
 
-#define CHUNK_DATA (RECORD_CHUNK - sizeof(struct chunk))
+#define CHUNK_DATA (RECORD_CHUNK - sizeof(struct record_chunk))
 
 struct record {
   pthread_mutex_t lock;
-  struct chunk **ring; /* the oldest at `oldest`, `used` of them, in cyclic order */
+  struct record_chunk **ring; /* the oldest at `oldest`, `used` of them, in cyclic order */
   size_t cap, oldest, used;
   uint64_t end; /* the next number */
 };
@@ -42,7 +42,7 @@ static size_t place_of(const struct record *r, size_t i) {
   return place < r->cap ? place : place - r->cap;
 }
 
-static struct chunk *chunk_at(const struct record *r, size_t i) {
+static struct record_chunk *chunk_at(const struct record *r, size_t i) {
   return r->ring[place_of(r, i)];
 }
 
@@ -57,12 +57,12 @@ void record_free(struct record *r) {
 }
 
 /* Where the offset of packet I of a chunk stands. */
-static unsigned char *offset_place(struct chunk *c, uint32_t i) {
+static unsigned char *offset_place(struct record_chunk *c, uint32_t i) {
   return c->data + CHUNK_DATA - (i + 1) * sizeof(uint32_t);
 }
 
-static struct chunk *new_chunk(struct record *r) {
-  struct chunk *c;
+static struct record_chunk *new_chunk(struct record *r) {
+  struct record_chunk *c;
   if (r->used < r->cap) {
     c = mem_alloc(RECORD_CHUNK);
   } else {
@@ -81,7 +81,7 @@ uint64_t record_add(struct record *r, const struct record_packet *packet,
   const size_t align = _Alignof(struct record_packet);
   size_t size = (sizeof *packet + packet->kept + align - 1) / align * align;
   pthread_mutex_lock(&r->lock);
-  struct chunk *c = r->used ? chunk_at(r, r->used - 1) : new_chunk(r);
+  struct record_chunk *c = r->used ? chunk_at(r, r->used - 1) : new_chunk(r);
   if (c->filled + size + (c->count + 1) * sizeof(uint32_t) > CHUNK_DATA)
     c = new_chunk(r);
   struct record_packet *place = (struct record_packet *)(void *)(c->data + c->filled);
@@ -108,7 +108,7 @@ static struct record_packet *find(struct record *r, uint64_t number) {
     else
       high = middle;
   }
-  struct chunk *c = chunk_at(r, low);
+  struct record_chunk *c = chunk_at(r, low);
   uint32_t offset;
   memcpy(&offset, offset_place(c, (uint32_t)(number - c->first)), sizeof offset);
   return (struct record_packet *)(void *)(c->data + offset);

@@ -10,7 +10,7 @@ struct packet;
 #define RESET_BYTES 60 /* IPv6 and TCP headers */
 
 /* Writes the answer to P that RFC 9293 3.10.7.1 asks for (state CLOSED), with IP header and checksums:
-   its length, or 0 when P is no whole TCP header, or a reset itself. */
+   its length, or 0 when P is not a whole TCP header, or a reset itself. */
 size_t reset_make(const struct packet *p, unsigned char to[RESET_BYTES]);
 
 #endif

@@ -17,7 +17,7 @@ void rtnl_close(struct rtnl *rtnl);
 int rtnl_up(struct rtnl *rtnl, int device, uint32_t mtu, uint32_t queue);
 
 /* Gives the device ADDRESS (4 or 16 bytes) in a network of PREFIX bits; no duplicate address detection
-   and, for IPv4, the network's broadcast address with it. One that it has already is no error. */
+   and, for IPv4, the network's broadcast address with it. One that it has already is not an error. */
 int rtnl_address(struct rtnl *rtnl, int device, int family, const void *address, int prefix);
 
 /* Whether packets for the IPv6 ADDRESS are taken in here: the kernel sees to that some time after

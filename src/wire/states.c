@@ -16,6 +16,7 @@
 #include <linux/netlink.h>
 #include <linux/sock_diag.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -67,28 +68,38 @@ static void put_request(struct nlmsghdr *h, int family, const void *local, uint1
   r->id.idiag_cookie[0] = r->id.idiag_cookie[1] = INET_DIAG_NOCOOKIE;
 }
 
-/* What one answer says. */
-struct answer {
-  int state;
-  uint32_t backlog; /* bytes that have come and wait until a call lets go of the socket */
-};
-
-static int find_backlog(const struct nlattr *attribute, void *data) {
-  struct answer *answer = data;
+static int find_kept(const struct nlattr *attribute, void *data) {
+  struct states_answer *answer = data;
   uint32_t memory[SK_MEMINFO_BACKLOG + 1];
   if (mnl_attr_get_type(attribute) == INET_DIAG_SKMEMINFO &&
       mnl_attr_get_payload_len(attribute) >= sizeof memory) {
     memcpy(memory, mnl_attr_get_payload(attribute), sizeof memory);
-    answer->backlog = memory[SK_MEMINFO_BACKLOG];
+    answer->kept = memory[SK_MEMINFO_BACKLOG];
   }
   return MNL_CB_OK;
 }
 
+static const struct states_answer no_answer = {.state = FLIGHT_STATE_UNKNOWN, .expires = -1};
+
+static void read_message(const struct inet_diag_msg *m, struct states_answer *answer) {
+  answer->state = m->idiag_state;
+  answer->listens = m->idiag_state == TCP_LISTEN;
+  if (m->idiag_timer)
+    answer->expires = (int64_t)m->idiag_expires * 1000000;
+  if (answer->listens) {
+    answer->waiting = m->idiag_rqueue;
+    answer->backlog = m->idiag_wqueue;
+  } else {
+    answer->unacknowledged = m->idiag_wqueue;
+  }
+}
+
 /* Reads the answer of LEN bytes to question SEQ: false for an answer to another. */
-static bool read_answer(const void *buffer, size_t len, uint32_t seq, struct answer *answer) {
+static bool read_answer(const void *buffer, size_t len, uint32_t seq,
+                        struct states_answer *answer) {
   const struct nlmsghdr *h = buffer;
   int left = (int)len;
-  *answer = (struct answer){FLIGHT_STATE_UNKNOWN, 0};
+  *answer = no_answer;
   if (!mnl_nlmsg_ok(h, left) || h->nlmsg_seq != seq)
     return false;
   const struct inet_diag_msg *m = mnl_nlmsg_get_payload(h);
@@ -96,16 +107,16 @@ static bool read_answer(const void *buffer, size_t len, uint32_t seq, struct ans
     const struct nlmsgerr *e = mnl_nlmsg_get_payload(h);
     answer->state = e->error == -ENOENT ? 0 : FLIGHT_STATE_UNKNOWN;
   } else if (mnl_nlmsg_get_payload_len(h) >= sizeof *m) {
-    answer->state = m->idiag_state;
-    mnl_attr_parse(h, sizeof *m, find_backlog, answer);
+    read_message(m, answer);
+    mnl_attr_parse(h, sizeof *m, find_kept, answer);
   }
   return true;
 }
 
 /* Asks once. */
-static struct answer ask(struct states *s, struct nlmsghdr *request) {
+static struct states_answer ask(struct states *s, struct nlmsghdr *request) {
   _Alignas(struct nlmsghdr) char buffer[1024];
-  struct answer answer = {FLIGHT_STATE_UNKNOWN, 0};
+  struct states_answer answer = no_answer;
   request->nlmsg_seq = ++s->seq;
   if (mnl_socket_sendto(s->nl, request, request->nlmsg_len) < 0)
     return answer;
@@ -118,17 +129,18 @@ static struct answer ask(struct states *s, struct nlmsghdr *request) {
   }
 }
 
-int states_tcp(struct states *s, int family, const void *local, uint16_t local_port,
-               const void *remote, uint16_t remote_port, bool settled) {
+struct states_answer states_look(struct states *s, int family, const void *local,
+                                 uint16_t local_port, const void *remote, uint16_t remote_port,
+                                 bool settled) {
   _Alignas(struct nlmsghdr) char buffer[256];
   struct nlmsghdr *request = mnl_nlmsg_put_header(buffer);
   put_request(request, family, local, local_port, remote, remote_port);
-  struct answer answer = ask(s, request);
-  for (int i = 0; settled && answer.backlog && i < SETTLE_LOOKS; i++) {
+  struct states_answer answer = ask(s, request);
+  for (int i = 0; settled && answer.kept && i < SETTLE_LOOKS; i++) {
     nanosleep(&(struct timespec){0, SETTLE_PAUSE}, NULL);
     answer = ask(s, request);
   }
-  return answer.state;
+  return answer;
 }
 
 #else /* built without libmnl: there is no lab, so nobody asks */
@@ -142,11 +154,12 @@ void states_close(struct states *s) {
   (void)s;
 }
 
-int states_tcp(struct states *s, int family, const void *local, uint16_t local_port,
-               const void *remote, uint16_t remote_port, bool settled) {
+struct states_answer states_look(struct states *s, int family, const void *local,
+                                 uint16_t local_port, const void *remote, uint16_t remote_port,
+                                 bool settled) {
   (void)s, (void)family, (void)local, (void)local_port, (void)remote, (void)remote_port;
   (void)settled;
-  return FLIGHT_STATE_UNKNOWN;
+  return (struct states_answer){.state = FLIGHT_STATE_UNKNOWN, .expires = -1};
 }
 
 #endif

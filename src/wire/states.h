@@ -14,12 +14,23 @@ struct states;
 struct states *states_open(void);
 void states_close(struct states *states);
 
-/* The state of the TCP socket at LOCAL that is connected to REMOTE, else of the one that listens at
-   LOCAL: a number as in struct flight, 0 when there is neither, FLIGHT_STATE_UNKNOWN when the kernel
-   does not say. SETTLED: when a segment has come that waits until a call lets go of the socket (its
-   backlog), the answer is that of afterwards, if this is within a second. FAMILY is AF_INET or AF_INET6,
+/* What the kernel says of a socket. */
+struct states_answer {
+  int state;       /* a number as in struct flight, 0: there is no such socket */
+  bool listens;    /* it is not the connection: only what listens at LOCAL */
+  int64_t expires; /* nanoseconds until its timer fires, 0: it is late; -1: none runs */
+  /* Bytes that are not acknowledged, FIN counts as one; of what listens: how many connections wait to be
+     accepted, and how many may. */
+  uint32_t unacknowledged, waiting, backlog;
+  uint32_t kept; /* bytes that have come and wait until a call lets go of the socket */
+};
+
+/* Asks about the TCP socket at LOCAL that is connected to REMOTE, else the one that listens at LOCAL; with
+   REMOTE_PORT 0 only about the latter. State FLIGHT_STATE_UNKNOWN: the kernel does not say. SETTLED: when
+   `kept` is not 0, the answer is that of afterwards, if this is within a second. FAMILY is AF_INET or AF_INET6,
    the addresses 4 or 16 bytes in network order, the ports in host order. */
-int states_tcp(struct states *states, int family, const void *local, uint16_t local_port,
-               const void *remote, uint16_t remote_port, bool settled);
+struct states_answer states_look(struct states *states, int family, const void *local,
+                                 uint16_t local_port, const void *remote, uint16_t remote_port,
+                                 bool settled);
 
 #endif

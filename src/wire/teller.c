@@ -4,7 +4,9 @@
 #include "wire/teller.h"
 
 #include <stdlib.h>
+#include <string.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "net/flight.h"
 #include "run/journal.h"
@@ -39,6 +41,16 @@ bool teller_wants(struct teller *t, bool marked, int64_t now) {
 static void append_take(struct teller *t, struct flight *flight) {
   struct event event = {.kind = EVENT_FLIGHT, .side = -1, .flight = flight};
   journal_append_take(t->journal, event);
+}
+
+struct flight *teller_state(const unsigned char *headers, size_t len, int host, int state,
+                            int before) {
+  struct flight *f = mem_zalloc(1, sizeof *f + len);
+  *f = (struct flight){.fate = FATE_STATE, .host = host, .from_state = state, .time = clock_now()};
+  f->to_state = before;
+  f->len = f->kept = (uint32_t)len;
+  memcpy(f->bytes, headers, len);
+  return f;
 }
 
 void teller_tell_take(struct teller *t, struct flight *flight) {

@@ -5,6 +5,7 @@
 #define WIRE_TELLER_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct flight;
@@ -29,6 +30,11 @@ void teller_look(struct teller *teller);
 
 /* Whether a packet that only passes is told at the time NOW. MARKED: SYN, FIN or RST. */
 bool teller_wants(struct teller *teller, bool marked, int64_t now);
+
+/* A flight, to be freed, with FATE_STATE: the end that the LEN bytes of HEADERS are from is in STATE by
+   itself, and was in BEFORE. */
+struct flight *teller_state(const unsigned char *headers, size_t len, int host, int state,
+                            int before);
 
 /* Appends FLIGHT (taken over) after a word about those folded before it. */
 void teller_tell_take(struct teller *teller, struct flight *flight);

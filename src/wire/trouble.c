@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Diagnoses of the lab. To add a reason: a condition in the function that asks about its error. */
+/* Diagnoses of namespaces and what is in them. To add a reason: a condition in the function that asks about its error. */
 #include "wire/trouble.h"
 
 #include <errno.h>
@@ -17,15 +17,14 @@
 /* Whether ERROR is one that has nothing to do with labs; then the hint is given. */
 static bool is_common(struct diag *diag, int error) {
   if (error == EMFILE)
-    diag_hint(diag, "this process may have no more descriptors: ulimit -n 64");
+    diag_hint(diag, "this process has no descriptor left: ulimit -n 64");
   else if (error == ENFILE || error == ENOMEM)
     diag_hint(diag, "this machine has none left; end other programs");
   return error == EMFILE || error == ENFILE || error == ENOMEM;
 }
 
 int trouble_say(struct diag *diag, int error, const char *what) {
-  diag_set(diag, "OSError", NULL, NO_SPAN, "the lab cannot be opened: %s: %s", what,
-           strerror(error));
+  diag_set(diag, "OSError", NULL, NO_SPAN, "%s: %s", what, strerror(error));
   is_common(diag, error);
   return -1;
 }
@@ -53,12 +52,12 @@ static bool filtered(void) {
   "--security-opt=seccomp=unconfined --security-opt=apparmor=unconfined"
 
 int trouble_namespaces(struct diag *diag, int error) {
-  trouble_say(diag, error, "the kernel gives no network namespace");
+  trouble_say(diag, error, "the kernel refuses a network namespace");
   if (is_common(diag, error))
     return -1;
   if (error == ENOSPC || error == EUSERS)
     diag_hint(diag,
-              "the limit of namespaces is reached (user.max_user_namespaces = %ld, "
+              "the limit on namespaces is reached (user.max_user_namespaces = %ld, "
               "user.max_net_namespaces = %ld): sudo sysctl -w "
               "user.max_user_namespaces=10000 user.max_net_namespaces=10000",
               sysctl_number("/proc/sys/user/max_user_namespaces"),
@@ -102,7 +101,7 @@ int trouble_tun(struct diag *diag, int error) {
     diag_hint(diag,
               "load the driver: sudo modprobe tun; in a container, add --device=/dev/net/tun");
   else if (error == EACCES)
-    diag_hint(diag, "let every user open it, which gives no rights outside own networks: "
+    diag_hint(diag, "let every user open it, which gives no rights outside their own networks: "
                     "sudo chmod 0666 /dev/net/tun");
   else
     diag_hint(diag, "in a container, add --device=/dev/net/tun");
@@ -117,9 +116,16 @@ int trouble_names(struct diag *diag, int error) {
 }
 
 int trouble_signal(struct diag *diag, int signal) {
-  diag_set(diag, "OSError", NULL, NO_SPAN, "the lab cannot be opened: the attempt was ended by %s",
-           strsignal(signal));
+  diag_set(diag, "OSError", NULL, NO_SPAN, "the attempt was ended by %s", strsignal(signal));
   if (signal == SIGSYS)
     diag_hint(diag, "a system-call filter (seccomp) forbids it; " CONTAINER_HINT);
+  return -1;
+}
+
+int trouble_no_wire(struct diag *diag) {
+  diag_set(diag, "LookupError", NULL, NO_SPAN, "there is no wire here; only the lab has one");
+  diag_hint(
+      diag,
+      "leave, and start `sockshell --lab`: there 127.0.0.1 is a wire whose packets you control");
   return -1;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Why a lab cannot be had, and what to do about it. Each function fills DIAG with what could not be done,
- * the ERROR (an errno) and a remedy for this machine, and returns -1. */
+/* Why there is no private network, with or without a wire, and what to do about it. Each function fills
+ * DIAG with what could not be done, the ERROR (an errno) and a remedy for this machine, and returns -1. */
 #ifndef WIRE_TROUBLE_H
 #define WIRE_TROUBLE_H
 
@@ -23,5 +23,8 @@ int trouble_names(struct diag *diag, int error);
 
 /* SIGNAL ended the process that tried. */
 int trouble_signal(struct diag *diag, int signal);
+
+/* There is no lab, and nothing was watched. */
+int trouble_no_wire(struct diag *diag);
 
 #endif

@@ -15,6 +15,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <ifaddrs.h>
 #include <net/ethernet.h>
 #include <netinet/in.h>
 #include <pcap/pcap.h>
@@ -36,9 +37,11 @@
 #include "net/address.h"
 #include "net/flight.h"
 #include "net/packet.h"
+#include "wire/ends.h"
 #include "wire/hand.h"
 #include "wire/infer.h"
 #include "wire/record.h"
+#include "wire/states.h"
 #include "wire/teller.h"
 #include "wire/wire.h"
 
@@ -47,6 +50,7 @@
 #define UNKNOWN_KEPT (SECOND / 2)       /* packets of nobody known are kept for so long, */
 #define UNKNOWN_BYTES ((size_t)4 << 20) /* and so many bytes of them */
 #define LOW_FDS 200
+#define LOOKS 5  /* in a row, for states that have changed */
 #define FDS 1024 /* descriptors below it are looked at for sockets of ours */
 
 /* libpcap is loaded when watching begins: on many systems it brings a dozen libraries along, which would
@@ -97,7 +101,7 @@ struct watch {
   int link; /* the capture's kind of header before the packet: DLT_… */
   pthread_t thread;
   int wake;
-  atomic_bool ends;
+  atomic_bool closing;
   pthread_mutex_t lock; /* over the next two */
   pthread_cond_t caught_up;
   uint64_t asked, answered; /* watch_catch_up: how often it asked, and which of these is done */
@@ -107,7 +111,10 @@ struct watch {
   int64_t ours[2][65536]; /* TCP, UDP: when a socket of ours last had the port, 0: never */
   struct hand unknown;    /* `due` is when it came */
   struct infer *infer;
-  struct record *record; /* borrowed */
+  struct states *states; /* NULL: the kernel cannot be asked */
+  struct ends *ends;
+  struct ifaddrs *addresses; /* of this machine, when watching began */
+  struct record *record;     /* borrowed */
   struct teller teller;
 };
 
@@ -130,6 +137,8 @@ static void look_at_ports(struct watch *w, int64_t now) {
     note_port(w, fd, now);
 }
 
+static void take(unsigned char *data, const struct pcap_pkthdr *h, const unsigned char *bytes);
+
 static bool is_ours(const struct watch *w, int protocol, uint16_t port, int64_t now) {
   int64_t seen = w->ours[protocol == IPPROTO_UDP][port];
   return port && seen && now - seen < WATCH_FORGET * SECOND;
@@ -149,6 +158,46 @@ static bool concerns_us(const struct watch *w, const struct packet *p, int64_t n
   return from || is_ours(w, about->protocol, about->to_port, now);
 }
 
+/* Whether ADDRESS is one of this machine's. */
+static bool is_here(const struct watch *w, int family, const struct in6_addr *address) {
+  if (family == AF_INET && address->s6_addr[0] == IN_LOOPBACKNET)
+    return true;
+  for (const struct ifaddrs *a = w->addresses; a; a = a->ifa_next) {
+    if (!a->ifa_addr || a->ifa_addr->sa_family != family)
+      continue;
+    const void *own = family == AF_INET
+                          ? (void *)&((struct sockaddr_in *)(void *)a->ifa_addr)->sin_addr
+                          : (void *)&((struct sockaddr_in6 *)(void *)a->ifa_addr)->sin6_addr;
+    if (memcmp(own, address, family == AF_INET ? 4 : 16) == 0)
+      return true;
+  }
+  return false;
+}
+
+/* Whether the kernel says of an end of P, if it is this machine's, what the packets say. */
+static bool agrees(struct watch *w, const struct packet *p, enum ends_role role, int host,
+                   int inferred) {
+  const struct in6_addr *address = role == ENDS_SENDER ? &p->from : &p->to;
+  return w->states && inferred != FLIGHT_STATE_UNKNOWN && is_here(w, p->family, address) &&
+         ends_agree(w->ends, p, role, host, w->states, inferred);
+}
+
+/* An end of this machine is in STATE by itself, and was in BEFORE. */
+static void tell_state(void *data, const unsigned char *headers, size_t len, int host, int state,
+                       int before) {
+  struct watch *w = data;
+  teller_tell_take(&w->teller, teller_state(headers, len, host, state, before));
+}
+
+/* Looks for states that have changed without a packet, after all that has been captured. */
+static void look_at_ends(struct watch *w, bool all) {
+  for (int i = 0; i < LOOKS && ends_look(w->ends, clock_now(), all); i++) {
+    nanosleep(&(struct timespec){0, 1000000}, NULL);
+    while (lib.dispatch(w->pcap, 64, take, (unsigned char *)w) > 0 && !w->closing)
+      ;
+  }
+}
+
 static void tell(struct watch *w, const struct packet *p, int64_t time, bool sent) {
   bool marked = (p->flags & (PACKET_SYN | PACKET_FIN | PACKET_RST)) != 0;
   bool told = teller_wants(&w->teller, marked, clock_now());
@@ -161,6 +210,8 @@ static void tell(struct watch *w, const struct packet *p, int64_t time, bool sen
   w->seen++;
   if (!told) {
     teller_fold(&w->teller, number, time);
+    if (marked)
+      ends_lose_track(w->ends, p);
     return;
   }
   size_t kept = p->kept < FLIGHT_BYTES ? p->kept : FLIGHT_BYTES;
@@ -168,6 +219,8 @@ static void tell(struct watch *w, const struct packet *p, int64_t time, bool sen
   *f = (struct flight){.number = number, .fate = FATE_SEEN, .host = !sent, .time = time};
   f->from_state = from;
   f->to_state = to;
+  f->asked[0] = agrees(w, p, ENDS_SENDER, !sent, from);
+  f->asked[1] = agrees(w, p, ENDS_RECEIVER, sent, to);
   f->len = (uint32_t)p->len;
   f->kept = (uint32_t)kept;
   memcpy(f->bytes, p->bytes, kept);
@@ -195,7 +248,7 @@ static void sort_unknown(struct watch *w, int64_t now) {
   }
 }
 
-/* Bytes of the header before the IP packet, or -1 when it is no IP packet. */
+/* Bytes of the header before the IP packet, or -1 when it is not an IP packet. */
 static int link_header(int link, const unsigned char *bytes, size_t len) {
   static const struct {
     int link, type_at, size;
@@ -249,23 +302,32 @@ static uint64_t asked(struct watch *w) {
 
 /* Tells all that has been captured, for those up to NUMBER, who asked before. */
 static void answer(struct watch *w, uint64_t number) {
-  while (lib.dispatch(w->pcap, 64, take, (unsigned char *)w) > 0 && !w->ends)
+  while (lib.dispatch(w->pcap, 64, take, (unsigned char *)w) > 0 && !w->closing)
     ;
   if (w->unknown.count)
     look_again(w);
+  look_at_ends(w, true);
   pthread_mutex_lock(&w->lock);
   w->answered = number;
   pthread_cond_broadcast(&w->caught_up);
   pthread_mutex_unlock(&w->lock);
 }
 
+/* Milliseconds until an end is to be looked at, -1: none is. */
+static int until_due(const struct watch *w) {
+  int64_t due = ends_due(w->ends), now = clock_now();
+  if (due == ENDS_NEVER)
+    return -1;
+  return due <= now ? 0 : due - now > SECOND * 1000 ? 1000000 : (int)((due - now) / 1000000 + 1);
+}
+
 static void *run(void *data) {
   struct watch *w = data;
   struct pollfd fds[2] = {{.fd = w->wake, .events = POLLIN},
                           {.fd = lib.get_selectable_fd(w->pcap), .events = POLLIN}};
-  while (!w->ends) {
+  while (!w->closing) {
     bool waits = w->unknown.count > 0 || w->teller.folded > 0;
-    int n = poll(fds, 2, waits ? 20 : -1);
+    int n = poll(fds, 2, waits ? 20 : until_due(w));
     teller_look(&w->teller);
     if (fds[0].revents)
       answer(w, asked(w));
@@ -274,6 +336,7 @@ static void *run(void *data) {
     if (n == 0) {
       look_again(w);
       teller_flush(&w->teller);
+      look_at_ends(w, false);
     }
     struct pcap_stat stat;
     if (lib.stats(w->pcap, &stat) == 0)
@@ -352,6 +415,10 @@ struct watch *watch_open(const char *device, struct journal *journal, struct rec
   w->epoch = (int64_t)t.tv_sec * SECOND + t.tv_nsec - clock_now();
   hand_start(&w->unknown);
   w->infer = infer_new();
+  w->states = states_open();
+  w->ends = ends_new(tell_state, w);
+  if (getifaddrs(&w->addresses) < 0)
+    w->addresses = NULL;
   w->record = record;
   teller_start(&w->teller, journal, clock_now());
   w->wake = fd_high(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
@@ -391,7 +458,7 @@ void watch_catch_up(struct watch *w, int64_t until) {
 void watch_close(struct watch *w) {
   if (!w)
     return;
-  w->ends = true;
+  w->closing = true;
   wake(w);
   pthread_join(w->thread, NULL);
   teller_flush(&w->teller);
@@ -401,6 +468,10 @@ void watch_close(struct watch *w) {
   pthread_mutex_destroy(&w->lock);
   hand_clear(&w->unknown);
   infer_free(w->infer);
+  ends_free(w->ends);
+  states_close(w->states);
+  if (w->addresses)
+    freeifaddrs(w->addresses);
   free(w);
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Watching the machine's own network, where nothing is in our hands: packets from and to the ports of this
  * process's sockets, captured with libpcap, as flights with FATE_SEEN. States are worked out from the
- * packets (infer.h). `host` of a flight is 0 when a socket of ours sent it, else 1.
+ * packets (infer.h); of this machine's ends the kernel is asked as well, which may be ahead of what was captured.
+ * `host` of a flight is 0 when a socket of ours sent it, else 1.
  *
  * Threading: a thread captures and appends to the journal; it takes no signals. */
 #ifndef WIRE_WATCH_H

@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -23,6 +24,7 @@
 #include "base/mem.h"
 #include "net/flight.h"
 #include "net/packet.h"
+#include "wire/ends.h"
 #include "wire/hand.h"
 #include "wire/lab.h"
 #include "wire/record.h"
@@ -33,6 +35,7 @@
 #define BATCH 64      /* packets read before others may have the wire */
 #define DRAIN 4096    /* packets that a step looks for at most after each delivery */
 #define REST 50000000 /* nanoseconds without a packet after which what was folded is told */
+#define LOOKS 10      /* of wire_look, a millisecond apart */
 #define NO_TIME INT64_MAX
 
 /* What is done to the next COUNT packets to come. */
@@ -46,10 +49,12 @@ struct wire {
   int hosts;
   pthread_t thread;
   int wake; /* an eventfd: the thread looks again at what there is to do */
-  atomic_bool ends;
+  atomic_bool closing;
   pthread_mutex_t gate, lock; /* see above; the rest is under the lock */
   struct record *record;
   struct teller teller;
+  struct ends *ends;
+  int64_t sleeps; /* until when the thread does, unless it is woken */
   struct hand hand, delayed;
   bool holding, retransmits, swap, patient;
   struct hand_past past; /* patient: what was delivered */
@@ -77,16 +82,18 @@ static bool packets_wait(const struct wire *w) {
   return poll(fds, (nfds_t)w->hosts, 0) > 0;
 }
 
-static void leave(struct wire *w) {
-  if (w->patient && !packets_wait(w))
-    hand_rests(&w->past);
-  pthread_mutex_unlock(&w->lock);
-}
-
 static void wake(struct wire *w) {
   uint64_t one = 1;
   if (write(w->wake, &one, sizeof one) < 0)
     mem_panic("the wire cannot wake its thread");
+}
+
+static void leave(struct wire *w) {
+  if (w->patient && !packets_wait(w))
+    hand_rests(&w->past);
+  if (ends_due(w->ends) < w->sleeps)
+    wake(w);
+  pthread_mutex_unlock(&w->lock);
 }
 
 /* The host that a packet of HOST goes to. */
@@ -94,25 +101,64 @@ static int other(const struct wire *w, int host) {
   return w->hosts == 2 ? 1 - host : host;
 }
 
-/* What was delivered, for who is patient. */
+/* The delivered packets, kept only in patient mode. */
 static const struct hand_past *past(const struct wire *w) {
   return w->patient ? &w->past : NULL;
 }
 
-/* Whether ADDRESS, an end of the TCP segment P, is no host's. */
-static bool nobodys(const struct wire *w, const struct packet *p, const struct in6_addr *address) {
-  return w->hosts == 2 && p->protocol == IPPROTO_TCP && lab_address_host(p->family, address) < 0;
+/* Whether ADDRESS is that of a group, of everybody (10.0.0.255 in the lab), or only of this cable. */
+static bool is_for_many(int family, const struct in6_addr *address) {
+  const unsigned char *a = address->s6_addr;
+  if (family == AF_INET)
+    return a[0] >= 224 || (a[0] == 10 && a[3] == 255);
+  return a[0] == 0xff || (a[0] == 0xfe && (a[1] & 0xc0) == 0x80);
 }
 
-/* The state of the socket that sent P, at HOST, or (SENDER is false) of the one that P is for. */
-static int state_of(const struct wire *w, const struct packet *p, int host, bool sender) {
+/* Whether ADDRESS, an end of P, belongs to neither host. */
+static bool nobodys(const struct wire *w, const struct packet *p, const struct in6_addr *address) {
+  return w->hosts == 2 && p->family && !is_for_many(p->family, address) &&
+         lab_address_host(p->family, address) < 0;
+}
+
+/* The state of the end of P in ROLE; HOST sent it. *ANSWER, unless it is NULL: what the kernel said. */
+static int state_of(struct wire *w, const struct packet *p, int host, enum ends_role role,
+                    struct states_answer *answer) {
+  bool sender = role == ENDS_SENDER;
   if (p->protocol != IPPROTO_TCP || !p->has_ports || nobodys(w, p, sender ? &p->from : &p->to))
     return FLIGHT_STATE_UNKNOWN;
-  if (sender)
-    return states_tcp(lab_states(w->lab, host), p->family, &p->from, p->from_port, &p->to,
-                      p->to_port, false);
-  return states_tcp(lab_states(w->lab, other(w, host)), p->family, &p->to, p->to_port, &p->from,
-                    p->from_port, true);
+  int at = sender ? host : other(w, host);
+  return ends_state(w->ends, p, role, at, lab_states(w->lab, at), answer);
+}
+
+static int sender_state(struct wire *w, const struct packet *p, int host) {
+  return state_of(w, p, host, ENDS_SENDER, NULL);
+}
+
+/* Whether the listener for which P, a SYN or the ACK that ends a handshake, has come had no room for one more
+   connection: the receiver, of which the kernel said ANSWER, is as before. */
+static bool is_queue_full(const struct wire *w, const struct packet *p, int host,
+                          struct states_answer answer) {
+  bool request = answer.state == FLIGHT_STATE_REQUEST && !(p->flags & PACKET_SYN);
+  if (p->flags & PACKET_RST || (!answer.listens && !request))
+    return false;
+  if (request)
+    answer = states_look(lab_states(w->lab, other(w, host)), p->family, &p->to, p->to_port,
+                         &in6addr_any, 0, false);
+  return answer.listens && answer.waiting > answer.backlog;
+}
+
+/* The end that these headers are from is in STATE by itself, and was in BEFORE. */
+static void tell_state(void *data, const unsigned char *headers, size_t len, int host, int state,
+                       int before) {
+  struct wire *w = data;
+  teller_tell_take(&w->teller, teller_state(headers, len, host, state, before));
+}
+
+/* What FATE makes of the receiver of a packet. */
+static enum ends_role receiver(enum fate fate) {
+  bool reached =
+      fate == FATE_PASSED || fate == FATE_DELIVERED || fate == FATE_DOUBLED || fate == FATE_MADE;
+  return reached ? ENDS_RECEIVER : ENDS_AWAITING;
 }
 
 /* Tells what became of packet NUMBER, P, that came from HOST, whose socket was in FROM_STATE. */
@@ -125,8 +171,11 @@ static void tell(struct wire *w, const struct packet *p, uint64_t number, enum f
   f->of = of;
   f->host = host;
   f->from_state = from_state;
-  f->to_state = state_of(w, p, host, false);
+  struct states_answer answer = {.state = FLIGHT_STATE_UNKNOWN};
+  f->to_state = state_of(w, p, host, receiver(fate), &answer);
+  f->queue_full = receiver(fate) == ENDS_RECEIVER && is_queue_full(w, p, host, answer);
   f->astray = nobodys(w, p, &p->to);
+  f->damaged = packet_is_damaged(p);
   f->len = (uint32_t)p->len;
   f->kept = (uint32_t)kept;
   f->time = clock_now();
@@ -163,7 +212,7 @@ static void answer_reset(struct wire *w, const struct packet *p, uint64_t number
                                 .len = (uint32_t)len,
                                 .kept = (uint32_t)len};
   uint64_t made = record_add(w->record, &entry, bytes);
-  int state = state_of(w, &reset, from, true);
+  int state = sender_state(w, &reset, from);
   deliver(w, from, bytes, len);
   tell(w, &reset, made, FATE_MADE, number, from, state);
 }
@@ -183,7 +232,7 @@ static void perform(struct wire *w, enum fate fate, int host, const struct packe
 static void act_on_take(struct wire *w, struct held *held, enum fate fate) {
   struct packet p;
   packet_decode(held->bytes, held->len, held->len, &p);
-  int from = held->told ? state_of(w, &p, held->host, true) : FLIGHT_STATE_UNKNOWN;
+  int from = held->told ? sender_state(w, &p, held->host) : FLIGHT_STATE_UNKNOWN;
   perform(w, fate, held->host, &p);
   record_fate(w->record, held->number, fate, clock_now());
   if (held->told)
@@ -267,8 +316,7 @@ static void arrive(struct wire *w, int host, const unsigned char *bytes, size_t 
   if (again) {
     w->copies++;
     record_fate(w->record, again->number, FATE_RETRANSMITTED, now);
-    tell(w, &p, again->number, FATE_RETRANSMITTED, again->number, host,
-         state_of(w, &p, host, true));
+    tell(w, &p, again->number, FATE_RETRANSMITTED, again->number, host, sender_state(w, &p, host));
     return;
   }
   if (w->patient && hand_was_delivered(&w->past, &p, w->hand.count == 0)) {
@@ -280,7 +328,7 @@ static void arrive(struct wire *w, int host, const unsigned char *bytes, size_t 
   enum fate fate = decide(w, &p, &by_hand);
   bool marked = (p.flags & (PACKET_SYN | PACKET_FIN | PACKET_RST)) != 0;
   bool told = by_hand || teller_wants(&w->teller, marked, now);
-  int from = told ? state_of(w, &p, host, true) : FLIGHT_STATE_UNKNOWN;
+  int from = told ? sender_state(w, &p, host) : FLIGHT_STATE_UNKNOWN;
   struct record_packet entry = {.time = now, .fate = fate, .host = host, .len = (uint32_t)len};
   entry.kept = told || len < WIRE_FOLDED_BYTES ? entry.len : WIRE_FOLDED_BYTES;
   entry.delivered = fate == FATE_PASSED || fate == FATE_DOUBLED ? now : 0;
@@ -288,10 +336,13 @@ static void arrive(struct wire *w, int host, const unsigned char *bytes, size_t 
   perform(w, fate, host, &p);
   if (fate == FATE_CAME || fate == FATE_DELAYED)
     keep(w, &p, number, host, fate, told, now);
-  if (told)
+  if (told) {
     tell(w, &p, number, fate, 0, host, from);
-  else
+  } else {
     teller_fold(&w->teller, number, now);
+    if (marked)
+      ends_lose_track(w->ends, &p);
+  }
   if (fate == FATE_RESET)
     answer_reset(w, &p, number, host);
   if (w->swap && w->hand.count >= 2) {
@@ -341,7 +392,7 @@ static int64_t release(struct wire *w) {
 static bool wait_for_packets(struct wire *w, struct pollfd *fds, int64_t due, bool rests) {
   int64_t now = clock_now(), until = rests && now + REST < due ? now + REST : due;
   int64_t left = until > now ? until - now : 0;
-  struct timespec t = {left / 1000000000, left % 1000000000};
+  struct timespec t = clock_timespec(left);
   int n = ppoll(fds, 1 + (nfds_t)w->hosts, until == NO_TIME ? NULL : &t, NULL);
   if (fds[0].revents) {
     uint64_t count;
@@ -360,7 +411,7 @@ static void *run(void *data) {
   for (int i = 0; i < w->hosts; i++)
     fds[1 + i] = (struct pollfd){.fd = lab_tun(w->lab, i), .events = POLLIN};
   bool rested = false;
-  while (!w->ends) {
+  while (!w->closing) {
     enter(w);
     if (rested)
       teller_flush(&w->teller);
@@ -368,6 +419,11 @@ static void *run(void *data) {
     bool more = read_all(w, BATCH);
     int64_t due = release(w);
     bool folded = w->teller.folded > 0;
+    if (!more && ends_due(w->ends) <= clock_now() && !packets_wait(w))
+      ends_look(w->ends, clock_now(), false);
+    if (ends_due(w->ends) < due)
+      due = ends_due(w->ends);
+    w->sleeps = due;
     leave(w);
     rested = !more && !wait_for_packets(w, fds, due, folded);
   }
@@ -382,6 +438,7 @@ struct wire *wire_open(struct lab *lab, struct journal *journal) {
   hand_start(&w->hand);
   hand_start(&w->delayed);
   teller_start(&w->teller, journal, clock_now());
+  w->ends = ends_new(tell_state, w);
   w->seed = w->random = WIRE_SEED;
   w->mtu = LAB_MTU;
   pthread_mutex_init(&w->gate, NULL);
@@ -402,13 +459,14 @@ void wire_close(struct wire *w) {
   if (!w)
     return;
   wire_run(w);
-  w->ends = true;
+  w->closing = true;
   wake(w);
   pthread_join(w->thread, NULL);
   teller_flush(&w->teller);
   close(w->wake);
   hand_clear(&w->hand);
   hand_clear(&w->delayed);
+  ends_free(w->ends);
   record_free(w->record);
   pthread_mutex_destroy(&w->gate);
   pthread_mutex_destroy(&w->lock);
@@ -422,7 +480,7 @@ static void hold_delayed(struct wire *w) {
     packet_decode(held->bytes, held->len, held->len, &p);
     held->told = true;
     record_fate(w->record, held->number, FATE_CAME, clock_now());
-    tell(w, &p, held->number, FATE_CAME, 0, held->host, state_of(w, &p, held->host, true));
+    tell(w, &p, held->number, FATE_CAME, 0, held->host, sender_state(w, &p, held->host));
   }
   hand_move(&w->hand, &w->delayed);
 }
@@ -515,7 +573,7 @@ int64_t wire_rst(struct wire *w, size_t count, struct diag *diag) {
   else
     diag_set(diag, "ValueError", NULL, (struct span){0, 0, 0},
              "the next packet in the hand cannot be answered with a reset: it is a reset itself, "
-             "or no TCP segment");
+             "or not a TCP segment");
   leave(w);
   return done;
 }
@@ -629,6 +687,18 @@ bool wire_quiet(struct wire *w) {
     teller_flush(&w->teller);
   leave(w);
   return quiet;
+}
+
+void wire_look(struct wire *w) {
+  bool unsure = true;
+  for (int i = 0; i < LOOKS && unsure; i++) {
+    if (i)
+      nanosleep(&(struct timespec){0, 1000000}, NULL);
+    enter(w);
+    read_all(w, DRAIN);
+    unsure = !packets_wait(w) && ends_look(w->ends, clock_now(), true);
+    leave(w);
+  }
 }
 
 struct record *wire_record(struct wire *w) {

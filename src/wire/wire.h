@@ -55,7 +55,7 @@ size_t wire_step(struct wire *wire, size_t count);
 
 /* Take away, deliver twice, answer with a reset, the next COUNT packets: how many of them were in the
    hand and are done; the rest waits for packets to come. -1 and DIAG filled: too many requests wait
-   (WIRE_ARMED_MAX), or, of wire_rst, the next packet in the hand is no TCP segment that may be answered
+   (WIRE_ARMED_MAX), or, of wire_rst, the next packet in the hand is not TCP segment that may be answered
    so (RFC 9293 3.10.7.1: it is itself a RST) — to come, such packets are passed over. */
 int64_t wire_drop(struct wire *wire, size_t count, struct diag *diag);
 int64_t wire_dup(struct wire *wire, size_t count, struct diag *diag);
@@ -66,8 +66,8 @@ bool wire_swap(struct wire *wire);
 
 /* Each packet takes MS milliseconds (0 to WIRE_DELAY_MAX); those under way keep their time. */
 void wire_delay(struct wire *wire, unsigned ms);
-/* PERCENT (0 to 100) of the packets to come are dropped, chosen by a generator that starts from the
-   seed: both start it anew. */
+/* Drops PERCENT (0 to 100) of the packets to come, chosen by a generator; setting the loss or the seed
+   restarts it. */
 void wire_loss(struct wire *wire, double percent);
 void wire_seed(struct wire *wire, uint64_t seed);
 /* Sets the cable's MTU (see lab_mtu): 0, or -1 and DIAG filled. */
@@ -110,6 +110,10 @@ size_t wire_held(struct wire *wire, uint64_t *numbers, size_t room);
    the journal. Packets in the hand lie still. Together with session_settled this tells that nothing
    more will come by itself, except by the kernels' timers. */
 bool wire_quiet(struct wire *wire);
+
+/* Tells the states that a call which has ended, or a timer, has changed without a packet (FATE_STATE). Takes
+   up to 10 ms when there is one, else microseconds. */
+void wire_look(struct wire *wire);
 
 /* What was on the wire. Borrowed. */
 struct record *wire_record(struct wire *wire);

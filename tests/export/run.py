@@ -12,6 +12,8 @@ SOCKSHELL = os.environ['SOCKSHELL']
 TMP = os.environ['TMPDIR']
 DEADLINE = 60
 
+os.chdir(TMP)  # a path of a session is relative: nothing outside of its folder is there
+
 # Every byte there is, in an order that is bad for escapes: a digit after an octal or hexadecimal one, the
 # trigraphs, ends of comments and strings.
 HOSTILE = (b"\x41f\x00" b"1\x0779??=??/\n??'*/ // /* \" ' \\ \\x41 %s %n " + bytes(range(256)))
@@ -42,12 +44,24 @@ def sessions():
         parts = re.split(r'^=== (.*)\n', file.read(), flags=re.M)[1:]
     for name, text in zip(parts[::2], parts[1::2]):
         text = text.replace('PORT', str(free_port())).replace('BYTES', bytes_literal(HOSTILE))
-        yield name, text.replace('PATH', os.path.join(TMP, 'path'))
+        yield name, text.replace('PATH', 'path')
 
 
 def run(command, **options):
     return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=DEADLINE,
                           stdin=subprocess.DEVNULL, check=False, **options)
+
+
+def typed(text):
+    """The statements of a session without their prompts: such a file runs like a program, with all its rights."""
+    lines, side = [], ''
+    for line in text.splitlines():
+        name, line = re.match(r'(\w*)(?:>>>|\.\.\.) ?(.*)', line).groups()
+        if name and name != side:
+            side = name
+            lines.append('side ' + name)
+        lines.append(line)
+    return '\n'.join(lines) + '\n'
 
 
 def export(form, text, out, *options):

@@ -3,9 +3,8 @@
 
 (Not called random.py, which would hide the module of that name.)
 
-An expression is grown from smaller ones and evaluated at each step; one in which any step leaves
-64 bits, or grows long, is dropped, since sockshell's integers have 64 bits. What raises an
-exception is kept: then the exception's class is what must be equal.
+An expression is grown from smaller ones and evaluated at each step; one in which any step grows long is
+dropped. What raises an exception is kept: then the exception's class is what must be equal.
 """
 
 import random
@@ -18,11 +17,11 @@ TEXTS = ['', 'a', 'abc', 'hello world', 'GET / HTTP/1.1', 'größe', '日本語'
          'Line\nTwo\r\n', "it's", 'say "hi"', 'tab\there', '\x00\x7f', 'AbCdEf', '12', '-7', '3.5', 'aaa', 'é']
 BYTES = [b'', b'a', b'abc', b'hello world', b'GET / HTTP/1.1\r\n', b'\x00\x01\xff', b'  pad ', b'x,y,,z', b"it's",
          b'a\nb\r\n', b'\xc3\xa9', b'AbC', b'12', b'aaaa', b'\\']
-LIMIT = 1 << 63
+LIMIT = 1 << 300
 
 
 def fits(value):
-    """Does the value, with all it holds, fit into 64 bits and a line?"""
+    """Does the value, with all it holds, fit into a line?"""
     if isinstance(value, bool) or value is None:
         return True
     if isinstance(value, int):
@@ -73,7 +72,8 @@ class Maker:
         elif kind < 8:
             n = self.random.getrandbits(self.number(1, 62)) * self.pick(1, -1)
         elif kind == 8:
-            n = self.pick(0, 1, -1, 255, 256, 65535, 65536, 2 ** 31, 2 ** 32 - 1, 2 ** 63 - 1, -2 ** 63 + 1)
+            n = self.pick(0, 1, -1, 255, 256, 65535, 65536, 2 ** 31, 2 ** 32 - 1, 2 ** 63 - 1, -2 ** 63, 2 ** 64,
+                          10 ** 30)
         else:
             return self.pick('0x%x', '0o%o', '(-0x%x)') % self.random.getrandbits(20)
         return str(n) if n >= 0 else '(%d)' % n
@@ -509,4 +509,93 @@ class Sets(Maker):
         for _ in range(60):
             name = self.pick(*names)
             lines += [self.change(name, names), 'print(%s, list(%s), len(%s))' % (name, name, name)]
+        return lines
+
+
+class Scopes(Maker):
+    """Programs of functions within functions, lambdas and comprehensions, whose few names mean now this one, now that."""
+    NAMES = 'abcd'
+
+    def name(self):
+        return self.pick(*self.NAMES)
+
+    def value(self, depth):
+        """An expression that is an integer, if all names in it are bound."""
+        if depth <= 0 or not self.number(0, 3):
+            return self.pick(self.name(), self.name(), str(self.number(0, 20)))
+        one, two, it, size = self.value(depth - 1), self.value(depth - 1), self.name(), self.number(0, 4)
+        test, other = self.value(depth - 2), self.name()
+        return self.pick(
+            '(%s + %s) %% 97' % (one, two),
+            '(%s if %s %% 2 else %s)' % (one, test, two),
+            'sum(%s for %s in range(%d))' % (one, it, size),
+            'sum([%s for %s in range(%d) if %s %% 3])' % (one, it, size, test),
+            'sum([%s for %s in range(%d) for %s in range(%s %% 3)])' % (one, it, size, other, two),
+            'sum(%s for %s in range(%s %% 3) for %s in [%s])' % (one, it, two, other, test),
+            'sum({%s %% 9 for %s in range(%d)})' % (one, it, size),
+            'sum({%s: %s for %s in range(%d)}.values())' % (one, two, it, size),
+            'sum(f() for f in [lambda: %s for %s in range(%d)])' % (one, it, size),
+            'sum(f() for f in (lambda: %s for %s in range(%d)))' % (one, it, size),
+            '(lambda %s=%s: %s)()' % (it, one, two),
+            '(lambda %s, *%s: %s + len(%s))(%s, *range(%d))' % ('xy'[size % 2], it, 'xy'[size % 2], it, one, size),
+            '(lambda **%s: len(%s) + %s)(k=%s, **dict(j=1))' % (it, it, self.pick('1', '2'), one),
+            '(%s := %s)' % (it, one))
+
+    def shown(self):
+        """A statement that shows what a value is, or that a name is not bound."""
+        for _ in range(20):
+            source = 'print(%s)' % self.value(3)
+            try:
+                compile(source, '', 'exec')
+                return self.guarded(source)
+            except SyntaxError:  # := where it may not be
+                pass
+        return ['print(0)']
+
+    def guarded(self, *lines):
+        return ['try:'] + ['    ' + line for line in lines] + ['except NameError:', "    print('NameError')"]
+
+    def body(self, level, outer, own):
+        lines = []
+        for _ in range(self.number(2, 5)):
+            name, kind = self.name(), self.number(0, 9)
+            if kind < 3:
+                lines += self.guarded('%s = %s' % (name, self.pick(self.name(), str(self.number(0, 50)))))
+            elif kind < 4:
+                lines += self.guarded('del ' + name)
+            elif kind < 5:
+                lines += ['for %s in range(%d):' % (name, self.number(0, 3))] + ['    ' + line for line in self.shown()]
+            elif kind < 8 and level < 3:
+                lines += self.function(level + 1, outer | own)
+            else:
+                lines += self.shown()
+        return lines
+
+    def function(self, level, outer):
+        """The definition of a function, and calls of it."""
+        name, names = 'f%d' % level, list(self.NAMES)
+        self.random.shuffle(names)
+        parameters, declared = names[:self.number(0, 2)], names[2:]
+        head = []
+        for it in declared:
+            kind = self.number(0, 3)
+            if kind == 0 and it in outer:
+                head += ['nonlocal ' + it]
+            elif kind == 1:
+                head += ['global ' + it]
+        words = ' '.join(head).split()
+        own = set(parameters) | {it for it in declared if it not in words and self.number(0, 1)}
+        bind = ['%s = %d' % (it, self.number(0, 9)) for it in own if it not in parameters]
+        if bind and self.number(0, 1):
+            bind = ['if %d:' % self.number(0, 1)] + ['    ' + line for line in sorted(bind)]
+        inside = head + sorted(bind) if bind and not bind[0].startswith('if') else head + bind
+        inside += self.body(level, outer - {it for it in declared if 'global ' + it in head}, own)
+        inside += ['return ' + self.pick('lambda: 1', 'lambda: ' + self.name(), 'lambda: sum([%s for %s in range(3)])' % (self.name(), self.name()))]
+        calls = self.guarded('r = %s(%s)' % (name, ', '.join('%d' % self.number(0, 9) for _ in parameters)), 'print(r())')
+        return ['def %s(%s):' % (name, ', '.join(parameters))] + ['    ' + line for line in inside] + calls
+
+    def program(self):
+        lines = ['%s = %d' % (name, self.number(0, 100)) for name in self.NAMES]
+        for _ in range(4):
+            lines += self.function(1, set()) + self.shown()
         return lines

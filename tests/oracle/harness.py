@@ -29,6 +29,8 @@ DEADLINE = 100  # seconds for one program; only a hanging one ever needs them, o
 PYTHON = os.environ.get('PYTHON3') or (
     '/usr/bin/python3' if os.access('/usr/bin/python3', os.X_OK) else sys.executable)
 ORACLE = [PYTHON, '-E', '-s', '-B', '-W', 'ignore']
+VERSION = tuple(map(int, subprocess.check_output(
+    [PYTHON, '-c', 'import sys; print(*sys.version_info[:2])']).split()))
 
 ERROR_LINE = re.compile(
     r'^(?:[A-Za-z_.]*(?:Error|Exception|KeyboardInterrupt|SystemExit|StopIteration)'
@@ -43,13 +45,17 @@ class Result:
         # python3 lets SIGINT end it after its traceback; a shell then says 130, as sockshell does.
         self.status = 130 if status == -signal.SIGINT else status
 
-    def error(self, last):
-        """The line that names the exception: python3's is the last such line, sockshell's the first."""
+    def error(self):
+        """The line that names the exception, the last such one: of a chain the others come before it."""
         lines = [line for line in self.err.decode('utf-8', 'backslashreplace').splitlines()
                  if ERROR_LINE.match(line)]
-        if not lines:
-            return ''
-        return lines[-1 if last else 0]
+        return lines[-1] if lines else ''
+
+    def traceback(self, folder):
+        """What python3 says of a program of FOLDER that ended with an exception, its path as it was given."""
+        text = self.err.decode('utf-8', 'backslashreplace').replace(os.path.realpath(folder) + os.sep, '')
+        start = text.find('Traceback (most')
+        return text[start:] if start >= 0 else ''
 
 
 def environment(home):
@@ -62,11 +68,15 @@ def environment(home):
     return env
 
 
-def run(argv, stdin=b'', cwd=None):
-    """Runs argv to its end and returns its Result; one that hangs is killed and has status None."""
+def run(argv, stdin=b'', cwd=None, path=None):
+    """Runs argv to its end and returns its Result; one that hangs is killed and has status None.
+    path: another $PATH."""
     home = cwd or tempfile.gettempdir()
+    env = environment(home)
+    if path is not None:
+        env['PATH'] = path
     process = subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                               stderr=subprocess.PIPE, cwd=cwd, env=environment(home),
+                               stderr=subprocess.PIPE, cwd=cwd, env=env,
                                start_new_session=True)
     try:
         out, err = process.communicate(stdin, timeout=DEADLINE)
@@ -159,14 +169,14 @@ def difference(want, got):
     return []
 
 
-def compare(want, got, class_only=False, is_self=False):
+def compare(want, got, class_only=False):
     """Returns the list of differences between the oracle's Result and the other; empty is equal."""
     why = []
     if want.out != got.out:
         why += ['standard output differs at ' + '\n'.join(difference(want.out, got.out))]
     if want.status != got.status:
         why += ['exit status: want %s, got %s' % (want.status, got.status)]
-    want_error, got_error = want.error(True), got.error(is_self)
+    want_error, got_error = want.error(), got.error()
     if class_only:
         want_error, got_error = want_error.partition(':')[0], got_error.partition(':')[0]
     if want_error != got_error:
@@ -187,6 +197,10 @@ def refused(want, got):
                           show(got.err), re.M) is not None)
 
 
+def version(text, otherwise):
+    return tuple(int(part) for part in text.split('.')) if text else otherwise
+
+
 class Case:
     """One small program. See cases/README for the form of the files."""
 
@@ -195,6 +209,7 @@ class Case:
         self.args, self.stdin, self.calls = [], b'', []
         self.fails = self.class_only = self.may_refuse = False
         self.out, self.error, self.status, self.err_has = [], None, None, []
+        self.first, self.last = (3, 0), (3, 999)  # the versions of python3 that say the same
         for line in lines:
             word, _, rest = line[2:].strip().partition(' ')
             if word == 'args':
@@ -209,6 +224,10 @@ class Case:
                 self.fails = self.class_only = True
             elif word == 'may-refuse':
                 self.may_refuse = True
+            elif word == 'python':
+                first, _, last = rest.partition('-')
+                self.first = version(first, self.first)
+                self.last = version(last, self.last)
             elif word == 'stdout':
                 self.out.append(rest)
             elif word == 'error':

@@ -64,17 +64,22 @@ proc literal {text} {
   return [regsub -all {[][(){}.*+?^$|\\]} $text {\\&}]
 }
 
-# Waits until TEXT is shown (exactly these characters, "\n" in front: at the beginning of a line);
-# `see -re` for a regular expression. What was shown up to its end is used up.
+# TEXT as a regular expression; where it has a blank, its line may be folded.
+proc folded {text} {
+  return [regsub -all {(\S) (?=\S)} [literal $text] {\1(?: |\r\n +)}]
+}
+
+# Waits until TEXT is shown (these characters, folded or not, "\n" in front: at the beginning of a line);
+# `see -re` for a regular expression, `see -ex` for exactly these characters. What was shown up to its end is used up.
 proc see {args} {
   global expect_out begins
-  set how -ex
   set text [lindex $args end]
+  set how -re
   if {[llength $args] > 1} {
     set how [lindex $args 0]
-  } elseif {[string match "\n*" $text]} {
-    set how -re
-    set text $begins[literal [string range $text 1 end]]
+  } else {
+    set start [expr {[string match "\n*" $text] ? $begins : ""}]
+    set text $start[folded [string range $text [expr {$start ne ""}] end]]
   }
   expect {
     $how $text {return $expect_out(buffer)}

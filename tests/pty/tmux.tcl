@@ -12,14 +12,14 @@ proc tmux {command args} {
   return [eval exec tmux -L screen -f /dev/null $command -t s$session $args]
 }
 
-# A shell on a screen of its own; the one before ends.
-proc begin {columns rows} {
+# A shell on a screen of its own; the one before ends, if it is not to be kept.
+proc begin {columns rows {keep 0}} {
   global program session
   set before $session
   incr session
   exec tmux -L screen -f /dev/null set-option -g default-terminal screen {;} \
     set-option -g history-limit 10000 {;} new-session -d -s s$session -x $columns -y $rows "exec '$program'"
-  if {$before > 0} {exec tmux -L screen kill-session -t s$before}
+  if {$before > 0 && !$keep} {exec tmux -L screen kill-session -t s$before}
   settles {>>>$}
 }
 

@@ -17,8 +17,9 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "calls/socket_object.h"
-#include "lang/interp.h"
+#include "lang/eval/interp.h"
 #include "run/blocked.h"
+#include "run/enter.h"
 #include "run/journal.h"
 #include "run/lingering.h"
 #include "run/session.h"
@@ -137,8 +138,8 @@ static void enter(struct actor *a, long lines, const char *format, ...) {
   next_line += lines;
   a->running = true;
   statements++;
-  enum entry result =
-      session_enter(session, a->side, "<torture>", text_str(&t), t.len, true, &entered);
+  enum entry result = enter_entry(
+      session, a->side, &(struct entry_text){"<torture>", 1, text_str(&t), t.len, true}, &entered);
   if (result != ENTRY_STARTED)
     fail("%s is not taken: %s", a->name, text_str(&t));
   text_free(&t);
@@ -248,14 +249,16 @@ static void look(struct actor *a) {
   struct blocked blocked = blocked_ask(a->side);
   waiting_say(&blocked, a->name, &t);
   blocked_clear(&blocked);
-  handles_lock();
-  for (struct handle *h = handle_first(side_interp(a->side)); h; h = h->next) {
+  struct side_ends ends;
+  struct side_end end;
+  side_ends_open(&ends, a->side);
+  while (side_ends_next(&ends, &end)) {
     struct endpoint e;
-    endpoint_ask(h->fd, &e);
-    lingering_mark(h->fd);
-    text_adds(&t, handle_name(h));
+    endpoint_ask(side_ends_here(&ends, &end), &e);
+    lingering_mark(&e);
+    text_adds(&t, end.name);
   }
-  handles_unlock();
+  side_ends_close(&ends);
   if (random_number(50) == 0) {
     struct lingering *all;
     lingering_ask(0, &all);
@@ -335,7 +338,7 @@ int main(int argc, char **argv) {
   pthread_join(first, NULL);
   int before = threads();
   static const struct side_hooks hooks = {.command = refuse};
-  static const struct view_style style = {false, true, 80};
+  static const struct view_style style = {.utf8 = true, .columns = 80};
   session = session_new(no_command, &hooks);
   session->settings.explain = EXPLAIN_FULL;
   reader = journal_reader_open(session->journal);

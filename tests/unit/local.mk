@@ -6,15 +6,19 @@ unit_programs = \
 	tests/unit/test_arrivals \
 	tests/unit/test_complete \
 	tests/unit/test_constants \
+	tests/unit/test_decode \
 	tests/unit/test_diag \
 	tests/unit/test_dict \
 	tests/unit/test_eval \
 	tests/unit/test_export \
+	tests/unit/test_filter \
 	tests/unit/test_format \
 	tests/unit/test_grid \
 	tests/unit/test_help \
 	tests/unit/test_history \
 	tests/unit/test_infer \
+	tests/unit/test_journal \
+	tests/unit/test_journal_line \
 	tests/unit/test_keys \
 	tests/unit/test_ladder \
 	tests/unit/test_lesson \
@@ -22,15 +26,20 @@ unit_programs = \
 	tests/unit/test_lingering \
 	tests/unit/test_markdown \
 	tests/unit/test_methods \
+	tests/unit/test_narrate \
 	tests/unit/test_packet \
+	tests/unit/test_paint \
 	tests/unit/test_parse \
 	tests/unit/test_paste \
+	tests/unit/test_python \
 	tests/unit/test_record \
 	tests/unit/test_session \
 	tests/unit/test_side \
+	tests/unit/test_survey \
 	tests/unit/test_table \
 	tests/unit/test_trace \
-	tests/unit/test_transcript
+	tests/unit/test_transcript \
+	tests/unit/test_utf8
 
 if HAVE_CMOCKA
 check_PROGRAMS += $(unit_programs)

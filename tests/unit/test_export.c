@@ -10,10 +10,8 @@
 #include <cmocka.h>
 
 #include "base/text.h"
-#include "calls/call.h"
-#include "export/c_call.h"
-#include "export/c_text.h"
-#include "export/python_edit.h"
+#include "export/c/c_text.h"
+#include "export/python/python_edit.h"
 
 static void assert_string(const char *s, size_t len, const char *wanted) {
   struct text t = TEXT_EMPTY;
@@ -139,18 +137,11 @@ static void strings_are_not_indented(void **state) {
   assert_indented("# don't\ny", "    # don't\n    y\n");
 }
 
-static void every_call_has_a_form_in_c(void **state) {
-  (void)state;
-  for (const struct call_row *const *row = call_rows; *row; row++)
-    if (!c_call_has(*row))
-      fail_msg("%s has no form in C: src/export/c_call.c, c_library.c", (*row)->name);
-}
-
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(bytes_are_literals),       cmocka_unit_test(literals_mean_their_bytes),
       cmocka_unit_test(comments_stay_comments),   cmocka_unit_test(names_are_free_in_c),
-      cmocka_unit_test(strings_are_not_indented), cmocka_unit_test(every_call_has_a_form_in_c),
+      cmocka_unit_test(strings_are_not_indented),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

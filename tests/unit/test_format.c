@@ -16,15 +16,15 @@
 #include <cmocka.h>
 
 #include "base/text.h"
-#include "lang/builtins.h"
-#include "lang/codec.h"
-#include "lang/dict.h"
-#include "lang/exceptions.h"
-#include "lang/format.h"
-#include "lang/interp.h"
-#include "lang/number.h"
-#include "lang/object.h"
-#include "lang/ops.h"
+#include "lang/lib/builtins.h"
+#include "lang/text/codec.h"
+#include "lang/value/dict.h"
+#include "lang/value/exceptions.h"
+#include "lang/text/format.h"
+#include "lang/eval/interp.h"
+#include "lang/value/number.h"
+#include "lang/value/object.h"
+#include "lang/value/ops.h"
 
 static struct text written;
 static int write_error; /* what the next write answers */
@@ -61,8 +61,10 @@ static int tear_down(void **state) {
 
 /* The exception in flight as its last line, dropped. */
 static void take_error(struct text *out) {
-  exceptions_last_line(in->exception.exception, out);
-  interp_forget_exception(in);
+  struct diag diag = DIAG_EMPTY;
+  interp_take_exception(in, &diag, NULL);
+  text_addf(out, "%s%s%s", diag.kind, *diag.message ? ": " : "", diag.message);
+  diag_clear(&diag);
 }
 
 #define I(N)                                                                                       \
@@ -389,7 +391,8 @@ static void test_read_numbers(void **state) {
       {"0b101", 0, "5"},
       {"9223372036854775807", 10, "9223372036854775807"},
       {"-9223372036854775808", 10, "-9223372036854775808"},
-      {"9223372036854775808", 10, "OverflowError: int too large: sockshell's ints have 64 bits"},
+      {"9223372036854775808", 10, "9223372036854775808"},
+      {"-1_0000000000000000_0", 16, "-295147905179352825856"},
       {"\xd9\xa3\xd9\xa4", 10, "34"}, /* Arabic-Indic digits */
       {"", 10, "ValueError: invalid literal for int() with base 10: ''"},
       {"1__0", 10, "ValueError: invalid literal for int() with base 10: '1__0'"},
@@ -546,8 +549,7 @@ static void test_struct_unpack(void **state) {
        3, "(b'ab',)"},
       {"!e", "\x7c\x00", 2, "(inf,)"},
       {"!I", "abc", 3, "struct.error: unpack requires a buffer of 4 bytes"},
-      {"!Q", "\xff\xff\xff\xff\xff\xff\xff\xff", 8,
-       "OverflowError: int too large: sockshell's ints have 64 bits"},
+      {"!Q", "\xff\xff\xff\xff\xff\xff\xff\xff", 8, "(18446744073709551615,)"},
   };
   (void)state;
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -13,8 +13,8 @@
 #include <cmocka.h>
 
 #include "base/text.h"
-#include "shell/grid.h"
-#include "shell/scan.h"
+#include "view/grid.h"
+#include "shell/line/scan.h"
 
 static void assert_escaped(const char *s, size_t len, struct grid_style style, const char *wanted) {
   struct text t = TEXT_EMPTY;
@@ -44,17 +44,6 @@ static void colours_pass_where_they_may(void **state) {
   assert_escaped(s, strlen(s), plain, "ok \\x1b[2J");
 }
 
-static void unfinished_characters_are_known(void **state) {
-  (void)state;
-  assert_int_equal(grid_partial("abc", 3), 0);
-  assert_int_equal(grid_partial("a\xc3", 2), 1);
-  assert_int_equal(grid_partial("a\xe2\x86", 3), 2);
-  assert_int_equal(grid_partial("a\xe2\x86\x92", 4), 0);
-  assert_int_equal(grid_partial("\xf0\x9f\x98", 3), 3);
-  assert_int_equal(grid_partial("\x80\x80", 2), 0);
-  assert_int_equal(grid_partial("", 0), 0);
-}
-
 static void assert_cut(const char *s, int columns, bool utf8, const char *wanted) {
   struct text t = TEXT_EMPTY;
   grid_cut(s, columns, utf8, &t);
@@ -71,6 +60,36 @@ static void lines_are_cut_to_the_window(void **state) {
   assert_cut("日本語", 4, true, "日…");
   assert_cut("\x1b[1mabcdef\x1b[0mgh", 5, true, "\x1b[1mabcd…\x1b[0m");
   assert_cut("abc", 0, true, "");
+}
+
+static void assert_folded(const char *s, int columns, const char *wanted) {
+  struct text t = TEXT_EMPTY;
+  grid_fold(s, strlen(s), columns, &t);
+  assert_string_equal(text_str(&t), wanted);
+  text_free(&t);
+}
+
+static void lines_are_folded_between_words(void **state) {
+  (void)state;
+  const char *call =
+      "  → bind(3, {sin_port=htons(5), sin_addr=inet_addr(\"0.0.0.0\")}, 16) = -1 EINVAL "
+      "(Invalid argument)\n";
+  assert_folded("abc def\nghi", 7, "abc def\nghi");
+  assert_folded("abc def", 6, "abc\n   def"); /* in a narrow window, half of it is left */
+  assert_folded(call, 200, call);
+  assert_folded(call, 60,
+                "  → bind(3, {sin_port=htons(5),\n"
+                "      sin_addr=inet_addr(\"0.0.0.0\")}, 16) = -1 EINVAL\n"
+                "      (Invalid argument)\n");
+  assert_folded("see `wire hold` and don't 'do that' now", 20,
+                "see `wire hold` and\n    don't 'do that'\n    now");
+  assert_folded("x (b'a b c', 'd e')", 12, "x (b'a b c',\n    'd e')");
+  assert_folded("recv(3, 0x1, AB|CD|EF) = 1", 20, "recv(3, 0x1,\n    AB|CD|EF) = 1");
+  assert_folded("recv(3, 0x1, ABCD|EFGH|IJKL|MNOP) = 1", 20,
+                "recv(3, 0x1, ABCD|\n    EFGH|IJKL|MNOP)\n    = 1");
+  assert_folded("abcd b'b|c|d|e|f|g|h' j", 12, "abcd\n    b'b|c|d|e|f|g|h'\n    j");
+  assert_folded("\x1b[2mabc def\x1b[0m ghi", 8, "\x1b[2mabc def\x1b[0m\n    ghi");
+  assert_folded("0123456789abc def", 8, "0123456789abc\n    def");
 }
 
 static void assert_after(const char *s, int columns, int row, int column) {
@@ -174,8 +193,8 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(control_bytes_are_shown),
       cmocka_unit_test(colours_pass_where_they_may),
-      cmocka_unit_test(unfinished_characters_are_known),
       cmocka_unit_test(lines_are_cut_to_the_window),
+      cmocka_unit_test(lines_are_folded_between_words),
       cmocka_unit_test(the_cursor_is_where_readline_has_it),
       cmocka_unit_test(names_stand_in_columns),
       cmocka_unit_test(calls_around_the_cursor_are_found),

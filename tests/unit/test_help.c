@@ -13,6 +13,7 @@
 #include <errno.h>
 #include <linux/tcp.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -23,10 +24,12 @@
 #include "calls/socket_object.h"
 #include "net/address.h"
 #include "run/blocked.h"
-#include "run/endpoint.h"
+#include "net/endpoint.h"
 #include "run/journal.h"
 #include "run/settings.h"
-#include "shell/commands.h"
+#include "shell/commands/commands.h"
+#include "view/command.h"
+#include "run/journal.h"
 #include "view/error.h"
 #include "view/explain.h"
 #include "view/handles.h"
@@ -36,8 +39,8 @@
 #include "view/style.h"
 #include "view/waiting.h"
 
-static const struct view_style plain = {false, true, 80};
-static const struct view_style ascii = {false, false, 80};
+static const struct view_style plain = {.utf8 = true, .columns = 80};
+static const struct view_style ascii = {.columns = 80};
 
 static int start(void **state) {
   (void)state;
@@ -69,7 +72,7 @@ static void assert_says(const struct text *t, const char *s) {
 static void wrapping_keeps_the_width(void **state) {
   (void)state;
   struct text t = TEXT_EMPTY;
-  struct view_style narrow = {false, true, 24};
+  struct view_style narrow = {.utf8 = true, .columns = 24};
   style_item(&narrow, 2, "why: ", STYLE_BOLD, "nobody listens at that port of that machine", &t);
   assert_string_equal(text_str(&t), "  why: nobody listens at\n"
                                     "       that port of that\n"
@@ -106,7 +109,7 @@ static void every_name_has_help(void **state) {
     for (const char *s = text_str(&t); *s; s++)
       assert_true((unsigned char)*s < 0x80);
   }
-  for (const struct shell_command *const *c = commands_table; *c; c++) {
+  for (const struct command *const *c = commands_table; *c; c++) {
     text_clear(&t);
     assert_true(help_show((*c)->name, commands_table, NULL, &plain, &t));
     assert_fits(&t, 80);
@@ -115,6 +118,12 @@ static void every_name_has_help(void **state) {
     text_clear(&t);
     assert_true(help_show(topic->name, commands_table, NULL, &plain, &t));
     assert_fits(&t, 80);
+  }
+  for (const struct help_topic *term = help_terms; term->name; term++) {
+    text_clear(&t);
+    assert_true(help_show(term->name, commands_table, NULL, &ascii, &t));
+    for (const char *s = text_str(&t); *s; s++)
+      assert_true((unsigned char)*s < 0x80);
   }
   text_free(&t);
 }
@@ -168,6 +177,18 @@ static void errors_are_explained_by_any_name(void **state) {
   }
 }
 
+static void a_note_is_said_once_with_its_calls(void **state) {
+  (void)state;
+  struct text t = TEXT_EMPTY;
+  assert_true(explain_name("ETIMEDOUT", &plain, &t));
+  assert_says(&t, "\nsend, recv, recvfrom\n  why: The peer acknowledged nothing");
+  text_clear(&t);
+  assert_true(explain_name("EPIPE", &plain, &t));
+  assert_says(&t, "\nsend\n");
+  assert_null(strstr(text_str(&t), "writev")); /* other programs call it */
+  text_free(&t);
+}
+
 /* A connect that was refused. */
 static struct call refused_connect(void) {
   struct call call;
@@ -190,15 +211,16 @@ static void an_error_says_what_why_and_what_to_try(void **state) {
   struct text t = TEXT_EMPTY;
   struct span nowhere = {0, 0, 0};
   diag_set(&diag, "ConnectionRefusedError", NULL, nowhere, "[Errno 111] Connection refused");
-  error_show(&diag, &call, false, &plain, &t);
+  struct event failed = {.kind = EVENT_ERROR, .error = &diag, .call = &call};
+  error_show(&failed, false, &plain, &t);
   assert_says(&t, "ConnectionRefusedError: [Errno 111] Connection refused\n  → connect(3, ");
   assert_says(&t, "\n  why: ");
   assert_says(&t, "\n  try: ");
   text_clear(&t);
-  error_show(&diag, &call, true, &plain, &t);
+  error_show(&failed, true, &plain, &t);
   assert_null(strstr(text_str(&t), "connect(3"));
   text_clear(&t);
-  explain_error(&diag, &call, &plain, &t);
+  explain_error(&failed, &plain, &t);
   assert_says(&t, "ECONNREFUSED (111)");
   assert_says(&t, "connect(2)");
   text_free(&t);
@@ -211,18 +233,19 @@ static void the_place_is_shown_where_it_helps(void **state) {
   struct source *two = source_new("<stdin>", "if 1:\n    y\n", 12);
   struct diag diag = DIAG_EMPTY;
   struct text t = TEXT_EMPTY;
+  struct event failed = {.kind = EVENT_ERROR, .error = &diag};
   diag_set(&diag, "NameError", one, (struct span){0, 1, 1}, "name 'x' is not defined");
-  error_show(&diag, NULL, true, &plain, &t);
+  error_show(&failed, true, &plain, &t);
   assert_string_equal(text_str(&t), "NameError: name 'x' is not defined\n");
   text_clear(&t);
   diag_set(&diag, "SyntaxError", one, (struct span){4, 5, 1}, "'(' was never closed");
   diag_hint(&diag, "close it with )");
-  error_show(&diag, NULL, true, &plain, &t);
+  error_show(&failed, true, &plain, &t);
   assert_says(&t, "^");
   assert_says(&t, "\nSyntaxError: '(' was never closed\n  try: close it with )\n");
   text_clear(&t);
   diag_set(&diag, "NameError", two, (struct span){10, 11, 2}, "name 'y' is not defined");
-  error_show(&diag, NULL, true, &plain, &t);
+  error_show(&failed, true, &plain, &t);
   assert_says(&t, "line 2");
   text_free(&t);
   diag_clear(&diag);
@@ -292,7 +315,7 @@ static void handles_fit_any_width(void **state) {
   endpoint_ask(-1, &rows[3].endpoint);
   static const int widths[] = {200, 120, 100, 80, 60, 40};
   for (size_t i = 0; i < sizeof widths / sizeof widths[0]; i++) {
-    struct view_style style = {false, true, widths[i]};
+    struct view_style style = {.utf8 = true, .columns = widths[i]};
     struct text t = TEXT_EMPTY;
     handles_show(rows, 4, &style, &t);
     assert_fits(&t, widths[i]);
@@ -302,6 +325,13 @@ static void handles_fit_any_width(void **state) {
     text_free(&t);
   }
   struct text t = TEXT_EMPTY;
+  rows[2].side_number = rows[3].side_number = 1;
+  for (int width = 40; width <= 200; width += 160) { /* the colours of sides, in both forms */
+    handles_show(rows, 4, &(struct view_style){.color = true, .utf8 = true, .columns = width}, &t);
+    assert_says(&t, "\033[36mserver\033[");
+    assert_says(&t, "\033[34mclient\033[");
+    text_clear(&t);
+  }
   handles_show(NULL, 0, &plain, &t);
   assert_string_equal(text_str(&t), "no socket is open\n");
   text_free(&t);
@@ -312,7 +342,7 @@ static void the_table_of_handles(void **state) {
   (void)state;
   struct sockets s = sockets_open();
   struct handle_row row = {.name = "sock", .side = "main"};
-  struct view_style style = {false, true, 120};
+  struct view_style style = {.utf8 = true, .columns = 120};
   struct text t = TEXT_EMPTY, expected = TEXT_EMPTY;
   endpoint_ask(s.listening, &row.endpoint);
   row.endpoint.fd = 3;
@@ -363,8 +393,8 @@ static void notices_say_what_changed(void **state) {
   call.in_len = 10000000;
   call.result = 2612224;
   assert_true(notice(&told, &call, "s", &before, &before, EXPLAIN_BRIEF, &ascii, &t));
-  assert_string_equal(text_str(&t), "sent 2,612,224 of 10,000,000 bytes: the peer's window and "
-                                    "this end's buffer are full.");
+  assert_string_equal(text_str(&t), "sent 2,612,224 of 10,000,000 bytes: the send buffer is full, "
+                                    "the rest was not taken.");
   text_clear(&t);
   assert_false(notice(&told, &call, "s", &before, &before, EXPLAIN_BRIEF, &ascii, &t));
   call_start(&call, call_find("recv", 4));
@@ -468,6 +498,25 @@ static void what_a_call_waits_for(void **state) {
   call_start(&call, call_find("send", 4));
   waiting_say(&blocked, "main", &t);
   assert_string_equal(text_str(&t), "send waits: the peer's window is full, 2.5 MB unsent");
+  static const struct {
+    size_t count;
+    const char *said;
+  } watches[] = {
+      {0, "poll waits for its time"},
+      {1, "poll waits until s can be read"},
+      {2, "poll waits until one of these is ready: s to read, c to read or write"},
+      {5, "poll waits until one of these is ready: s to read, c to read or write, fd 9 for an "
+          "exceptional condition, and 2 more"},
+  };
+  struct watched watched[5] = {{3, "s", POLLIN}, {4, "c", POLLIN | POLLOUT}, {9, "fd 9", POLLPRI}};
+  blocked.watched = watched;
+  call_start(&call, call_find("poll", 4));
+  for (size_t i = 0; i < sizeof watches / sizeof *watches; i++) {
+    blocked.watched_count = watches[i].count;
+    text_clear(&t);
+    waiting_say(&blocked, "main", &t);
+    assert_string_equal(text_str(&t), watches[i].said);
+  }
   text_free(&port);
   text_free(&t);
   sockets_close(&s);
@@ -481,6 +530,7 @@ int main(void) {
       cmocka_unit_test(names_are_found_as_people_write_them),
       cmocka_unit_test(unknown_names_get_the_nearest),
       cmocka_unit_test(errors_are_explained_by_any_name),
+      cmocka_unit_test(a_note_is_said_once_with_its_calls),
       cmocka_unit_test(an_error_says_what_why_and_what_to_try),
       cmocka_unit_test(the_place_is_shown_where_it_helps),
       cmocka_unit_test(endpoints_are_asked_from_the_kernel),

@@ -15,7 +15,7 @@
 #include <cmocka.h>
 
 #include "base/text.h"
-#include "shell/history.h"
+#include "shell/line/history.h"
 
 static char folder[] = "history-XXXXXX"; /* below $TMPDIR */
 static char path[64];
@@ -75,11 +75,15 @@ static void entries_survive(void **state) {
   struct history *h = open_quietly();
   add_quietly(h, "a = 1\n");
   add_quietly(h, "while a:\n    print(\"\\n\")\n\n");
+  add_quietly(h, "#1\n");
+  add_quietly(h, "wire show #1\n");
   add_quietly(h, "back\\slash \\n é");
-  assert_entries(h, "1:a = 1|2:while a:\n    print(\"\\n\")|3:back\\slash \\n é|");
+  assert_entries(h,
+                 "1:a = 1|2:while a:\n    print(\"\\n\")|3:#1|4:wire show #1|5:back\\slash \\n é|");
   history_close(h);
   h = open_quietly();
-  assert_entries(h, "1:a = 1|2:while a:\n    print(\"\\n\")|3:back\\slash \\n é|");
+  assert_entries(h,
+                 "1:a = 1|2:while a:\n    print(\"\\n\")|3:#1|4:wire show #1|5:back\\slash \\n é|");
   history_close(h);
 }
 

@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "shell/keys.h"
+#include "shell/term/keys.h"
 
 #define BEGIN "\x1b[200~"
 #define END "\x1b[201~"

@@ -229,9 +229,9 @@ static void data_and_fates(void **state) {
   ladder_rest(ladder, &picture);
   left(8, FATE_DELIVERED, ESTABLISHED, ESTABLISHED, ACK, 1, 12, NULL);
   left(9, FATE_DROPPED, ESTABLISHED, ESTABLISHED, ACK, 1, 12, "\xff\x01");
-  assert_picture("              ├─── #4 ACK seq=1 ack=1 len=5 \"hello\" ──✗ dropped  │\n"
-                 "              ├──────── #5 ACK seq=6 ack=1 len=6 \"a \\\"b\\\"\\n\" ───►│\n"
-                 "              ├═ #6 ACK seq=1 ack=1 len=5 \"he\"... again twice ══►│\n"
+  assert_picture("              ├─ #4 PSH,ACK seq=1 ack=1 len=5 \"hello\" ──✗ dropped│\n"
+                 "              ├───── #5 PSH,ACK seq=6 ack=1 len=6 \"a \\\"b\\\"\\n\" ──►│\n"
+                 "              ├═════ #6 PSH,ACK seq=1 ack=1 len=5 again twice ══►│\n"
                  "              ├~ #7 ACK seq=22 ack=1 len=43 \"a long\"... early ~~►│\n"
                  "              │          ○──── #8 ACK ack=12 ────────────────────┤\n"
                  "              │◄─────── #8 ACK ack=12 ───────────────────────────┤\n"
@@ -288,6 +288,71 @@ static void questions(void **state) {
                  "              │◄─────── #8 ACK ack=1 window update ──────────────┤\n");
 }
 
+/* What has no packet has no arrow. */
+static void states_alone(void **state) {
+  (void)state;
+  handshake();
+  now();
+  draw_free(tcp(0, FATE_STATE, CLOSED, NONE, (struct segment){SERVER, CLIENT, 0, 0, 0, 0, NULL}));
+  draw_free(
+      tcp(0, FATE_STATE, FIN_WAIT1, NONE, (struct segment){CLIENT, SERVER, 0, 0, 0, 0, NULL}));
+  draw_free(
+      tcp(0, FATE_STATE, FIN_WAIT1, NONE, (struct segment){CLIENT, SERVER, 0, 0, 0, 0, NULL}));
+  assert_picture("              │                                                  │        CLOSE\n"
+                 " FIN_WAIT1    │                                                  │\n");
+}
+
+/* Which packet is sent again, who asked for it, and what fills a hole. */
+static void roles(void **state) {
+  (void)state;
+  handshake();
+  now();
+  right(4, FATE_PASSED, ESTABLISHED, ESTABLISHED, ACK, 1, 1, "one");
+  right(5, FATE_DROPPED, ESTABLISHED, ESTABLISHED, ACK, 4, 1, "two");
+  right(6, FATE_PASSED, ESTABLISHED, ESTABLISHED, ACK, 7, 1, "six");
+  for (uint64_t i = 7; i < 10; i++)
+    left(i, FATE_PASSED, ESTABLISHED, ESTABLISHED, ACK, 1, 4, NULL);
+  right(10, FATE_PASSED, ESTABLISHED, ESTABLISHED, ACK, 4, 1, "two");
+  right(11, FATE_SEEN, ESTABLISHED, ESTABLISHED, ACK, 13, 1, "ten");
+  right(12, FATE_SEEN, ESTABLISHED, ESTABLISHED, ACK, 10, 1, "odd");
+  assert_picture("              ├──────── #4 ACK seq=1 ack=1 len=3 \"one\" ─────────►│\n"
+                 "              ├───── #5 ACK seq=4 ack=1 len=3 \"two\" ──✗ dropped  │\n"
+                 "              ├──────── #6 ACK seq=7 ack=1 len=3 \"six\" ─────────►│\n"
+                 "              │◄─────── #7 ACK ack=4 ────────────────────────────┤\n"
+                 "              │◄─────── #8 ACK ack=4 duplicate ACK ──────────────┤\n"
+                 "              │◄─────── #9 ACK ack=4 duplicate ACK ──────────────┤\n"
+                 "              ├┄┄┄┄┄ #10 ACK seq=4 ack=1 len=3 fast resend #5 ┄┄►│\n"
+                 "              ├~~~~~~~ #11 ACK seq=13 ack=1 len=3 \"ten\" early ~~►│\n"
+                 "              ├~~~~~~ #12 ACK seq=10 ack=1 len=3 out of order ~~►│\n");
+}
+
+/* A SYN that comes to a connection, from no socket that connects, begins nothing. */
+static void a_syn_inside(void **state) {
+  (void)state;
+  handshake();
+  now();
+  right(4, FATE_PASSED, ESTABLISHED, ESTABLISHED, SYN, 5000, 0, NULL);
+  left(5, FATE_PASSED, ESTABLISHED, ESTABLISHED, ACK, 1, 1, NULL);
+  assert_picture("              ├──────── #4 SYN seq=5000 win=64240 ──────────────►│\n"
+                 "              │◄─────── #5 ACK ack=1 duplicate ACK ──────────────┤\n");
+}
+
+/* Both ends are one socket: it has one state and one row of numbers. */
+static void itself(void **state) {
+  (void)state;
+  draw_free(tcp(1, FATE_PASSED, SYN_SENT, SYN_RECV,
+                (struct segment){CLIENT, CLIENT, 1000, 0, SYN, 64240, NULL}));
+  draw_free(tcp(2, FATE_PASSED, SYN_RECV, ESTABLISHED,
+                (struct segment){CLIENT, CLIENT, 1000, 1001, SYN | ACK, 64240, NULL}));
+  assert_picture("\n"
+                 "      client 127.0.0.1:40000                             client 127.0.0.1:40000\n"
+                 " CLOSE        │                                                  │        CLOSE\n"
+                 " SYN_SENT     ├──────── #1 SYN seq=0 win=64240 ─────────────────►│     SYN_RECV\n"
+                 " SYN_RECV     │                                                  │\n"
+                 "              ├──────── #2 SYN,ACK seq=0 ack=1 win=64240 ───────►│  ESTABLISHED\n"
+                 " ESTABLISHED  │                                                  │\n");
+}
+
 /* A lone byte that is sent again is no question. */
 static void a_byte_again(void **state) {
   (void)state;
@@ -299,7 +364,7 @@ static void a_byte_again(void **state) {
                 (struct segment){SERVER, CLIENT, 9001, 1002, ACK, 0, NULL}));
   right(7, FATE_PASSED, ESTABLISHED, ESTABLISHED, ACK, 1, 1, "q");
   assert_picture("              ├──────── #4 ACK seq=1 ack=1 len=1 \"q\" ───────────►│\n"
-                 "              ├┄┄ #5 ACK seq=1 ack=1 len=1 \"q\" retransmission ┄┄►│\n"
+                 "              ├┄┄ #5 ACK seq=1 ack=1 len=1 \"q\" retransmits #4 ┄┄►│\n"
                  "              │◄─────── #6 ACK ack=2 win=0 ──────────────────────┤\n"
                  "              ├──── #7 ACK seq=1 ack=1 len=1 \"q\" window probe ──►│\n");
 }
@@ -489,7 +554,7 @@ static void in_120_columns(void **state) {
                  "   0.001500              │        dropped ✗──── #2 SYN,ACK seq=0 ack=1 win=65160 "
                  "mss=1460 (44 bytes) ────┤\n"
                  "   0.003000 ESTABLISHED  │◄ #3 SYN,ACK seq=0 ack=1 win=65160 mss=1460 "
-                 "retransmission twice (44 bytes) ═══┤\n"
+                 "retransmits #2 twice (44 bytes) ═══┤\n"
                  "   0.004500              ├─ #4 ACK seq=1 ack=1 len=12 win=64240 \"hello, world\" "
                  "(52 bytes) ──▌            │\n"
                  "                                                               held: step, wire "
@@ -517,13 +582,14 @@ static void in_colour(void **state) {
   left(5, FATE_PASSED, CLOSED, CLOSED, RST, 1, 0, NULL);
   assert_picture(
       "\n"
-      "      client 127.0.0.1:40000                             server 127.0.0.1:50000\n"
+      "      \033[34mclient 127.0.0.1:40000\033[0m                             "
+      "\033[33mserver 127.0.0.1:50000\033[0m\n"
       " \033[1mCLOSE\033[0m        │                                                  │       "
       "\033[1mLISTEN\033[0m\n"
-      " \033[1mSYN_SENT\033[0m     ├\033[32m──────── #1 SYN seq=0 win=64240 "
+      " \033[1mSYN_SENT\033[0m     ├\033[34m──────── #1 SYN seq=0 win=64240 "
       "─────────────────►\033[0m│     \033[1mSYN_RECV\033[0m\n"
       "              │  dropped \033[2m✗─── #2 SYN,ACK seq=0 ack=1 win=65160 ──\033[0m┤\n"
-      " \033[1mESTABLISHED\033[0m  │\033[32m◄ #3 SYN,ACK seq=0 ack=1 win=65160 again twice "
+      " \033[1mESTABLISHED\033[0m  │\033[33m◄ #3 SYN,ACK seq=0 ack=1 win=65160 again twice "
       "═══\033[0m┤\n"
       "              ├\033[33m─ #4 ACK seq=1 ack=1 len=12 \"hello, world\" ──▌\033[0m    │\n"
       "                       \033[2mheld: step, wire drop, wire dup, wire show\033[0m\n"
@@ -576,7 +642,7 @@ static void lines_fit(void **state) {
     right(5, FATE_PASSED, ESTABLISHED, ESTABLISHED, 255, 4000000000u, 4000000000u,
           "\x01\x02\x03\x04\x05\x06\x07\x08\\\\\\\"\"\"");
     ladder_rest(ladder, &picture);
-    int widest = widths[i] < 68 ? 68 : widths[i] - 1; /* narrow: the words stand alone */
+    int widest = widths[i] < 68 ? 72 : widths[i] - 1; /* narrow: the words stand alone */
     for (const char *s = text_str(&picture); *s; s += strcspn(s, "\n") + 1)
       assert_true(strcspn(s, "\n") <= (size_t)widest);
   }
@@ -593,6 +659,10 @@ int main(void) {
       CASE(again_while_held),
       CASE(the_wire_resets),
       CASE(questions),
+      CASE(states_alone),
+      CASE(roles),
+      CASE(a_syn_inside),
+      CASE(itself),
       CASE(a_byte_again),
       CASE(folded),
       CASE(simultaneous_open),

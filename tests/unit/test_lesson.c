@@ -160,6 +160,11 @@ static void what_changes_gets_a_placeholder(void **state) {
                 "  \xe2\x86\x92 socket(AF_INET, SOCK_STREAM, 0) = <fd>\n");
   assert_masked(false, "x", "  \xe2\x86\x92 send(5, \"x\", 1, 0) = 1\n",
                 "  \xe2\x86\x92 send(5, \"x\", 1, 0) = 1\n");
+  assert_masked(false, "run x",
+                "epoll_wait(3, [{events=EPOLLIN, data={u32=6, u64=6}}], 2, -1) = 1\n"
+                "epoll_wait(3, [{events=EPOLLIN, data={u32=6, u64=140660178944006}}], 2, -1) = 1\n",
+                "epoll_wait(3, [{events=EPOLLIN, data={u32=6, u64=<number>}}], 2, -1) = 1\n"
+                "epoll_wait(3, [{events=EPOLLIN, data={u32=6, u64=<numberb>}}], 2, -1) = 1\n");
   assert_masked(false, "wire show 1", "seq 123\nack 4\n", "<*>\n");
 }
 

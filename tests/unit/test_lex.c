@@ -13,7 +13,7 @@
 
 #include "base/diag.h"
 #include "base/text.h"
-#include "lang/lex.h"
+#include "lang/syntax/lex.h"
 
 /* The tokens of TEXT; a mistake is its kind, line, column and message. */
 static void tokens_of(const char *text, size_t len, struct text *out) {
@@ -74,7 +74,26 @@ static void text_is_cut_into_tokens(void **state) {
       {"a->b:=c!=d<>e...", "a -> b := c != d <> e ... / ."},
       {"x=.5+1.e5-0x_fF*0b1_0/0o17", "x = .5 + 1.e5 - 0x_fF * 0b1_0 / 0o17 / ."},
       {"1if 2else 3", "1 if 2 else 3 / ."},
-      {"rb'\\'' BR\"\" f'{x}' u'é'", "rb'\\'' BR\"\" f'{x}' u'é' / ."},
+      {"rb'\\'' BR\"\" u'é'", "rb'\\'' BR\"\" u'é' / ."},
+      {"f'{x}'", "f' { x } ' / ."},
+      {"RF\"\"\"a{{b}}\n{x!r:>{w}}\\{y}\"\"\"",
+       "RF\"\"\" a{{b}}\n { x ! r : > { w } } \\ { y } \"\"\" / ."},
+      {"f'{d['k']}' f'{f'{'}'}'}'", "f' { d [ 'k' ] } ' f' { f' { '}' } ' } ' / ."},
+      {"f'{\n# a }\nx:=5}' y", "f' { x : =5 } ' y / ."},
+      {"f'{(x:=5)}'", "f' { ( x := 5 ) } ' / ."},
+      {"f'\\'{x}'", "f' \\' { x } ' / ."},
+      {"f'{x", "f' { x more: SyntaxError 1:3 '{' was never closed"},
+      {"f'''{x\n", "f''' { x more: SyntaxError 1:5 '{' was never closed"},
+      {"f'''x\n", "f''' more: SyntaxError 1:1 unterminated triple-quoted f-string literal "
+                  "(detected at line 1)"},
+      {"f'x\\\n", "f' more: SyntaxError 1:1 unterminated f-string literal (detected at line 1)"},
+      {"f'x\n'", "f' SyntaxError 1:1 unterminated f-string literal (detected at line 1)"},
+      {"f'{x:\n}'", "f' { x : SyntaxError 1:6 f-string: newlines are not allowed in format "
+                    "specifiers for single "
+                    "quoted f-strings"},
+      {"f'{(x}'",
+       "f' { ( x SyntaxError 1:6 closing parenthesis '}' does not match opening parenthesis '('"},
+      {"f'{x)}'", "f' { x SyntaxError 1:5 f-string: unmatched ')'"},
       {"bu'x'", "bu 'x' / ."},
       {"été_2 = λ", "été_2 = λ / ."},
       {"\xef\xbb\xbfx", "x / ."},
@@ -145,6 +164,11 @@ static void mistakes_are_named_and_placed(void **state) {
       {"012", "SyntaxError 1:1 leading zeros in decimal integer literals are not permitted; "
               "use an 0o prefix for octal integers"},
       {"x = “a”", "x = SyntaxError 1:5 invalid character '“' (U+201C)"},
+      {"·a = 1", "SyntaxError 1:1 invalid character '·' (U+00B7)"},
+      {"x = a€", "x = SyntaxError 1:6 invalid character '€' (U+20AC)"},
+#ifdef HAVE_UNISTRING
+      {"٣ = 1", "SyntaxError 1:1 invalid character '٣' (U+0663)"},
+#endif
       {"x\xc2\xa0= 1", "SyntaxError 1:2 invalid non-printable character U+00A0"},
       {"x \001", "x SyntaxError 1:3 invalid non-printable character U+0001"},
       {"x = 1\ny = '\xff'", "SyntaxError 2:6 Non-UTF-8 code starting with '\\xff'"},
@@ -182,25 +206,6 @@ static void nesting_is_bounded(void **state) {
   text_free(&out);
 }
 
-static void a_part_is_read_as_if_in_brackets(void **state) {
-  (void)state;
-  const char *text = "f'{a +\n b}'";
-  struct source *source = source_new("test", text, strlen(text));
-  struct diag diag = DIAG_EMPTY;
-  static struct lex whole, part;
-  assert_int_equal(lex_start(&whole, source, &diag), 0);
-  lex_part(&part, &whole, 3, 9, 1);
-  static const enum token_kind kinds[] = {TOKEN_NAME, TOKEN_OP, TOKEN_NAME, TOKEN_END};
-  struct token token = {TOKEN_END, 0, {0, 0, 0}};
-  for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-    token = lex_next(&part);
-    assert_int_equal(token.kind, kinds[i]);
-  }
-  assert_int_equal(token.span.start, 9);
-  assert_int_equal(token.span.line, 2);
-  source_free(source);
-}
-
 static void keywords_are_known(void **state) {
   (void)state;
   assert_int_equal(lex_keyword("while", 5), KEYWORD_WHILE);
@@ -221,7 +226,6 @@ int main(void) {
       cmocka_unit_test(mistakes_are_named_and_placed),
       cmocka_unit_test(a_nul_byte_is_a_mistake),
       cmocka_unit_test(nesting_is_bounded),
-      cmocka_unit_test(a_part_is_read_as_if_in_brackets),
       cmocka_unit_test(keywords_are_known),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "shell/paste.h"
+#include "shell/line/paste.h"
 
 static struct paste split(const char *text) {
   return paste_split(text, strlen(text));

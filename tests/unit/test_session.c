@@ -15,6 +15,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "calls/socket_object.h"
+#include "run/cut.h"
 #include "run/session.h"
 #include "run/side.h"
 
@@ -43,7 +44,7 @@ static int end(void **state) {
 static void cut_at_once(const char *text, struct text *ends) {
   size_t len = strlen(text), n;
   for (size_t at = 0; at < len; at += n) {
-    n = session_cut(session, text + at, len - at, true, NULL);
+    n = cut_entry(session, text + at, len - at, true, NULL);
     assert_true(n > 0);
     text_addf(ends, "%zu\n", at + n);
   }
@@ -52,10 +53,9 @@ static void cut_at_once(const char *text, struct text *ends) {
 /* The same when a line more is there each time; with KEEPS what was found out is kept meanwhile. */
 static void cut_by_lines(const char *text, bool keeps, struct text *ends) {
   size_t len = strlen(text), there = 0, at = 0;
-  struct session_unfinished unfinished = {0};
+  struct cut unfinished = {0};
   while (at < len) {
-    size_t n =
-        session_cut(session, text + at, there - at, there == len, keeps ? &unfinished : NULL);
+    size_t n = cut_entry(session, text + at, there - at, there == len, keeps ? &unfinished : NULL);
     if (n == 0) {
       const char *newline = strchr(text + there, '\n');
       there = newline ? (size_t)(newline - text) + 1 : len;
@@ -106,10 +106,10 @@ static void refuses_at_once(void **state) {
   (void)state;
   static const char *const lines[] = {"x = ([)\n", "x = (1 $\n", "x = '\n", "x = )\n"};
   for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
-    struct session_unfinished unfinished = {0};
+    struct cut unfinished = {0};
     size_t len = strlen(lines[i]);
-    assert_int_equal(session_cut(session, lines[i], len, false, &unfinished), len);
-    assert_int_equal(session_cut(session, lines[i], len, false, NULL), len);
+    assert_int_equal(cut_entry(session, lines[i], len, false, &unfinished), len);
+    assert_int_equal(cut_entry(session, lines[i], len, false, NULL), len);
   }
 }
 

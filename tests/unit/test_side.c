@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 #include "calls/socket_object.h"
+#include "run/enter.h"
 #include "run/journal.h"
 #include "run/session.h"
 
@@ -43,7 +44,7 @@ static bool ends_with_done(struct journal_reader *reader) {
 static void an_idle_side_has_told_its_end(void **state) {
   (void)state;
   static const struct side_hooks hooks = {.data = NULL};
-  static const char text[] = "x = 1\n";
+  static const struct entry_text text = {"<stdin>", 1, "x = 1\n", 6, true};
   socket_object_start();
   struct session *session = session_new(no_command, &hooks);
   struct journal_reader *reader = journal_reader_open(session->journal);
@@ -52,8 +53,7 @@ static void an_idle_side_has_told_its_end(void **state) {
   int64_t until = clock_now() + 1000000000;
   while (clock_now() < until) {
     struct entered entered;
-    enum entry entry =
-        session_enter(session, session->current, "<stdin>", text, strlen(text), true, &entered);
+    enum entry entry = enter_entry(session, session->current, &text, &entered);
     assert_int_equal(entry, ENTRY_STARTED);
     while (side_busy(entered.side))
       continue;

@@ -51,36 +51,36 @@ static void fail_with(int error) {
 static void makes_sockets(void **state) {
   (void)state;
   start("socket");
-  call.n[0] = AF_INET;
-  call.n[1] = SOCK_STREAM;
+  call.socket.family = AF_INET;
+  call.socket.type = SOCK_STREAM;
   call.result = 3;
   check("socket(AF_INET, SOCK_STREAM, IPPROTO_IP) = 3");
-  call.n[0] = AF_UNIX;
-  call.n[1] = SOCK_STREAM | SOCK_NONBLOCK;
+  call.socket.family = AF_UNIX;
+  call.socket.type = SOCK_STREAM | SOCK_NONBLOCK;
   check("socket(AF_UNIX, SOCK_STREAM|SOCK_NONBLOCK, 0) = 3");
-  call.n[0] = AF_PACKET;
-  call.n[1] = SOCK_RAW;
-  call.n[2] = htons(3);
+  call.socket.family = AF_PACKET;
+  call.socket.type = SOCK_RAW;
+  call.socket.protocol = htons(3);
   check("socket(AF_PACKET, SOCK_RAW, htons(ETH_P_ALL)) = 3");
 }
 
 static void shows_unknown_numbers(void **state) {
   (void)state;
   start("socket");
-  call.n[0] = 99;
-  call.n[1] = SOCK_STREAM;
+  call.socket.family = 99;
+  call.socket.type = SOCK_STREAM;
   fail_with(EAFNOSUPPORT);
   check("socket(0x63 /* AF_??? */, SOCK_STREAM, 0) = -1 EAFNOSUPPORT (Address family not supported "
         "by "
         "protocol)");
-  call.n[0] = AF_INET;
-  call.n[1] = 77;
-  call.n[2] = 999;
+  call.socket.family = AF_INET;
+  call.socket.type = 77;
+  call.socket.protocol = 999;
   fail_with(EINVAL);
   check("socket(AF_INET, 0x4d /* SOCK_??? */, 0x3e7 /* IPPROTO_??? */) = -1 EINVAL (Invalid "
         "argument)");
   start("shutdown");
-  call.n[1] = -1;
+  call.shutdown.how = -1;
   fail_with(EINVAL);
   check("shutdown(3, 0xffffffff /* SHUT_??? */) = -1 EINVAL (Invalid argument)");
 }
@@ -135,12 +135,12 @@ static void quotes_data(void **state) {
   check("send(3, \"q\\\"\\\\\\t\\r\\v\\f\\177\\377\", 9, 0) = 9");
   call.in = "\0\1\0022";
   call.in_len = 4;
-  call.n[2] = MSG_NOSIGNAL | MSG_DONTWAIT;
+  call.message.flags = MSG_NOSIGNAL | MSG_DONTWAIT;
   call.result = 4;
   check("send(3, \"\\0\\1\\0022\", 4, MSG_DONTWAIT|MSG_NOSIGNAL) = 4");
   call.in = "\0009";
   call.in_len = 2;
-  call.n[2] = 1 << 20;
+  call.message.flags = 1 << 20;
   call.result = 2;
   check("send(3, \"\\09\", 2, 0x100000 /* MSG_??? */) = 2");
 }
@@ -173,26 +173,26 @@ static void shows_options(void **state) {
   (void)state;
   int values[2] = {1, 0};
   start("setsockopt");
-  call.n[1] = SOL_SOCKET;
-  call.n[2] = SO_REUSEADDR;
+  call.sockopt.level = SOL_SOCKET;
+  call.sockopt.option = SO_REUSEADDR;
   call.in = values;
   call.in_len = 4;
   check("setsockopt(3, SOL_SOCKET, SO_REUSEADDR, [1], 4) = 0");
-  call.n[2] = SO_LINGER;
+  call.sockopt.option = SO_LINGER;
   call.in_len = 8;
   check("setsockopt(3, SOL_SOCKET, SO_LINGER, {l_onoff=1, l_linger=0}, 8) = 0");
-  call.n[1] = IPPROTO_TCP;
-  call.n[2] = 99;
+  call.sockopt.level = IPPROTO_TCP;
+  call.sockopt.option = 99;
   call.in_len = 4;
   fail_with(ENOPROTOOPT);
   check("setsockopt(3, SOL_TCP, 0x63 /* TCP_??? */, [1], 4) = -1 ENOPROTOOPT (Protocol not "
         "available)");
-  call.n[1] = 77;
-  call.n[2] = 1;
+  call.sockopt.level = 77;
+  call.sockopt.option = 1;
   check("setsockopt(3, 0x4d /* SOL_?? */, 1, [1], 4) = -1 ENOPROTOOPT (Protocol not available)");
   start("getsockopt");
-  call.n[1] = SOL_SOCKET;
-  call.n[2] = SO_ERROR;
+  call.sockopt.level = SOL_SOCKET;
+  call.sockopt.option = SO_ERROR;
   call.out = values;
   call.out_room = 8;
   call.out_len = 4;
@@ -204,24 +204,24 @@ static void shows_options(void **state) {
   call.out_room = 2;
   check("getsockopt(3, SOL_SOCKET, SO_ERROR, \"\\x01\\x00\", [2]) = 0");
   start("ioctl");
-  call.n[1] = FIONBIO;
-  call.n[2] = 1;
+  call.ioctl.request = FIONBIO;
+  call.ioctl.value = 1;
   check("ioctl(3, FIONBIO, [1]) = 0");
 }
 
 static void shows_pairs_and_waiting(void **state) {
   (void)state;
   start("socketpair");
-  call.n[0] = AF_UNIX;
-  call.n[1] = SOCK_STREAM;
-  call.fds[0] = 3;
-  call.fds[1] = 4;
+  call.socket.family = AF_UNIX;
+  call.socket.type = SOCK_STREAM;
+  call.socket.fds[0] = 3;
+  call.socket.fds[1] = 4;
   check("socketpair(AF_UNIX, SOCK_STREAM, 0, [3, 4]) = 0");
   struct pollfd fds[2] = {{.fd = 3, .events = POLLIN}, {.fd = 4, .events = POLLIN | POLLOUT}};
   start("poll");
   call.out = fds;
   call.out_room = sizeof fds;
-  call.n[1] = 1000;
+  call.poll.timeout = 1000;
   check("poll([{fd=3, events=POLLIN}, {fd=4, events=POLLIN|POLLOUT}], 2, 1000) = 0 (Timeout)");
   fds[1].revents = POLLOUT | POLLHUP;
   call.result = 1;
@@ -252,7 +252,7 @@ static void shows_select(void **state) {
 static void marks_the_c_library(void **state) {
   (void)state;
   start("gethostbyname");
-  call.text = "localhost";
+  call.lookup.host = "localhost";
   strcpy(call.text_out, "127.0.0.1");
   check("gethostbyname(\"localhost\") = \"127.0.0.1\" (C library)");
   call.result = -1;
@@ -260,25 +260,54 @@ static void marks_the_c_library(void **state) {
   call.eai = true;
   check("gethostbyname(\"localhost\") = NULL EAI_NONAME (Name or service not known) (C library)");
   start("getaddrinfo");
-  call.text = "localhost";
-  call.text2 = "80";
-  call.n[2] = AF_INET;
-  call.n[3] = SOCK_STREAM;
+  call.lookup.host = "localhost";
+  call.lookup.service = "80";
+  call.lookup.family = AF_INET;
+  call.lookup.type = SOCK_STREAM;
   check("getaddrinfo(\"localhost\", \"80\", {ai_family=AF_INET, ai_socktype=SOCK_STREAM}) = 0 (C "
         "library)");
   start("htons");
-  call.n[0] = 80;
+  call.number.x = 80;
   call.result = 20480;
   check("htons(80) = 20480 (C library)");
 }
 
+static void copies_of_copies_have_no_more(void **state) {
+  (void)state;
+  start("recv");
+  call.out = (char[]){"hello world"};
+  call.out_room = call.out_len = 11;
+  call.result = 11;
+  struct call *copy = call_copy(&call, 4), *second = call_copy(copy, 64);
+  assert_int_equal(second->out_len, 11);
+  assert_int_equal(second->out_kept, 4);
+  assert_memory_equal(second->out, "hell", 4);
+  call_copy_free(second);
+  call_copy_free(copy);
+  start("send");
+  call.in = "hello";
+  call.in_len = 5;
+  copy = call_copy(&call, 2);
+  second = call_copy_sent(copy, 64, 64);
+  assert_int_equal(second->in_len, 5);
+  assert_int_equal(second->in_kept, 2);
+  call_copy_free(second);
+  call_copy_free(copy);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(makes_sockets),   cmocka_unit_test(shows_unknown_numbers),
-      cmocka_unit_test(shows_addresses), cmocka_unit_test(shows_what_the_kernel_filled),
-      cmocka_unit_test(quotes_data),     cmocka_unit_test(cuts_long_data),
-      cmocka_unit_test(shows_options),   cmocka_unit_test(shows_pairs_and_waiting),
-      cmocka_unit_test(shows_select),    cmocka_unit_test(marks_the_c_library),
+      cmocka_unit_test(makes_sockets),
+      cmocka_unit_test(shows_unknown_numbers),
+      cmocka_unit_test(shows_addresses),
+      cmocka_unit_test(shows_what_the_kernel_filled),
+      cmocka_unit_test(quotes_data),
+      cmocka_unit_test(cuts_long_data),
+      cmocka_unit_test(shows_options),
+      cmocka_unit_test(shows_pairs_and_waiting),
+      cmocka_unit_test(shows_select),
+      cmocka_unit_test(marks_the_c_library),
+      cmocka_unit_test(copies_of_copies_have_no_more),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

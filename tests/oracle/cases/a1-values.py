@@ -202,3 +202,23 @@ print(unknown)
 x1 = 1
 x_1 = 2
 print(x1, x_1)
+# --- names beyond ASCII
+größe, 變數, x̱, x٣ = 1, 2, 3, 4
+print(größe, 變數, x̱, x٣)
+# --- names are compared in normal form KC
+ﬁ = 3
+µ = 4
+def ｆ(ｘ=1, *, ﬂag=2):
+    return x, flag
+print(fi, μ, f(ｘ=5, flag=7), 'x'.ｕpper())
+for ℌ in (1, 2):
+    print(H)
+import ｏs.ｐath, ſtruct
+from ſtruct import ｐack as ﬁt
+print(os.path.join('a', 'b'), struct.calcsize('I'), fit('>H', 80))
+# --- a digit of another script begins no name
+#: class-only
+٣ = 1
+# --- a middle dot begins no name
+#: class-only
+·a = 1

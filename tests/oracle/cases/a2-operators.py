@@ -119,6 +119,12 @@ a = {1, 2, 3}
 b = {2, 3, 4}
 print(a & b, sorted(a | b), a - b, sorted(a ^ b))
 # --- division by zero
+#: python -3.11
+#: stdout 1 ZeroDivisionError('integer division or modulo by zero')
+#: stdout 2 ZeroDivisionError('division by zero')
+#: stdout 3 ZeroDivisionError('integer modulo by zero')
+#: stdout 4 ZeroDivisionError('float floor division by zero')
+#: stdout 5 ZeroDivisionError('float modulo')
 for n in (1, 2, 3, 4, 5):
     try:
         if n == 1:

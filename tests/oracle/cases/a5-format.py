@@ -257,9 +257,6 @@ for i in range(3):
 rows = [('socket', 3, 0.5), ('bind', 12, 10.25), ('listen', 123, 100)]
 for name, n, t in rows:
     print(f'{name:<10}{n:>5}{t:>10.2f}')
-# --- a backslash in an f-string's expression is refused
-#: class-only
-print(f'{"\n"}')
 # --- an empty field is refused
 #: class-only
 print(f'{}')

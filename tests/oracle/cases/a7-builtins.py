@@ -27,6 +27,8 @@ try:
 except TypeError as e:
     print(e)
 # --- print with an unknown keyword
+#: python -3.11
+#: stdout 'color' is an invalid keyword argument for print()
 try:
     print(1, color='red')
 except TypeError as e:
@@ -160,6 +162,9 @@ print(min([], default=7), max([], default=None), max([1], default=5))
 # --- min and max with key
 print(min(['ccc', 'a', 'bb'], key=len), max('a', 'bbb', 'cc', key=len), max([-3, 2], key=abs))
 # --- max of nothing
+#: python -3.11
+#: stdout max() arg is an empty sequence
+#: stdout min() arg is an empty sequence
 try:
     max([])
 except ValueError as e:
@@ -350,6 +355,8 @@ try:
 except TypeError as e:
     print(e)
 # --- setting an attribute of a number
+#: python -3.11
+#: stdout 'int' object has no attribute 'y'
 try:
     x = 5
     x.y = 1
@@ -388,17 +395,33 @@ filter(len)
 map(int, 'a', key=1)
 # --- unbound methods
 print(str.encode('abc'), str.upper('x'), bytes.decode(b'x'), str.join(',', ['a', 'b']), list.append([], 1), str.format('{}', 5), dict.get({1: 2}, 1))
-# --- an argument that is None is called None, or by its class
+# --- an argument that is None is called by its class, or None
+#: python -3.11
+#: stdout must be str, not NoneType
+#: stdout inet_aton() argument 1 must be str, not None
+#: stdout str() argument 'encoding' must be str, not None
 import socket
-import time
-for f, given in (('a'.removesuffix, None), ('a'.removeprefix, 5), ('a'.find, None), ('a'.partition, None), ('a'.encode, None),
-                 (b'x'.decode, None), (bytes.fromhex, None), (time.strftime, None), (socket.gethostbyname, None),
-                 (socket.gethostbyname, 5), (socket.inet_aton, None), (socket.getservbyname, None), (socket.gethostbyaddr, None)):
+for f, given in (('a'.find, None), (socket.inet_aton, None)):
     try:
         print(f(given))
     except TypeError as e:
         print(e)
-for f, a, b in ((str, b'x', None), (str, b'x', 5), (bytes, 'x', None), (bytearray, 'x', None), ('a'.encode, 'utf-8', None),
+try:
+    print(str(b'x', None))
+except TypeError as e:
+    print(e)
+
+# --- an argument that is None is called None, or by its class
+import socket
+import time
+for f, given in (('a'.removesuffix, None), ('a'.removeprefix, 5), ('a'.partition, None), ('a'.encode, None),
+                 (b'x'.decode, None), (bytes.fromhex, None), (time.strftime, None), (socket.gethostbyname, None),
+                 (socket.gethostbyname, 5), (socket.getservbyname, None), (socket.gethostbyaddr, None)):
+    try:
+        print(f(given))
+    except TypeError as e:
+        print(e)
+for f, a, b in ((str, b'x', 5), (bytes, 'x', None), (bytearray, 'x', None), ('a'.encode, 'utf-8', None),
                 (b'a'.decode, 'utf-8', None), ('a'.replace, None, 'x'), ('a'.replace, 'x', None), (b'a'.center, 3, None),
                 ('a'.center, 3, None), (int.from_bytes, b'x', None), ((5).to_bytes, 1, None), (format, 1, None),
                 (socket.inet_pton, socket.AF_INET, None), (socket.getservbyname, 'http', None), (b'a'.replace, None, b'x')):

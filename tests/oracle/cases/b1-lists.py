@@ -94,6 +94,8 @@ try:
 except ValueError as e:
     print(e)
 # --- assigning a number to a slice
+#: python -3.11
+#: stdout can only assign an iterable
 try:
     a = [1, 2]
     a[:] = 5
@@ -196,3 +198,29 @@ del l[-2:]
 del l[::4]
 del l[7:2]
 print(l)
+# --- nan in lists and tuples
+a = float('nan')
+b = float('nan')
+for x, y in (a, a), (a, b), (a, a + 0), (a, -a), (a, float(a)), (b, b), (a, 1.0):
+    print(x is y, x == y, [x] == [y], (x,) == (y,), x in [y], [x, y].count(x), [y, x].index(x), [x] < [y])
+l = [a, b, a]
+l.remove(b)
+print(l.count(a), l.count(b), l == l, l == [a, a], l == [a, float('nan')], max([a]) is a)
+# --- slices of a range
+for r in range(5), range(1, 10, 3), range(9, -3, -2), range(0):
+    for s in slice(None, None, 2), slice(1, 8, 3), slice(3, 1), slice(-2, None), slice(None, None, -1), slice(9, -9, -2):
+        print(r[s], len(r[s]), list(r[s]), s.indices(len(r)))
+print(range(5).index(2.0), range(5).count(2.0), range(5).count(2.5), range(0, 9, 3).index(True + 2))
+for x in 2.5, 'a', None, 7:
+    try:
+        print(range(5).index(x))
+    except ValueError as error:
+        print(error)
+# --- indices of a slice
+for s in slice(3), slice(-1, 1, -1), slice(2, None), slice(None, -2), slice(-100, 100, 7), slice(True, None, True):
+    print(s, s.indices(0), s.indices(1), s.indices(6))
+for s, n in (slice(1), -1), (slice(1), 'x'), (slice('x'), 5), (slice(1, 2, 0), 5):
+    try:
+        print(s.indices(n))
+    except (TypeError, ValueError) as error:
+        print(repr(error))

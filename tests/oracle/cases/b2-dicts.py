@@ -272,3 +272,53 @@ for v in {1, 8, 16, 24, 32, 3}:
 for v in {16, 8}:
     print(v, end=' ')
 print({1, 2 * 4, 16, 24, 32, 3}, {1 + 1, 1 << 5, -3, not 1, 64})
+# --- keys that change during a walk
+def walk(d, change, walker=iter):
+    seen = []
+    try:
+        for key in walker(d):
+            seen.append(key)
+            change(d, key, len(seen))
+    except RuntimeError as error:
+        seen.append(repr(error))
+    print(seen, d)
+def swap(d, key, n):
+    d.pop(key if type(key) is str else key[0])
+    d['n%d' % n] = n
+def move(d, key, n):
+    d[key] = d.pop(key)
+def end(d, key, n):
+    d.popitem()
+    d['e%d' % n] = n
+for size in range(1, 13):
+    walk(dict.fromkeys('abcdefghijkl'[:size]), swap)
+    walk(dict.fromkeys('abcdefghijkl'[:size]), move)
+    walk(dict.fromkeys('abcdefghijkl'[:size]), end)
+    walk(dict.fromkeys('abcdefghijkl'[:size]), end, reversed)
+    walk(dict.fromkeys('abcdefghijkl'[:size]), swap, dict.items)
+# --- a walk over what changed its size
+d = {'a': 1, 'b': 2}
+walk = iter(d)
+print(next(walk))
+d['c'] = 3
+for i in range(3):
+    try:
+        print(next(walk))
+    except RuntimeError as error:
+        print(repr(error))
+    d.pop('c', None)
+s = {'x'}
+walk = iter(s)
+s.add('y')
+try:
+    next(walk)
+except RuntimeError as error:
+    print(repr(error))
+# --- nan as a key
+a = float('nan')
+b = float('nan')
+d = {a: 1, b: 2}
+d[a] = 3
+print(len(d), d.get(a), d.get(b), d.get(float('nan')), a in d, {a} == {a}, {a} == {b}, len({a, b, a}))
+del d[a]
+print(len(d), {1: a} == {1: a}, {1: a} == {1: b}, {(a, 1): 2}.get((a, 1)))

@@ -525,3 +525,19 @@ def f():
     (z): int = x + 1
     return z
 print(f())
+# --- attributes of functions
+def count():
+    count.calls += 1
+    return count.calls
+count.calls = 0
+print(count(), count(), count.calls, hasattr(count, 'other'))
+count.__doc__ = 'words'
+print(count.__doc__, count.__name__)
+del count.calls
+for n in 0, 1:
+    try:
+        if n:
+            del count.calls
+        print(count.calls)
+    except AttributeError as error:
+        print(error)

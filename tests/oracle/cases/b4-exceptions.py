@@ -438,6 +438,9 @@ try:
 except KeyError as e:
     print('right', e)
 # --- the text of an exception that cannot be made
+#: python -3.11
+#: stdout too deep
+#: error ValueError: <exception str() failed>
 #: fails
 x = []
 for i in range(1000):
@@ -450,3 +453,153 @@ except ValueError as e:
     except RecursionError:
         print('too deep')
 raise ValueError(x)
+# --- attributes of one's own
+e = ValueError('x')
+e.code = 5
+e.code += 2
+print(e.code, hasattr(e, 'other'))
+del e.code
+for name in 'code', 'other':
+    try:
+        getattr(e, name)
+    except AttributeError as error:
+        print(error, error.name, error.obj is e)
+try:
+    del e.code
+except AttributeError as error:
+    print(error)
+e.args = ['a', 1]
+print(repr(e), str(e), e.args)
+e.add_note('first')
+e.add_note('second')
+print(e.__notes__)
+for wrong in 1, None:
+    try:
+        e.add_note(wrong)
+    except TypeError as error:
+        print(error)
+# --- attributes of an OSError are its text
+e = OSError(2, 'text', 'from', None, 'to')
+print(e, e.args, e.filename, e.filename2, type(e).__name__)
+e.errno = 5
+e.strerror = 'other'
+e.filename2 = None
+print(e, e.args)
+e.args = (1, 'z')
+print(e, repr(e), e.errno)
+e = OSError('only')
+e.errno = 3
+print(e, e.strerror)
+e.strerror = 'now'
+print(e)
+for args in (2, 'b', None), (2, 'b', None, None, 'g'), (11, 'w', 5), (2, 'b', b'f'), (1, 2, 3, 4, 5, 6), (7, 'x', 0):
+    e = OSError(*args)
+    print(repr(e), e, e.errno, e.strerror, e.filename, e.filename2)
+# --- names that errors know
+import socket
+def early():
+    try:
+        late
+    except UnboundLocalError as error:
+        print(error.name)
+    late = 1
+early()
+for n in range(7):
+    try:
+        if n == 0:
+            nowhere
+        elif n == 1:
+            del nowhere
+        elif n == 2:
+            (5).nowhere
+        elif n == 3:
+            socket.nowhere
+        elif n == 4:
+            import nowhere.at.all
+        elif n == 5:
+            import socket.nowhere
+        else:
+            from socket import nowhere
+    except (NameError, AttributeError, ImportError) as error:
+        print(type(error).__name__, error.name, getattr(error, 'obj', None) in (5, socket))
+print(NameError('x', name='n').name, AttributeError('x', obj=3).obj, AttributeError().name)
+e = ImportError('words', name='n', path='p')
+print(e.msg, e.name, e.path, ImportError('a', 'b').msg, ModuleNotFoundError().name)
+try:
+    ValueError('x', name='n')
+except TypeError as error:
+    print(error)
+# --- the exception that was being handled
+def chain(e):
+    while e is not None:
+        print(repr(e), repr(e.__cause__), e.__suppress_context__)
+        e = e.__context__
+def nest(n):
+    try:
+        nest(n - 1) if n else 1 / 0
+    except Exception:
+        raise ValueError(n)
+try:
+    nest(3)
+except ValueError as e:
+    chain(e)
+a, b, c = KeyError('a'), ValueError('b'), TypeError('c')
+def raise_in(outer, inner):
+    try:
+        raise outer
+    except Exception:
+        raise inner
+for outer, inner in (a, b), (b, c), (c, a), (a, a), (b, a):
+    try:
+        raise_in(outer, inner)
+    except Exception as e:
+        chain(e)
+for how in range(6):
+    try:
+        try:
+            raise KeyError('first')
+        except KeyError as e:
+            if how == 0:
+                raise
+            if how == 1:
+                raise e
+            if how == 2:
+                raise OSError from e
+            if how == 3:
+                raise OSError('x') from None
+            if how == 4:
+                raise OSError from ValueError
+            open('/nowhere/at/all')
+    except Exception as e:
+        chain(e)
+try:
+    try:
+        raise a
+    finally:
+        [].pop()
+except IndexError as e:
+    chain(e)
+e = ValueError()
+for value in KeyError('k'), None, 3:
+    try:
+        e.__cause__ = value
+        e.__suppress_context__ = False
+        e.__context__ = value
+    except TypeError as error:
+        print(error)
+    chain(e)
+# --- a chain of many
+last = None
+for i in range(3000):
+    try:
+        try:
+            raise last if last else ValueError('start')
+        except ValueError as e:
+            raise ValueError(i) from e
+    except ValueError as e:
+        last = e
+n = 0
+while last:
+    last = last.__context__
+    n += 1
+print(n)

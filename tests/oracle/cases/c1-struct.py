@@ -108,6 +108,18 @@ try:
 except struct.error as e:
     print(e)
 # --- out of range
+#: python -3.11
+#: stdout !B 256 ubyte format requires 0 <= number <= 255
+#: stdout !B -1 ubyte format requires 0 <= number <= 255
+#: stdout !b 128 byte format requires -128 <= number <= 127
+#: stdout !b -129 byte format requires -128 <= number <= 127
+#: stdout !H 65536 'H' format requires 0 <= number <= 65535
+#: stdout !h 40000 'h' format requires -32768 <= number <= 32767
+#: stdout !I -1 argument out of range
+#: stdout !i 1099511627776 'i' format requires -2147483648 <= number <= 2147483647
+#: stdout !I 4294967296 'I' format requires 0 <= number <= 4294967295
+#: stdout !Q -1 int too large to convert
+#: stdout <H 70000 ushort format requires 0 <= number <= 65535
 import struct
 for f, n in (('!B', 256), ('!B', -1), ('!b', 128), ('!b', -129), ('!H', 65536), ('!h', 40000), ('!I', -1), ('!i', 1 << 40), ('!I', 1 << 32), ('!Q', -1), ('<H', 70000)):
     try:
@@ -115,6 +127,12 @@ for f, n in (('!B', 256), ('!B', -1), ('!b', 128), ('!b', -129), ('!H', 65536), 
     except struct.error as e:
         print(f, n, e)
 # --- native out of range
+#: python -3.11
+#: stdout B 256 ubyte format requires 0 <= number <= 255
+#: stdout b 200 byte format requires -128 <= number <= 127
+#: stdout H 65536 ushort format requires 0 <= number <= 65535
+#: stdout h -40000 short format requires -32768 <= number <= 32767
+#: stdout H -1 ushort format requires 0 <= number <= 65535
 import struct
 for f, n in (('B', 256), ('b', 200), ('H', 65536), ('h', -40000), ('H', -1)):
     try:
@@ -182,3 +200,11 @@ struct.Struct('!z')
 #: fails
 import struct
 struct.Struct(5)
+# --- ints that a half float cannot hold
+import struct
+for x in 65504, 65519, 65520, 2 ** 40, -2 ** 40, True, 65520.0, -1e10:
+    for form in '!e', '<e', 'e':
+        try:
+            print(struct.pack(form, x))
+        except (struct.error, OverflowError) as error:
+            print(type(error).__name__, error)

@@ -340,6 +340,11 @@ from __future__ import braces
 import time
 print(time.timezone == -time.localtime(0).tm_gmtoff, time.daylight in (0, 1))
 # --- sys.version_info has names
+#: python -3.11
+#: stdout 3 11 True final 0 5 3 (3, 11) ('final', 0) <class 'sys.version_info'>
+#: stdout True True True True True True [3, 11]
+#: stdout 3.11 3.11 sys.version_info(major=3, minor=11 ["releaselevel='final'", 'serial=0)'] True
+#: stdout 3 11 3 False
 import sys
 v = sys.version_info
 print(v.major, v.minor, v.micro >= 0, v.releaselevel, v.serial, len(v), v[0], v[:2], v[-2:], type(v))
@@ -347,3 +352,35 @@ print(v >= (3, 6), v > (3,), v < (4,), v == tuple(v), (3, 6) <= v, 3 in v, list(
 print('%d.%d' % v[:2], f'{v.major}.{v.minor}', repr(v).split(', micro')[0], repr(v).split(', ')[-2:], str(v) == repr(v))
 major, minor, *rest = v
 print(major, minor, len(rest), hasattr(v, 'patch'))
+# --- base64 that is strict
+import binascii
+def show(text):
+    for strict in False, True:
+        try:
+            print(repr(text), binascii.a2b_base64(text, strict_mode=strict))
+        except binascii.Error as error:
+            print(repr(text), error)
+def each(text, more):
+    show(text)
+    if more:
+        for c in 'AQ\n':
+            each(text + c, more - 1)
+each('', 6)
+for text in 'AA==', 'AAA=', 'AAAAAQ==', 'AA=', 'AQ': # of more padding python3's versions say different things
+    show(text)
+# --- a struct_time that is made
+import time
+for sequence in (0,) * 9, [2020, 1, 2, 3, 4, 5, 3, 2, -1], range(11), 'abcdefghi', (1, 2, 3, 4, 5, 6, 7, 8, 9, 'ZZ', 3600):
+    t = time.struct_time(sequence)
+    print(t, t.tm_zone, t.tm_gmtoff, len(t), t == tuple(sequence)[:9], isinstance(t, tuple))
+for sequence in 5, None, (1, 2), range(12):
+    try:
+        time.struct_time(sequence)
+    except TypeError as error:
+        print(error)
+t = time.struct_time((2020, 1, 2, 3, 4, 5, 3, 2, 0, 'ZZ', 3600))
+print(time.strftime('%Y-%m-%d %H:%M:%S %Z %z', t), time.asctime(t), t.index(2020), t.count(2), t.count('x'))
+try:
+    t.index(5000)
+except ValueError as error:
+    print(error)

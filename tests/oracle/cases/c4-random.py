@@ -25,10 +25,14 @@ print(1 <= n <= 6, 0 <= random.random() < 1, random.choice('x'), type(random.ran
 random.seed()
 print(len(random.sample([1, 2, 3], 3)), sorted(random.sample(range(50), 50)) == list(range(50)))
 # --- whole floats
+#: python -3.11
+#: stdout 3 4
 import random
 random.seed(1)
 print(random.randint(1, 10.0), random.randrange(5.0))
 # --- an empty range
+#: python -3.11
+#: error ValueError: empty range for randrange() (5, 2, -3)
 #: fails
 import random
 random.randint(5, 1)
@@ -41,6 +45,8 @@ random.randrange(0)
 import random
 random.randrange(1, 5, 0)
 # --- an empty range with a step
+#: python -3.11
+#: error ValueError: empty range for randrange()
 #: fails
 import random
 random.randrange(1, 5, -1)
@@ -57,10 +63,14 @@ random.choice(5)
 import random
 random.sample([1], 2)
 # --- randint of half
+#: python -3.11
+#: error ValueError: non-integer arg 1 for randrange()
 #: fails
 import random
 random.randint(1.5, 2)
 # --- randint of text
+#: python -3.11
+#: error ValueError: non-integer arg 1 for randrange()
 #: fails
 import random
 random.randint('1', 2)

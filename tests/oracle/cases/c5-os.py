@@ -77,3 +77,36 @@ print(path.join('a', 'b'), join('x', 'y'), basename('/q/w'), getsize('/dev/null'
 import string
 print(string.ascii_letters, string.digits, string.ascii_lowercase, string.ascii_uppercase, string.hexdigits, string.octdigits)
 print(repr(string.punctuation), repr(string.whitespace), repr(string.printable))
+# --- the environment is one dict of texts
+import os
+print(os.environ is os.environ)
+for k in list(os.environ):
+    del os.environ[k]
+os.environ['A'] = 'b'
+os.environ.update({'C': 'd'})
+print(os.environ, os.getenv('A'), os.environ.get('C'), 'A' in os.environ, os.environ.pop('A'), os.getenv('A', 'none'))
+copy = os.environ.copy()
+copy[1] = 2
+print(1 in copy, len(os.environ), os.environ == {'C': 'd'}, dict(os.environ), os.environ.setdefault('E', 'f'))
+for i in range(9):
+    try:
+        if i == 0:
+            os.environ[1] = 'x'
+        elif i == 1:
+            os.environ['x'] = 1
+        elif i == 2:
+            os.environ['missing']
+        elif i == 3:
+            os.environ[2]
+        elif i == 4:
+            os.environ.get(3)
+        elif i == 5:
+            4 in os.environ
+        elif i == 6:
+            os.environ.update({'q': b'5'})
+        elif i == 7:
+            del os.environ['missing']
+        else:
+            os.getenv(5)
+    except (KeyError, TypeError) as error:
+        print(repr(error))

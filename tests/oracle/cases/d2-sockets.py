@@ -560,3 +560,35 @@ for seconds in (9223372036, 9223372036.0, 9223372036.85, 9223372036.86, 92233720
 b.send(b'x')
 import select
 print(select.select([a], [], [], 9223372035.9)[0] == [a], a.recv(1))
+# --- a timeout has whole nanoseconds
+import socket
+s = socket.socket()
+for x in 1 / 3, 1e-10, 0.1, 0.7, 1e-9, 1.5, 2, 123456.789, 1e9, 1.5e-9, 5e-324, 0, None:
+    s.settimeout(x)
+    socket.setdefaulttimeout(x)
+    print(s.gettimeout(), s.timeout, socket.getdefaulttimeout())
+# --- an argument given twice
+import socket
+for i in range(6):
+    try:
+        if i == 0:
+            socket.socket(2, family=2)
+        elif i == 1:
+            socket.socket(2, 1, type=1)
+        elif i == 2:
+            socket.getaddrinfo('x', 80, host='y')
+        elif i == 3:
+            socket.create_connection(('127.0.0.1', 1), address=1)
+        elif i == 4:
+            socket.create_server(('127.0.0.1', 0), address=1)
+        else:
+            socket.socketpair(1, family=1)
+    except TypeError as error:
+        print(error)
+# --- the service of getaddrinfo
+import socket
+for port in True, False, socket.AF_INET, 80, '80', b'80', None, 1.5:
+    try:
+        print(socket.getaddrinfo('127.0.0.1', port, type=1))
+    except OSError as error:
+        print(error)

@@ -401,3 +401,19 @@ x = none
 #: fails
 while false:
     pass
+# --- what cannot be assigned to
+import socket
+s = socket.socket()
+def family(x): x.family = 1
+def kind(x): x.type = 1
+def proto(x): x.proto = 1
+def timeout(x): x.timeout = 1
+def send(x): x.send = 1
+def real(x): x.real = 1
+def start(x): x.start = 1
+def upper(x): x.upper = 1
+for x, assign in (s, family), (s, kind), (s, proto), (s, timeout), (s, send), (5, real), (True, real), (2.5, real), (range(3), start), (slice(3), start), ('x', upper):
+    try:
+        assign(x)
+    except AttributeError as error:
+        print(error)

@@ -159,3 +159,12 @@ print(socket.getnameinfo(('127.0.0.1', 80), socket.NI_NUMERICHOST | socket.NI_NU
 #: may-refuse
 import socket
 print(socket.gethostbyaddr('127.0.0.1')[2])
+# --- interfaces by name and by number
+import socket
+print(socket.if_nametoindex('lo'), socket.if_nametoindex(b'lo'), socket.if_indextoname(1), socket.if_nameindex()[0])
+for f, given in ((socket.if_nametoindex, 'nosuch'), (socket.if_nametoindex, 'l\0o'), (socket.if_nametoindex, 1), (socket.if_nametoindex, None),
+                 (socket.if_indextoname, 99999), (socket.if_indextoname, 0), (socket.if_indextoname, -1), (socket.if_indextoname, 'lo'), (socket.if_nameindex, 1)):
+    try:
+        f(given)
+    except Exception as e:
+        print(type(e).__name__, e)

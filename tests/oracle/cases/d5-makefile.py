@@ -148,3 +148,85 @@ while True:
     name, _, value = line.partition(b':')
     headers[name] = value.strip()
 print(status, headers, rfile.read(5))
+# --- what waits in the buffers
+import socket
+def arrived(s):
+    try:
+        return len(s.recv(1000000))
+    except BlockingIOError:
+        return 'nothing'
+for mode in 'wb', 'w', 'rwb':
+    for buffering in None, -1, 100, 9000:
+        for sizes in (5, 5, 1), (14, 3), (9, 2, 20):
+            a, b = socket.socketpair()
+            a.setblocking(False)
+            f = b.makefile(mode, buffering)
+            seen = []
+            for size in sizes:
+                f.write('x' * size if mode == 'w' else b'x' * size)
+                seen.append(arrived(a))
+            f.flush()
+            print(mode, buffering, sizes, seen, arrived(a))
+# --- lines wait too
+import socket
+for buffering in None, 1, 5:
+    a, b = socket.socketpair()
+    a.setblocking(False)
+    f = b.makefile('w', buffering)
+    f.write('one\n')
+    try:
+        print(a.recv(10))
+    except BlockingIOError:
+        print('nothing')
+    f.close()
+    print(a.recv(10))
+# --- a file that does not block
+import socket
+a, b = socket.socketpair()
+b.setblocking(False)
+w = b.makefile('wb', 0)
+total = 0
+while True:
+    n = w.write(b'x' * 65536)
+    if n is None:
+        break
+    total += n
+print(total > 1000)
+a, b = socket.socketpair()
+b.setblocking(False)
+for buffering in 0, None:
+    f = b.makefile('rb', buffering)
+    print(f.read(5), f.read())
+    a.send(b'ab')
+    print(f.read(5), f.read(5))
+    a.send(b'ab')
+    print(f.read(), f.read())
+# --- after a timeout nothing can be read
+import socket
+for mode, buffering in ('rb', None), ('r', None), ('rb', 0):
+    a, b = socket.socketpair()
+    b.settimeout(0.02)
+    f = b.makefile(mode, buffering)
+    for i in range(3):
+        try:
+            f.read(5)
+        except OSError as error:
+            print(type(error).__name__, error)
+        a.send(b'now there')
+# --- after text that cannot be decoded
+import socket
+for sent in b'ok\n\xff\n', b'\xff', b'a\xffb\nc\n':
+    a, b = socket.socketpair()
+    f = b.makefile('r')
+    a.sendall(sent)
+    a.close()
+    for i in range(3):
+        try:
+            print(repr(f.readline()))
+        except UnicodeDecodeError as error:
+            print(error)
+# --- arguments that files of bytes do not look at
+import socket
+a, b = socket.socketpair()
+f = b.makefile('rb', encoding='utf-8', errors='x', newline='\n')
+print(f.readable(), b.makefile('wb', newline='').writable())

@@ -1,0 +1,382 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The module `random`: the Mersenne Twister (MT19937) of Matsumoto and Nishimura, and CPython 3.11's
+ * methods of drawing from it, so that a program that calls seed() draws the same numbers. Each side has
+ * its own. https://docs.python.org/3.11/library/random.html */
+#include <errno.h>
+#include <limits.h>
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <time.h>
+
+#include "base/mem.h"
+#include "lang/lib/builtins.h"
+#include "lang/value/big.h"
+#include "lang/value/exceptions.h"
+#include "lang/eval/interp.h"
+#include "lang/value/ops.h"
+#include "lang/value/types.h"
+
+/* The generator */
+
+enum { N = 624, M = 397 };
+
+static _Thread_local struct {
+  uint32_t state[N];
+  int at; /* N: all used; 0 without a seed: not seeded yet */
+  bool seeded;
+} twister;
+
+static void start(uint32_t seed) {
+  twister.state[0] = seed;
+  for (uint32_t i = 1; i < N; i++) {
+    uint32_t last = twister.state[i - 1];
+    twister.state[i] = 1812433253U * (last ^ last >> 30) + i;
+  }
+  twister.at = N;
+  twister.seeded = true;
+}
+
+/* Seeds with the COUNT words of KEY. */
+static void start_by(const uint32_t *key, size_t count) {
+  uint32_t *mt = twister.state, i = 1, j = 0;
+  start(19650218U);
+  for (uint32_t k = count > N ? count : N; k; k--) {
+    mt[i] = (mt[i] ^ (mt[i - 1] ^ mt[i - 1] >> 30) * 1664525U) + key[j] + j;
+    if (++i == N) {
+      mt[0] = mt[N - 1];
+      i = 1;
+    }
+    j = (j + 1) % count;
+  }
+  for (uint32_t k = N - 1; k; k--) {
+    mt[i] = (mt[i] ^ (mt[i - 1] ^ mt[i - 1] >> 30) * 1566083941U) - i;
+    if (++i == N) {
+      mt[0] = mt[N - 1];
+      i = 1;
+    }
+  }
+  mt[0] = 0x80000000U;
+}
+
+static void start_somewhere(void) {
+  uint32_t key[N];
+  if (getrandom(key, sizeof key, 0) == (ssize_t)sizeof key) {
+    start_by(key, N);
+    return;
+  }
+  struct timespec now;
+  clock_gettime(CLOCK_REALTIME, &now);
+  start((uint32_t)now.tv_nsec ^ (uint32_t)now.tv_sec);
+}
+
+static void turn(void) {
+  uint32_t *mt = twister.state;
+  for (int i = 0; i < N; i++) {
+    uint32_t y = (mt[i] & 0x80000000U) | (mt[(i + 1) % N] & 0x7fffffffU);
+    mt[i] = mt[(i + M) % N] ^ y >> 1 ^ (y & 1 ? 0x9908b0dfU : 0);
+  }
+  twister.at = 0;
+}
+
+static uint32_t next_word(void) {
+  if (!twister.seeded)
+    start_somewhere();
+  if (twister.at == N)
+    turn();
+  uint32_t y = twister.state[twister.at++];
+  y ^= y >> 11;
+  y ^= y << 7 & 0x9d2c5680U;
+  y ^= y << 15 & 0xefc60000U;
+  return y ^ y >> 18;
+}
+
+/* A float from 0 to below 1 with 53 bits. */
+static double next_float(void) {
+  uint32_t a = next_word() >> 5, b = next_word() >> 6;
+  return (a * 67108864.0 + b) / 9007199254740992.0;
+}
+
+/* COUNT bits, at most 64. */
+static uint64_t next_bits(int count) {
+  uint64_t bits = 0;
+  for (int done = 0; done < count; done += 32) {
+    uint32_t word = next_word();
+    if (count - done < 32)
+      word >>= 32 - (count - done);
+    bits |= (uint64_t)word << done;
+  }
+  return bits;
+}
+
+/* An int from 0 to below LIMIT, which is not 0. */
+static uint64_t below(uint64_t limit) {
+  int count = 64 - __builtin_clzll(limit);
+  uint64_t r = next_bits(count);
+  while (r >= limit)
+    r = next_bits(count);
+  return r;
+}
+
+/* The functions */
+
+static struct value random_seed(struct interp *in, const struct args *args) {
+  static const char *const names[] = {"a", "version"};
+  struct value given[2];
+  if (ops_args(in, args, "seed", names, 2, 0, given))
+    return VALUE_ERROR;
+  if (value_is_error(given[0]) || given[0].kind == KIND_NONE) {
+    start_somewhere();
+    return VALUE_NONE;
+  }
+  if (!value_is_any_int(given[0]))
+    return interp_raise(in, &type_NotImplementedError, "sockshell's seed() takes an int, not %s",
+                        value_type_name(given[0]));
+  struct big_view view;
+  const struct mpz *z = big_view(given[0], &view);
+  size_t limbs = (size_t)abs(z->size), words = (size_t)(big_bits(given[0]) + 31) / 32;
+  uint32_t *key = mem_zalloc(limbs * 2 + 1, sizeof *key);
+  for (size_t i = 0; i < words; i++)
+    key[i] = (uint32_t)(z->limbs[i / 2] >> i % 2 * 32);
+  start_by(key, words ? words : 1);
+  free(key);
+  return VALUE_NONE;
+}
+
+static struct value random_random(struct interp *in, const struct args *args) {
+  (void)in, (void)args;
+  return value_float(next_float());
+}
+
+static struct value random_getrandbits(struct interp *in, const struct args *args) {
+  int64_t count;
+  if (ops_index_as(in, args->at[0], "int", &count))
+    return VALUE_ERROR;
+  if (count < 0)
+    return interp_raise(in, &type_ValueError, "number of bits must be non-negative");
+  if (count > INT_MAX)
+    return interp_raise(in, &type_OverflowError, "Python int too large to convert to C int");
+  if (count <= 64)
+    return big_from_unsigned(in, next_bits((int)count));
+  if (big_too_long(in, (uint64_t)count))
+    return VALUE_ERROR;
+  struct value bytes = value_bytes(NULL, (size_t)(count + 31) / 32 * 4);
+  for (int64_t i = 0; i < count; i += 32) {
+    uint64_t word = next_bits(count - i < 32 ? (int)(count - i) : 32);
+    for (int k = 0; k < 4; k++)
+      bytes.bytes->s[i / 8 + k] = (unsigned char)(word >> 8 * k);
+  }
+  struct value v = big_from_bytes(in, bytes.bytes->s, bytes.bytes->len, false, false);
+  value_drop(bytes);
+  return v;
+}
+
+/* An int, or a whole float, which CPython 3.11 still accepts. */
+static int whole(struct interp *in, struct value v, const char *what, int64_t *i) {
+  if (v.kind == KIND_BIG)
+    return interp_fail(in, &type_OverflowError,
+                       "sockshell draws ints of 64 bits; getrandbits(k) makes longer ones");
+  if (v.kind != KIND_FLOAT && v.kind != KIND_STR)
+    return ops_index(in, v, i);
+  if (v.kind == KIND_FLOAT && v.f == floor(v.f) && fabs(v.f) < 0x1p63) {
+    *i = (int64_t)v.f;
+    return 0;
+  }
+  return interp_fail(in, &type_ValueError, "non-integer %s for randrange()", what);
+}
+
+/* One of START, START + STEP, … below STOP. */
+static struct value draw(struct interp *in, int64_t start, int64_t stop, int64_t step) {
+  if (!step)
+    return interp_raise(in, &type_ValueError, "zero step for randrange()");
+  uint64_t width = (uint64_t)stop - (uint64_t)start, size = (uint64_t)step, count = 0;
+  if (step > 0 && stop > start)
+    count = (width - 1) / size + 1;
+  else if (step < 0 && stop < start)
+    count = (0 - width - 1) / (0 - size) + 1;
+  if (count)
+    return value_int((int64_t)((uint64_t)start + size * below(count)));
+  if (step != 1)
+    return interp_raise(in, &type_ValueError, "empty range for randrange()");
+  return interp_raise(in, &type_ValueError, "empty range for randrange() (%lld, %lld, %lld)",
+                      (long long)start, (long long)stop, (long long)width);
+}
+
+static struct value random_randrange(struct interp *in, const struct args *args) {
+  static const char *const names[] = {"start", "stop", "step"};
+  struct value given[3];
+  int64_t start, stop, step = 1;
+  if (ops_args(in, args, "randrange", names, 3, 1, given) || whole(in, given[0], "arg 1", &start))
+    return VALUE_ERROR;
+  if (value_is_error(given[1]) || given[1].kind == KIND_NONE) {
+    if (start <= 0)
+      return interp_raise(in, &type_ValueError, "empty range for randrange()");
+    return value_int((int64_t)below((uint64_t)start));
+  }
+  if (whole(in, given[1], "stop", &stop) ||
+      (!value_is_error(given[2]) && whole(in, given[2], "step", &step)))
+    return VALUE_ERROR;
+  return draw(in, start, stop, step);
+}
+
+static struct value random_randint(struct interp *in, const struct args *args) {
+  static const char *const names[] = {"a", "b"};
+  struct value given[2];
+  int64_t a, b;
+  if (ops_args(in, args, "randint", names, 2, 2, given) || whole(in, given[0], "arg 1", &a) ||
+      whole(in, given[1], "stop", &b))
+    return VALUE_ERROR;
+  if (b == INT64_MAX)
+    return interp_raise(in, &type_OverflowError,
+                        "sockshell draws ints of 64 bits; getrandbits(k) makes longer ones");
+  return draw(in, a, b + 1, 1);
+}
+
+static struct value random_uniform(struct interp *in, const struct args *args) {
+  static const char *const names[] = {"a", "b"};
+  struct value given[2];
+  double a, b;
+  if (ops_args(in, args, "uniform", names, 2, 2, given) || ops_number(in, given[0], &a) ||
+      ops_number(in, given[1], &b))
+    return VALUE_ERROR;
+  return value_float(a + (b - a) * next_float());
+}
+
+static struct value random_choice(struct interp *in, const struct args *args) {
+  static const char *const names[] = {"seq"};
+  struct value seq;
+  if (ops_args(in, args, "choice", names, 1, 1, &seq))
+    return VALUE_ERROR;
+  int64_t len = ops_length(in, seq);
+  if (len < 0)
+    return VALUE_ERROR;
+  if (!len)
+    return interp_raise(in, &type_IndexError, "Cannot choose from an empty sequence");
+  return ops_get_item(in, seq, value_int((int64_t)below((uint64_t)len)));
+}
+
+static struct value random_shuffle(struct interp *in, const struct args *args) {
+  static const char *const names[] = {"x"};
+  struct value x;
+  if (ops_args(in, args, "shuffle", names, 1, 1, &x))
+    return VALUE_ERROR;
+  int64_t len = ops_length(in, x);
+  if (len < 0)
+    return VALUE_ERROR;
+  for (int64_t i = len - 1; i > 0; i--) {
+    struct value to = value_int(i), from = value_int((int64_t)below((uint64_t)i + 1));
+    struct value a = ops_get_item(in, x, to);
+    struct value b = value_is_error(a) ? a : ops_get_item(in, x, from);
+    bool bad = value_is_error(b) || ops_set_item(in, x, to, b) || ops_set_item(in, x, from, a);
+    value_drop(a);
+    value_drop(b);
+    if (bad)
+      return VALUE_ERROR;
+  }
+  return VALUE_NONE;
+}
+
+/* How CPython draws K of LEN: from a shrinking pool when LEN is small, else by drawing until one is
+   new. */
+static bool uses_pool(int64_t len, int64_t k) {
+  double size = 21;
+  if (k > 5)
+    size += pow(4, ceil(log((double)k * 3) / log(4)));
+  return (double)len <= size;
+}
+
+static struct value sample_pool(struct value pool, int64_t k) {
+  struct value result = value_list_take(NULL, 0);
+  size_t len = pool.list->len;
+  for (int64_t i = 0; i < k; i++) {
+    size_t j = (size_t)below(len - (size_t)i), last = len - (size_t)i - 1;
+    value_list_append_take(result, value_ref(pool.list->at[j]));
+    struct value moved = pool.list->at[last];
+    pool.list->at[last] = pool.list->at[j];
+    pool.list->at[j] = moved;
+  }
+  return result;
+}
+
+static struct value sample_new(struct value items, int64_t k) {
+  struct value result = value_list_take(NULL, 0), taken = value_bytearray(NULL, items.list->len);
+  memset(taken.bytearray->s, 0, items.list->len);
+  while ((int64_t)result.list->len < k) {
+    size_t j = (size_t)below(items.list->len);
+    if (!taken.bytearray->s[j])
+      value_list_append_take(result, value_ref(items.list->at[j]));
+    taken.bytearray->s[j] = 1;
+  }
+  value_drop(taken);
+  return result;
+}
+
+static struct value random_sample(struct interp *in, const struct args *args) {
+  static const char *const names[] = {"population", "k"};
+  struct value given[2];
+  int64_t k;
+  if (ops_args(in, args, "sample", names, 2, 2, given) || ops_index(in, given[1], &k))
+    return VALUE_ERROR;
+  if (given[0].kind == KIND_SET || given[0].kind == KIND_DICT || given[0].kind == KIND_ITER)
+    return interp_raise(in, &type_TypeError,
+                        "Population must be a sequence.  For dicts or sets, "
+                        "use sorted(d).");
+  struct value items = ops_list(in, given[0]);
+  if (value_is_error(items))
+    return items;
+  struct value result;
+  if (k < 0 || (uint64_t)k > items.list->len)
+    result = interp_raise(in, &type_ValueError, "Sample larger than population or is negative");
+  else
+    result = uses_pool((int64_t)items.list->len, k) ? sample_pool(items, k) : sample_new(items, k);
+  value_drop(items);
+  return result;
+}
+
+static struct value random_choices(struct interp *in, const struct args *args) {
+  static const char *const names[] = {"population", "*k"};
+  struct value given[2];
+  int64_t k = 1;
+  if (ops_args(in, args, "choices", names, 2, 1, given) ||
+      (!value_is_error(given[1]) && ops_index(in, given[1], &k)))
+    return VALUE_ERROR;
+  int64_t len = ops_length(in, given[0]);
+  if (len < 0)
+    return VALUE_ERROR;
+  if (!len && k > 0)
+    return interp_raise(in, &type_IndexError, "Cannot choose from an empty sequence");
+  struct value list = value_list_take(NULL, 0);
+  for (int64_t i = 0; i < k; i++) {
+    struct value item =
+        ops_get_item(in, given[0], value_int((int64_t)floor(next_float() * (double)len)));
+    if (value_is_error(item)) {
+      value_drop(list);
+      return item;
+    }
+    value_list_append_take(list, item);
+  }
+  return list;
+}
+
+static const struct builtin functions[] = {
+    TYPES_ROW(random_, choice, "(seq)", "One of the items."),
+    TYPES_ROW(random_, choices, "(population, *, k=1)", "K items, each drawn from all."),
+    TYPES_CALLED(KIND_ERROR, random_, getrandbits, "Random.getrandbits", 1, 1, "(k, /)",
+                 "An int of K bits."),
+    TYPES_ROW(random_, randint, "(a, b)", "An int from A to B, both included."),
+    TYPES_CALLED(KIND_ERROR, random_, random, "Random.random", 0, 0, "()",
+                 "A float from 0 to below 1."),
+    TYPES_ROW(random_, randrange, "(start, stop=None, step=1)",
+              "One of the ints of range(start, stop, step)."),
+    TYPES_ROW(random_, sample, "(population, k)", "K different items."),
+    TYPES_ROW(random_, seed, "(a=None)",
+              "Begins the row of numbers that belongs to A; None: an unknown one."),
+    TYPES_ROW(random_, shuffle, "(x)", "Puts the items of a list in another order."),
+    TYPES_ROW(random_, uniform, "(a, b)", "A float from A to B."),
+    TYPES_END,
+};
+
+const struct module module_random = {
+    .head = {VALUE_STATIC}, .name = "random", .functions = functions};

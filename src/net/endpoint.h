@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the kernel says of a socket right now: addresses, state, bytes that wait. */
+#ifndef NET_ENDPOINT_H
+#define NET_ENDPOINT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/socket.h>
+
+struct text;
+
+struct endpoint {
+  int fd;
+  int error; /* 0, or why the kernel could not be asked (EBADF, ENOTSOCK): all else is empty then */
+  int family, type, protocol;
+  uint64_t cookie; /* that no other socket has (SO_COOKIE); 0: unknown */
+  /* TCP: the kernel's name of the state, from CLOSE to CLOSING (tcp(7)). Others: LISTEN, ESTAB (it has a
+     peer) or UNCONN, as ss prints them. Never NULL. */
+  const char *state;
+  bool tcp;
+  struct sockaddr_storage local, peer;
+  socklen_t local_len, peer_len; /* 0: none */
+  /* Bytes that wait to be read here, and that were sent and are not acknowledged (SIOCINQ, SIOCOUTQ); for
+     a datagram socket the size of the next datagram, and the memory of what waits to be sent. ss counts
+     a SYN or FIN as one byte more. A listening socket: 0; unacked in the state CLOSE: 0. */
+  int unread, unacked;
+  int waiting, backlog; /* LISTEN of TCP: connections that wait for accept, and how many may */
+  bool aborts;          /* TCP, SO_LINGER with 0 seconds: close sends RST */
+};
+
+/* Asks about FD. What a socket never changes is asked for once, as long as this thread remembers it by its cookie.
+   Returns 0, or -1 with endpoint.error set. */
+int endpoint_ask(int fd, struct endpoint *endpoint);
+
+/* Whether ADDRESS holds an address that one could speak of: an IP address with a port or an address, or
+   a path. */
+bool endpoint_has_address(const struct sockaddr_storage *address, socklen_t len);
+
+/* Whether ENDPOINT is a datagram socket of IP to which nothing can come, because it was not bound and has not sent
+   anything. */
+bool endpoint_lacks_port(const struct endpoint *endpoint);
+
+/* Appends the address as people write it: 127.0.0.1:50000, [::1]:80, a path; "-" for none. */
+void endpoint_address(const struct sockaddr_storage *address, socklen_t len, struct text *out);
+
+#endif

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a link in /proc/PID/fd says is what the kernel calls the descriptor. */
+#include "program/descriptors.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "base/fd.h"
+
+void descriptors_close(struct descriptors *of) {
+  if (of->process >= 0)
+    close(of->process);
+  *of = (struct descriptors){0, -1, of->low};
+}
+
+static int copy(const struct descriptors *of, int fd) {
+  return (int)syscall(SYS_pidfd_getfd, of->process, fd, 0);
+}
+
+int descriptor_copy(struct descriptors *of, pid_t pid, int fd) {
+  bool known = of->pid == pid && of->process >= 0;
+  int found = known ? copy(of, fd) : -1;
+  if (!known || (found < 0 && errno == ESRCH)) { /* it has ended, and PID may be another one's */
+    descriptors_close(of);
+    of->process = fd_high((int)syscall(SYS_pidfd_open, pid, 0));
+    if (of->process < 0)
+      return -1;
+    of->pid = pid;
+    found = copy(of, fd);
+  }
+  return of->low ? found : fd_high(found);
+}
+
+/* What the descriptor FD of TID is, as the kernel writes it: "" when there is none. TO has room for LINK bytes. */
+#define LINK 32
+static void read_link(pid_t tid, int fd, char *to) {
+  char path[64];
+  snprintf(path, sizeof path, "/proc/%d/fd/%d", tid, fd);
+  ssize_t n = readlink(path, to, LINK - 1);
+  to[n > 0 ? n : 0] = '\0';
+}
+
+bool descriptor_is_epoll(pid_t tid, int fd) {
+  char to[LINK];
+  read_link(tid, fd, to);
+  return strcmp(to, "anon_inode:[eventpoll]") == 0;
+}
+
+uint64_t descriptor_socket(pid_t tid, int fd) {
+  char to[LINK];
+  unsigned long inode = 0;
+  read_link(tid, fd, to);
+  return sscanf(to, "socket:[%lu]", &inode) == 1 ? inode : 0;
+}
+
+bool descriptor_range_has_socket(pid_t tid, uint64_t first, uint64_t last) {
+  char path[64];
+  bool found = false;
+  snprintf(path, sizeof path, "/proc/%d/fd", tid);
+  DIR *fds = opendir(path);
+  /* cppcheck-suppress readdirCalled ; nobody else reads this folder's stream */
+  for (struct dirent *e; fds && !found && (e = readdir(fds));) {
+    unsigned long fd = strtoul(e->d_name, NULL, 10);
+    found = e->d_name[0] != '.' && fd >= first && fd <= last && descriptor_socket(tid, (int)fd);
+  }
+  if (fds)
+    closedir(fds);
+  return found;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The descriptors of another process, by /proc and pidfd_getfd(2). Any thread may ask. */
+#ifndef PROGRAM_DESCRIPTORS_H
+#define PROGRAM_DESCRIPTORS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/* A process whose descriptors are copied more than once: it is opened the first time. Begins as DESCRIPTORS_NONE,
+   for one thread. */
+struct descriptors {
+  pid_t pid;
+  int process; /* pidfd_open(2), or -1 */
+  bool low;    /* nobody in this process looks at the numbers: copies have any */
+};
+#define DESCRIPTORS_NONE ((struct descriptors){0, -1, false})
+
+/* A copy of the descriptor FD of the process PID, a task of a program that this process traces, above the range
+ * that programs see; -1 with errno. It is to be closed at once: while it is open, the program's own close does not
+ * end a connection. OF keeps the process open for the next copy; it may have kept another one. */
+int descriptor_copy(struct descriptors *of, pid_t pid, int fd);
+void descriptors_close(struct descriptors *of);
+
+/* The inode of FD of the task TID, if it is a socket; else 0. */
+uint64_t descriptor_socket(pid_t tid, int fd);
+
+/* Whether FD of the task TID is what epoll_create gave. */
+bool descriptor_is_epoll(pid_t tid, int fd);
+
+/* Whether any descriptor of the task TID from FIRST to LAST is a socket. */
+bool descriptor_range_has_socket(pid_t tid, uint64_t first, uint64_t last);
+
+#endif

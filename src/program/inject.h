@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Filters that are put into a program while it runs: one of its threads is made to ask for them itself, by
+ * ptrace(2). Only the thread that traces it may do so. */
+#ifndef PROGRAM_INJECT_H
+#define PROGRAM_INJECT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+struct filter_cut;
+
+/* Whether that can be done on this machine. Where not, a program has to start with a filter that lets all reads and
+   writes stop. */
+bool inject_works(void);
+
+/* Has the thread TID, which stands at the exit of a system call, put the filter for CUT into its whole process
+ * (seccomp(2), TSYNC; into itself alone where another thread has filters of its own). SCRATCH is the address of a page
+ * in its memory that is ours, 0 as long as there is none: the first filter makes it. Returns 0, an errno, or ESRCH
+ * when the thread has been killed meanwhile. */
+int inject_filter(pid_t tid, uint64_t *scratch, const struct filter_cut *cut);
+
+#endif

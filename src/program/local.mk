@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+libsockshell_a_SOURCES += \
+	src/program/decode.c \
+	src/program/decode.h \
+	src/program/descriptors.c \
+	src/program/descriptors.h \
+	src/program/filter.c \
+	src/program/filter.h \
+	src/program/inject.c \
+	src/program/inject.h \
+	src/program/launch.c \
+	src/program/launch.h \
+	src/program/program.c \
+	src/program/program.h \
+	src/program/thread_state.c \
+	src/program/thread_state.h \
+	src/program/tracer.c \
+	src/program/tracer.h

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Its files stat and syscall. */
+#include "program/thread_state.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include "base/fd.h"
+
+struct thread_state thread_state_ask(pid_t tgid, pid_t tid) {
+  struct thread_state look = {'?', -1, {0, 0, 0}};
+  char path[64], line[512];
+  snprintf(path, sizeof path, "/proc/%d/task/%d/stat", tgid, tid);
+  int fd = fd_high(open(path, O_RDONLY | O_CLOEXEC));
+  ssize_t n = fd < 0 ? -1 : read(fd, line, sizeof line - 1);
+  if (fd >= 0)
+    close(fd);
+  line[n > 0 ? n : 0] = '\0';
+  const char *end = strrchr(line, ')');
+  if (end && end[1] == ' ')
+    look.state = end[2];
+  if (look.state != 'S')
+    return look;
+  snprintf(path, sizeof path, "/proc/%d/task/%d/syscall", tgid, tid);
+  fd = fd_high(open(path, O_RDONLY | O_CLOEXEC));
+  n = fd < 0 ? -1 : read(fd, line, sizeof line - 1);
+  if (fd >= 0)
+    close(fd);
+  line[n > 0 ? n : 0] = '\0';
+  sscanf(line, "%ld %lx %lx %lx", &look.call, &look.args[0], &look.args[1], &look.args[2]);
+  return look;
+}
+
+/* Whether the epoll descriptor FD of the process watches its standard input. */
+static bool epoll_has_input(pid_t pid, int fd) {
+  char path[64], line[128];
+  int watched = -1;
+  snprintf(path, sizeof path, "/proc/%d/fdinfo/%d", pid, fd);
+  FILE *file = fopen(path, "re");
+  while (file && watched && fgets(line, sizeof line, file))
+    sscanf(line, "tfd: %d", &watched);
+  if (file)
+    fclose(file);
+  return watched == 0;
+}
+
+/* Reads SIZE bytes at AT of the memory of PID. */
+static bool read_memory(pid_t pid, unsigned long at, void *to, size_t size) {
+  struct iovec own = {to, size}, theirs = {(void *)at, size};
+  return process_vm_readv(pid, &own, 1, &theirs, 1, 0) == (ssize_t)size;
+}
+
+#define POLLED 16 /* descriptors of poll that are looked at: the standard input comes first */
+
+static bool poll_has_input(pid_t pid, unsigned long at, unsigned long count) {
+  struct pollfd fds[POLLED];
+  if (count > POLLED)
+    count = POLLED;
+  if (!read_memory(pid, at, fds, count * sizeof *fds))
+    return false;
+  for (unsigned long i = 0; i < count; i++)
+    if (fds[i].fd == 0 && fds[i].events & POLLIN)
+      return true;
+  return false;
+}
+
+bool thread_state_waits_for_input(pid_t tid, const struct thread_state *look) {
+  long set;
+  if (look->state != 'S')
+    return false;
+  switch (look->call) {
+  case SYS_read:
+    return look->args[0] == 0;
+#ifdef SYS_select
+  case SYS_select:
+#endif
+  case SYS_pselect6:
+    return look->args[0] > 0 && look->args[1] &&
+           read_memory(tid, look->args[1], &set, sizeof set) && set & 1;
+#ifdef SYS_poll
+  case SYS_poll:
+#endif
+  case SYS_ppoll:
+    return poll_has_input(tid, look->args[0], look->args[1]);
+#ifdef SYS_epoll_wait
+  case SYS_epoll_wait:
+#endif
+  case SYS_epoll_pwait:
+    return epoll_has_input(tid, (int)look->args[0]);
+  default:
+    return false;
+  }
+}
+
+bool thread_state_naps(const struct thread_state *look) {
+#ifdef SYS_nanosleep
+  if (look->call == SYS_nanosleep)
+    return true;
+#endif
+  return look->call == SYS_clock_nanosleep;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a thread of a program is doing at this moment, as /proc/PID/task/TID tells it (proc(5)). */
+#ifndef PROGRAM_THREAD_STATE_H
+#define PROGRAM_THREAD_STATE_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+struct thread_state {
+  char state; /* as ps(1) writes it: 'R', 'S', 'Z' …; '?': it cannot be asked */
+  long call;  /* the number of the system call that it sleeps in, or -1 */
+  unsigned long args[3];
+};
+
+/* What the thread TID of the process TGID does. */
+struct thread_state thread_state_ask(pid_t tgid, pid_t tid);
+
+/* Whether the thread TID, which is as LOOK says, waits for its standard input, in read or beside sockets. */
+bool thread_state_waits_for_input(pid_t tid, const struct thread_state *look);
+
+/* Whether it sleeps for a time and is woken by the clock. */
+bool thread_state_naps(const struct thread_state *look);
+
+#endif

@@ -1,0 +1,562 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The loop over a program's stops. A stop is one of: the entry of a call that is told (seccomp), its exit, a
+ * new task, a new program (exec), a signal, a stopped group; each has its function. */
+#include "program/tracer.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ptrace.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <uthash.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "calls/rows.h"
+#include "program/decode.h"
+#include "program/descriptors.h"
+#include "program/filter.h"
+#include "program/inject.h"
+
+/* What a call gives that a signal has stopped: the kernel begins it again (these numbers reach no program). */
+#define ERESTARTSYS 512
+#define ERESTARTNOINTR 513
+#define ERESTARTNOHAND 514
+#define ERESTART_RESTARTBLOCK 516
+
+#define SYSCALL_STOP (SIGTRAP | 0x80)
+#define RIGHTS_ROOM 4096 /* bytes of a control message that are looked through for descriptors */
+
+/* What the tasks of one process share. */
+struct process {
+  pid_t tgid;
+  int tasks;
+  struct filter_set filters;
+  bool every; /* no further filter can be set: each call stops, at its entry and at its exit */
+  uint64_t scratch; /* a page in its memory for our filters; 0: not yet */
+};
+
+enum stage {
+  STAGE_OUTSIDE,   /* in no call that is told */
+  STAGE_IN,        /* in one */
+  STAGE_AGAIN,     /* a signal has interrupted it: it is begun again, or gives EINTR */
+  STAGE_RETURNING, /* … and the signal's handler returns */
+};
+
+struct task {
+  struct tracer_task head;
+  struct process *process; /* NULL: its parent has not told of it yet */
+  enum stage stage;
+  uint64_t number, args[6], ip; /* of the call */
+  struct decode_store *store;
+  bool foreign;
+  UT_hash_handle hh;
+};
+
+struct tracer {
+  const struct tracer_hooks *hooks;
+  struct task *tasks;
+  pid_t first;
+  int status; /* of the first process */
+  bool told_uring, told_foreign, told_refused;
+};
+
+/* Tasks and processes. */
+
+static struct task *task_of(struct tracer *tracer, pid_t tid) {
+  struct task *task;
+  HASH_FIND_INT(tracer->tasks, &tid, task);
+  return task;
+}
+
+static struct task *new_task(struct tracer *tracer, pid_t tid) {
+  struct task *task = mem_zalloc(1, sizeof *task);
+  task->head.tid = tid;
+  task->store = decode_store_new();
+  HASH_ADD_INT(tracer->tasks, head.tid, task);
+  return task;
+}
+
+static void join(struct tracer *tracer, struct task *task, struct process *process) {
+  task->process = process;
+  task->head.tgid = process->tgid;
+  process->tasks++;
+  tracer->hooks->began(tracer->hooks->data, &task->head);
+}
+
+static struct process *new_process(pid_t tgid, const struct process *parent) {
+  struct process *process = mem_zalloc(1, sizeof *process);
+  if (parent)
+    *process = *parent;
+  process->tgid = tgid;
+  process->tasks = 0;
+  return process;
+}
+
+static void note(struct tracer *tracer, struct task *task, const char *text) {
+  tracer->hooks->note(tracer->hooks->data, &task->head, text);
+}
+
+/* Ends the call that TASK is in with RESULT, as the kernel gives it. */
+static void leave(struct tracer *tracer, struct task *task, int64_t result) {
+  task->stage = STAGE_OUTSIDE;
+  decode_exit(&task->head.call, task->store, task->head.tid, result);
+  task->head.call.ended = clock_now();
+  tracer->hooks->left(tracer->hooks->data, &task->head);
+  task->head.in_call = false;
+}
+
+/* Tells the call that TASK is in, if it is in one: nothing will end it any more. */
+static void cut_off(struct tracer *tracer, struct task *task) {
+  if (task->stage == STAGE_OUTSIDE)
+    return;
+  task->stage = STAGE_OUTSIDE;
+  task->head.call.marks |= CALL_MARK_INTERRUPTED;
+  task->head.call.ended = clock_now();
+  tracer->hooks->left(tracer->hooks->data, &task->head);
+  task->head.in_call = false;
+}
+
+static void end_task(struct tracer *tracer, struct task *task) {
+  cut_off(tracer, task);
+  tracer->hooks->ended(tracer->hooks->data, &task->head);
+  HASH_DEL(tracer->tasks, task);
+  if (task->process && --task->process->tasks == 0)
+    free(task->process);
+  decode_store_free(task->store);
+  free(task);
+}
+
+static void go_on(const struct task *task, enum __ptrace_request how, int signal) {
+  if (how == PTRACE_CONT && task->process && task->process->every)
+    how = PTRACE_SYSCALL;
+  ptrace(how, task->head.tid, 0, (long)signal);
+}
+
+/* Whether the kernel knows TID as a thread of the process TGID. */
+static bool is_thread(pid_t tgid, pid_t tid) {
+  return syscall(SYS_tgkill, tgid, tid, 0) == 0;
+}
+
+/* Tells PARENT's new task, which may have stopped already. */
+static void adopt(struct tracer *tracer, struct task *parent, pid_t tid) {
+  struct task *task = task_of(tracer, tid);
+  bool waits = task != NULL;
+  if (!task)
+    task = new_task(tracer, tid);
+  if (!task->process)
+    join(tracer, task,
+         is_thread(parent->head.tgid, tid) ? parent->process : new_process(tid, parent->process));
+  if (waits)
+    go_on(task, PTRACE_CONT, 0);
+}
+
+/* The process that has a task of PID, or NULL. */
+static struct process *process_of(const struct tracer *tracer, pid_t pid) {
+  for (struct task *task = tracer->tasks; task; task = task->hh.next)
+    if (task->process && task->process->tgid == pid)
+      return task->process;
+  return NULL;
+}
+
+static pid_t parent_of(pid_t pid) {
+  char path[64], line[256];
+  pid_t parent = 0;
+  snprintf(path, sizeof path, "/proc/%d/status", pid);
+  FILE *file = fopen(path, "re");
+  while (file && fgets(line, sizeof line, file) && sscanf(line, "PPid: %d", &parent) != 1)
+    ;
+  if (file)
+    fclose(file);
+  return parent;
+}
+
+/* Those whose parents did not live to tell of them. */
+static void adopt_orphans(struct tracer *tracer) {
+  struct task *task, *next;
+  HASH_ITER(hh, tracer->tasks, task, next) {
+    if (task->process || process_of(tracer, parent_of(task->head.tid)))
+      continue;
+    join(tracer, task, new_process(task->head.tid, NULL));
+    go_on(task, PTRACE_CONT, 0);
+  }
+}
+
+/* The files that TASK has open need not stop. */
+static void leave_files_out(pid_t tid, struct filter_set *filters, struct filter_cut *cut) {
+  char path[64];
+  snprintf(path, sizeof path, "/proc/%d/fd", tid);
+  DIR *fds = opendir(path);
+  for (struct dirent *e; fds && (e = readdir(fds));) {
+    unsigned long fd = strtoul(e->d_name, NULL, 10);
+    if (e->d_name[0] != '.' && fd <= cut->high && !descriptor_socket(tid, (int)fd))
+      filter_leave_out(filters, cut, (uint32_t)fd);
+  }
+  if (fds)
+    closedir(fds);
+}
+
+static void note_once(struct tracer *tracer, struct task *task, bool *told, const char *text) {
+  if (!*told)
+    note(tracer, task, text);
+  *told = true;
+}
+
+/* From now on each call of PROCESS stops. Tasks that run are stopped for that. */
+static void stop_at_every(struct tracer *tracer, struct process *process) {
+  process->every = true;
+  for (struct task *task = tracer->tasks; task; task = task->hh.next)
+    if (task->process == process)
+      ptrace(PTRACE_INTERRUPT, task->head.tid, 0, 0);
+}
+
+/* FD of TASK, which stands at the exit of a call, has become a socket: what is read from it and written to it
+   is to stop. */
+static void watch_reads(struct tracer *tracer, struct task *task, int64_t fd) {
+  struct filter_cut cut;
+  struct filter_set *filters = &task->process->filters;
+  if (fd < 0 || fd > INT_MAX || !filter_wanted(filters, (int)fd, &cut))
+    return;
+  if (cut.low != cut.high)
+    leave_files_out(task->head.tid, filters, &cut);
+  int error = inject_filter(task->head.tid, &task->process->scratch, &cut);
+  if (!error || error == ESRCH)
+    return;
+  stop_at_every(tracer, task->process);
+  char text[160];
+  snprintf(text, sizeof text,
+           "no further filter can be set (%s): all system calls of this program stop now, which "
+           "makes it slower",
+           strerror(error));
+  note_once(tracer, task, &tracer->told_refused, text);
+}
+
+/* The descriptors that control messages have brought. */
+static void watch_rights(struct tracer *tracer, struct task *task) {
+  const struct call_traced *traced = task->head.call.traced;
+  for (uint32_t i = 0; traced && i < traced->message_count; i++) {
+    const struct call_message *message = call_messages(traced) + i;
+    _Alignas(struct cmsghdr) char control[RIGHTS_ROOM]; /* the bytes are not aligned */
+    size_t len = message->control_kept < sizeof control ? message->control_kept : sizeof control;
+    memcpy(control, call_bytes(traced) + message->control_at, len);
+    struct msghdr header = {.msg_control = control, .msg_controllen = len};
+    for (struct cmsghdr *c = CMSG_FIRSTHDR(&header); c; c = CMSG_NXTHDR(&header, c)) {
+      if (c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_RIGHTS || c->cmsg_len < CMSG_LEN(0))
+        continue;
+      for (size_t at = 0; at + sizeof(int) <= c->cmsg_len - CMSG_LEN(0); at += sizeof(int)) {
+        int fd;
+        memcpy(&fd, CMSG_DATA(c) + at, sizeof fd);
+        if (descriptor_socket(task->head.tid, fd))
+          watch_reads(tracer, task, fd);
+      }
+    }
+  }
+}
+
+/* What TASK's call, which has just ended, has made a socket. */
+static void watch_new(struct tracer *tracer, struct task *task) {
+  const struct call *call = &task->head.call;
+  if (call->error)
+    return;
+  switch (task->number) {
+  case SYS_socketpair:
+    watch_reads(tracer, task, call->socket.fds[0]);
+    watch_reads(tracer, task, call->socket.fds[1]);
+    break;
+  case SYS_recvmsg:
+  case SYS_recvmmsg:
+    watch_rights(tracer, task);
+    break;
+  case SYS_fcntl:
+    if (task->args[1] != F_DUPFD && task->args[1] != F_DUPFD_CLOEXEC)
+      break;
+    watch_reads(tracer, task, call->result);
+    break;
+  case SYS_socket:
+#ifdef SYS_accept
+  case SYS_accept:
+#endif
+  case SYS_accept4:
+  case SYS_dup:
+#ifdef SYS_dup2
+  case SYS_dup2:
+#endif
+  case SYS_dup3:
+    watch_reads(tracer, task, call->result);
+    break;
+  default:
+    break;
+  }
+}
+
+/* Stops. */
+
+/* Whether any descriptor of poll is a socket. */
+static bool polls_socket(const struct task *task) {
+  const struct call *call = &task->head.call;
+  const struct pollfd *fds = call->out;
+  for (size_t i = 0; fds && i < call->out_kept / sizeof *fds; i++)
+    if (descriptor_socket(task->head.tid, fds[i].fd))
+      return true;
+  return false;
+}
+
+/* Whether any descriptor of select is a socket. */
+static bool selects_socket(const struct task *task) {
+  const struct call_select *s = task->head.call.out;
+  for (int fd = 0; s && fd < s->count && fd < FD_SETSIZE; fd++)
+    for (int i = 0; i < 3; i++)
+      if (s->given[i] && FD_ISSET(fd, &s->asked[i]) && descriptor_socket(task->head.tid, fd))
+        return true;
+  return false;
+}
+
+/* Whether the call that TASK stands before is about a socket: files are not told of. */
+static bool is_told(const struct task *task) {
+  const uint64_t *args = task->args;
+  pid_t tid = task->head.tid;
+  switch (task->number) {
+#ifdef SYS_poll
+  case SYS_poll:
+#endif
+  case SYS_ppoll:
+    return polls_socket(task);
+#ifdef SYS_select
+  case SYS_select:
+#endif
+  case SYS_pselect6:
+    return selects_socket(task);
+  case SYS_sendfile:
+#ifdef SYS_dup2
+  case SYS_dup2:
+#endif
+  case SYS_dup3:
+    return descriptor_socket(tid, (int)args[0]) || descriptor_socket(tid, (int)args[1]);
+  case SYS_splice:
+    return descriptor_socket(tid, (int)args[0]) || descriptor_socket(tid, (int)args[2]);
+#ifdef SYS_close_range
+  case SYS_close_range:
+    return descriptor_range_has_socket(tid, (unsigned)args[0], (unsigned)args[1]);
+#endif
+  case SYS_read:
+  case SYS_write:
+  case SYS_readv:
+  case SYS_writev:
+  case SYS_ioctl:
+  case SYS_fcntl:
+  case SYS_dup:
+    return descriptor_socket(tid, (int)args[0]);
+  case SYS_close: /* what epoll_create gave goes too: else its number seems to be given twice */
+    return descriptor_socket(tid, (int)args[0]) || descriptor_is_epoll(tid, (int)args[0]);
+  default:
+    return true; /* the socket family, whose errors tell if it is none, and epoll */
+  }
+}
+
+/* Nothing else tells a person why Ctrl-C does nothing now. */
+static void note_stopped(struct tracer *tracer, struct task *task) {
+  char text[96];
+  snprintf(text, sizeof text,
+           "stopped by SIGSTOP: `kill -CONT %d` in another terminal lets it go on",
+           task->head.tgid);
+  note(tracer, task, text);
+}
+
+static bool is_same_call(const struct task *task, const struct __ptrace_syscall_info *info) {
+  return info->seccomp.nr == task->number && info->instruction_pointer == task->ip &&
+         memcmp(info->seccomp.args, task->args, sizeof task->args) == 0;
+}
+
+/* TASK stands before a call that is not its old one. */
+static void enter(struct tracer *tracer, struct task *task,
+                  const struct __ptrace_syscall_info *info) {
+  const struct call_row *row = decode_row((long)info->seccomp.nr, info->seccomp.args);
+#ifdef SYS_io_uring_setup
+  if (info->seccomp.nr == SYS_io_uring_setup)
+    note_once(tracer, task, &tracer->told_uring,
+              "the program uses io_uring: what it sends and receives that way makes no system "
+              "calls, so it "
+              "is not shown");
+#endif
+  if (!row) {
+    go_on(task, PTRACE_CONT, 0);
+    return;
+  }
+  task->number = info->seccomp.nr;
+  task->ip = info->instruction_pointer;
+  memcpy(task->args, info->seccomp.args, sizeof task->args);
+  decode_enter(&task->head.call, task->store, row, task->head.tid, task->args);
+  if (!is_told(task)) {
+    go_on(task, PTRACE_CONT, 0);
+    return;
+  }
+  task->head.call.began = clock_now();
+  task->head.in_call = true;
+  task->stage = STAGE_IN;
+  tracer->hooks->entered(tracer->hooks->data, &task->head);
+  go_on(task, PTRACE_SYSCALL, 0);
+}
+
+static void on_entry(struct tracer *tracer, struct task *task) {
+  struct __ptrace_syscall_info info;
+  if (ptrace(PTRACE_GET_SYSCALL_INFO, task->head.tid, sizeof info, &info) < 0)
+    return; /* it has been killed */
+  if (!filter_is_native(info.arch)) {
+    note_once(tracer, task, &tracer->told_foreign,
+              "the program makes system calls of another architecture, which are not shown");
+    go_on(task, PTRACE_CONT, 0);
+  } else if (info.seccomp.nr == SYS_rt_sigreturn) {
+    bool again = task->stage == STAGE_AGAIN;
+    if (again)
+      task->stage = STAGE_RETURNING;
+    go_on(task, again ? PTRACE_SYSCALL : PTRACE_CONT, 0);
+  } else if (task->stage != STAGE_OUTSIDE &&
+             (info.seccomp.nr == SYS_restart_syscall || is_same_call(task, &info))) {
+    task->stage = STAGE_IN; /* it goes on */
+    go_on(task, PTRACE_SYSCALL, 0);
+  } else if (info.seccomp.nr == SYS_restart_syscall) {
+    go_on(task, PTRACE_CONT, 0);
+  } else {
+    if (task->stage != STAGE_OUTSIDE)
+      leave(tracer, task, -EINTR);
+    enter(tracer, task, &info);
+  }
+}
+
+static bool begins_again(int64_t result) {
+  return result == -ERESTARTSYS || result == -ERESTARTNOINTR || result == -ERESTARTNOHAND ||
+         result == -ERESTART_RESTARTBLOCK;
+}
+
+/* A read or write that no filter stops. */
+static bool is_stream(uint64_t number) {
+  return number == SYS_read || number == SYS_write || number == SYS_readv || number == SYS_writev ||
+         number == SYS_ioctl;
+}
+
+static void on_call_stop(struct tracer *tracer, struct task *task) {
+  struct __ptrace_syscall_info info;
+  if (ptrace(PTRACE_GET_SYSCALL_INFO, task->head.tid, sizeof info, &info) < 0)
+    return;
+  if (info.op == PTRACE_SYSCALL_INFO_ENTRY && is_stream(info.entry.nr)) {
+    on_entry(tracer, task); /* where every call stops */
+    return;
+  }
+  if (info.op == PTRACE_SYSCALL_INFO_EXIT && task->stage == STAGE_RETURNING) {
+    task->stage = STAGE_AGAIN; /* back where the signal came: after the call, or before it */
+    if (info.exit.rval == -EINTR && info.instruction_pointer == task->ip)
+      leave(tracer, task, -EINTR);
+  } else if (info.op == PTRACE_SYSCALL_INFO_EXIT && task->stage == STAGE_IN) {
+    if (begins_again(info.exit.rval)) {
+      task->stage = STAGE_AGAIN;
+    } else {
+      leave(tracer, task, info.exit.rval);
+      watch_new(tracer, task);
+    }
+  }
+  go_on(task, PTRACE_CONT, 0);
+}
+
+/* A new program in place of the old one: of its tasks the one that called exec is left, with the number of the
+   first. */
+static void on_exec(struct tracer *tracer, struct task *task) {
+  unsigned long former = 0;
+  ptrace(PTRACE_GETEVENTMSG, task->head.tid, 0, &former);
+  struct task *caller = (pid_t)former == task->head.tid ? NULL : task_of(tracer, (pid_t)former);
+  cut_off(tracer, task); /* another thread's exec has ended the first one in its call */
+  if (caller)
+    end_task(tracer, caller);
+  if (task->process)
+    task->process->scratch = 0;
+  go_on(task, PTRACE_CONT, 0);
+}
+
+static void on_stop(struct tracer *tracer, struct task *task, int status) {
+  int signal = WSTOPSIG(status);
+  unsigned long child = 0;
+  switch (status >> 16) {
+  case PTRACE_EVENT_SECCOMP:
+    on_entry(tracer, task);
+    break;
+  case PTRACE_EVENT_CLONE:
+  case PTRACE_EVENT_FORK:
+  case PTRACE_EVENT_VFORK:
+    if (ptrace(PTRACE_GETEVENTMSG, task->head.tid, 0, &child) == 0)
+      adopt(tracer, task, (pid_t)child);
+    go_on(task, PTRACE_CONT, 0);
+    break;
+  case PTRACE_EVENT_EXEC:
+    on_exec(tracer, task);
+    break;
+  case PTRACE_EVENT_STOP: /* a stopped group stays so until it is continued */
+    if (signal == SIGSTOP && task->head.tid == task->head.tgid)
+      note_stopped(tracer, task);
+    go_on(task, signal == SIGTRAP ? PTRACE_CONT : PTRACE_LISTEN, 0);
+    break;
+  default:
+    if (signal == SYSCALL_STOP)
+      on_call_stop(tracer, task);
+    else
+      go_on(task, task->stage == STAGE_IN ? PTRACE_SYSCALL : PTRACE_CONT, signal);
+  }
+}
+
+int tracer_open(struct tracer **to, pid_t pid, bool reads, const struct tracer_hooks *hooks) {
+  const long options = PTRACE_O_TRACESECCOMP | PTRACE_O_TRACECLONE | PTRACE_O_TRACEFORK |
+                       PTRACE_O_TRACEVFORK | PTRACE_O_TRACEEXEC | PTRACE_O_EXITKILL |
+                       PTRACE_O_TRACESYSGOOD;
+  if (ptrace(PTRACE_SEIZE, pid, 0, options) < 0)
+    return errno;
+  struct tracer *tracer = mem_zalloc(1, sizeof *tracer);
+  tracer->hooks = hooks;
+  tracer->first = pid;
+  struct process *process = new_process(pid, NULL);
+  process->filters.all = reads;
+  struct task *first = new_task(tracer, pid);
+  first->head.first = true;
+  join(tracer, first, process);
+  *to = tracer;
+  return 0;
+}
+
+int tracer_run(struct tracer *tracer) {
+  while (tracer->tasks) {
+    int status;
+    pid_t tid = waitpid(-1, &status, __WALL | __WNOTHREAD);
+    if (tid < 0 && errno == EINTR)
+      continue;
+    if (tid < 0)
+      break;
+    struct task *task = task_of(tracer, tid);
+    if (WIFSTOPPED(status)) {
+      if (!task)
+        task = new_task(tracer, tid); /* it waits until its parent tells of it */
+      if (task->process)
+        on_stop(tracer, task, status);
+      continue;
+    }
+    if (tid == tracer->first)
+      tracer->status = status;
+    if (task)
+      end_task(tracer, task);
+    adopt_orphans(tracer);
+  }
+  return tracer->status;
+}
+
+void tracer_close(struct tracer *tracer) {
+  if (!tracer)
+    return;
+  struct task *task, *next;
+  HASH_ITER(hh, tracer->tasks, task, next)
+  end_task(tracer, task);
+  free(tracer);
+}

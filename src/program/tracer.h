@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The tracer: one thread that does everything ptrace(2) for one program: its stops, its threads and child
+ * processes (tasks), and the system calls that are told (filter.h). Whoever runs it is told by hooks, on that
+ * thread; every request to the kernel about a task must come from it (another thread's is ESRCH).
+ *
+ * It waits with waitpid(-1, __WALL | __WNOTHREAD): any other waitpid(-1) in this process would steal its stops.
+ *
+ * A call that a signal interrupts and that the kernel begins again is one call. */
+#ifndef PROGRAM_TRACER_H
+#define PROGRAM_TRACER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "calls/call.h"
+
+struct decode_store;
+struct tracer;
+
+/* A thread of the program. */
+struct tracer_task {
+  pid_t tid, tgid;
+  bool first; /* of the program */
+  void *data; /* the hooks' own, NULL at first */
+  bool in_call;
+  struct call call; /* while in_call: as decoded at its entry */
+};
+
+struct tracer_hooks {
+  void *data;
+  /* TASK has begun. */
+  void (*began)(void *data, struct tracer_task *task);
+  /* TASK stands at the entry of task->call. */
+  void (*entered)(void *data, struct tracer_task *task);
+  /* … and at its exit: the result is in task->call. */
+  void (*left)(void *data, struct tracer_task *task);
+  /* Something else to be told of it: whole sentences. */
+  void (*note)(void *data, struct tracer_task *task, const char *text);
+  /* TASK has ended; its data is to be freed. */
+  void (*ended)(void *data, struct tracer_task *task);
+};
+
+/* Begins to trace the process PID, a child of the calling thread that waits before its exec: 0, or an errno of
+ * ptrace. Where READS, its filter lets all reads and writes stop. HOOKS is borrowed. */
+int tracer_open(struct tracer **tracer, pid_t pid, bool reads, const struct tracer_hooks *hooks);
+
+/* Runs until every task has ended. Returns the wait status of the first process. */
+int tracer_run(struct tracer *tracer);
+
+void tracer_close(struct tracer *tracer);
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The only maker of a call's event (EVENT_CALL): what the kernel says of the call's socket before and after it,
+ * and of connections without a descriptor that explain it. These looks are not traced.
+ *
+ * A call is recorded in two steps, on the thread that makes it and in its network namespace. Whoever makes it
+ * adds between them what it alone knows: where the call is in the source. */
+#ifndef RUN_RECORD_CALL_H
+#define RUN_RECORD_CALL_H
+
+#include <stdbool.h>
+
+#include "run/journal.h"
+
+struct call;
+
+/* Before CALL is made by side number SIDE: its event. NAME is what CALL's socket is called there, or NULL.
+   Unless LOOK no socket is looked at, and the event has no before, after and text. */
+struct event record_call_begin(const struct call *call, int side, const char *name, bool look);
+
+/* Makes CALL, and measures how long it takes: a row's call is made by nothing else when it is recorded. */
+void record_call_run(struct call *call);
+
+/* After it, and before the next call of that side: completes EVENT and appends it to JOURNAL, which takes it
+   over. */
+void record_call_end_take(struct journal *journal, struct event event, const struct call *call);
+
+/* Gives ERROR, an EVENT_ERROR of this thread's last call or of an interrupt after it, what that call's event has:
+   before, after, rest, situation and text. Of a call that was waited for in vain (call->waited), and of a connect
+   whose failure SO_ERROR told, the socket is looked at now; NAME is what it is called, or NULL. */
+void record_call_explain(struct event *error, const char *name);
+
+/* Frees what this thread keeps of its last call for record_call_explain: a thread that recorded calls ends so. */
+void record_call_forget(void);
+
+#endif

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The facts behind what is said of a call: looked up in this situation when the call has failed, has lost
+ * something or has closed its socket, on the thread that made it, in its network namespace. No words: those are
+ * in view/notice.c and view/why.c. What the kernel does not say stays 0, and less is said then.
+ *
+ * To add a fact: a member here, the look-up in situation.c for the call that it explains, a member in
+ * run/journal_line.c, and the sentence that says it. */
+#ifndef RUN_SITUATION_H
+#define RUN_SITUATION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/socket.h>
+
+struct call;
+struct endpoint;
+struct journal;
+struct side_end;
+
+/* A socket that has to do with the call. */
+struct situation_end {
+  char side[32], name[32]; /* of this session: whose it is and what it is called; else empty */
+  int side_number;
+  int fd;               /* of this session; else -1 */
+  int pid;              /* of another program; 0: not known */
+  char program[32];     /* its name; empty: not known */
+  bool elsewhere;       /* in another network than the call's socket: on another host of the lab */
+  bool only6;           /* IPV6_V6ONLY */
+  int type;             /* SOCK_STREAM, SOCK_DGRAM */
+  const char *state;    /* as of struct endpoint; one of another program: LISTEN, ESTABLISHED … */
+  int waiting, backlog; /* LISTEN of TCP, of this session */
+  struct sockaddr_storage local;
+  socklen_t local_len;
+};
+
+#define SITUATION_ENDS 3
+
+struct situation {
+  /* bind, listen with EADDRINUSE: who has the address. connect with ECONNREFUSED: who has that port, or else
+     who listens at another one. close: who else has the socket open. */
+  struct situation_end ends[SITUATION_ENDS];
+  int count;
+
+  /* What the connection has lived through. */
+  int told;          /* the errno that a call was told its end with before; 0: none */
+  bool connected;    /* it once had a peer */
+  bool answered;     /* an earlier send was answered with RST */
+  bool shut;         /* this end was shut down for sending … */
+  bool shut_reading; /* … for receiving */
+  unsigned empties;  /* recv gave b'' so many times in a row, this one included */
+
+  int unread;    /* ECONNRESET: ends[0] was closed with so many bytes unread … */
+  bool lingered; /* … or with SO_LINGER at 0 */
+  bool wire; /* the wire answered a packet of the connection, or its SYN, with RST (`wire rst`) */
+  bool held,
+      lost; /* connect that was waited for in vain: its SYN is held on the wire, or was lost there */
+  bool nobody; /* … or went to an address that no host of the lab has */
+  /* EAGAIN, EINPROGRESS of a socket that blocks: the nanoseconds of SO_RCVTIMEO or SO_SNDTIMEO */
+  int64_t limit;
+  bool broadcast;  /* EACCES: SO_BROADCAST is not set on the socket */
+  bool reuse;      /* bind: SO_REUSEADDR is set on the socket */
+  int first, last; /* the ports that the kernel chooses from, when none is left */
+  int mtu;         /* EMSGSIZE: of the path … */
+  bool whole;      /* … on which the socket forbids fragments */
+  int path_type; /* AF_UNIX: the type of a socket, not of this session, that is bound to the path */
+  bool plain;    /* … what is at the path is not a socket */
+  uint32_t unsent; /* send, close: bytes that wait in the send buffer … */
+  bool nagle;      /* … until what is on the way is acknowledged (RFC 896) */
+};
+
+/* END, a socket of this session, which is HERE in this process and of which the kernel says E. */
+struct situation_end situation_end_of(const struct side_end *end, int here,
+                                      const struct endpoint *e);
+
+/* Before CALL, which closes its socket: the others that have it open, the bytes that are left to send. A situation
+   to be freed, or NULL. */
+struct situation *situation_before(const struct call *call, const struct endpoint *before);
+
+/* After CALL, BEFORE and AFTER as of struct event (NULL: not looked at); JOURNAL is where its packets are. A
+   situation to be freed, NULL when there is nothing to add. Notes what the connection has lived through. */
+struct situation *situation_after(const struct call *call, const struct endpoint *before,
+                                  const struct endpoint *after, struct journal *journal);
+
+/* CALL was waited for in vain (call->waited): a situation to be freed, or NULL. */
+struct situation *situation_waited(const struct call *call, struct journal *journal);
+
+#endif

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the commands of the shell share. Each stands in a file of its own that ends in its row, `const struct
+ * command command_NAME` (view/command.h); the table in commands.c names it. */
+#ifndef SHELL_COMMANDS_COMMAND_H
+#define SHELL_COMMANDS_COMMAND_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/diag.h"
+#include "base/text.h"
+#include "lang/syntax/ast.h"
+#include "shell/line/complete.h"
+#include "view/command.h"
+
+struct shell;
+struct side;
+
+/* One use of a command. */
+struct command_use {
+  struct shell *shell;
+  const char *name;
+  struct span span;         /* where the name stands */
+  const struct word *words; /* what follows it */
+  uint32_t count;
+  struct text *out;  /* gets what it prints */
+  struct diag *diag; /* filled when it fails */
+};
+
+/* A word of a command that is being typed. */
+struct command_cursor {
+  const struct shell *shell;
+  size_t arg;               /* its number, from 0 */
+  const char *const *words; /* those before it */
+  void (*offer)(void *to, const char *name);
+  void *to;
+  enum complete_more more; /* what else fits there, COMPLETE_WORDS at first */
+};
+
+/* Where word I stands; after the last one, where the command does. */
+struct span command_place(const struct command_use *use, uint32_t i);
+
+/* The side that the first word names, or NULL with the diagnostic filled. */
+struct side *command_named_side(const struct command_use *use);
+/* Offers the names of the sides: a `complete` of struct command. */
+void command_complete_side(struct command_cursor *cursor);
+
+/* Offers the names of files: a `complete` of struct command. */
+void command_complete_file(struct command_cursor *cursor);
+
+/* Runs that of the ACTS which the first word names, with the words after it. Returns as `run` of struct
+   command. */
+int command_act(const struct command_use *use, const struct command_act *acts);
+
+/* `step [N]`, also as `wire step [N]`. */
+int command_step_run(const struct command_use *use);
+
+#endif

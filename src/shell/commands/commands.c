@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The table of the shell's commands, and what it is asked. */
+#include "shell/commands/commands.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "shell/commands/command.h"
+#include "shell/shell.h"
+#include "view/style.h"
+
+/* To add a command: its name here, where the manual is to have it. */
+/* clang-format off */
+#define COMMANDS(ROW) \
+  ROW(help) \
+  ROW(explain) \
+  ROW(handles) \
+  ROW(state) \
+  ROW(wire) \
+  ROW(watch) \
+  ROW(step) \
+  ROW(side) \
+  ROW(wait) \
+  ROW(kill) \
+  ROW(run) \
+  ROW(lesson) \
+  ROW(record) \
+  ROW(export) \
+  ROW(set) \
+  ROW(history) \
+  ROW(clear) \
+  ROW(man) \
+  ROW(quit)
+/* clang-format on */
+
+#define DECLARE(name) extern const struct command command_##name;
+COMMANDS(DECLARE)
+
+#define POINTER(name) &command_##name,
+const struct command *const commands_table[] = {COMMANDS(POINTER) NULL};
+
+static const struct command *find(const char *name) {
+  const struct command *const *c = commands_table;
+  while (*c && strcmp((*c)->name, name) != 0)
+    c++;
+  return *c;
+}
+
+bool commands_is(const char *name) {
+  return find(name);
+}
+
+const char *commands_usage(const char *name) {
+  const struct command *command = find(name);
+  return command ? command->usage : NULL;
+}
+
+/* That of the ACTS (NULL: none) whose name is the first word of S, or NULL. */
+static const struct command_act *act_at(const struct command_act *acts, const char *s) {
+  s += strspn(s, " ");
+  size_t len = strcspn(s, " ");
+  const struct command_act *act = acts;
+  while (act && act->name && (strlen(act->name) != len || memcmp(act->name, s, len) != 0))
+    act++;
+  return act && act->name ? act : NULL;
+}
+
+struct span command_place(const struct command_use *use, uint32_t i) {
+  return i < use->count ? use->words[i].span : use->span;
+}
+
+static int refuse_in_lesson(const struct command_use *use, const struct command_act *act) {
+  diag_set(use->diag, "PermissionError", NULL, use->span,
+           "'%s%s%s' is refused: a lesson starts no program and writes no file", use->name,
+           act ? " " : "", act ? act->name : "");
+  diag_hint(use->diag, "it works at the prompt, outside of lessons");
+  return -1;
+}
+
+static int refuse_programs(const struct command_use *use) {
+  diag_set(use->diag, "PermissionError", NULL, use->span,
+           "'%s' is refused: a lesson starts programs only with the option --programs", use->name);
+  diag_hint(use->diag, "if you trust what this lesson runs, start sockshell with --programs, as in "
+                       "`sockshell --programs --check FILE`");
+  return -1;
+}
+
+int commands_run(struct shell *shell, const struct node *node, struct text *out,
+                 struct diag *diag) {
+  const struct command *command = find(node->command.name);
+  const struct command_use use = {
+      shell, command->name, node->command.name_span, node->command.words, node->command.count,
+      out,   diag};
+  const struct command_act *act = use.count ? act_at(command->acts, use.words[0].s) : NULL;
+  if (shell->session->settings.sheltered &&
+      (command->leaves_shelter || (act && act->leaves_shelter)))
+    return refuse_in_lesson(&use, act);
+  if (command->runs_programs && shell->session->settings.sheltered &&
+      !shell->session->settings.programs)
+    return refuse_programs(&use);
+  if (use.count < command->least || use.count > command->most) {
+    diag_set(diag, "usage", NULL,
+             command_place(&use, use.count > command->most ? command->most : use.count), "%s",
+             command->usage);
+    diag_hint(diag, "`help %s`", use.name);
+    return -1;
+  }
+  return command->run(&use);
+}
+
+struct side *command_named_side(const struct command_use *use) {
+  const struct session *session = use->shell->session;
+  const struct word *word = &use->words[0];
+  struct side *side = session_find(session, word->s);
+  if (side)
+    return side;
+  struct nearest near = nearest_start(word->s, word->len);
+  for (size_t i = 0; i < session->count; i++)
+    nearest_offer(&near, side_name(session->sides[i]));
+  diag_set(use->diag, "NameError", NULL, word->span, "there is no side '%s'", word->s);
+  if (near.best)
+    diag_hint(use->diag, "did you mean '%s'?", near.best);
+  else
+    diag_hint(use->diag, "`side` lists them");
+  return NULL;
+}
+
+int command_act(const struct command_use *use, const struct command_act *acts) {
+  const struct word *word = &use->words[0];
+  const struct command_act *act = act_at(acts, word->s);
+  if (!act) {
+    struct nearest near = nearest_start(word->s, word->len);
+    for (act = acts; act->name; act++)
+      nearest_offer(&near, act->name);
+    diag_set(use->diag, "NameError", NULL, word->span, "the %s knows no '%s'", use->name, word->s);
+    if (near.best)
+      diag_hint(use->diag, "did you mean `%s %s`?", use->name, near.best);
+    else
+      diag_hint(use->diag, "`help %s` lists what it can do", use->name);
+    return -1;
+  }
+  struct command_use rest = *use;
+  rest.words++;
+  rest.count--;
+  const char *argument = strchr(act->usage, ' ');
+  if (rest.count > (argument ? 1 : 0) || (!rest.count && argument && argument[1] != '['))
+    return diag_set(use->diag, "usage", NULL, use->words[use->count - 1].span, "%s %s", use->name,
+                    act->usage);
+  return act->run(&rest);
+}
+
+/* Completion. */
+
+void commands_each(void *data, void (*offer)(void *to, const char *name), void *to) {
+  (void)data;
+  for (const struct command *const *c = commands_table; *c; c++)
+    offer(to, (*c)->name);
+}
+
+void command_complete_side(struct command_cursor *cursor) {
+  const struct session *session = cursor->shell->session;
+  for (size_t i = 0; i < session->count; i++)
+    cursor->offer(cursor->to, side_name(session->sides[i]));
+}
+
+void command_complete_file(struct command_cursor *cursor) {
+  cursor->more = COMPLETE_FILES;
+}
+
+enum complete_more commands_each_word(void *data, const char *command, size_t arg,
+                                      const char *const *words,
+                                      void (*offer)(void *to, const char *name), void *to) {
+  const struct command *c = find(command);
+  struct command_cursor cursor = {data, arg, words, offer, to, COMPLETE_WORDS};
+  for (const struct command_act *act = c && arg == 0 ? c->acts : NULL; act && act->name; act++)
+    offer(to, act->name);
+  if (c && c->complete)
+    c->complete(&cursor);
+  return cursor.more;
+}
+
+void commands_hint(const char *line, const struct view_style *style, struct text *out) {
+  line += strspn(line, " ");
+  size_t len = strcspn(line, " ");
+  char *name = mem_strndup(line, len);
+  const struct command *c = line[len] ? find(name) : NULL;
+  free(name);
+  if (!c)
+    return;
+  const struct command_act *act = act_at(c->acts, line + len);
+  if (act)
+    text_addf(out, "%s %s", c->name, act->usage);
+  else
+    text_adds(out, c->usage);
+  text_adds(out, "  ");
+  style_put(style, STYLE_DIM, act ? act->doc : c->summary, out);
+}

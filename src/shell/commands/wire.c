@@ -1,0 +1,359 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* `wire`: what the hand does with the packets of the lab. To add what it can do: a row in `acts`. */
+#include "shell/commands/command.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "net/flight.h"
+#include "shell/saving.h"
+#include "shell/shell.h"
+#include "view/packet_show.h"
+#include "wire/lab.h"
+#include "wire/record.h"
+#include "wire/trouble.h"
+#include "wire/wire.h"
+
+static struct span place(const struct command_use *use) {
+  return use->count ? use->words[0].span : (struct span){0, 0, 0};
+}
+
+/* The argument as a number from LEAST to MOST, PRESET without one; false: it is none. */
+static bool number(const struct command_use *use, double least, double most, double preset,
+                   double *n) {
+  *n = preset;
+  if (!use->count)
+    return true;
+  char *end;
+  errno = 0;
+  *n = strtod(use->words[0].s, &end);
+  return end != use->words[0].s && !*end && !errno && *n >= least && *n <= most;
+}
+
+#define refuse(use, ...) diag_set((use)->diag, "ValueError", NULL, place(use), __VA_ARGS__)
+
+#define COUNT_MAX 1000000
+
+static int count_of(const struct command_use *use, size_t *count) {
+  double n;
+  if (!number(use, 1, COUNT_MAX, 1, &n) || n != (double)(size_t)n)
+    return refuse(use, "the number of packets is a whole number from 1 to %d, not '%s'", COUNT_MAX,
+                  use->words[0].s);
+  *count = (size_t)n;
+  return 0;
+}
+
+static int nothing_held(const struct command_use *use) {
+  diag_set(use->diag, "LookupError", NULL, place(use), "nothing is held");
+  diag_hint(use->diag, "`wire hold` holds what comes from now on; then make a call that sends");
+  return -1;
+}
+
+/* Packets to come for which requests wait. */
+static size_t awaited(const struct command_use *use) {
+  struct wire_status s = wire_status(use->shell->wire);
+  return s.drop + s.dup + s.rst;
+}
+
+static int do_hold(const struct command_use *use) {
+  wire_hold(use->shell->wire);
+  text_adds(use->out, "every packet is held from now on; `step` delivers the next\n");
+  return 0;
+}
+
+static int do_run(const struct command_use *use) {
+  text_adds(use->out, wire_run(use->shell->wire) ? "packets pass; what was held is delivered\n"
+                                                 : "packets pass\n");
+  return 0;
+}
+
+int command_step_run(const struct command_use *use) {
+  size_t count;
+  if (!use->shell->wire)
+    return trouble_no_wire(use->diag);
+  if (count_of(use, &count) < 0)
+    return -1;
+  return wire_step(use->shell->wire, count) ? 0 : nothing_held(use);
+}
+
+/* What will be done to COUNT packets to come; LATER: after those of earlier requests. */
+
+static void say_drop(size_t count, bool later, struct text *out) {
+  if (count == 1)
+    text_adds(out, later ? "after earlier requests, the next packet to come will be dropped\n"
+                         : "the next packet to come will be dropped\n");
+  else if (later)
+    text_addf(out, "after earlier requests, the next %zu packets to come will be dropped\n", count);
+  else
+    text_addf(out, "the next %zu packets to come will be dropped\n", count);
+}
+
+static void say_dup(size_t count, bool later, struct text *out) {
+  if (count == 1)
+    text_adds(out, later
+                       ? "after earlier requests, the next packet to come will be delivered twice\n"
+                       : "the next packet to come will be delivered twice\n");
+  else if (later)
+    text_addf(out, "after earlier requests, the next %zu packets to come will be delivered twice\n",
+              count);
+  else
+    text_addf(out, "the next %zu packets to come will be delivered twice\n", count);
+}
+
+static void say_rst(size_t count, bool later, struct text *out) {
+  if (count == 1)
+    text_adds(out, later ? "after earlier requests, the next packet to come will be answered with "
+                           "a reset\n"
+                         : "the next packet to come will be answered with a reset\n");
+  else if (later)
+    text_addf(
+        out, "after earlier requests, the next %zu packets to come will be answered with a reset\n",
+        count);
+  else
+    text_addf(out, "the next %zu packets to come will be answered with a reset\n", count);
+}
+
+/* Makes a request for packets: of those that are not held yet it is said what will be done to them. */
+static int request(const struct command_use *use,
+                   int64_t (*make)(struct wire *wire, size_t count, struct diag *diag),
+                   void (*say)(size_t count, bool later, struct text *out)) {
+  size_t count, before = awaited(use);
+  if (count_of(use, &count) < 0)
+    return -1;
+  int64_t done = make(use->shell->wire, count, use->diag);
+  if (done < 0)
+    return -1;
+  size_t left = count - (size_t)done;
+  if (left && awaited(use) == before) /* only of wire_rst */
+    text_adds(use->out,
+              "the next held packet cannot be answered with a reset: it is a reset itself, "
+              "or not a TCP segment\n");
+  else if (left)
+    say(left, before > 0, use->out);
+  return 0;
+}
+
+static int do_drop(const struct command_use *use) {
+  return request(use, wire_drop, say_drop);
+}
+
+static int do_dup(const struct command_use *use) {
+  return request(use, wire_dup, say_dup);
+}
+
+static int do_rst(const struct command_use *use) {
+  return request(use, wire_rst, say_rst);
+}
+
+static int do_swap(const struct command_use *use) {
+  if (!wire_swap(use->shell->wire))
+    text_adds(use->out, "the next two packets to come will change places\n");
+  return 0;
+}
+
+static int do_delay(const struct command_use *use) {
+  double ms;
+  if (!number(use, 0, WIRE_DELAY_MAX, 0, &ms))
+    return refuse(use, "the delay is a number of milliseconds from 0 to %d, not '%s'",
+                  WIRE_DELAY_MAX, use->words[0].s);
+  wire_delay(use->shell->wire, (unsigned)ms);
+  if (ms >= 1)
+    text_addf(use->out, "every packet takes %u ms from now on\n", (unsigned)ms);
+  else
+    text_adds(use->out, "packets pass without delay\n");
+  return 0;
+}
+
+static int do_loss(const struct command_use *use) {
+  double percent;
+  if (!number(use, 0, 100, 0, &percent))
+    return refuse(use, "the loss is a percentage from 0 to 100, not '%s'", use->words[0].s);
+  wire_loss(use->shell->wire, percent);
+  if (percent > 0)
+    text_addf(use->out,
+              "%g %% of the packets are lost from now on, the same ones for the same seed\n",
+              percent);
+  else
+    text_adds(use->out, "no packet is lost by chance\n");
+  return 0;
+}
+
+#define SEED_MAX 4294967295U
+
+static int do_seed(const struct command_use *use) {
+  double n;
+  if (!number(use, 0, SEED_MAX, WIRE_SEED, &n))
+    return refuse(use, "the seed is a number from 0 to %u, not '%s'", SEED_MAX, use->words[0].s);
+  wire_seed(use->shell->wire, (uint64_t)n);
+  text_addf(use->out, "chance starts from %llu\n", (unsigned long long)n);
+  return 0;
+}
+
+static int do_mtu(const struct command_use *use) {
+  double n;
+  if (!number(use, LAB_MTU_MIN, LAB_MTU_MAX, LAB_MTU, &n))
+    return refuse(use, "the MTU is a number of bytes from %d to %d, not '%s'", LAB_MTU_MIN,
+                  LAB_MTU_MAX, use->words[0].s);
+  if (wire_mtu(use->shell->wire, (int)n, use->diag) < 0)
+    return -1;
+  text_addf(use->out, "the cable carries packets of at most %d bytes\n", (int)n);
+  return 0;
+}
+
+static int do_clear(const struct command_use *use) {
+  wire_clear(use->shell->wire);
+  text_addf(use->out, "packets pass; no loss, no delay, MTU %d\n", LAB_MTU);
+  return 0;
+}
+
+/* What became of PACKET, in a line. */
+static void say_fate(const struct record_packet *packet, const struct view_style *style,
+                     struct text *out) {
+  static const char *const fates[] = {[FATE_PASSED] = "  passed",
+                                      [FATE_DROPPED] = "  dropped: its receiver never got it",
+                                      [FATE_DOUBLED] = "  delivered twice",
+                                      [FATE_RESET] = "  taken off the wire and answered with RST",
+                                      [FATE_MADE] = "  made by the wire",
+                                      [FATE_SEEN] = "  seen on the network"};
+  const char *fate = packet->fate < sizeof fates / sizeof *fates ? fates[packet->fate] : NULL;
+  struct text t = TEXT_EMPTY;
+  if (packet->fate == FATE_DELIVERED)
+    text_addf(&t, "  delivered after %.3f ms\n", (double)(packet->delivered - packet->time) / 1e6);
+  else
+    text_addf(&t, "%s\n", fate ? fate : "  in the hand, or under way");
+  if (packet->retransmitted)
+    text_addf(&t, "  retransmitted ×%u while it was held\n", packet->retransmitted);
+  style_paragraphs(style, 2, text_str(&t), out);
+  text_free(&t);
+}
+
+/* The number of the packet that is asked for: N or #N, else the next in the hand, else the newest. */
+static int wanted_packet(const struct command_use *use, uint64_t *wanted) {
+  uint64_t first, end;
+  record_range(use->shell->packets, &first, &end);
+  if (first == end)
+    return diag_set(use->diag, "LookupError", NULL, place(use), "no packet has been seen yet");
+  *wanted = end - 1;
+  if (use->shell->wire)
+    wire_held(use->shell->wire, wanted, 1);
+  const char *s = use->count ? use->words[0].s : NULL;
+  char *rest;
+  if (!s)
+    return 0;
+  s += *s == '#';
+  errno = 0;
+  *wanted = strtoull(s, &rest, 10);
+  if (rest == s || *rest || errno || *s == '-' || *wanted < first || *wanted >= end)
+    return diag_set(use->diag, "LookupError", NULL, place(use),
+                    "there is no packet '%s': the record has #%llu to #%llu", use->words[0].s,
+                    (unsigned long long)first, (unsigned long long)end - 1);
+  return 0;
+}
+
+static int do_show(const struct command_use *use) {
+  uint64_t wanted;
+  if (wanted_packet(use, &wanted) < 0)
+    return -1;
+  struct record_packet packet;
+  packet_show(use->shell->packets, wanted, use->shell->session->settings.seq, &use->shell->style,
+              use->out);
+  if (record_get(use->shell->packets, wanted, &packet, NULL, 0))
+    say_fate(&packet, &use->shell->style, use->out);
+  return 0;
+}
+
+static int do_save(const struct command_use *use) {
+  return saving_write(use->shell, "pcapng", use->words[0].s, use->out, use->diag);
+}
+
+/* The numbers of held packets, " #1 #2". */
+static void add_numbers(const uint64_t *numbers, size_t count, struct text *out) {
+  for (size_t i = 0; i < count; i++)
+    text_addf(out, " #%llu", (unsigned long long)numbers[i]);
+}
+
+#define SHOWN 10 /* numbers of held packets */
+
+static void say_status(const struct command_use *use) {
+  struct wire_status s = wire_status(use->shell->wire);
+  unsigned long long recorded = s.packets - s.copies, bytes = s.bytes;
+  if (s.holding)
+    text_addf(use->out, "packets are held; seen so far: %llu (%llu bytes)\n", recorded, bytes);
+  else
+    text_addf(use->out, "packets pass; seen so far: %llu (%llu bytes)\n", recorded, bytes);
+  if (s.copies)
+    text_addf(use->out, "sent again while in the hand, and not recorded: %llu\n",
+              (unsigned long long)s.copies);
+  uint64_t numbers[SHOWN];
+  size_t held = wire_held(use->shell->wire, numbers, SHOWN);
+  struct text t = TEXT_EMPTY;
+  add_numbers(numbers, held < SHOWN ? held : SHOWN, &t);
+  if (held > SHOWN)
+    text_addf(use->out, "%zu held:%s and more\n", held, text_str(&t));
+  else if (held)
+    text_addf(use->out, "%zu held:%s\n", held, text_str(&t));
+  text_free(&t);
+  if (s.delayed)
+    text_addf(use->out, "%zu delayed, under way\n", s.delayed);
+  if (s.drop)
+    text_addf(use->out, "of the packets to come, to be dropped: %zu\n", s.drop);
+  if (s.dup)
+    text_addf(use->out, "of the packets to come, to be delivered twice: %zu\n", s.dup);
+  if (s.rst)
+    text_addf(use->out, "of the packets to come, to be answered with a reset: %zu\n", s.rst);
+  if (s.swap)
+    text_adds(use->out, "the next two packets to come will change places\n");
+  text_addf(use->out, "delay %u ms, loss %g %%, MTU %d\n", s.delay, s.loss, s.mtu);
+}
+
+static const struct command_act acts[] = {
+    {"hold", "hold", "hold every packet that comes", false, do_hold},
+    {"run", "run", "deliver all that is held, and hold no more", false, do_run},
+    {"step", "step [N]", "deliver the next N held packets (`step` alone does it too)", false,
+     command_step_run},
+    {"drop", "drop [N]", "take the next N packets off the wire", false, do_drop},
+    {"dup", "dup [N]", "deliver the next N packets twice", false, do_dup},
+    {"swap", "swap", "let the next two packets change places", false, do_swap},
+    {"rst", "rst [N]", "answer the next N packets with a reset", false, do_rst},
+    {"delay", "delay MS", "let every packet take MS milliseconds", false, do_delay},
+    {"loss", "loss PERCENT", "drop packets by chance, the same ones for the same seed", false,
+     do_loss},
+    {"seed", "seed N", "start the chance of `wire loss` from N", false, do_seed},
+    {"mtu", "mtu N", "let the cable carry packets of at most N bytes", false, do_mtu},
+    {"show", "show [N]", "packet N field by field; without N the one that is next", false, do_show},
+    {"save", "save FILE", "write all packets to a pcapng file, for Wireshark", true, do_save},
+    {"clear", "clear", "no loss, no delay, nothing held", false, do_clear},
+    {NULL, NULL, NULL, false, NULL},
+};
+
+/* Without a wire, what `watch` has seen can still be shown and saved. */
+static bool needs_wire(const struct shell *shell, const char *act) {
+  return !shell->wire &&
+         (!shell->packets || (strcmp(act, "show") != 0 && strcmp(act, "save") != 0));
+}
+
+static int run(const struct command_use *use) {
+  if (needs_wire(use->shell, use->count ? use->words[0].s : ""))
+    return trouble_no_wire(use->diag);
+  if (use->count)
+    return command_act(use, acts);
+  say_status(use);
+  return 0;
+}
+
+static void complete(struct command_cursor *cursor) {
+  if (cursor->arg == 1 && strcmp(cursor->words[0], "save") == 0)
+    cursor->more = COMPLETE_FILES;
+}
+
+const struct command command_wire = {
+    .name = "wire",
+    .usage = "wire [ACT [N]]",
+    .summary = "in the lab: control the packets",
+    .most = 2,
+    .acts = acts,
+    .run = run,
+    .complete = complete,
+};

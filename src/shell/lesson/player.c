@@ -1,0 +1,478 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The player is at an item of the lesson. At a step or a quiz it stops and waits for the learner; prose is
+ * shown on the way there. A key or a word of the player's is a case in `obey`. */
+#include "shell/lesson/player.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "base/utf8.h"
+#include "lesson/lesson.h"
+#include "lesson/quiz.h"
+#include "lesson/transcript.h"
+#include "run/session.h"
+#include "shell/shell.h"
+#include "shell/lesson/shelter.h"
+#include "shell/lesson/steps.h"
+#include "shell/line/paint.h"
+#include "shell/side_look.h"
+#include "shell/term/terminal.h"
+#include "view/markdown.h"
+#include "view/screen.h"
+#include "view/style.h"
+
+#define TURN 50        /* milliseconds between two looks at the line, and at a step that runs */
+#define LONE_LETTER 10 /* looks after which a letter that stands alone is taken for a key */
+#define ROWS_KEPT 4    /* of the window, when prose is shown by the page */
+#define DEADLINE 10000000000 /* nanoseconds until a step that does not settle is left as it is */
+
+static const int milliseconds_a_letter[] = {0, 90, 40, 15}; /* by enum speed */
+
+enum player_state {
+  STATE_REST, /* the prompt is the learner's */
+  STATE_PAGE, /* so it is, and more prose is to be shown first */
+  STATE_TYPING,
+  STATE_RUNNING
+};
+
+struct player {
+  struct lesson *lesson;
+  struct player_note *note;
+  bool present;
+  struct shell *shell;
+  struct terminal *terminal;
+  struct steps steps;
+  enum player_state state;
+  size_t item;
+  bool told;            /* the quiz of the item was shown */
+  bool own;             /* the learner tries things */
+  bool touched;         /* … and did: to go on takes a fresh session */
+  int lone;             /* looks at a line with one letter */
+  struct text pages;    /* prose to be shown */
+  size_t page;          /* up to where it was */
+  struct text typing;   /* the line being typed, prompts and all */
+  unsigned char *looks; /* of its bytes */
+  size_t typed;
+  int64_t began; /* when the step was entered */
+};
+
+struct player *player_new(const struct player_plan *plan, struct shell *shell,
+                          struct terminal *terminal) {
+  struct player *p = mem_zalloc(1, sizeof *p);
+  p->lesson = lesson_new(plan->transcript);
+  p->note = plan->note;
+  p->present = plan->present;
+  p->shell = shell;
+  p->terminal = terminal;
+  shell->session->settings.speed = plan->note->speed;
+  shelter_shell(shell, plan->programs);
+  screen_set_large(shell->screen, plan->present);
+  steps_start(&p->steps, shell, false);
+  return p;
+}
+
+void player_free(struct player *p) {
+  if (!p)
+    return;
+  steps_end(&p->steps);
+  lesson_free(p->lesson);
+  text_free(&p->pages);
+  text_free(&p->typing);
+  free(p->looks);
+  free(p);
+}
+
+void player_catch_up(struct player *p) {
+  struct text unseen = TEXT_EMPTY;
+  while (p->item < p->note->item && p->item < p->lesson->count) {
+    const struct lesson_item *item = &p->lesson->items[p->item++];
+    text_clear(&unseen);
+    if (item->kind == LESSON_STEP &&
+        steps_run(&p->steps, item->step->side, item->step->input, &unseen) < 0)
+      break;
+  }
+  text_free(&unseen);
+}
+
+/* What comes next, or NULL at the end. */
+static const struct lesson_item *here(const struct player *p) {
+  return p->item < p->lesson->count ? &p->lesson->items[p->item] : NULL;
+}
+
+static bool at_quiz(const struct player *p) {
+  return here(p) && here(p)->kind == LESSON_QUIZ;
+}
+
+/* Whether the prompt wants an answer. */
+static bool asked(const struct player *p) {
+  return at_quiz(p) && !p->own && p->state == STATE_REST;
+}
+
+static void print(struct player *p, struct text *t) {
+  if (t->len)
+    terminal_print(p->terminal, t->s, t->len);
+  text_free(t);
+}
+
+/* A remark of the player's own. */
+static void say(struct player *p, const char *s) {
+  struct text t = TEXT_EMPTY;
+  text_adds(&t, "  ");
+  style_wrap(&p->shell->style, 2, 2, s, &t);
+  print(p, &t);
+}
+
+/* Shows as much prose as fits the window, to the end of a paragraph; the rest waits. */
+static void show_page(struct player *p) {
+  size_t rows = (size_t)terminal_rows(p->terminal), lines = 0, end = p->page, paragraph = 0;
+  rows = rows > ROWS_KEPT + 4 ? rows - ROWS_KEPT : 4;
+  while (end < p->pages.len && lines < rows) {
+    const char *newline = memchr(p->pages.s + end, '\n', p->pages.len - end);
+    size_t next = newline ? (size_t)(newline - p->pages.s) + 1 : p->pages.len;
+    if (next == end + 1)
+      paragraph = next;
+    end = next;
+    lines++;
+  }
+  if (end < p->pages.len && paragraph > p->page + (end - p->page) / 3)
+    end = paragraph;
+  terminal_print(p->terminal, p->pages.s + p->page, end - p->page);
+  p->page = end;
+  p->state = end < p->pages.len ? STATE_PAGE : STATE_REST;
+}
+
+/* Takes the prose up to the next stop. */
+static void tell(struct player *p) {
+  text_clear(&p->pages);
+  p->page = 0;
+  while (here(p) && here(p)->kind == LESSON_PROSE) {
+    text_addc(&p->pages, '\n');
+    markdown_show(here(p)->s, here(p)->len, &p->shell->style, &p->pages);
+    p->item++;
+  }
+  if (p->pages.len) {
+    text_addc(&p->pages, '\n');
+    show_page(p);
+  }
+}
+
+static void ask(struct player *p) {
+  struct text t = TEXT_EMPTY;
+  quiz_show(here(p)->quiz, &p->shell->style, &t);
+  print(p, &t);
+  p->told = true;
+}
+
+/* The keys, below the line; as many words as fit. */
+static void set_status(struct player *p) {
+  const char *dot = p->shell->style.utf8 ? "·" : "-";
+  struct text full = TEXT_EMPTY, brief = TEXT_EMPTY;
+  size_t stop = lesson_stop(p->lesson, p->item);
+  if (here(p)) {
+    text_addf(&full, "step %zu of %zu %s ", stop, p->lesson->stops, dot);
+    text_addf(&brief, "%zu/%zu %s ", stop, p->lesson->stops, dot);
+  } else {
+    text_addf(&full, "the end %s ", dot);
+    text_addf(&brief, "end %s ", dot);
+  }
+  if (p->state == STATE_PAGE)
+    text_addf(&full, "Enter shows more %s b back %s q leave", dot, dot);
+  else if (p->own)
+    text_addf(&full, "your turn; Enter alone goes on with the lesson %s q leave", dot);
+  else if (at_quiz(p))
+    text_addf(&full, "type the number of your answer %s b back %s s skip %s q leave", dot, dot,
+              dot);
+  else if (here(p))
+    text_addf(&full, "Enter goes on %s b back %s t try something %s q leave", dot, dot, dot);
+  else
+    text_addf(&full, "Enter leaves %s b back %s t try something", dot, dot);
+  text_adds(&brief, at_quiz(p) ? "1-9 b s q" : "Enter b t q");
+  bool fits = style_width(text_str(&full)) < p->shell->style.columns;
+  terminal_status(p->terminal, p->present ? NULL : text_str(fits ? &full : &brief));
+  text_free(&full);
+  text_free(&brief);
+}
+
+static void set_prompt(struct player *p) {
+  struct text t = TEXT_EMPTY;
+  const struct lesson_item *item = here(p);
+  const char *side = side_name(p->shell->session->current);
+  if (item && item->kind == LESSON_STEP && item->step->side)
+    side = item->step->side;
+  text_addf(&t, "%s%s", asked(p) || strcmp(side, "main") == 0 ? "" : side,
+            asked(p) ? "answer> " : ">>> ");
+  terminal_set_prompt(p->terminal, text_str(&t));
+  text_free(&t);
+}
+
+/* The learner's statements are for the side whose turn it is. */
+static void go_to_side(struct player *p) {
+  const struct lesson_item *item = here(p);
+  struct side *side = item && item->kind == LESSON_STEP && item->step->side
+                          ? session_find(p->shell->session, item->step->side)
+                          : NULL;
+  if (side && !p->own)
+    shell_set_current(p->shell, side);
+}
+
+/* Has a further process begin at ITEM. */
+static enum player_act start_again(struct player *p, size_t item, bool go) {
+  p->note->item = item;
+  p->note->go = go;
+  p->note->again = true;
+  p->note->speed = p->shell->session->settings.speed;
+  return PLAYER_LEAVE;
+}
+
+static enum player_act go_back(struct player *p) {
+  say(p, "back");
+  return start_again(p, lesson_back(p->lesson, p->item), false);
+}
+
+/* Begins to type the step that is next. */
+static void type_step(struct player *p) {
+  const struct transcript_step *step = here(p)->step;
+  const char *side = step->side ? step->side : side_name(p->shell->session->current);
+  if (strcmp(side, "main") == 0)
+    side = "";
+  text_clear(&p->typing);
+  p->typed = 0;
+  const char *prompt = ">>> ";
+  for (const char *s = step->input;;) {
+    size_t len = strcspn(s, "\n");
+    text_addf(&p->typing, "%s%s%.*s\n", side, prompt, (int)len, s);
+    if (!s[len])
+      break;
+    s += len + 1;
+    prompt = "... ";
+  }
+  struct session *session = p->shell->session;
+  free(p->looks);
+  p->looks = mem_zalloc(p->typing.len + 1, 1);
+  paint_echo(text_str(&p->typing), p->typing.len, side_look, session, session->is_command,
+             p->looks);
+  p->state = STATE_TYPING;
+  terminal_status(p->terminal, NULL);
+  terminal_busy(p->terminal, true);
+}
+
+static const char ask_number[] =
+    "Type the number of your answer, as in `2` (several: `1 3`), or s to skip it.";
+
+/* Enter at a stop. */
+static enum player_act go_on(struct player *p) {
+  p->own = false;
+  if (p->state == STATE_PAGE) {
+    show_page(p);
+    set_status(p);
+    return PLAYER_NOTHING;
+  }
+  if (p->touched) {
+    say(p, "What you tried is undone; the lesson goes on where it was.");
+    return start_again(p, p->item, here(p) && here(p)->kind == LESSON_STEP);
+  }
+  if (!here(p))
+    return PLAYER_LEAVE;
+  if (at_quiz(p))
+    say(p, ask_number);
+  else
+    type_step(p);
+  return PLAYER_NOTHING;
+}
+
+static enum player_act skip_quiz(struct player *p) {
+  struct text t = TEXT_EMPTY;
+  quiz_solve(here(p)->quiz, &p->shell->style, &t);
+  print(p, &t);
+  p->item++;
+  p->told = false;
+  return player_rest(p);
+}
+
+static enum player_act answer(struct player *p, const char *text) {
+  struct text t = TEXT_EMPTY;
+  bool right = quiz_judge(here(p)->quiz, text, &p->shell->style, &t);
+  print(p, &t);
+  p->item += right;
+  p->told = !right;
+  return player_rest(p);
+}
+
+/* Whether TEXT is meant to be an answer: numbers and what may stand between them. */
+static bool is_numbers(const char *text) {
+  return text[strspn(text, "0123456789, ")] == '\0';
+}
+
+/* An answer with a number that no choice has. */
+static void refuse_answer(struct player *p, const char *text) {
+  struct text t = TEXT_EMPTY;
+  size_t count = here(p)->quiz->count, len = 0;
+  const char *number = text;
+  do {
+    number += len + strspn(number + len, ", ");
+    len = strcspn(number, ", ");
+  } while (len == 1 && *number > '0' && (size_t)(*number - '0') <= count);
+  if (len)
+    text_addf(&t, "There is no choice %.*s. ", (int)len, number);
+  text_adds(&t, ask_number);
+  say(p, text_str(&t));
+  text_free(&t);
+}
+
+/* A key or word of the player's own; *KNOWN tells whether it is one. */
+static enum player_act obey(struct player *p, const char *word, bool *known) {
+  *known = true;
+  if (strspn(word, " ") == strlen(word))
+    return go_on(p);
+  if (strcmp(word, "q") == 0)
+    return PLAYER_LEAVE;
+  if (strcmp(word, "b") == 0)
+    return go_back(p);
+  if (strcmp(word, "s") == 0 && at_quiz(p) && p->state == STATE_REST)
+    return skip_quiz(p);
+  if (strcmp(word, "t") == 0) {
+    p->own = true;
+    set_prompt(p);
+    set_status(p);
+    return PLAYER_NOTHING;
+  }
+  *known = false;
+  return PLAYER_NOTHING;
+}
+
+enum player_act player_rest(struct player *p) {
+  p->lone = 0;
+  if (p->state != STATE_PAGE && !p->own && !p->touched)
+    tell(p);
+  if (p->state == STATE_REST && at_quiz(p) && !p->told)
+    ask(p);
+  go_to_side(p);
+  set_prompt(p);
+  set_status(p);
+  if (p->note->go && p->state == STATE_REST) {
+    p->note->go = false;
+    return go_on(p);
+  }
+  return PLAYER_NOTHING;
+}
+
+enum player_act player_line(struct player *p, const char *text) {
+  if (!text)
+    return PLAYER_LEAVE;
+  bool known;
+  enum player_act act = obey(p, text, &known);
+  if (known)
+    return act;
+  if (asked(p) && quiz_is_answer(here(p)->quiz, text))
+    return answer(p, text);
+  if (asked(p) && is_numbers(text)) {
+    refuse_answer(p, text);
+    return player_rest(p);
+  }
+  player_own(p);
+  return PLAYER_OWN;
+}
+
+void player_own(struct player *p) {
+  p->own = p->touched = true;
+}
+
+enum player_act player_key(struct player *p, char key) {
+  if (player_busy(p) || (key != '\r' && key != '\n' && key != ' '))
+    return PLAYER_OWN;
+  return key == ' ' ? PLAYER_NOTHING : go_on(p);
+}
+
+int player_interval(const struct player *p) {
+  int speed = p->shell->session->settings.speed;
+  return p->state == STATE_TYPING && speed != SPEED_OFF ? milliseconds_a_letter[speed] : TURN;
+}
+
+/* The bytes of the character at S. */
+static size_t character(const char *s) {
+  size_t n = 1;
+  while (utf8_continues(s[n]))
+    n++;
+  return n;
+}
+
+/* Types one more character, or all that is left; prompts come whole. */
+static void type_on(struct player *p) {
+  bool skip = terminal_drop_keys(p->terminal) || p->shell->session->settings.speed == SPEED_OFF;
+  size_t end = p->typed;
+  if (end == 0 || p->typing.s[end - 1] == '\n')
+    end += strcspn(p->typing.s + end, " ") + 1;
+  else
+    end += character(p->typing.s + end);
+  if (skip || end > p->typing.len)
+    end = p->typing.len;
+  terminal_type(p->terminal, p->typing.s + p->typed, p->looks + p->typed, end - p->typed);
+  p->typed = end;
+}
+
+/* The line is typed: it is entered. */
+static void run_step(struct player *p) {
+  const struct transcript_step *step = here(p)->step;
+  p->state = STATE_RUNNING;
+  p->began = clock_now();
+  if (!steps_takes(&p->steps, step->side, step->input) ||
+      steps_enter(&p->steps, step->side, step->input) < 0)
+    p->began = 0;
+}
+
+/* Whether the step that runs has come to its end; what it brought about is then shown. */
+static bool step_ended(struct player *p) {
+  bool over = steps_over(&p->steps), late = clock_now() - p->began > DEADLINE;
+  if (!over && !late && p->began)
+    return false;
+  struct text t = TEXT_EMPTY;
+  steps_take(&p->steps, &t);
+  if (late)
+    steps_say_unsettled(p->shell, &t);
+  print(p, &t);
+  p->item++;
+  return true;
+}
+
+static enum player_act watch_letter(struct player *p) {
+  const char *line = terminal_line(p->terminal);
+  bool letter = strlen(line) == 1 && strchr(at_quiz(p) && !p->own ? "bqts" : "bqt", *line);
+  p->lone = letter ? p->lone + 1 : 0;
+  if (p->lone < LONE_LETTER)
+    return PLAYER_NOTHING;
+  char word[2] = {*line, '\0'};
+  bool known;
+  p->lone = 0;
+  terminal_set_line(p->terminal, "");
+  return obey(p, word, &known);
+}
+
+enum player_act player_turn(struct player *p) {
+  switch (p->state) {
+  case STATE_TYPING:
+    type_on(p);
+    if (p->typed == p->typing.len)
+      run_step(p);
+    return PLAYER_NOTHING;
+  case STATE_RUNNING:
+    if (!step_ended(p))
+      return PLAYER_NOTHING;
+    p->state = STATE_REST;
+    terminal_busy(p->terminal, false);
+    return player_rest(p);
+  default:
+    return watch_letter(p);
+  }
+}
+
+bool player_busy(const struct player *p) {
+  return p->state == STATE_TYPING || p->state == STATE_RUNNING;
+}
+
+void player_resize(struct player *p) {
+  if (!player_busy(p))
+    set_status(p);
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A lesson at the prompt: prose, lines typed at a human speed, quizzes, the learner's own statements.
+ *
+ * The player belongs to the prompt (shell/modes/prompt.c), which asks it at each turn what is to be done. It goes
+ * only forward. To go back, and to go on after statements of the learner's own, a fresh session in a
+ * fresh network is brought to the wanted place: that is done by another process (shell/modes/play.c), to which
+ * this one leaves a note (struct player_note).
+ *
+ * Everything here is for the terminal's thread. */
+#ifndef SHELL_LESSON_PLAYER_H
+#define SHELL_LESSON_PLAYER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct player;
+struct shell;
+struct terminal;
+struct transcript;
+
+/* From one process that plays to the next. */
+struct player_note {
+  size_t item; /* where to begin, see struct lesson */
+  bool go;     /* the step there was asked for already */
+  bool again;  /* a further process is wanted */
+  int speed;   /* enum speed */
+};
+
+/* What the prompt is to do now. */
+enum player_act {
+  PLAYER_NOTHING, /* wait */
+  PLAYER_OWN,     /* the line is a statement of the learner's own */
+  PLAYER_LEAVE    /* the prompt is to end */
+};
+
+/* What is to be played. */
+struct player_plan {
+  const struct transcript *transcript;
+  struct player_note *note; /* where to begin */
+  bool present;             /* for an audience: no hints */
+  bool programs;            /* it may start programs */
+};
+
+/* A player for PLAN. All are borrowed for its life. */
+struct player *player_new(const struct player_plan *plan, struct shell *shell,
+                          struct terminal *terminal);
+void player_free(struct player *player);
+
+/* Runs, unseen, the steps before the place where the player begins. */
+void player_catch_up(struct player *player);
+
+/* The prompt is free: shows the prose that is due, sets the prompt and what stands below it. */
+enum player_act player_rest(struct player *player);
+
+/* A line was entered while the prompt is free (NULL: the end of input). */
+enum player_act player_line(struct player *player, const char *text);
+
+/* The learner has entered statements in another way (pasted them). */
+void player_own(struct player *player);
+
+/* A key on an empty line; PLAYER_OWN: it is not the player's. */
+enum player_act player_key(struct player *player, char key);
+
+/* How often player_turn wants to be called, in milliseconds. */
+int player_interval(const struct player *player);
+
+/* Time has passed, or something has happened. */
+enum player_act player_turn(struct player *player);
+
+/* Whether a line is being typed or a step runs: the prompt is the player's, and so is what happens. */
+bool player_busy(const struct player *player);
+
+/* The window has another size. */
+void player_resize(struct player *player);
+
+#endif

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Writes a session as it goes as a lesson file that --check takes. The file is whole after every write:
+ * an entry that more is said to is written again. */
+#ifndef SHELL_LESSON_RECORDER_H
+#define SHELL_LESSON_RECORDER_H
+
+#include <stdbool.h>
+
+#include "view/ladder.h"
+
+#define RECORDER_COLUMNS 80 /* how wide a transcript is */
+
+struct diag;
+struct recorder;
+struct session;
+struct text;
+
+/* Begins a recording of SESSION into a new file at PATH (one that is empty may be there already), for
+   LAB hosts (0: without the lab); NAME and DATA as of screen_new. All are borrowed for its life. NULL
+   with DIAG filled: there is such a file, or a symbolic link, or it cannot be made. */
+struct recorder *recorder_open(const char *path, struct session *session, int lab,
+                               ladder_name_fn *name, void *data, struct diag *diag);
+/* Writes what is left and ends the recording. */
+void recorder_close(struct recorder *recorder);
+
+/* Takes what has happened since the last time and has it on disk when it returns. REST: packets too that may still
+   belong to a call (see narrate_rest). Returns 0, or once an errno: the file could not be written, and what
+   follows is not recorded. */
+int recorder_write(struct recorder *recorder, bool rest);
+
+const char *recorder_path(const struct recorder *recorder);
+
+#endif

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Completion by context: what may stand at the cursor. Knows no terminal.
+ *
+ * The text before the cursor is read with a small scanner of its own, because an unfinished line
+ * seldom parses (shell/line/scan.h). A new kind of place is one more function in `places` of complete.c. */
+#ifndef SHELL_LINE_COMPLETE_H
+#define SHELL_LINE_COMPLETE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct builtin;
+struct call_row;
+struct interp;
+struct param;
+struct type;
+
+/* What fits as a word of a command beside those that were offered. */
+enum complete_more {
+  COMPLETE_WORDS, /* nothing else */
+  COMPLETE_FILES, /* the names of files */
+  COMPLETE_NAMES /* whatever has a name: constants, errors, classes, modules, what may follow a dot */
+};
+
+/* What the shell around it knows. Every function may be NULL. */
+struct complete_context {
+  struct interp *in; /* the side's evaluator while the side is idle; NULL: only the tables */
+  void *data;
+  /* Offers the names of the shell commands. */
+  void (*each_command)(void *data, void (*offer)(void *to, const char *name), void *to);
+  /* Offers the words that may stand as argument number ARG (from 0) of COMMAND; the WORDS before the
+     cursor's (ARG of them) are given. */
+  enum complete_more (*each_word)(void *data, const char *command, size_t arg,
+                                  const char *const *words,
+                                  void (*offer)(void *to, const char *name), void *to);
+};
+
+struct candidate {
+  char *text; /* stands in place of the bytes from completion.start to the cursor */
+  char after; /* what follows it when it is the only one: '(', '.', ' ', '/', '"', ')', or 0 */
+};
+
+/* Empty at first (all zero). Sorted, each text once. */
+struct completion {
+  size_t start; /* where the word at the cursor starts, in bytes */
+  struct candidate *items;
+  size_t count, cap;
+};
+
+/* Fills OUT with what may stand at byte CURSOR of LINE. */
+void complete_candidates(const struct complete_context *context, const char *line, size_t cursor,
+                         struct completion *out);
+/* Fills OUT with four blanks at byte CURSOR, the indentation of a block. */
+void complete_indent(size_t cursor, struct completion *out);
+void complete_clear(struct completion *c);
+
+/* The call whose arguments are being typed. */
+struct complete_call {
+  const struct call_row *row;    /* its row, or NULL */
+  const struct builtin *builtin; /* else its built-in, or NULL */
+  const struct type *type;       /* else its class, or NULL */
+  const char *object;            /* `sock` of sock.bind(…), in the line; NULL: none */
+  size_t object_len;
+  bool method;               /* the object is the first argument */
+  bool command;              /* command form: `bind sock * 50000` */
+  const struct param *param; /* of the row: what the argument at the cursor is for; NULL: nothing */
+  size_t arg;                /* the number of the argument at the cursor, as typed, from 0 */
+  const char *before;        /* the text of the argument before it, in the line; NULL: none */
+  size_t before_len;
+  const char *keyword; /* `flags` when it is given as flags=…, in the line; else NULL */
+  size_t keyword_len;
+};
+
+/* Finds the innermost call around CURSOR that is known (a tuple inside it is its argument). Returns
+   whether there is one. */
+bool complete_find_call(const struct complete_context *context, const char *line, size_t cursor,
+                        struct complete_call *call);
+
+#endif

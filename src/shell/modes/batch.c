@@ -1,0 +1,412 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The shell without a terminal. What is entered next waits for what was entered before: until it is done;
+   behind a & and in a transcript, until every side is done or sleeps in a call. */
+#include "shell/modes/batch.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "lang/eval/interp.h"
+#include "lesson/transcript.h"
+#include "run/cut.h"
+#include "run/journal.h"
+#include "shell/leaving.h"
+#include "shell/lesson/process.h"
+#include "shell/options.h"
+#include "shell/term/outlet.h"
+#include "shell/line/paste.h"
+#include "shell/lesson/apart.h"
+#include "shell/shell.h"
+#include "shell/lesson/shelter.h"
+#include "shell/saving.h"
+#include "shell/lesson/steps.h"
+#include "view/narrate.h"
+#include "view/style.h"
+#include "wire/lab.h"
+#include "wire/watch.h"
+#include "wire/wire.h"
+
+#define WATCH_CATCHES_UP 500000000 /* nanoseconds */
+#define SETTLES_WITHIN 2           /* seconds; what works for longer behind a & is not waited for */
+
+/* Where what happens goes. */
+struct sink {
+  struct text *text; /* NULL: standard output and standard error */
+  bool open_line;    /* the last thing written did not end its line */
+  const struct shell *shell;
+  bool restless; /* a side has not settled in time: it is let be until the next & */
+};
+
+static void emit(struct sink *sink, enum screen_line line, const struct text *t) {
+  if (!t->len)
+    return;
+  bool fresh = !screen_is_output(line) && sink->open_line;
+  if (sink->text) {
+    if (fresh)
+      text_addc(sink->text, '\n');
+    text_add(sink->text, t->s, t->len);
+  } else {
+    if (fresh)
+      putchar('\n');
+    if (line == SCREEN_ERROR)
+      outlet_flush();
+    outlet_write(line == SCREEN_ERROR ? 2 : 1, t->s, t->len, !screen_is_output(line));
+  }
+  sink->open_line = t->s[t->len - 1] != '\n';
+}
+
+/* A program has the standard output for itself: what is told of it goes elsewhere. */
+static bool show(void *data, struct narrate_item *item) {
+  struct sink *sink = data;
+  bool apart = sink->shell && sink->shell->inherited &&
+               session_is_program(sink->shell->session, item->voice);
+  emit(sink, apart ? SCREEN_ERROR : item->line, &item->text);
+  return true;
+}
+
+static volatile sig_atomic_t interrupted; /* Ctrl-C came */
+
+static void on_interrupt(int signal) {
+  (void)signal;
+  interrupted = 1;
+}
+
+/* Ctrl-C is for what the current side does, as at the prompt. */
+static void catch_interrupt(void) {
+  struct sigaction action = {.sa_handler = on_interrupt};
+  sigaction(SIGINT, &action, NULL);
+}
+
+/* Gives the sides time until something happens; a side that falls asleep in a call says nothing, so
+   look again soon, less often as time goes. Who reads the output gets it before the wait; while there
+   is more to come at once it is gathered. */
+static void pause_for_events(struct shell *shell, int *milliseconds) {
+  struct pollfd p = {.fd = journal_reader_fd(shell->reader), .events = POLLIN};
+  if (poll(&p, 1, 0) == 0 && *milliseconds) {
+    outlet_flush();
+    poll(&p, 1, *milliseconds);
+  }
+  if (interrupted) {
+    interrupted = 0;
+    side_interrupt(shell->session->current);
+  }
+  side_nudge(shell->session->current);
+  if (*milliseconds < 20)
+    *milliseconds += 1;
+}
+
+/* One line of standard input for a side's input(), when all is shown that it has said before. */
+static void answer_input(struct shell *shell, struct side *side, struct sink *sink) {
+  struct side_status status = side_status(side);
+  if (status.state == SIDE_IN_INPUT && status.asleep) {
+    char *line = NULL;
+    size_t cap = 0;
+    shell_turn(shell, show, sink);
+    outlet_flush();
+    ssize_t n = getline(&line, &cap, stdin);
+    if (n < 0) {
+      free(line);
+      line = NULL;
+    }
+    side_give_line_take(side, line);
+  }
+  side_status_clear(&status);
+}
+
+/* All that is to be told by now. */
+static void drain_kept(struct shell *shell, struct sink *sink, int *milliseconds) {
+  shell_turn(shell, show, sink);
+  while (narrate_keeps(shell->narrate)) {
+    pause_for_events(shell, milliseconds);
+    shell_turn(shell, show, sink);
+  }
+}
+
+/* Whether nobody takes any more what is shown: its reader has gone, or the disk is full. */
+static bool is_lost(const struct sink *sink) {
+  return !sink->text && outlet_is_lost();
+}
+
+static void wait_until_done(struct shell *shell, struct side *side, struct sink *sink) {
+  int milliseconds = 0;
+  while (side_busy(side) && !is_lost(sink)) {
+    shell_turn(shell, show, sink);
+    answer_input(shell, side, sink);
+    pause_for_events(shell, &milliseconds);
+  }
+  while (shell->wire && !wire_quiet(shell->wire)) /* the packets that it caused belong to it */
+    pause_for_events(shell, &milliseconds);
+  if (shell->watch)
+    watch_catch_up(shell->watch, clock_now() + WATCH_CATCHES_UP);
+  drain_kept(shell, sink, &milliseconds);
+}
+
+/* What was entered behind a &, and what a statement brings about on other sides, gets as far as it gets
+   by itself: what is entered next builds upon it, as `step` does on a packet. */
+static void wait_until_settled(struct shell *shell, struct sink *sink) {
+  int within = shell->recorder ? STEPS_DEADLINE : SETTLES_WITHIN; /* as when it is checked */
+  int64_t deadline = clock_now() + (int64_t)within * 1000000000;
+  int milliseconds = 0;
+  while (!shell->quitting && !shell_settled(shell) && clock_now() < deadline) {
+    shell_turn(shell, show, sink);
+    pause_for_events(shell, &milliseconds);
+  }
+  sink->restless = clock_now() >= deadline;
+  drain_kept(shell, sink, &milliseconds);
+}
+
+static void apply_trace(struct shell *shell, const struct options *options) {
+  if (options->trace >= 0)
+    shell->session->settings.trace = options->trace;
+}
+
+static void enter_and_wait(struct shell *shell, const struct entry_text *entered,
+                           struct sink *sink) {
+  struct side *side;
+  struct text out = TEXT_EMPTY;
+  enum entry entry = shell_enter(shell, entered, &side, &out);
+  bool background = entry == ENTRY_STARTED ? !side : entry == ENTRY_COMMAND && shell->background;
+  shell_turn(shell, show, sink);
+  emit(sink, SCREEN_LINES, &out);
+  text_free(&out);
+  if (side)
+    wait_until_done(shell, side, sink);
+  if (background || (shell->session->count > 1 && !sink->restless))
+    wait_until_settled(shell, sink);
+  shell_turn(shell, show, sink);
+  if (shell->play) {
+    outlet_flush();
+    process_play(shell);
+  }
+}
+
+static int input_error; /* why standard input could not be read */
+
+/* Adds a line of standard input to TEXT: false at its end. Who writes it may wait for what came out of
+   the lines before. */
+static bool read_line(struct text *text) {
+  char *line = NULL;
+  size_t cap = 0;
+  outlet_flush();
+  ssize_t n = getline(&line, &cap, stdin);
+  if (n < 0)
+    input_error = errno;
+  if (n > 0)
+    text_add(text, line, (size_t)n);
+  free(line);
+  return n > 0;
+}
+
+/* Shows an entry with the prompt of the current side. */
+static void echo_entry(const struct shell *shell, const char *s, size_t len, struct sink *sink) {
+  const char *side = side_name(shell->session->current);
+  struct text shown = TEXT_EMPTY;
+  char *input = mem_strndup(s, len);
+  if (sink->open_line)
+    text_addc(&shown, '\n');
+  transcript_echo(strcmp(side, "main") == 0 ? NULL : side, input, &shown);
+  emit(sink, SCREEN_OUTPUT, &shown);
+  free(input);
+  text_free(&shown);
+}
+
+/* What begins with a prompt is not a statement: a session that was written down. */
+static void hint_transcript(const struct shell *shell, const char *s, size_t len,
+                            struct sink *sink) {
+  const char *side, *input;
+  size_t side_len;
+  bool continued;
+  struct text hint = TEXT_EMPTY;
+  while (len && strchr(" \t", *s)) {
+    s++;
+    len--;
+  }
+  if (transcript_prompt(s, len, &side, &side_len, &input, &continued))
+    style_item(&shell->style, 2, "try: ", STYLE_BOLD,
+               "`sockshell --transcript FILE` runs a session that has its prompts, `--check FILE` "
+               "compares what comes out",
+               &hint);
+  emit(sink, SCREEN_ERROR, &hint);
+  text_free(&hint);
+}
+
+static uint32_t count_lines(const char *s, size_t len) {
+  uint32_t lines = 0;
+  for (size_t i = 0; i < len; i++)
+    lines += s[i] == '\n';
+  return lines;
+}
+
+/* Runs the statements of TEXT, and of standard input if MORE, until the first error. ECHO: shows them
+   with prompts, and goes on after errors. */
+static void run_statements(struct shell *shell, struct text *text, bool more, const char *name,
+                           bool echo, struct sink *sink) {
+  size_t at = 0;
+  uint32_t line = 1;
+  struct cut unfinished = {0};
+  while (!shell->quitting && (echo || !shell->failed) && !is_lost(sink)) {
+    size_t len = cut_entry(shell->session, text_str(text) + at, text->len - at, !more, &unfinished);
+    if (len == 0 && !more)
+      return;
+    if (len == 0) {
+      more = read_line(text);
+      continue;
+    }
+    if (echo)
+      echo_entry(shell, text->s + at, len, sink);
+    enter_and_wait(shell, &(struct entry_text){name, line, text->s + at, len, true}, sink);
+    if (shell->failed && !echo)
+      hint_transcript(shell, text->s + at, len, sink);
+    line += count_lines(text->s + at, len);
+    at += len;
+  }
+}
+
+/* --record: false after a message. */
+static bool record(struct shell *shell, const struct options *options) {
+  struct diag diag = DIAG_EMPTY;
+  if (!options->record || shell_record(shell, options->record, &diag) == 0)
+    return true;
+  outlet_complain("", &diag);
+  diag_clear(&diag);
+  return false;
+}
+
+int batch_statements(const struct options *options, const struct view_style *style,
+                     struct lab *lab) {
+  struct shell shell;
+  struct sink sink = {.shell = &shell};
+  if (options->text && !*options->text && !options->record && !options->export)
+    return 0;
+  outlet_start(style->utf8);
+  shell_open(&shell, style, lab);
+  shell.inherited = !options->record; /* a recording has what programs print */
+  apply_trace(&shell, options);
+  shell_set_argv(&shell, options);
+  if (!record(&shell, options)) {
+    shell_close(&shell);
+    return 1;
+  }
+  shell.saving = saving_begin(&shell, options);
+  catch_interrupt();
+  struct text text = TEXT_EMPTY;
+  if (options->text)
+    text_adds(&text, options->text);
+  run_statements(&shell, &text, !options->text, options->text ? "<string>" : "<stdin>", false,
+                 &sink);
+  text_clear(&text);
+  if (!is_lost(&sink)) /* what was cut short by that says nothing more */
+    leaving_say_busy(&shell, &text);
+  emit(&sink, SCREEN_ERROR, &text);
+  text_free(&text);
+  int status = shell.quitting || !shell.failed ? shell.status : 1;
+  if (!options->text && ferror(stdin)) {
+    fprintf(stderr, "sockshell: standard input: %s\n", strerror(input_error));
+    status = 1;
+  }
+  if (!shell.quitting && shell.error_status)
+    status = shell.error_status;
+  status = saving_end(shell.saving, status);
+  shell_close(&shell);
+  return outlet_finish(status);
+}
+
+/* Transcripts. */
+
+static int complain(const char *path, int error) {
+  fprintf(stderr, "sockshell: %s: %s\n", path, strerror(error));
+  return 1;
+}
+
+static void print_step(const struct transcript_step *step, const struct text *output, bool color) {
+  struct text echo = TEXT_EMPTY;
+  transcript_echo(step->side, step->input, &echo);
+  outlet_write(1, text_str(&echo), echo.len, false);
+  outlet_write(1, text_str(output), output->len, color);
+  text_free(&echo);
+  outlet_flush(); /* the next one may take its time */
+}
+
+static void play_transcript(struct shell *shell, const struct transcript *transcript) {
+  struct steps steps;
+  steps_start(&steps, shell, false);
+  for (size_t i = 0; i < transcript->count && !ferror(stdout); i++) {
+    size_t number = transcript->order ? transcript->order[i] : i;
+    const struct transcript_step *step = &transcript->steps[number];
+    struct text output = TEXT_EMPTY;
+    int result = steps_run(&steps, step->side, step->input, &output);
+    print_step(step, &output, shell->style.color);
+    text_free(&output);
+    if (result < 0) {
+      shell->failed = true;
+      break;
+    }
+  }
+  steps_end(&steps);
+}
+
+/* PATH from the root, if there is one; the caller's. */
+static char *absolute(const char *path) {
+  if (!path)
+    return NULL;
+  char *here = *path != '/' ? getcwd(NULL, 0) : NULL;
+  struct text t = TEXT_EMPTY;
+  if (here)
+    text_addf(&t, "%s/", here);
+  free(here);
+  text_adds(&t, path);
+  return text_take(&t);
+}
+
+int batch_transcript(const struct options *options, const struct view_style *style) {
+  const char *path = options->files[0];
+  struct text content = TEXT_EMPTY;
+  struct sink sink = {.text = NULL};
+  outlet_start(style->utf8);
+  int error = file_read(path, &content);
+  if (error) {
+    text_free(&content);
+    return complain(path, error);
+  }
+  struct source *source = source_new(path, text_str(&content), content.len);
+  struct diag diag = DIAG_EMPTY;
+  struct transcript *transcript = transcript_read(source, &diag);
+  struct lab *lab;
+  int status = 1;
+  char *output = absolute(options->output); /* the shelter is elsewhere */
+  struct options own = *options;
+  own.output = output;
+  if (transcript)
+    apart_find_order(options, transcript);
+  if (transcript ? shelter_enter(options, transcript, &lab) : shelter_lab(options, &lab)) {
+    struct shell shell;
+    shell_open(&shell, style, lab);
+    apply_trace(&shell, options);
+    shell.saving = saving_begin(&shell, &own);
+    if (transcript) {
+      shelter_shell(&shell, options->programs);
+      play_transcript(&shell, transcript);
+    } else {
+      run_statements(&shell, &content, false, path, true, &sink);
+    }
+    status = shell.quitting ? shell.status : transcript ? shell.failed : 0;
+    status = saving_end(shell.saving, status);
+    shell_close(&shell);
+    lab_close(lab);
+  }
+  free(output);
+  diag_clear(&diag);
+  transcript_free(transcript);
+  source_free(source);
+  text_free(&content);
+  return outlet_finish(status);
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A session, or a program run as FILE, saved in another form: `export`, `wire save`, and --export at the end. */
+#ifndef SHELL_SAVING_H
+#define SHELL_SAVING_H
+
+struct diag;
+struct export;
+struct options;
+struct saving;
+struct shell;
+struct text;
+
+/* Writes what has happened so far in the form called FORM into a file at PATH, and appends to OUT what was
+   written. Returns 0, or -1 with DIAG filled. */
+int saving_write(struct shell *shell, const char *form, const char *path, struct text *out,
+                 struct diag *diag);
+
+/* For --export, before anything runs: -1 when OPTIONS ask for no export, or for one that can be written;
+   else the exit status, after a message. A FILE that is a transcript or a lesson becomes MODE_TRANSCRIPT,
+   with the lab that it needs. */
+int saving_prepare(struct options *options);
+
+/* --export of a session: begins, when it begins. NULL when OPTIONS ask for no export. */
+struct saving *saving_begin(struct shell *shell, const struct options *options);
+/* To be called for each event that is shown: a long session is written while it goes on. SAVING may be NULL, here and
+   below. */
+void saving_keep_up(struct saving *saving);
+/* Writes the rest. Returns STATUS, or 1 after a message if that was 0. */
+int saving_end(struct saving *saving, int status);
+
+/* Ends an export that --export has asked for; see saving_end. */
+int saving_finish(struct export *export, int status);
+
+#endif

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What becomes of bytes on their way to a terminal is grid_escape's; here it is decided where that is
+ * wanted. */
+#include "shell/term/outlet.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/diag.h"
+#include "base/text.h"
+#include "base/utf8.h"
+#include "view/grid.h"
+
+static struct outlet {
+  bool terminal;
+  char partial[4]; /* the beginning of a character */
+  size_t partial_len;
+} outlets[2]; /* standard output, standard error */
+
+static bool utf8;
+static int lost; /* the errno of the first write to standard output that failed, or 0 */
+
+void outlet_start(bool shows_utf8) {
+  utf8 = shows_utf8;
+  for (int i = 0; i < 2; i++)
+    outlets[i] = (struct outlet){.terminal = isatty(i + 1)};
+}
+
+static void escape(struct outlet *outlet, const char *s, size_t len, bool own, struct text *out) {
+  struct text all = TEXT_EMPTY;
+  text_add(&all, outlet->partial, outlet->partial_len);
+  text_add(&all, s, len);
+  outlet->partial_len = utf8_unfinished(text_str(&all), all.len);
+  all.len -= outlet->partial_len;
+  memcpy(outlet->partial, all.s + all.len, outlet->partial_len);
+  grid_escape(all.s, all.len, (struct grid_style){.utf8 = utf8, .color = own}, out);
+  text_free(&all);
+}
+
+int outlet_write(int fd, const char *s, size_t len, bool own) {
+  struct outlet *outlet = &outlets[fd == 2];
+  struct text t = TEXT_EMPTY;
+  if (outlet->terminal && len) {
+    escape(outlet, s, len, own, &t);
+    s = text_str(&t);
+    len = t.len;
+  }
+  errno = 0;
+  int error = fwrite(s, 1, len, fd == 2 ? stderr : stdout) == len ? 0 : errno ? errno : EIO;
+  if (fd != 2 && !lost)
+    lost = error;
+  text_free(&t);
+  return error;
+}
+
+void outlet_flush(void) {
+  errno = 0;
+  if (fflush(stdout) != 0 && !lost)
+    lost = errno ? errno : EIO;
+}
+
+bool outlet_is_lost(void) {
+  return lost || ferror(stdout);
+}
+
+void outlet_complain(const char *what, const struct diag *diag) {
+  fprintf(stderr, "sockshell: %s%s\n", what, diag->message);
+  if (diag->hint)
+    fprintf(stderr, "  try: %s\n", diag->hint);
+}
+
+int outlet_finish(int status) {
+  outlet_flush();
+  if (!outlet_is_lost())
+    return status;
+  fprintf(stderr, "sockshell: standard output: %s\n", strerror(lost ? lost : EIO));
+  return status ? status : 1;
+}

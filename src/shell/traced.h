@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A program that is traced, without a prompt: --run PROGRAM [ARG]…, and FILE where python3 runs it and something of
+ * it is to be shown. */
+#ifndef SHELL_TRACED_H
+#define SHELL_TRACED_H
+
+struct lab;
+struct options;
+struct view_style;
+
+/* Runs the program that the COUNT WORDS name (see launch_find). It has the shell's own standard input and output;
+   what is told of it goes to standard error, with --run all of it, of a FILE what OPTIONS ask for. Returns its exit
+   status: 128 and the signal that ended it, 127 when there is no such program, 126 when it cannot be run. LAB: the
+   private network to be in, whose packets all pass, or NULL. */
+int traced_run(const struct options *options, const struct view_style *style, struct lab *lab,
+               int count, char *const *words);
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What occurs in several arguments of a trace line, as strace 6.1 writes it. */
+#ifndef VIEW_TRACE_WORDS_H
+#define VIEW_TRACE_WORDS_H
+
+#include <stdint.h>
+#include <sys/socket.h>
+
+struct constants;
+struct text;
+
+/* MSG_PEEK …: strace knows more of them than Python has names for. */
+extern const struct constants trace_words_message_flags;
+
+/* Appends 0x7ffe1230, or NULL. */
+void trace_words_pointer(struct text *out, uint64_t pointer);
+
+/* Appends the name of an address family, also of one that Python does not know. */
+void trace_words_family(struct text *out, int64_t family);
+
+/* Appends if_nametoindex("lo") for an interface of this network, else its number. */
+void trace_words_interface(struct text *out, unsigned index);
+
+/* Appends ARPHRD_ETHER: a type of hardware addresses. */
+void trace_words_hardware(struct text *out, unsigned type);
+
+/* Appends {sa_family=AF_INET, …}: LEN bytes of ADDRESS count. */
+void trace_words_address(struct text *out, const struct sockaddr_storage *address, socklen_t len);
+
+#endif
