@@ -266,22 +266,27 @@ static int find(struct launch *launch, int count, char *const *words, struct dia
 }
 
 int launch_find(struct launch *launch, int count, char *const *words, struct diag *diag) {
-  *launch = (struct launch){NULL, NULL, NULL, NULL};
+  *launch = (struct launch){.name = NULL};
   int result = find(launch, count, words, diag);
   if (result < 0)
     launch_free(launch);
   return result;
 }
 
+static void free_words(char **words) {
+  for (int i = 0; words && words[i]; i++)
+    free(words[i]);
+  free(words);
+}
+
 void launch_free(struct launch *launch) {
   remove_built(launch);
-  for (int i = 0; launch->argv && launch->argv[i]; i++)
-    free(launch->argv[i]);
-  free(launch->argv);
+  free_words(launch->argv);
+  free_words(launch->environment);
   free(launch->name);
   free(launch->path);
   free(launch->built);
-  *launch = (struct launch){NULL, NULL, NULL, NULL};
+  *launch = (struct launch){.name = NULL};
 }
 
 bool launch_loses_rights(const struct launch *launch) {
@@ -357,7 +362,7 @@ static void be_child(const struct launch *launch, int go, int told, const char *
     _exit(127);
   struct failure failure = prepare(terminal, keeps, filter);
   if (!failure.error) {
-    execve(launch->path, launch->argv, environ);
+    execve(launch->path, launch->argv, launch->environment ? launch->environment : environ);
     failure.error = errno;
   }
   if (write(told, &failure, sizeof failure) < 0)

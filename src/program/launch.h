@@ -12,10 +12,11 @@ struct sock_fprog;
 
 /* What is to be run. */
 struct launch {
-  char *name;  /* what it is called: server for ./server, server.c and server.py */
-  char *path;  /* of the file that is executed */
-  char **argv; /* ends with NULL */
-  char *built; /* the folder of the program that was compiled for it, or NULL */
+  char *name;         /* what it is called: server for ./server, server.c and server.py */
+  char *path;         /* of the file that is executed */
+  char **argv;        /* ends with NULL */
+  char **environment; /* NAME=VALUE, ends with NULL; NULL: the shell's own */
+  char *built;        /* the folder of the program that was compiled for it, or NULL */
 };
 
 /* Whether WORD names a file rather than a program on the PATH: it has a slash, or is a .py or .c file that is

@@ -670,7 +670,7 @@ struct side *program_start_take(struct session *session, struct launch *launch,
   p->child_word = text_take(&word);
   p->name = name;
   p->launch = *launch;
-  *launch = (struct launch){NULL, NULL, NULL, NULL};
+  *launch = (struct launch){.name = NULL};
   p->child = (struct launch_child){-1, -1, -1, -1};
   p->has_terminal = plan->terminal;
   p->untraced = plan->untraced;

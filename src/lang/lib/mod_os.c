@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/mem.h"
+#include "base/text.h"
 #include "lang/lib/builtins.h"
 #include "lang/text/codec.h"
 #include "lang/value/dict.h"
@@ -107,6 +109,41 @@ static struct value environment(struct interp *in) {
     value_drop(key);
   }
   return *d;
+}
+
+/* "NAME=VALUE", or NULL when no environment can hold it. */
+static char *environment_word(struct interp *in, struct value name, struct value value) {
+  struct text word = TEXT_EMPTY;
+  struct value first = codec_encode(in, name, NULL, "surrogateescape");
+  struct value second = codec_encode(in, value, NULL, "surrogateescape");
+  bool fits = !value_is_error(first) && !value_is_error(second) &&
+              !memchr(first.bytes->s, '=', first.bytes->len);
+  if (fits) {
+    text_add(&word, (const char *)first.bytes->s, first.bytes->len);
+    text_addc(&word, '=');
+    text_add(&word, (const char *)second.bytes->s, second.bytes->len);
+    fits = strlen(word.s) == word.len;
+  }
+  value_drop(first);
+  value_drop(second);
+  interp_forget_exception(in);
+  if (fits)
+    return text_take(&word);
+  text_free(&word);
+  return NULL;
+}
+
+char **os_environment(struct interp *in) {
+  struct value asked = in->environment[false];
+  if (sheltered_now(in) || value_is_error(asked))
+    return NULL;
+  const struct dict *d = asked.dict;
+  char **words = mem_zalloc(dict_len(d) + 1, sizeof *words), **end = words;
+  struct value name, value;
+  for (size_t at = 0; dict_next(d, &at, &name, &value);)
+    if ((*end = environment_word(in, name, value)))
+      end++;
+  return words;
 }
 
 static struct value os_getenv(struct interp *in, const struct args *args) {

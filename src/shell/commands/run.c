@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "lang/eval/interp.h"
+#include "lang/lib/mod_os.h"
 #include "lang/survey.h"
 #include "program/launch.h"
 #include "program/program.h"
@@ -119,6 +120,8 @@ static int run_program(const struct command_use *use, const struct run_options *
     use->diag->span = use->words[options->first].span;
     return -1;
   }
+  struct interp *in = side_interp(shell->entered);
+  launch.environment = in ? os_environment(in) : NULL;
   const struct program_plan plan = {.name = options->as,
                                     .host = side_name(shell->entered),
                                     .terminal = !shell->inherited,
