@@ -98,7 +98,7 @@ static struct value environment(struct interp *in) {
   if (d->kind != KIND_ERROR)
     return *d;
   *d = dict_new();
-  dict_only_texts(d->dict);
+  dict_only_variables(d->dict);
   for (char **at = sheltered ? NULL : environ; at && *at; at++) {
     char *sign = strchr(*at, '=');
     if (!sign)
@@ -111,26 +111,18 @@ static struct value environment(struct interp *in) {
   return *d;
 }
 
-/* "NAME=VALUE", or NULL when no environment can hold it. */
+/* "NAME=VALUE", or NULL for what no environment can hold: texts with lone surrogates. */
 static char *environment_word(struct interp *in, struct value name, struct value value) {
   struct text word = TEXT_EMPTY;
   struct value first = codec_encode(in, name, NULL, "surrogateescape");
   struct value second = codec_encode(in, value, NULL, "surrogateescape");
-  bool fits = !value_is_error(first) && !value_is_error(second) &&
-              !memchr(first.bytes->s, '=', first.bytes->len);
-  if (fits) {
-    text_add(&word, (const char *)first.bytes->s, first.bytes->len);
-    text_addc(&word, '=');
-    text_add(&word, (const char *)second.bytes->s, second.bytes->len);
-    fits = strlen(word.s) == word.len;
-  }
+  bool fits = !value_is_error(first) && !value_is_error(second);
+  if (fits)
+    text_addf(&word, "%s=%s", (char *)first.bytes->s, (char *)second.bytes->s);
   value_drop(first);
   value_drop(second);
   interp_forget_exception(in);
-  if (fits)
-    return text_take(&word);
-  text_free(&word);
-  return NULL;
+  return fits ? text_take(&word) : NULL;
 }
 
 char **os_environment(struct interp *in) {

@@ -11,7 +11,7 @@ struct value os_path_bytes(struct interp *in, struct value v, const char *what);
 
 /* The environment for a program that this side starts, as os.environ has it now: NAME=VALUE, ended by NULL, the
    caller's with its words. NULL when the side has not asked for os.environ, or is sheltered: then the shell's own is
-   right. Names and values that no environment can hold (with a NUL, a name with =) are left out. */
+   right. Texts with lone surrogates, which no environment can hold, are left out. */
 char **os_environment(struct interp *in);
 
 #endif

@@ -140,7 +140,7 @@ static int repr_dict(struct interp *in, struct value v, struct text *out) {
     text_adds(out, "set()");
     return 0;
   }
-  bool texts = dict_is_texts(v.dict);
+  bool texts = dict_is_variables(v.dict);
   text_adds(out, texts ? "environ({" : "{");
   while (dict_next(v.dict, &position, &key, &item)) {
     if (!first)

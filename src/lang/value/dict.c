@@ -6,6 +6,7 @@
  * and because keys are values. */
 #include "lang/value/dict.h"
 
+#include <errno.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -24,7 +25,7 @@ struct dict_entry {
 struct dict {
   struct object head;
   bool set;
-  bool texts;              /* see dict_only_texts */
+  bool variables;          /* see dict_only_variables */
   struct set_order *order; /* of a set of integers; NULL: it is walked in order of insertion */
   size_t finger;           /* see set_order_any */
   size_t count;            /* entries that are there */
@@ -56,19 +57,32 @@ struct value dict_new_set(void) {
   return value_object(KIND_SET, d);
 }
 
-void dict_only_texts(struct dict *d) {
-  d->texts = true;
+void dict_only_variables(struct dict *d) {
+  d->variables = true;
 }
 
-bool dict_is_texts(const struct dict *d) {
-  return d->texts;
+bool dict_is_variables(const struct dict *d) {
+  return d->variables;
 }
 
 /* The hash of a KEY for D: 0, or -1 when it cannot be one. */
 static int hash_for(struct interp *in, const struct dict *d, struct value key, uint32_t *hash) {
-  if (!d->texts || key.kind == KIND_STR)
+  if (!d->variables || key.kind == KIND_STR)
     return ops_hash(in, key, hash);
   return interp_fail(in, &type_TypeError, "str expected, not %s", value_type_name(key));
+}
+
+/* Whether D, of variables of an environment, takes ITEM under KEY (setenv(3)): 0, or -1 when not. */
+static int check_variable(struct interp *in, const struct dict *d, struct value key,
+                          struct value item) {
+  uint32_t unused;
+  if (hash_for(in, d, item, &unused))
+    return -1;
+  if (strlen(key.str->s) != key.str->len || strlen(item.str->s) != item.str->len)
+    return interp_fail(in, &type_ValueError, "embedded null byte");
+  if (strchr(key.str->s, '='))
+    return interp_fail(in, &type_ValueError, "illegal environment variable name");
+  return key.str->len ? 0 : (interp_raise_errno(in, EINVAL, NULL), -1);
 }
 
 size_t dict_len(const struct dict *d) {
@@ -136,8 +150,8 @@ struct value dict_get(struct interp *in, struct dict *d, struct value key) {
 }
 
 int dict_set_take(struct interp *in, struct dict *d, struct value key, struct value item) {
-  uint32_t hash, unused;
-  if (hash_for(in, d, key, &hash) || (d->texts && hash_for(in, d, item, &unused))) {
+  uint32_t hash;
+  if (hash_for(in, d, key, &hash) || (d->variables && check_variable(in, d, key, item))) {
     value_drop(item);
     return -1;
   }

@@ -15,9 +15,10 @@ struct dict; /* object; KIND_DICT or KIND_SET by the value that holds it */
 
 struct value dict_new(void);
 struct value dict_new_set(void);
-/* From now on the keys and items of D can be texts only, as those of os.environ. */
-void dict_only_texts(struct dict *d);
-bool dict_is_texts(const struct dict *d);
+/* From now on the keys and items of D can be what an environment can hold only (setenv(3)): texts without NUL, and
+   keys that are not empty and have no =. Else: TypeError, ValueError or OSError, as for os.environ. */
+void dict_only_variables(struct dict *d);
+bool dict_is_variables(const struct dict *d);
 size_t dict_len(const struct dict *d);
 /* The value under KEY: borrowed; VALUE_ERROR when absent, with an exception only if KEY is unhashable. */
 struct value dict_get(struct interp *in, struct dict *d, struct value key);

@@ -88,6 +88,12 @@ print(os.environ, os.getenv('A'), os.environ.get('C'), 'A' in os.environ, os.env
 copy = os.environ.copy()
 copy[1] = 2
 print(1 in copy, len(os.environ), os.environ == {'C': 'd'}, dict(os.environ), os.environ.setdefault('E', 'f'))
+for name, item in ('A=B', 'c'), ('A\0B', 'c'), ('A', 'b\0c'), ('', 'c'), ('=', 'c'), ('A', ''), ('Ä', '='):
+    try:
+        os.environ[name] = item
+        print(os.environ.pop(name))
+    except (OSError, ValueError) as e:
+        print(type(e).__name__, e)
 for i in range(9):
     try:
         if i == 0:
