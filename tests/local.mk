@@ -111,6 +111,7 @@ AM_TESTS_ENVIRONMENT = \
 	top_builddir='$(abs_top_builddir)'; export top_builddir; \
 	CC='$(CC)'; export CC; \
 	SANITIZERS='$(SANITIZERS)'; export SANITIZERS; \
+	PATH="$(PYTHON_FOLDER:%=%:)$$PATH"; export PATH; \
 	FUZZ_PROGRAMS='$(fuzz_programs)'; export FUZZ_PROGRAMS;
 
 .PHONY: check-valgrind
