@@ -33,6 +33,7 @@ struct journal_reader {
   bool live;
   int fd;
   bool woken; /* the eventfd has been written and not yet cleared */
+  bool looks; /* see journal_reader_looks */
 };
 
 struct journal {
@@ -168,7 +169,7 @@ static void drop_old(struct journal *j) {
 }
 
 static void wake(struct journal_reader *reader) {
-  if (reader->woken)
+  if (reader->woken || reader->looks)
     return;
   reader->woken = true;
   uint64_t one = 1;
@@ -251,6 +252,12 @@ void journal_reader_close(struct journal_reader *reader) {
   journal_release(reader->handed);
   close(reader->fd);
   free(reader);
+}
+
+void journal_reader_looks(struct journal_reader *reader) {
+  pthread_mutex_lock(&reader->journal->lock);
+  reader->looks = true;
+  pthread_mutex_unlock(&reader->journal->lock);
 }
 
 int journal_reader_fd(const struct journal_reader *reader) {

@@ -102,6 +102,9 @@ struct journal_reader *journal_reader_open(struct journal *journal);
 struct journal_reader *journal_reader_open_oldest(struct journal *journal);
 void journal_reader_close(struct journal_reader *reader);
 int journal_reader_fd(const struct journal_reader *reader);
+/* From now on READER looks by itself when there can be something: it is not woken, which takes two system calls an
+   event. */
+void journal_reader_looks(struct journal_reader *reader);
 
 /* Waits, 10 ms at the most, while the slowest live reader is more than JOURNAL_AHEAD events or
    JOURNAL_AHEAD_BYTES behind: a program that prints without end goes no faster than it is read. Returns

@@ -139,6 +139,8 @@ int traced_run(const struct options *options, const struct view_style *style, st
   outlet_start(style->utf8);
   shell_open(&shell, style, lab);
   shell.single = true;
+  if (!shell.wire)
+    journal_reader_looks(shell.reader);
   set_shown(&shell, options);
   catch_up_start(&shell.catch_up);
   int status = 1;
