@@ -5,6 +5,8 @@
 # tmux keeps its socket in a folder of this test's own.
 set env(TMUX_TMPDIR) $env(TMPDIR)
 catch {unset env(TMUX)}
+# However the test ends, its shells end too.
+exit -onexit {catch {exec tmux -L screen kill-server}}
 
 set session 0
 proc tmux {command args} {
