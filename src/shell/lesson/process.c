@@ -13,18 +13,75 @@
 
 #include "shell/shell.h"
 
-/* Waits for the player; when it is stopped, so is the shell, and both go on together. */
-static void wait_for(pid_t child) {
+static const int passed_on[] = {SIGINT, SIGTERM, SIGHUP};
+#define COUNT (sizeof passed_on / sizeof *passed_on)
+
+static sigset_t mask_before;
+static volatile sig_atomic_t player, came; /* who has the terminal; the signal that ended it */
+
+static void pass_on(int signal) {
+  if (signal == SIGINT)
+    return;
+  came = signal;
+  if (player > 0)
+    kill((pid_t)player, signal);
+}
+
+static sigset_t set_of_passed_on(void) {
+  sigset_t set;
+  sigemptyset(&set);
+  for (size_t i = 0; i < COUNT; i++)
+    sigaddset(&set, passed_on[i]);
+  return set;
+}
+
+void process_hold(void) {
+  const sigset_t set = set_of_passed_on();
+  pthread_sigmask(SIG_BLOCK, &set, &mask_before);
+}
+
+void process_begin(void) {
+  struct sigaction old, action = {.sa_handler = pass_on};
+  if (sigaction(SIGINT, NULL, &old) == 0 && old.sa_handler != SIG_IGN)
+    sigaction(SIGINT, &action, NULL);
+  pthread_sigmask(SIG_SETMASK, &mask_before, NULL);
+}
+
+static int wait_for(pid_t child) {
   int status;
   for (;;) {
     pid_t n = waitpid(child, &status, WUNTRACED);
     if (n < 0 && errno == EINTR)
       continue;
-    if (n < 0 || !WIFSTOPPED(status))
-      return;
+    if (n < 0)
+      return -1;
+    if (!WIFSTOPPED(status))
+      return status;
     raise(SIGSTOP);
     kill(child, SIGCONT);
   }
+}
+
+int process_wait(pid_t child) {
+  const sigset_t set = set_of_passed_on();
+  struct sigaction before[COUNT], action = {.sa_handler = pass_on};
+  int status = -1;
+  came = 0;
+  player = child;
+  for (size_t i = 0; i < COUNT; i++)
+    if (sigaction(passed_on[i], NULL, &before[i]) == 0 && before[i].sa_handler != SIG_IGN)
+      sigaction(passed_on[i], &action, NULL);
+  pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+  if (child > 0)
+    status = wait_for(child);
+  player = 0;
+  pthread_sigmask(SIG_BLOCK, &set, NULL);
+  for (size_t i = 0; i < COUNT; i++)
+    sigaction(passed_on[i], &before[i], NULL);
+  if (came)
+    kill(getpid(), came);
+  pthread_sigmask(SIG_SETMASK, &mask_before, NULL);
+  return status;
 }
 
 int process_play(struct shell *shell) {
@@ -42,10 +99,10 @@ int process_play(struct shell *shell) {
   posix_spawnattr_init(&attributes);
   posix_spawnattr_setsigmask(&attributes, &none);
   posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+  process_hold();
   int error = posix_spawn(&child, "/proc/self/exe", NULL, &attributes, arguments, environ);
   posix_spawnattr_destroy(&attributes);
-  if (!error)
-    wait_for(child);
+  process_wait(error ? -1 : child);
   free(shell->play);
   shell->play = NULL;
   return error;

@@ -26,6 +26,7 @@
 #include "shell/term/outlet.h"
 #include "shell/options.h"
 #include "shell/lesson/player.h"
+#include "shell/lesson/process.h"
 #include "shell/shell.h"
 #include "shell/lesson/shelter.h"
 #include "shell/lesson/steps.h"
@@ -103,18 +104,18 @@ _Noreturn static void play_part(const struct options *options, const struct play
 
 /* Has a child play from where the note says: its exit status. */
 static int play_on(const struct options *options, const struct player_plan *plan, play_at_fn *at) {
-  int status;
   fflush(stdout);
+  process_hold();
   pid_t child = fork();
-  if (child == 0)
+  if (child == 0) {
+    process_begin();
     play_part(options, plan, at);
-  if (child < 0) {
-    fprintf(stderr, "sockshell: no process to play in: %s\n", strerror(errno));
-    return 1;
   }
-  while (waitpid(child, &status, 0) < 0)
-    if (errno != EINTR)
-      return 1;
+  if (child < 0)
+    fprintf(stderr, "sockshell: no process to play in: %s\n", strerror(errno));
+  int status = process_wait(child);
+  if (status < 0)
+    return 1;
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
