@@ -33,7 +33,6 @@ struct journal_reader {
   bool live;
   int fd;
   bool woken; /* the eventfd has been written and not yet cleared */
-  bool looks; /* see journal_reader_looks */
 };
 
 struct journal {
@@ -169,7 +168,7 @@ static void drop_old(struct journal *j) {
 }
 
 static void wake(struct journal_reader *reader) {
-  if (reader->woken || reader->looks)
+  if (reader->woken || reader->fd < 0)
     return;
   reader->woken = true;
   uint64_t one = 1;
@@ -212,12 +211,10 @@ void journal_append_text(struct journal *j, enum event_kind kind, int side, int 
              .kind = kind, .side = side, .fd = fd, .text = mem_strndup(s, len), .len = len});
 }
 
-static struct journal_reader *open_at(struct journal *j, bool live) {
+static struct journal_reader *open_at(struct journal *j, bool live, int fd) {
   struct journal_reader *r = mem_zalloc(1, sizeof *r);
   r->journal = j;
-  r->fd = fd_high(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
-  if (r->fd < 0)
-    mem_panic("no descriptor is left for the journal");
+  r->fd = fd;
   pthread_mutex_lock(&j->lock);
   r->live = live;
   r->at = live ? j->end : j->first;
@@ -231,11 +228,18 @@ static struct journal_reader *open_at(struct journal *j, bool live) {
 }
 
 struct journal_reader *journal_reader_open(struct journal *j) {
-  return open_at(j, true);
+  int fd = fd_high(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+  if (fd < 0)
+    mem_panic("no descriptor is left for the journal");
+  return open_at(j, true, fd);
+}
+
+struct journal_reader *journal_reader_open_looking(struct journal *j) {
+  return open_at(j, true, -1);
 }
 
 struct journal_reader *journal_reader_open_oldest(struct journal *j) {
-  return open_at(j, false);
+  return open_at(j, false, -1);
 }
 
 void journal_reader_close(struct journal_reader *reader) {
@@ -250,13 +254,17 @@ void journal_reader_close(struct journal_reader *reader) {
     }
   pthread_mutex_unlock(&j->lock);
   journal_release(reader->handed);
-  close(reader->fd);
+  if (reader->fd >= 0)
+    close(reader->fd);
   free(reader);
 }
 
 void journal_reader_looks(struct journal_reader *reader) {
   pthread_mutex_lock(&reader->journal->lock);
-  reader->looks = true;
+  if (reader->fd >= 0)
+    close(reader->fd);
+  reader->fd = -1;
+  reader->woken = false;
   pthread_mutex_unlock(&reader->journal->lock);
 }
 

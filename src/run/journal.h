@@ -98,12 +98,14 @@ void journal_append_text(struct journal *journal, enum event_kind kind, int side
 /* A live reader, which starts at the next event to come. Its descriptor (an eventfd, above the range that
    programs see) is readable while there is something to read. */
 struct journal_reader *journal_reader_open(struct journal *journal);
-/* A late one, which starts at the oldest event that the journal still has. */
+/* One that looks by itself when there can be something: it is not woken, which takes two system calls an event, and has
+   no descriptor. */
+struct journal_reader *journal_reader_open_looking(struct journal *journal);
+/* A late one, which starts at the oldest event that the journal still has, and looks by itself. */
 struct journal_reader *journal_reader_open_oldest(struct journal *journal);
 void journal_reader_close(struct journal_reader *reader);
 int journal_reader_fd(const struct journal_reader *reader);
-/* From now on READER looks by itself when there can be something: it is not woken, which takes two system calls an
-   event. */
+/* From now on READER is one that looks by itself. */
 void journal_reader_looks(struct journal_reader *reader);
 
 /* Waits, 10 ms at the most, while the slowest live reader is more than JOURNAL_AHEAD events or

@@ -147,7 +147,7 @@ struct recorder *recorder_open(const char *path, struct session *session, int la
   screen_set_steady(r->screen, true); /* a person thinks as long as they like */
   r->narrate = narrate_new(r->screen);
   r->mask = mask_new(is_shifted());
-  r->reader = journal_reader_open(session->journal);
+  r->reader = journal_reader_open_looking(session->journal);
   r->side = -1;
   struct text head = TEXT_EMPTY;
   add_head(r, lab, &head);
