@@ -4,6 +4,7 @@
 # status alone: 0 passed, 77 skipped (its last line says why), anything else failed.
 
 test_scripts = \
+	tests/faults/faults.test \
 	tests/calls/transcripts.test \
 	tests/check-callers \
 	tests/check-headers \
@@ -75,6 +76,7 @@ test_scripts = \
 
 # Other executable files that tests are made of.
 test_helpers = \
+	tests/faults/faults \
 	tests/lint \
 	tests/oracle/run \
 	tests/run-test \
@@ -93,6 +95,7 @@ CLEANFILES += tests/stall
 
 include tests/decode/local.mk
 include tests/export/local.mk
+include tests/faults/local.mk
 include tests/oracle/local.mk
 include tests/sides/local.mk
 include tests/unit/local.mk
