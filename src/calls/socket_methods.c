@@ -343,7 +343,7 @@ static const struct other {
      "makefile(mode='r', buffering=None, *, encoding=None, errors=None, newline=None)",
      "the socket as a file to read lines from and to write to"},
     {&row_socketpair, on_address, "create_connection", create_connection,
-     "create_connection(address, timeout, source_address=None)",
+     "create_connection(address, timeout, source_address=None, *, all_errors=False)",
      "looks the host up and connects to the first address that answers"},
     {&row_socketpair, on_address, "create_server", create_server,
      "create_server(address, *, family=AF_INET, backlog=None, reuse_port=False, "

@@ -29,6 +29,7 @@ struct binding {
   const struct module *module; /* one that an import binds it to, among others; or NULL */
   bool other;                  /* something else binds it */
   bool attribute;              /* it is given as an attribute: x.name = … */
+  bool function;               /* def makes it */
   UT_hash_handle hh;
 };
 
@@ -48,6 +49,9 @@ struct judging {
   bool foreign_all;        /* … and all of its names */
   const struct node **all; /* modules of which `import *` takes all */
   size_t all_count;
+  bool text;         /* text is written to standard output */
+  bool binary;       /* bytes are */
+  struct span bytes; /* where they are first */
 };
 
 static struct binding *binding(struct judging *w, const struct str *name) {
@@ -142,6 +146,9 @@ static void collect(void *data, struct node *n, enum ast_role role) {
     bind_import(w, n);
     return;
   case NODE_DEF:
+    binding(w, n->def->name)->function = true;
+    collect_def(w, n);
+    break;
   case NODE_LAMBDA:
     collect_def(w, n);
     break;
@@ -164,7 +171,7 @@ static void collect(void *data, struct node *n, enum ast_role role) {
   ast_each_child(n, role, collect, w);
 }
 
-/* The module or class that E certainly is, a new reference; else KIND_ERROR. */
+/* The value that E certainly is, a new reference; else KIND_ERROR: a built-in, and what modules have. */
 static struct value known(struct judging *w, const struct node *e) {
   struct value v = VALUE_ERROR;
   if (ast_is_name(e)) {
@@ -182,10 +189,7 @@ static struct value known(struct judging *w, const struct node *e) {
     interp_forget_exception(w->in);
     value_drop(left);
   }
-  if (v.kind == KIND_MODULE || v.kind == KIND_TYPE)
-    return v;
-  value_drop(v);
-  return VALUE_ERROR;
+  return v;
 }
 
 /* Whether E is a name that may be a module, among other things, which has NAME. */
@@ -214,21 +218,41 @@ static bool is_prompts(const struct judging *w, const struct node *e) {
          !is_bound(w, e->name.name);
 }
 
+static bool is_named(const struct node *e, const char *name) {
+  return (e->kind == NODE_ATTRIBUTE && !strcmp(e->attribute.name->s, name)) ||
+         (ast_is_name(e) && !strcmp(e->name.name->s, name));
+}
+
+/* Whether NAME is an attribute that not all values here have that have it in Python, or not the same. A function
+   of the program has its own text as __doc__, others have sockshell's. */
+static bool is_doubtful(struct judging *w, const struct node *of, const struct str *name) {
+  if (!strcmp(name->s, "__doc__"))
+    return !ast_is_name(of) || !binding(w, of->name.name)->function;
+  return !strcmp(name->s, "__module__") || !strcmp(name->s, "buffer");
+}
+
 static void judge_attribute(struct judging *w, const struct node *n, enum ast_role role) {
   const struct str *name = n->attribute.name;
   struct value of = known(w, n->attribute.left);
   struct span at = n->attribute.name_span;
-  if (of.kind == KIND_ERROR) {
+  if (of.kind == KIND_ERROR || !strcmp(name->s, "__doc__")) {
     struct binding *b = binding(w, name);
+    value_drop(of);
     if (w->foreign || may_have(w, n->attribute.left, name) || is_prompts(w, n->attribute.left))
       return;
+    if (is_doubtful(w, n->attribute.left, name)) {
+      survey_add(w->found, SURVEY_ATTRIBUTE, name->s, name->len, NULL, at);
+      return;
+    }
     if (!b->attribute && (survey_has(w->found, name->s) || !ops_is_attribute(name->s, name->len)))
       survey_add(w->found, SURVEY_ATTRIBUTE, name->s, name->len, NULL, at);
     else
       b->attribute = true; /* looked for once */
     return;
   }
-  const char *owner = of.kind == KIND_MODULE ? of.module->name : of.type->name;
+  const char *owner = of.kind == KIND_MODULE ? of.module->name
+                      : of.kind == KIND_TYPE ? of.type->name
+                                             : value_type_name(of);
   struct value v = ops_get_attribute(w->in, of, name->s, name->len);
   if (v.kind == KIND_ERROR) {
     survey_add_attribute(w->found, owner, name->s, name->len, at);
@@ -311,11 +335,6 @@ static const char *codec_of(const struct node *n) {
   return arg && arg->kind == NODE_CONST && arg->value.kind == KIND_STR ? arg->value.str->s : NULL;
 }
 
-static bool is_named(const struct node *e, const char *name) {
-  return (e->kind == NODE_ATTRIBUTE && !strcmp(e->attribute.name->s, name)) ||
-         (ast_is_name(e) && !strcmp(e->name.name->s, name));
-}
-
 /* Standard input comes by lines here: sys.stdin.read(3), sys.stdin.buffer.readline(3). */
 static bool reads_a_part(const struct node *n) {
   const struct node *callee = n->call.callee;
@@ -330,7 +349,70 @@ static bool reads_a_part(const struct node *n) {
   return is_named(of, "stdin") && !all;
 }
 
-/* object(), type('C', (), {}), s.encode('utf-16'), sys.stdin.read(3) */
+static bool is_int(const struct node *e) {
+  return e->kind == NODE_CONST && value_is_any_int(e->value);
+}
+
+/* What of the built-in B the call N needs and is not here, as static text: what runs into it fails. */
+static const char *beyond(const struct builtin *b, const struct node *n) {
+  const struct node *first = n->call.count ? n->call.args[0] : NULL;
+  if (!strcmp(b->name, "open")) {
+    bool by_number =
+        first &&
+        (is_int(first) || (first->kind == NODE_CALL && is_named(first->call.callee, "fileno")));
+    for (uint32_t i = 0; i < n->call.keyword_count; i++)
+      if (n->call.keywords[i] &&
+          (!strcmp(n->call.keywords[i]->s, "closefd") || !strcmp(n->call.keywords[i]->s, "opener")))
+        by_number = true;
+    return by_number ? "open() of a descriptor" : NULL;
+  }
+  if (!strcmp(b->name, "seed") && (first || n->call.keyword_count) &&
+      !(first && (is_int(first) || (first->kind == NODE_CONST && first->value.kind == KIND_NONE))))
+    return "a seed that is not an int";
+  return NULL;
+}
+
+/* Whether the built-in B takes an argument called NAME, as its signature says. */
+static bool takes(const struct builtin *b, const struct str *name) {
+  if (b->called)
+    return false;
+  if (strstr(b->signature, "**"))
+    return true;
+  const char *by_position = strstr(b->signature, "/, ");
+  for (const char *at = by_position ? by_position : strchr(b->signature, '(');
+       at && (at = strstr(at, name->s)); at++)
+    if (strchr(" (*[", at[-1]) && strchr("=,)[]", at[name->len]))
+      return true;
+  return false;
+}
+
+/* open(0), random.choices(x, weights=y) */
+static void judge_builtin(struct judging *w, const struct builtin *b, const struct node *n) {
+  const char *lacks = beyond(b, n);
+  if (lacks)
+    survey_add(w->found, SURVEY_NAME, lacks, strlen(lacks), NULL, n->span);
+  for (uint32_t i = 0; b->signature && i < n->call.keyword_count; i++) {
+    const struct str *keyword = n->call.keywords[i];
+    if (!keyword || takes(b, keyword))
+      continue;
+    struct text what = TEXT_EMPTY;
+    text_addf(&what, "%s(%s=)", b->name, keyword->s);
+    survey_add(w->found, SURVEY_NAME, what.s, what.len, NULL, n->span);
+    text_free(&what);
+  }
+}
+
+/* print('x'), sys.stdout.buffer.write(b'x'): python3 keeps the text of print back longer than such bytes, so
+   that what arrives first depends on its buffers. */
+static void judge_output(struct judging *w, struct value callee, const struct node *n) {
+  const struct node *e = n->call.callee;
+  if (callee.kind == KIND_BUILTIN)
+    w->text |= !strcmp(callee.builtin->name, "print") || !strcmp(callee.builtin->name, "input");
+  if (e->kind == NODE_ATTRIBUTE)
+    w->text |= is_named(e->attribute.left, "stdout") && !strncmp(e->attribute.name->s, "write", 5);
+}
+
+/* object(), type('C', (), {}), s.encode('utf-16'), sys.stdin.read(3), memoryview(x).cast('H') */
 static void judge_call(struct judging *w, const struct node *n) {
   struct value v = known(w, n->call.callee);
   struct text what = TEXT_EMPTY;
@@ -339,6 +421,11 @@ static void judge_call(struct judging *w, const struct node *n) {
     text_addf(&what, "%s()", v.type->name);
   else if (v.kind == KIND_TYPE && v.type == &type_type && n->call.count > 1)
     text_adds(&what, "type() that makes a class");
+  else if (is_named(n->call.callee, "cast") && n->call.callee->kind == NODE_ATTRIBUTE)
+    text_adds(&what, "cast()");
+  if (v.kind == KIND_BUILTIN)
+    judge_builtin(w, v.builtin, n);
+  judge_output(w, v, n);
   if (what.len)
     survey_add(w->found, SURVEY_NAME, what.s, what.len, NULL, n->span);
   value_drop(v);
@@ -374,6 +461,10 @@ static void judge(void *data, struct node *n, enum ast_role role) {
     break;
   case NODE_ATTRIBUTE:
     judge_attribute(w, n, role);
+    if (!w->binary && is_named(n, "buffer") && is_named(n->attribute.left, "stdout")) {
+      w->binary = true;
+      w->bytes = n->attribute.name_span;
+    }
     break;
   case NODE_CALL:
   case NODE_CALL_STAR:
@@ -397,6 +488,8 @@ void survey_tree(struct interp *in, struct unit *unit, struct survey_found *foun
   in->unit = unit; /* modules are asked for what they have in a program */
   collect(&w, unit->body, AST_PART);
   judge(&w, unit->body, AST_PART);
+  if (w.text && w.binary)
+    survey_add(found, SURVEY_ATTRIBUTE, "sys.stdout.buffer beside print()", 32, NULL, w.bytes);
   in->unit = running;
   struct binding *b = w.bindings;
   HASH_CLEAR(hh, w.bindings);

@@ -118,6 +118,34 @@ static void what_is_here_is_taken(void **state) {
       {"print(int.from_bytes(b'ab', 'big'), bytes.fromhex('00'), dict.fromkeys([1]))\n", ""},
       {"for i, (a, *b) in []:\n  print(i, a, b)\nwith open('x') as g: g.read()\n", ""},
       {"if (n := 3) > 2: print(n)\ndel n\n", ""},
+      {"import sys, socket\nsys.stdout.flush(), sys.stdin.buffer.read(), socket.AF_INET.name\n",
+       ""},
+      {"print(*[1], sep='', end='')\nsum([1], start=2), sorted([1], key=None), dict(a=1), pow(1, "
+       "2, mod=3)\n",
+       ""},
+      {"max([1], key=len, default=2), min((1, 2), key=abs)\n", ""},
+      /* all that may be given by name */
+      {"import os, random, struct, binascii, socket, sys\n"
+       "round(number=1, ndigits=2); open(file=1, mode=2, buffering=3, encoding=4, errors=5, "
+       "newline=6)\n"
+       "os.getenv(key=1, default=2); os.listdir(path=1); os.mkdir(path=1, mode=2); "
+       "os.rmdir(path=1)\n"
+       "os.makedirs(name=1, mode=2, exist_ok=3); random.choice(seq=1); "
+       "random.choices(population=1, k=2)\n"
+       "random.randint(a=1, b=2); random.randrange(start=1, stop=2, step=3); random.shuffle(x=1)\n"
+       "random.sample(population=1, k=2); random.uniform(a=1, b=2); struct.unpack_from('a', "
+       "buffer=1, offset=2)\n"
+       "binascii.hexlify(data=1, sep=2, bytes_per_sep=3); binascii.b2a_base64(1, newline=2)\n"
+       "binascii.a2b_base64(1, strict_mode=2); socket.socket(family=1, type=2, proto=3, fileno=4)\n"
+       "socket.socketpair(family=1, type=2, proto=3); socket.getfqdn(name=1)\n"
+       "socket.create_connection(address=1, timeout=2, source_address=3, all_errors=4)\n"
+       "socket.create_server(address=1, family=2, backlog=3, reuse_port=4, dualstack_ipv6=5)\n"
+       "socket.getaddrinfo(host=1, port=2, family=3, type=4, proto=5, flags=6)\n"
+       "sys.set_int_max_str_digits(maxdigits=1); int.from_bytes(bytes=1, byteorder=2, signed=3)\n"
+       "enumerate(iterable=1, start=2); zip(strict=True); int('1', base=3); dict.fromkeys([1])\n"
+       "str(object=1, encoding=2, errors=3); memoryview(object=1); struct.Struct(format=1)\n",
+       ""},
+      {"import random\nrandom.seed()\nrandom.seed(5)\nrandom.choices('ab', k=2)\n", ""},
       {"print(2 ** 62, 1 << 62, 1 / 3)\n", ""},
       {"import sys\nsys.stdin.read(), sys.stdin.read(-1), sys.stdin.buffer.read(None)\n"
        "with open('x') as f: f.read(3)\n",
@@ -165,6 +193,21 @@ static void what_is_not_here_is_a_reason(void **state) {
       {"print(isinstance(1, int | str), list[int])\n",
        "classes with | (line 1), classes with [] (1)"},
       {"print(1 << 64)\nx = 0xffffffffffffffffff - 1\n", ""},
+      /* what another value has */
+      {"import sys\nsys.stdout.close()\nfrom sys import stdin\nstdin.seekable()\n",
+       "TextIOWrapper.close (line 2), TextIOWrapper.seekable (4)"},
+      {"import os, socket\nos.environ.nothing, socket.AF_INET.start\n",
+       "dict.nothing (line 2), AddressFamily.start (2)"},
+      {"f = open('x')\nf.buffer\nprint(f.__module__, len.__doc__, len.__self__)\n",
+       "buffer (line 2), __module__ (3), __doc__ (3), builtin_function_or_method.__self__ (3)"},
+      /* what is here in part */
+      {"import random\nrandom.seed('a')\nrandom.choices('ab', weights=[1, 2])\n",
+       "a seed that is not an int (line 2), choices(weights=) (3)"},
+      {"open(0)\nopen(s.fileno())\nopen('x', closefd=False)\ns = 1\n",
+       "open() of a descriptor (line 1, 3 times)"},
+      {"memoryview(b'').cast('H')\n", "cast() (line 1)"},
+      {"import sys\nsys.stdout.buffer.write(b'1')\nprint('2')\n",
+       "sys.stdout.buffer beside print() (line 2)"},
       {NULL, NULL},
   };
   (void)state;
@@ -307,10 +350,9 @@ static void what_modules_have_is_known(void **state) {
 
 /* What a value lists as its attributes is known, and what ops_is_attribute knows for itself is there. */
 static void what_values_have_is_known(void **state) {
-  static const char *const own[] = {
-      "def f(): pass\nprint(f.__name__, f.__qualname__, f.__doc__)\n",
-      "print(print.__self__)\nprint([].append.__self__, int.__module__, "
-      "(1).__class__, slice(1).start, (1).real, (1).numerator)\n"};
+  static const char *const own[] = {"def f(): pass\nprint(f.__name__, f.__qualname__, f.__doc__)\n",
+                                    "print([].append.__self__, int.__module__, "
+                                    "(1).__class__, slice(1).start, (1).real, (1).numerator)\n"};
   (void)state;
   for (size_t i = 0; i < sizeof own / sizeof *own; i++)
     assert_says(own[i], "");
