@@ -12,7 +12,9 @@
 #include <time.h>
 
 #include "base/mem.h"
+#include "base/text.h"
 #include "lang/lib/builtins.h"
+#include "lang/syntax/ast.h"
 #include "lang/value/big.h"
 #include "lang/value/exceptions.h"
 #include "lang/eval/interp.h"
@@ -150,14 +152,8 @@ static struct value random_random(struct interp *in, const struct args *args) {
   return value_float(next_float());
 }
 
-static struct value random_getrandbits(struct interp *in, const struct args *args) {
-  int64_t count;
-  if (ops_index_as(in, args->at[0], "int", &count))
-    return VALUE_ERROR;
-  if (count < 0)
-    return interp_raise(in, &type_ValueError, "number of bits must be non-negative");
-  if (count > INT_MAX)
-    return interp_raise(in, &type_OverflowError, "Python int too large to convert to C int");
+/* An int of COUNT bits. */
+static struct value bits(struct interp *in, int64_t count) {
   if (count <= 64)
     return big_from_unsigned(in, next_bits((int)count));
   if (big_too_long(in, (uint64_t)count))
@@ -173,65 +169,131 @@ static struct value random_getrandbits(struct interp *in, const struct args *arg
   return v;
 }
 
-/* An int, or a whole float, which CPython 3.11 still accepts. */
-static int whole(struct interp *in, struct value v, const char *what, int64_t *i) {
-  if (v.kind == KIND_BIG)
-    return interp_fail(in, &type_OverflowError,
-                       "sockshell draws ints of 64 bits; getrandbits(k) makes longer ones");
-  if (v.kind != KIND_FLOAT && v.kind != KIND_STR)
-    return ops_index(in, v, i);
-  if (v.kind == KIND_FLOAT && v.f == floor(v.f) && fabs(v.f) < 0x1p63) {
-    *i = (int64_t)v.f;
-    return 0;
+static struct value random_getrandbits(struct interp *in, const struct args *args) {
+  int64_t count;
+  if (ops_index_as(in, args->at[0], "int", &count))
+    return VALUE_ERROR;
+  if (count < 0)
+    return interp_raise(in, &type_ValueError, "number of bits must be non-negative");
+  if (count > INT_MAX)
+    return interp_raise(in, &type_OverflowError, "Python int too large to convert to C int");
+  return bits(in, count);
+}
+
+/* A as an int, a new reference: an int, or a whole float, which CPython 3.11 still accepts. */
+static struct value whole(struct interp *in, struct value a, const char *what) {
+  int64_t i;
+  if (value_is_any_int(a))
+    return value_is_int(a) ? value_int(a.i) : value_ref(a);
+  if (a.kind != KIND_FLOAT && a.kind != KIND_STR && ops_index(in, a, &i))
+    return VALUE_ERROR;
+  if (a.kind == KIND_FLOAT && a.f == floor(a.f) && fabs(a.f) < 0x1p63)
+    return value_int((int64_t)a.f);
+  return interp_raise(in, &type_ValueError, "non-integer %s for randrange()", what);
+}
+
+/* A OP B, both taken over; KIND_ERROR in one of them stays. */
+static struct value calculate_take(struct interp *in, int op, struct value a, struct value b) {
+  struct value v =
+      value_is_error(a) || value_is_error(b) ? VALUE_ERROR : ops_binary(in, op, a, b, false);
+  value_drop(a);
+  value_drop(b);
+  return v;
+}
+
+static int sign(struct value a) {
+  struct big_view view;
+  int size = big_view(a, &view)->size;
+  return (size > 0) - (size < 0);
+}
+
+/* An int from 0 to below LIMIT, which is more than 0. */
+static struct value below_any(struct interp *in, struct value limit) {
+  if (limit.kind != KIND_BIG)
+    return value_int((int64_t)below((uint64_t)limit.i));
+  for (;;) {
+    struct value r = bits(in, (int64_t)big_bits(limit));
+    if (value_is_error(r) || ops_order(in, OP_LT, r, limit) == 1)
+      return r;
+    value_drop(r);
   }
-  return interp_fail(in, &type_ValueError, "non-integer %s for randrange()", what);
+}
+
+/* How many ints there are from 0 to below WIDTH in steps of STEP; taken over is WIDTH. */
+static struct value steps_take(struct interp *in, struct value width, struct value step) {
+  struct value sum = calculate_take(in, OP_ADD, width, value_ref(step));
+  sum = calculate_take(in, OP_SUB, sum, value_int(sign(step)));
+  return calculate_take(in, OP_FLOORDIV, sum, value_ref(step));
 }
 
 /* One of START, START + STEP, … below STOP. */
-static struct value draw(struct interp *in, int64_t start, int64_t stop, int64_t step) {
-  if (!step)
+static struct value draw(struct interp *in, struct value start, struct value stop,
+                         struct value step) {
+  if (!sign(step))
     return interp_raise(in, &type_ValueError, "zero step for randrange()");
-  uint64_t width = (uint64_t)stop - (uint64_t)start, size = (uint64_t)step, count = 0;
-  if (step > 0 && stop > start)
-    count = (width - 1) / size + 1;
-  else if (step < 0 && stop < start)
-    count = (0 - width - 1) / (0 - size) + 1;
-  if (count)
-    return value_int((int64_t)((uint64_t)start + size * below(count)));
-  if (step != 1)
-    return interp_raise(in, &type_ValueError, "empty range for randrange()");
-  return interp_raise(in, &type_ValueError, "empty range for randrange() (%lld, %lld, %lld)",
-                      (long long)start, (long long)stop, (long long)width);
+  struct value width = calculate_take(in, OP_SUB, value_ref(stop), value_ref(start));
+  bool by_one = step.kind != KIND_BIG && step.i == 1;
+  struct value count = by_one || value_is_error(width) ? width : steps_take(in, width, step);
+  if (value_is_error(count))
+    return count;
+  struct value at = VALUE_ERROR;
+  if (sign(count) > 0) {
+    at = calculate_take(in, OP_MUL, below_any(in, count), value_ref(step));
+    at = calculate_take(in, OP_ADD, at, value_ref(start));
+  } else if (!by_one) {
+    interp_raise(in, &type_ValueError, "empty range for randrange()");
+  } else {
+    struct text t = TEXT_EMPTY;
+    struct value all[] = {start, stop, count};
+    for (size_t i = 0; i < 3; i++) {
+      text_adds(&t, i ? ", " : "");
+      ops_repr(in, all[i], &t);
+    }
+    interp_raise(in, &type_ValueError, "empty range for randrange() (%s)", text_str(&t));
+    text_free(&t);
+  }
+  value_drop(count);
+  return at;
 }
 
 static struct value random_randrange(struct interp *in, const struct args *args) {
   static const char *const names[] = {"start", "stop", "step"};
-  struct value given[3];
-  int64_t start, stop, step = 1;
-  if (ops_args(in, args, "randrange", names, 3, 1, given) || whole(in, given[0], "arg 1", &start))
+  static const char *const called[] = {"arg 1", "stop", "step"};
+  struct value given[3], ints[3] = {VALUE_ERROR, VALUE_ERROR, value_int(1)};
+  if (ops_args(in, args, "randrange", names, 3, 1, given))
     return VALUE_ERROR;
-  if (value_is_error(given[1]) || given[1].kind == KIND_NONE) {
-    if (start <= 0)
-      return interp_raise(in, &type_ValueError, "empty range for randrange()");
-    return value_int((int64_t)below((uint64_t)start));
-  }
-  if (whole(in, given[1], "stop", &stop) ||
-      (!value_is_error(given[2]) && whole(in, given[2], "step", &step)))
-    return VALUE_ERROR;
-  return draw(in, start, stop, step);
+  bool from_0 = value_is_error(given[1]) || given[1].kind == KIND_NONE, bad = false;
+  for (size_t i = 0; i < (from_0 ? 1 : 3) && !bad; i++)
+    if (!value_is_error(given[i])) {
+      ints[i] = whole(in, given[i], called[i]);
+      bad = value_is_error(ints[i]);
+    }
+  struct value v = VALUE_ERROR;
+  if (!bad && !from_0)
+    v = draw(in, ints[0], ints[1], ints[2]);
+  else if (!bad && sign(ints[0]) > 0)
+    v = below_any(in, ints[0]);
+  else if (!bad)
+    interp_raise(in, &type_ValueError, "empty range for randrange()");
+  for (size_t i = 0; i < 3; i++)
+    value_drop(ints[i]);
+  return v;
 }
 
 static struct value random_randint(struct interp *in, const struct args *args) {
   static const char *const names[] = {"a", "b"};
   struct value given[2];
-  int64_t a, b;
-  if (ops_args(in, args, "randint", names, 2, 2, given) || whole(in, given[0], "arg 1", &a) ||
-      whole(in, given[1], "stop", &b))
+  if (ops_args(in, args, "randint", names, 2, 2, given))
     return VALUE_ERROR;
-  if (b == INT64_MAX)
-    return interp_raise(in, &type_OverflowError,
-                        "sockshell draws ints of 64 bits; getrandbits(k) makes longer ones");
-  return draw(in, a, b + 1, 1);
+  struct value end = ops_binary(in, OP_ADD, given[1], value_int(1), false), stop = VALUE_ERROR;
+  struct value start = value_is_error(end) ? end : whole(in, given[0], "arg 1");
+  if (!value_is_error(start))
+    stop = whole(in, end, "stop");
+  struct value v = value_is_error(stop) ? stop : draw(in, start, stop, value_int(1));
+  value_drop(start);
+  value_drop(stop);
+  value_drop(end);
+  return v;
 }
 
 static struct value random_uniform(struct interp *in, const struct args *args) {

@@ -78,3 +78,15 @@ random.randint('1', 2)
 #: fails
 import random
 random.shuffle('ab')
+# --- ints of more than 64 bits
+import random
+random.seed(7)
+print(random.randint(0, 2 ** 64), random.randint(0, 2 ** 63 - 1), random.randint(-2 ** 63, 2 ** 63 - 1), random.randrange(2 ** 70))
+print(random.randrange(2 ** 64, 2 ** 65, 3), random.randrange(0, -2 ** 70, -7), random.randint(-2 ** 100, -1), random.randint(2 ** 70, 2 ** 70))
+print(random.randrange(-5, 5, 2 ** 70), random.randint(True, 5), random.randint(1, 10.0), [random.randrange(3, 9, 2) for i in range(9)], random.random())
+for draw in (lambda: random.randint(2 ** 70, 5), lambda: random.randint(5, 2), lambda: random.randrange(1, 5, 0), lambda: random.randrange(-2 ** 70),
+             lambda: random.randrange(1, 5, -2 ** 70), lambda: random.randint(1, None)):
+    try:
+        draw()
+    except (ValueError, TypeError) as e:
+        print(e)
