@@ -168,10 +168,13 @@ struct value string_join(struct interp *in, const struct args *args) {
     return join_items(in, self, items.list->at, items.list->len);
   if (items.kind == KIND_TUPLE)
     return join_items(in, self, items.tuple->at, items.tuple->len);
-  if (items.kind == KIND_NONE || items.kind == KIND_BOOL || items.kind == KIND_INT ||
-      items.kind == KIND_BIG || items.kind == KIND_FLOAT)
+  struct value walk = ops_iter(in, items);
+  if (value_is_error(walk) && in->exception.exception->type == &type_TypeError) {
+    interp_forget_exception(in);
     return interp_raise(in, &type_TypeError, "can only join an iterable");
-  struct value list = ops_list(in, items);
+  }
+  struct value list = value_is_error(walk) ? walk : ops_list(in, walk);
+  value_drop(walk);
   if (value_is_error(list))
     return list;
   struct value joined = join_items(in, self, list.list->at, list.list->len);

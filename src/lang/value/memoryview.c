@@ -263,9 +263,22 @@ static struct view *self_of(struct interp *in, const struct args *args, const ch
   return must_be_there(in, view) ? NULL : view;
 }
 
+/* In whatever order: a view of bytes has one. */
 static struct value view_tobytes(struct interp *in, const struct args *args) {
-  const struct view *view = self_of(in, args, "tobytes", 1);
-  return view ? copied(view) : VALUE_ERROR;
+  static const char *const names[] = {"order"};
+  const struct args rest = types_rest(args);
+  struct value order;
+  const struct view *view =
+      self_of(in, &(struct args){.at = args->at, .count = args->count > 0}, "tobytes", 0);
+  if (!view || ops_args(in, &rest, "tobytes", names, 1, 0, &order))
+    return VALUE_ERROR;
+  if (!value_is_error(order) && order.kind != KIND_NONE && order.kind != KIND_STR)
+    return interp_raise(in, &type_TypeError,
+                        "tobytes() argument 'order' must be str or None, not %s",
+                        value_type_name(order));
+  if (order.kind == KIND_STR && (order.str->len != 1 || !strchr("CFA", order.str->s[0])))
+    return interp_raise(in, &type_ValueError, "order must be 'C', 'F' or 'A'");
+  return copied(view);
 }
 
 static struct value view_tolist(struct interp *in, const struct args *args) {
@@ -318,7 +331,7 @@ static const struct builtin methods[] = {
     TYPES_ROW(view_, cast, "(format, /)", "A view in another FORMAT; here only 'B', bytes."),
     TYPES_ROW(view_, hex, "(sep, bytes_per_sep=1)", "The bytes as hexadecimal digits."),
     TYPES_ROW(view_, release, "()", "Gives the bytes up: a bytearray can be resized again."),
-    TYPES_ROW(view_, tobytes, "()", "A copy of the bytes."),
+    TYPES_ROW(view_, tobytes, "(order='C')", "A copy of the bytes."),
     TYPES_ROW(view_, tolist, "()", "The bytes as a list of ints."),
     TYPES_ROW(view_, toreadonly, "()", "A view that cannot be written to."),
     TYPES_END,

@@ -209,3 +209,10 @@ s = 'ab' * 1000
 print(len(s), s[999:1003], s.count('ba'), len(s.split('a')), s.find('c'))
 # --- a dollar, a percent sign, braces
 print('$HOME', '100%', '{}', '{{', '%s')
+# --- join, of what cannot be walked
+for what in (5, None, len, 'a b'.split, ValueError, ValueError(1), ...):
+    for sep in (',', b','):
+        try:
+            sep.join(what)
+        except TypeError as e:
+            print(e)

@@ -204,3 +204,11 @@ a = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 a.bind(('127.0.0.1', 0))
 buf = bytearray(6)
 print(a.sendto(memoryview(b'abcdef')[2:], a.getsockname()), a.recvfrom_into(memoryview(buf)[1:])[0], buf)
+# --- in whatever order, a copy is the same
+m = memoryview(bytearray(b'abc'))
+print(m.tobytes(), m.tobytes(order='C'), m.tobytes('F'), m.tobytes(None))
+for order in 'x', 'CF', '', 5:
+    try:
+        m.tobytes(order)
+    except (ValueError, TypeError) as e:
+        print(e)
