@@ -71,8 +71,9 @@ struct node *parse_number(struct parser *p) {
     parse_lacks(p, span, PYTHON_COMPLEX);
   bool is_float = !hex && (memchr(s, '.', len) || memchr(s, 'e', len) || memchr(s, 'E', len));
   struct value v = is_float ? floating(p, s, len) : integer(p, span, s, len);
-  parse_advance(p);
-  return parse_const_take(p, v, span);
+  struct node *node = parse_const_take(p, v, span);
+  parse_advance(p); /* which may fail: the value has its owner by now */
+  return node;
 }
 
 /* Escapes */
