@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Lines of C. A call whose arguments differ here is a row of `calls`, a name of C's library one of `names`. */
+/* Lines of C. A call whose arguments differ here is a row of `calls`, a name of C's library one of `names`, an
+ * operator one of `operators`. */
 #include "run/c_line.h"
 
 #include <string.h>
@@ -12,6 +13,9 @@ static const struct {
   const char *name, *instead;
 } names[] = {
     {"NULL", "`None` is Python's NULL; an argument that is NULL in C is left out here"},
+    {"null", "`None` is Python's null"},
+    {"true", "`True` and `False` begin with a capital"},
+    {"false", "`True` and `False` begin with a capital"},
     {"errno", "a call that fails raises an exception; `explain` says more about it"},
     {"perror", "a call that fails raises an exception; `explain` says more about it"},
     {"strerror", "`explain ECONNREFUSED` explains an error"},
@@ -42,6 +46,18 @@ static const struct {
     {"getpeername", "", ".getpeername()"},
     {"setsockopt", "", ".setsockopt(LEVEL, OPTION, 1)"},
     {"getsockopt", "", ".getsockopt(LEVEL, OPTION)"},
+};
+
+static const struct {
+  const char *text, *instead;
+} operators[] = {
+    {"++", "`i += 1` adds one"},
+    {"--", "`i -= 1` takes one away"},
+    {"&&", "`and` joins two tests: `a and b`"},
+    {"||", "`or` joins two tests: `a or b`"},
+    {"else if", "it is `elif TEST:`"},
+    {"?", "a choice between two values is `a if TEST else b`"},
+    {"!", "`not` negates: `not a`"},
 };
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
@@ -78,6 +94,28 @@ static bool is(struct part p, const char *word) {
 
 static bool has(struct part p, const char *word) {
   return memmem(p.s, (size_t)(p.end - p.s), word, strlen(word)) != NULL;
+}
+
+/* Whether the operator at S, before END, is C's: not that of `!=`, not the mark at the end of a word. */
+static bool is_operator(const char *s, const char *end) {
+  if (*s == '!')
+    return s + 1 < end && (s[1] == '(' || lex_identifier(s + 1, (size_t)(end - s - 1)));
+  return *s != '?' || memchr(s, ':', (size_t)(end - s));
+}
+
+/* The row of `operators` whose text comes first in P, outside of quotes, or COUNT(operators). */
+static size_t find_operator(struct part p) {
+  char quote = 0;
+  for (const char *s = p.s; s < p.end && (quote || *s != '#'); s++) {
+    if (quote ? *s == quote : *s == '"' || *s == '\'')
+      quote = quote ? 0 : *s;
+    for (size_t i = 0; !quote && i < COUNT(operators); i++) {
+      size_t len = strlen(operators[i].text);
+      if ((size_t)(p.end - s) >= len && !memcmp(s, operators[i].text, len) && is_operator(s, p.end))
+        return i;
+    }
+  }
+  return COUNT(operators);
 }
 
 /* Whether C's pointers, casts and sizes are in P. */
@@ -181,6 +219,10 @@ bool c_line_say(const char *s, size_t len, struct text *out) {
     if (rest.s < rest.end && *rest.s == '=')
       line.s = rest.s + 1;
     text_adds(out, say_call(line, out) ? "" : no_pointers);
+  } else if (line.end - line.s > 1 && !memcmp(line.s, "//", 2)) {
+    text_adds(out, "a comment begins with `#`");
+  } else if (find_operator(line) < COUNT(operators)) {
+    text_adds(out, operators[find_operator(line)].instead);
   }
   bool said = out->len > begun;
   if (!said)
