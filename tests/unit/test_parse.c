@@ -128,7 +128,7 @@ static void literals(void **state) {
        "position 0-2: truncated \\xXX escape"},
       {"'\\N{DASH}'", "SyntaxError 1:2-3 sockshell has no '\\N{…}' escapes (write the character "
                       "itself, or \\uXXXX)"},
-      {"3j", "SyntaxError 1:1-2 sockshell has no complex numbers"},
+      {"3j", "SyntaxError 1:1-2 sockshell has no complex numbers (use a tuple of two floats)"},
   };
   (void)state;
   CHECK(rows);
@@ -185,8 +185,8 @@ static void operators_bind_as_in_python(void **state) {
       {"a < b <= c != d", "(expr (chain a < b <= c != d))"},
       {"a is not b, a not in b", "(expr (tuple (is-not a b) (not-in a b)))"},
       {"a if b else c if d else e", "(expr (choose b a (choose d c e)))"},
-      {"a.b[1:2, ][::-1](c, d=e)",
-       "SyntaxError 1:5-7 sockshell has no slices of more than one dimension"},
+      {"a.b[1:2, ][::-1](c, d=e)", "SyntaxError 1:5-7 sockshell has no slices of more than one "
+                                   "dimension (take one after the other: x[1][2:3])"},
       {"a.b[1:][:2][::-1](c, d=e)", "(expr (call (index (index (index (. a b) (slice from 1)) "
                                     "(slice to 2)) (slice by -1)) c d=e))"},
   };

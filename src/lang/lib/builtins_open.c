@@ -204,15 +204,17 @@ int stream_options(struct interp *in, const struct value *five, struct stream_op
 /* The bytes of a path, a str or bytes without NUL. */
 static struct value path_bytes(struct interp *in, struct value v) {
   struct value bytes = VALUE_ERROR;
-  if (v.kind == KIND_BYTES)
+  if (v.kind == KIND_BYTES) {
     bytes = value_ref(v);
-  else if (v.kind == KIND_STR)
+  } else if (v.kind == KIND_STR) {
     bytes = codec_encode(in, v, NULL, "surrogateescape");
-  else if (value_is_int(v))
+  } else if (value_is_int(v)) {
     interp_raise(in, &type_NotImplementedError, "sockshell opens files by name, not by number");
-  else
+    interp_hint(in, "sys.stdin and sys.stdout are there; a socket has makefile()");
+  } else {
     interp_raise(in, &type_TypeError, "expected str, bytes or os.PathLike object, not %s",
                  value_type_name(v));
+  }
   if (value_is_error(bytes) || strlen((char *)bytes.bytes->s) == bytes.bytes->len)
     return bytes;
   value_drop(bytes);

@@ -148,9 +148,11 @@ static bool no_size(struct interp *in, const struct args *args, const char *name
   int64_t size = -1;
   if (args->count > 1 && args->at[1].kind != KIND_NONE && ops_index(in, args->at[1], &size))
     return false;
-  if (size >= 0)
+  if (size >= 0) {
     interp_raise(in, &type_NotImplementedError,
                  "sockshell reads standard input by lines: %s() takes no size", name);
+    interp_hint(in, "readline() reads a line, read() all; a slice [:n] takes a part of it");
+  }
   return size < 0;
 }
 

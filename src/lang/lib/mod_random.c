@@ -133,9 +133,12 @@ static struct value random_seed(struct interp *in, const struct args *args) {
     start_somewhere();
     return VALUE_NONE;
   }
-  if (!value_is_any_int(given[0]))
-    return interp_raise(in, &type_NotImplementedError, "sockshell's seed() takes an int, not %s",
-                        value_type_name(given[0]));
+  if (!value_is_any_int(given[0])) {
+    interp_raise(in, &type_NotImplementedError, "sockshell's seed() takes an int, not %s",
+                 value_type_name(given[0]));
+    interp_hint(in, "any int will do: each begins a row of numbers of its own");
+    return VALUE_ERROR;
+  }
   struct big_view view;
   const struct mpz *z = big_view(given[0], &view);
   size_t limbs = (size_t)abs(z->size), words = (size_t)(big_bits(given[0]) + 31) / 32;

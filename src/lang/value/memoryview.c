@@ -114,9 +114,11 @@ static int part(struct interp *in, const struct view *view, const struct slice *
   int64_t step;
   if (must_be_there(in, view) || ops_slice(in, slice, view->len, start, &step, count))
     return -1;
-  if (step != 1 && *count > 1)
-    return interp_fail(in, &type_NotImplementedError,
-                       "sockshell's memoryview has no slices with a step");
+  if (step != 1 && *count > 1) {
+    interp_raise(in, &type_NotImplementedError, "sockshell's memoryview has no slices with a step");
+    interp_hint(in, "bytes(view)[::2] is a copy with a step");
+    return -1;
+  }
   return 0;
 }
 
@@ -321,9 +323,12 @@ static struct value view_cast(struct interp *in, const struct args *args) {
   const struct view *view = self_of(in, args, "cast", 1);
   if (!view)
     return VALUE_ERROR;
-  if (args->count < 2 || args->at[1].kind != KIND_STR || strcmp(args->at[1].str->s, "B") != 0)
-    return interp_raise(in, &type_NotImplementedError,
-                        "sockshell's memoryview has bytes only, the format 'B'");
+  if (args->count < 2 || args->at[1].kind != KIND_STR || strcmp(args->at[1].str->s, "B") != 0) {
+    interp_raise(in, &type_NotImplementedError,
+                 "sockshell's memoryview has bytes only, the format 'B'");
+    interp_hint(in, "struct.unpack_from() reads numbers of other formats");
+    return VALUE_ERROR;
+  }
   return view_new(view->of, view->start, view->len, view->read_only);
 }
 

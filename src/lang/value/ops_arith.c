@@ -183,8 +183,11 @@ static struct value long_binary(struct interp *in, int op, struct value a, struc
 static struct value float_power(struct interp *in, double a, double b) {
   if (a == 0 && b < 0)
     return by_zero(in, "0.0 cannot be raised to a negative power");
-  if (a < 0 && isfinite(a) && isfinite(b) && b != floor(b))
-    return interp_raise(in, &type_ValueError, "sockshell has no complex numbers");
+  if (a < 0 && isfinite(a) && isfinite(b) && b != floor(b)) {
+    interp_raise(in, &type_ValueError, "sockshell has no complex numbers");
+    interp_hint(in, "a negative number to a fraction is complex: check with `if x >= 0:`");
+    return VALUE_ERROR;
+  }
   double f = pow(a, b);
   if (isinf(f) && isfinite(a) && isfinite(b)) {
     struct value at[] = {value_int(ERANGE), value_strz(strerror(ERANGE))};

@@ -104,6 +104,15 @@ try:
     m.cast('H')
 except NotImplementedError as e:
     print(e)
+# --- what they say to do
+#: error NotImplementedError: sockshell's memoryview has no slices with a step
+#: stderr-has bytes(view)[::2]
+memoryview(b'abcd')[::2]
+# --- a root of a negative number
+#: error ValueError: sockshell has no complex numbers
+#: stderr-has if x >= 0:
+x = -8
+x ** 0.5
 # --- and no near name is proposed for it
 #: stdout sockshell has no 'setattr'
 #: stdout sockshell has no '__import__'
