@@ -16,6 +16,7 @@ include src/calls/local.mk
 include src/run/local.mk
 include src/program/local.mk
 include src/wire/local.mk
+include src/shelter/local.mk
 include src/view/local.mk
 include src/lesson/local.mk
 include src/export/local.mk

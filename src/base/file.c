@@ -55,14 +55,27 @@ int file_read(const char *path, struct text *out) {
   return error;
 }
 
+int file_put(const char *path, const char *text) {
+  int fd = open(path, O_WRONLY | O_CLOEXEC);
+  if (fd < 0)
+    return errno;
+  int error = write(fd, text, strlen(text)) < 0 ? errno : 0;
+  close(fd);
+  return error;
+}
+
 #define LONG ((size_t)1 << 18) /* bytes that are written at once */
 
 /* Finds out where PATH leads: 0 or an errno. */
 static int find_place(struct file_new *file, const char *path) {
   struct stat st;
+  int fd, end = 0;
   if (stat(path, &st) < 0) {
     file->path = mem_strdup(path);
-    return 0;
+    if (sscanf(path, "/dev/fd/%d%n", &fd, &end) != 1 || path[end])
+      return 0;
+    file->fd = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+    return file->fd < 0 ? errno : 0;
   }
   if (S_ISDIR(st.st_mode))
     return EISDIR;

@@ -15,6 +15,9 @@
 /* Appends the content of the file at PATH to OUT. Returns 0 or an errno (EISDIR for a directory). */
 int file_read(const char *path, struct text *out);
 
+/* Writes TEXT with one call to the file at PATH, which must exist (a setting below /proc): 0 or an errno. */
+int file_put(const char *path, const char *text);
+
 /* The path, the caller's, of the program called NAME that the PATH leads to (/bin and /usr/bin where there is none), as
    execvp(3) finds it; NULL: there is none. */
 char *file_on_path(const char *name);
@@ -35,7 +38,8 @@ void file_found_free(struct file_found *file);
 
 /* A file that is written piece by piece, and takes the place of the one at PATH when all of it is on disk: until then
    it has another name in the same folder. Where PATH is a link, what it leads to is replaced, as it was found at the
-   beginning; what is not a file of a disk, such as /dev/stdout or a pipe, is written to as it comes. */
+   beginning; what is not a file of a disk, such as /dev/stdout or a pipe, is written to as it comes. /dev/fd/N
+   is the descriptor N, also where there is no /dev. */
 struct file_new {
   struct text text; /* what is to be written next: anybody appends to it */
   char *path, *temporary;

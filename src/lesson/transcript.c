@@ -17,10 +17,8 @@ static const struct {
   const char *word;
   unsigned need;
 } needs[] = {
-    {"lab", TRANSCRIPT_LAB_ONE},
-    {"lab=one", TRANSCRIPT_LAB_ONE},
-    {"lab=two", TRANSCRIPT_LAB_TWO},
-    {"net", TRANSCRIPT_NET},
+    {"lab", TRANSCRIPT_LAB_ONE}, {"lab=one", TRANSCRIPT_LAB_ONE}, {"lab=two", TRANSCRIPT_LAB_TWO},
+    {"net", TRANSCRIPT_NET},     {"raw", TRANSCRIPT_RAW},
 };
 
 struct transcript_reader {
@@ -267,15 +265,60 @@ static bool is_word(struct transcript_line line, const char *s) {
   return line.len == strlen(s) && memcmp(line.s, s, line.len) == 0;
 }
 
+/* Whether NAME, as far as its words tell, leads to a file below the folder where it begins. */
+static bool stays_below(struct transcript_line name) {
+  const char *s = name.s, *end = s + name.len, *slash;
+  do {
+    slash = memchr(s, '/', (size_t)(end - s));
+    size_t len = (size_t)((slash ? slash : end) - s);
+    if (len == 0 || (len <= 2 && memcmp(s, "..", len) == 0))
+      return false;
+    s += len + 1;
+  } while (slash);
+  return true;
+}
+
+/* The names after `files=`. */
+static int read_files(struct transcript_reader *r, struct transcript_line names) {
+  struct transcript *t = r->transcript;
+  for (bool more = true; more;) {
+    const char *comma = memchr(names.s, ',', names.len);
+    struct transcript_line name = {names.s, comma ? (size_t)(comma - names.s) : names.len,
+                                   names.number};
+    more = comma != NULL;
+    names.s += name.len + more;
+    names.len -= name.len + more;
+    if (!stays_below(name))
+      return wrong(r, name, "not the name of a file in the lesson's folder",
+                   "files are named from there, without `..`: `files=a.txt,data/b.bin`");
+    if (t->file_count == TRANSCRIPT_FILES_MAX)
+      return wrong(r, name, "more files than a lesson may have (64)", NULL);
+    t->files = mem_resize(t->files, t->file_count + 1, sizeof *t->files);
+    t->files[t->file_count++] =
+        (struct transcript_file){mem_strndup(name.s, name.len), name.number};
+  }
+  return 0;
+}
+
+#define FILES "files="
+
 static int read_needs(struct transcript_reader *r, struct transcript_line info) {
   while (info.len > 0) {
     struct transcript_line w = word(&info);
+    if (w.len >= sizeof FILES - 1 && memcmp(w.s, FILES, sizeof FILES - 1) == 0) {
+      w.s += sizeof FILES - 1;
+      w.len -= sizeof FILES - 1;
+      if (read_files(r, w) != 0)
+        return -1;
+      continue;
+    }
     size_t i = 0;
     while (i < sizeof needs / sizeof needs[0] && !is_word(w, needs[i].word))
       i++;
     if (i == sizeof needs / sizeof needs[0])
-      return wrong(r, w, "unknown word after `sockshell`",
-                   "a lesson may need `lab`, `lab=one`, `lab=two` or `net`");
+      return wrong(
+          r, w, "unknown word after `sockshell`",
+          "a lesson may need `lab`, `lab=one`, `lab=two`, `net`, `raw` or `files=NAME,NAME`");
     r->transcript->needs |= needs[i].need;
   }
   return 0;
@@ -540,6 +583,9 @@ void transcript_free(struct transcript *transcript) {
   }
   for (size_t i = 0; i < transcript->block_count; i++)
     quiz_free(transcript->blocks[i].quiz);
+  for (size_t i = 0; i < transcript->file_count; i++)
+    free(transcript->files[i].name);
+  free(transcript->files);
   free(transcript->blocks);
   free(transcript->order);
   free(transcript->steps);

@@ -3,7 +3,8 @@
  * what did come out.
  *
  * Two forms are read. Markdown: every fenced block with the info string `sockshell` is a transcript,
- * all else is prose; the first such block may say what the lesson needs (`sockshell lab`). Bare: a file
+ * all else is prose; the first such block may say what the lesson needs (`sockshell lab`) and which files of its
+ * folder it reads (`sockshell files=a.txt,b.bin`). Bare: a file
  * without such a block; every prompt in it counts, indented or not (the first prompt's indentation is
  * taken off), and a heading that ends in "side" ("## Server side") names the side of the prompts below.
  *
@@ -48,7 +49,17 @@ struct transcript_step {
 enum transcript_needs {
   TRANSCRIPT_LAB_ONE = 1, /* the lab, one host */
   TRANSCRIPT_LAB_TWO = 2, /* the lab, two hosts */
-  TRANSCRIPT_NET = 4      /* the machine's own network */
+  TRANSCRIPT_NET = 4,     /* the machine's own network */
+  TRANSCRIPT_RAW = 8      /* raw and packet sockets, in a network of its own */
+};
+
+#define TRANSCRIPT_FILES_MAX 64
+
+/* A file that the lesson reads: `files=a.txt,data/b.bin`. It is in the lesson's folder or one below: the name has no
+   `..` and does not begin at the root. */
+struct transcript_file {
+  char *name;
+  uint32_t line; /* where it is named */
 };
 
 /* Steps that stand together, or a quiz: what stands between blocks is prose. */
@@ -61,6 +72,8 @@ struct transcript_block {
 struct transcript {
   struct source *source;
   unsigned needs; /* enum transcript_needs */
+  struct transcript_file *files;
+  size_t file_count;
   bool bare;      /* no Markdown */
   bool plain;     /* bare, and no trace line is expected anywhere: only what Python prints counts */
   struct transcript_step *steps;
@@ -73,7 +86,8 @@ struct transcript {
 #define TRANSCRIPT_NOTHING "EOFError" /* the kind of DIAG for a file without any prompt */
 
 /* Reads SOURCE (referenced). NULL with DIAG filled when it is not a transcript: an unclosed block, output
-   before the first prompt, a prompt in the prose, a continuation without input, an unknown need, a
+   before the first prompt, a prompt in the prose, a continuation without input, an unknown need, a file
+   outside of its folder, a
    malformed quiz, no prompt at all, NUL bytes, bytes that are no UTF-8, more than
    TRANSCRIPT_BYTES_MAX. */
 struct transcript *transcript_read(struct source *source, struct diag *diag);

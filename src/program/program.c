@@ -387,8 +387,6 @@ static int run_it(struct program *p) {
 
 static void *program_thread(void *data) {
   struct program *p = data;
-  if (p->session->hooks->started)
-    p->session->hooks->started(p->session->hooks->data, p->name);
   int status = run_it(p);
   descriptors_close(&p->descriptors);
   record_call_forget();
@@ -697,7 +695,7 @@ struct side *program_start_take(struct session *session, struct launch *launch,
   sigset_t all, old;
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &old);
-  int error = pthread_create(&p->thread, NULL, program_thread, p);
+  int error = side_thread(session->hooks, name, &p->thread, NULL, program_thread, p);
   sigaddset(&old,
             SIGCHLD); /* each stop of the program sends it: it would wake this thread for nothing */
   pthread_sigmask(SIG_SETMASK, &old, NULL);

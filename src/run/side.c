@@ -414,12 +414,13 @@ static void evaluate(struct side *side, struct unit *unit, bool show) {
 
 static void *thread_main(void *data) {
   struct side *side = data;
-  if (side->hooks->started)
-    side->hooks->started(side->hooks->data, side->name);
-  int stat_fd = fd_high(open("/proc/thread-self/stat", O_RDONLY | O_CLOEXEC));
+  pid_t tid = (pid_t)syscall(SYS_gettid);
+  char path[64];
+  snprintf(path, sizeof path, "/proc/self/task/%d/stat", tid); /* all that a lesson has of /proc */
+  int stat_fd = fd_high(open(path, O_RDONLY | O_CLOEXEC));
   pthread_mutex_lock(&side->lock);
   side->stat_fd = stat_fd;
-  side->tid = (pid_t)syscall(SYS_gettid);
+  side->tid = tid;
   pthread_cond_broadcast(&side->wake);
   for (;;) {
     while (!side->unit && !side->quit)
@@ -442,6 +443,12 @@ static void *thread_main(void *data) {
 
 /* Its owner's functions. */
 
+int side_thread(const struct side_hooks *hooks, const char *name, pthread_t *thread,
+                const pthread_attr_t *attr, void *(*start)(void *), void *data) {
+  return hooks->thread ? hooks->thread(hooks->data, name, thread, attr, start, data)
+                       : pthread_create(thread, attr, start, data);
+}
+
 /* 0 or an errno. */
 static int start_thread(struct side *side) {
   struct sigaction action = {.sa_handler = on_signal};
@@ -453,7 +460,7 @@ static int start_thread(struct side *side) {
   pthread_attr_t attr;
   pthread_attr_init(&attr);
   pthread_attr_setstacksize(&attr, STACK_SIZE);
-  int error = pthread_create(&side->thread, &attr, thread_main, side);
+  int error = side_thread(side->hooks, side->name, &side->thread, &attr, thread_main, side);
   pthread_attr_destroy(&attr);
   pthread_sigmask(SIG_SETMASK, &old, NULL);
   return error;

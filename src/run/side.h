@@ -11,6 +11,7 @@
 #ifndef RUN_SIDE_H
 #define RUN_SIDE_H
 
+#include <pthread.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -28,8 +29,10 @@ struct unit;
 /* What the shell around it answers for a side, on the side's thread. */
 struct side_hooks {
   void *data;
-  /* Called first on the thread of a new side called NAME (the lab moves it to its host); may be NULL. */
-  void (*started)(void *data, const char *name);
+  /* Makes the thread of a new side called NAME, as pthread_create(3) does (the lab makes it on the side's host): 0
+     or an errno; may be NULL. */
+  int (*thread)(void *data, const char *name, pthread_t *thread, const pthread_attr_t *attr,
+                void *(*start)(void *), void *side);
   /* A side called NAME, a program, is about to be made by the side LIKE, whose host of the lab is then its own;
      may be NULL. */
   void (*placed)(void *data, const char *name, const char *like);
@@ -65,6 +68,10 @@ struct side_status {
   bool program; /* the side is one */
   int lane;     /* … and this the number of its thread that is in the call */
 };
+
+/* Makes a thread for the side called NAME, by HOOKS if they have a way, as pthread_create(3) does: 0 or an errno. */
+int side_thread(const struct side_hooks *hooks, const char *name, pthread_t *thread,
+                const pthread_attr_t *attr, void *(*start)(void *), void *data);
 
 /* Frees what STATUS owns. */
 void side_status_clear(struct side_status *status);

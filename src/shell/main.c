@@ -85,6 +85,10 @@ int main(int argc, char **argv) {
   socket_object_start();
   if (options.mode != MODE_FILE || options.interactive)
     ignore_signals(); /* a FILE does so itself: python3 may run it, as it was started */
+  if (options.unsheltered)
+    fputs(
+        "sockshell: --unsheltered: a lesson can reach this machine's network, files and programs\n",
+        stderr);
   struct lab *lab;
   struct view_style style = plain_style(&options);
   struct view_style transcript = transcript_style(&options);

@@ -11,9 +11,11 @@
 #include <readline/readline.h>
 
 #include "base/diag.h"
+#include "base/text.h"
 #include "export/export.h"
 #include "lang/value/gmp.h"
 #include "run/settings.h"
+#include "shelter/holds.h"
 
 enum {
   OPT_TRACE = 256,
@@ -28,6 +30,7 @@ enum {
   OPT_EXPORT,
   OPT_NET,
   OPT_PROGRAMS,
+  OPT_UNSHELTERED,
   OPT_COLOR,
   OPT_ASCII,
   OPT_LAB,
@@ -93,6 +96,10 @@ static const struct {
      NULL,
      "let a lesson that asks for it use this machine's network"},
     {{"programs", no_argument, NULL, OPT_PROGRAMS}, 0, NULL, "let a lesson run programs"},
+    {{"unsheltered", no_argument, NULL, OPT_UNSHELTERED},
+     0,
+     NULL,
+     "run a lesson you trust without the kernel's shelter"},
     {{"lab", optional_argument, NULL, OPT_LAB},
      0,
      "one|two",
@@ -150,7 +157,11 @@ static void print_version(void) {
 #endif
   if (gmp_load())
     printf(", gmp");
-  puts("\nLicense GPLv3+: GNU GPL version 3 or later.\n"
+  struct text holds = TEXT_EMPTY;
+  holds_say(&holds);
+  printf("\n%s", text_str(&holds));
+  text_free(&holds);
+  puts("License GPLv3+: GNU GPL version 3 or later.\n"
        "This is free software; there is no warranty, to the extent permitted by law.");
 }
 
@@ -260,6 +271,9 @@ static int apply(struct options *options, int c, char **argv) {
     return -1;
   case OPT_PROGRAMS:
     options->programs = true;
+    return -1;
+  case OPT_UNSHELTERED:
+    options->unsheltered = true;
     return -1;
   case OPT_COLOR:
     return read_color(options, optarg);

@@ -30,6 +30,7 @@ struct options {
   int lab;           /* hosts of the lab: 0 none, 1, 2 */
   bool net;          /* a lesson may use the machine's own network */
   bool programs;     /* a lesson may start programs */
+  bool unsheltered;  /* nothing is held of a lesson */
   bool present;      /* MODE_PLAY: for an audience */
   const char *speed; /* MODE_PLAY: how fast lines are typed, a word of `set speed`; NULL: normal */
   const char *as;    /* MODE_RUN: what the program's side is called, or NULL */

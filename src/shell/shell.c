@@ -34,11 +34,11 @@ static struct value command_in_program(void *data, struct interp *in, const stru
       node->command.name);
 }
 
-/* On a new side's thread: to the host of the lab that has its name. */
-static void side_started(void *data, const char *name) {
+/* A side's thread, on the host of the lab that has its name. */
+static int make_thread(void *data, const char *name, pthread_t *thread, const pthread_attr_t *attr,
+                       void *(*start)(void *), void *side) {
   const struct shell *shell = data;
-  if (shell->lab)
-    lab_enter(shell->lab, name);
+  return lab_thread(shell->lab, name, thread, attr, start, side);
 }
 
 static void program_placed(void *data, const char *name, const char *like) {
@@ -84,7 +84,7 @@ void shell_open(struct shell *shell, const struct view_style *style, struct lab 
   shell->style = *style;
   shell->lab = lab;
   shell->hooks = (struct side_hooks){.data = shell,
-                                     .started = side_started,
+                                     .thread = make_thread,
                                      .placed = program_placed,
                                      .called = call_ended,
                                      .command = command_in_program,

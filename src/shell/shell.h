@@ -27,7 +27,7 @@ struct screen;
 
 struct shell {
   struct side_hooks hooks;
-  const struct lab *lab;     /* NULL: the machine's own network */
+  struct lab *lab;           /* NULL: the machine's own network */
   struct wire *wire;         /* the lab's wire; NULL without the lab */
   struct record *packets;    /* of the lab's wire, and of `watch on`; NULL: there were none yet */
   struct watch *watch;       /* `watch on`; else NULL */

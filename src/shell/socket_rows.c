@@ -33,27 +33,24 @@ static void add_handles(struct side *side, struct socket_rows *rows) {
 
 /* A host of the lab that is asked, on a thread of its own: network namespaces belong to threads. */
 struct asked_host {
-  const struct lab *lab;
-  int number;
   struct lingering *all;
   size_t count;
 };
 
 static void *ask_host(void *data) {
   struct asked_host *host = data;
-  if (lab_enter(host->lab, lab_host_name(host->lab, host->number)) == 0)
-    host->count = lingering_ask(0, &host->all);
+  host->count = lingering_ask(0, &host->all);
   return NULL;
 }
 
-static void add_rest(const struct lab *lab, struct socket_rows *rows) {
+static void add_rest(struct lab *lab, struct socket_rows *rows) {
   int hosts = lab ? lab_hosts(lab) : 1;
   for (int i = 0; i < hosts; i++) {
-    struct asked_host host = {lab, i, NULL, 0};
+    struct asked_host host = {NULL, 0};
     pthread_t thread;
     if (hosts == 1)
       host.count = lingering_ask(0, &host.all);
-    else if (pthread_create(&thread, NULL, ask_host, &host) == 0)
+    else if (lab_thread(lab, lab_host_name(lab, i), &thread, NULL, ask_host, &host) == 0)
       pthread_join(thread, NULL);
     if (host.count) {
       rows->rest = mem_resize(rows->rest, rows->rest_count + host.count, sizeof *rows->rest);

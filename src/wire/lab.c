@@ -17,6 +17,7 @@
 #include <net/if.h>
 #include <pthread.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,8 +32,11 @@
 #include "base/clock.h"
 #include "base/diag.h"
 #include "base/fd.h"
+#include "base/file.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "wire/broker.h"
+#include "wire/namespaces.h"
 #include "wire/rtnl.h"
 #include "wire/states.h"
 #include "wire/trouble.h"
@@ -49,11 +53,31 @@ struct lab_host {
   struct states *states;
 };
 
+/* A thread on a host that makes threads there: a thread starts in its maker's network namespace. */
+struct maker {
+  pthread_mutex_t turn; /* of whoever asks, until there is an answer */
+  pthread_mutex_t lock; /* guards all below */
+  pthread_cond_t wake;
+  pthread_t own;
+  bool runs, quit;
+  int (*settle)(void *data); /* before the first request, or NULL */
+  void *settle_data;
+  /* The request under way: START is NULL when there is none. */
+  pthread_t *thread;
+  const pthread_attr_t *attr;
+  void *(*start)(void *);
+  void *data;
+  sigset_t mask; /* of whoever asks */
+  int error;     /* of the request, and at first of moving in; -1: nothing is known yet */
+};
+
 struct lab {
   enum lab_topology topology;
-  bool ipv6; /* the kernel has it */
-  bool user; /* the namespaces are in a user namespace of their own */
+  bool ipv6;  /* the kernel has it */
+  bool user;  /* the namespaces are in a user namespace of their own */
+  int broker; /* who is asked to change the lab; -1: this process may do so itself */
   struct lab_host hosts[LAB_HOSTS_MAX];
+  struct maker maker; /* on the server's host: the process itself is on the client's */
 };
 
 static const struct {
@@ -61,16 +85,6 @@ static const struct {
 } two[LAB_HOSTS_MAX] = {{"client", "10.0.0.1", "fd00::1"}, {"server", "10.0.0.2", "fd00::2"}};
 
 #define NO_SPAN ((struct span){0, 0, 0})
-
-/* Writes VALUE to the file at PATH: 0 or an errno. */
-static int put_file(const char *path, const char *value) {
-  int fd = open(path, O_WRONLY | O_CLOEXEC);
-  if (fd < 0)
-    return errno;
-  int error = write(fd, value, strlen(value)) < 0 ? errno : 0;
-  close(fd);
-  return error;
-}
 
 struct sysctl {
   const char *path, *value;
@@ -86,30 +100,11 @@ struct sysctl {
 /* Writes a list of sysctls that ends with a NULL path. */
 static int put_sysctls(const struct sysctl *list, struct diag *diag) {
   for (; list->path; list++) {
-    int error = put_file(list->path, list->value);
+    int error = file_put(list->path, list->value);
     if (error)
       return trouble_rights(diag, error, list->path);
   }
   return 0;
-}
-
-/* New namespaces of the kinds FLAGS; with a user namespace around them when the right to make them is
-   missing. In it the process keeps its user and group. */
-static int new_namespaces(struct lab *lab, int flags, struct diag *diag) {
-  char uid[64], gid[64];
-  snprintf(uid, sizeof uid, "%u %u 1", geteuid(), geteuid());
-  snprintf(gid, sizeof gid, "%u %u 1", getegid(), getegid());
-  if (unshare(flags) == 0)
-    return 0;
-  if (errno != EPERM || unshare(flags | CLONE_NEWUSER) < 0)
-    return trouble_namespaces(diag, errno);
-  int error = put_file("/proc/self/setgroups", "deny");
-  if (!error || error == ENOENT)
-    error = put_file("/proc/self/uid_map", uid);
-  if (!error)
-    error = put_file("/proc/self/gid_map", gid);
-  lab->user = true;
-  return error ? trouble_rights(diag, error, "the user namespace's map") : 0;
 }
 
 /* The cable's end in this network namespace. */
@@ -207,40 +202,20 @@ static int furnish_two(struct lab *lab, int number, struct diag *diag) {
   return error ? trouble_rights(diag, error, "the addresses of the hosts") : 0;
 }
 
-/* What the process sees as /etc/hosts in LAB_TWO. */
-static void hosts_file(const struct lab *lab, struct text *out) {
+void lab_hosts_file(const struct lab *lab, struct text *out) {
+  bool ipv6 = access("/proc/sys/net/ipv6", F_OK) == 0;
   char own[256] = "";
   gethostname(own, sizeof own - 1);
   text_addf(out, "127.0.0.1 localhost\n");
   if (own[0] && strcmp(own, "localhost") != 0)
     text_addf(out, "127.0.0.1 %s\n", own);
-  if (lab->ipv6)
+  if (ipv6)
     text_adds(out, "::1 localhost ip6-localhost ip6-loopback\n");
-  for (int i = 0; i < LAB_HOSTS_MAX; i++) {
+  for (int i = 0; lab && lab->topology == LAB_TWO && i < LAB_HOSTS_MAX; i++) {
     text_addf(out, "%s %s\n", two[i].ip4, two[i].name);
-    if (lab->ipv6)
+    if (ipv6)
       text_addf(out, "%s %s\n", two[i].ip6, two[i].name);
   }
-}
-
-/* Keeps to this process what it mounts from now on: 0 or an errno. A plain chroot is not a mount point, so
-   what it lies on is changed from outside: setns to the namespace that the process is in leads to its root. */
-static int keep_mounts(void) {
-  if (mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0)
-    return 0;
-  if (errno != EINVAL)
-    return errno;
-  int root = open("/", O_PATH | O_CLOEXEC), here = open(".", O_PATH | O_CLOEXEC);
-  int own = open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC), error = 0;
-  if (root < 0 || here < 0 || setns(own, CLONE_NEWNS) < 0 ||
-      mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0)
-    error = errno;
-  if ((fchdir(root) < 0 || chroot(".") < 0 || fchdir(here) < 0) && !error)
-    error = errno;
-  close(root);
-  close(here);
-  close(own);
-  return error;
 }
 
 /* Puts a file with the hosts' names over /etc/hosts, in this process's own view of the file system: the
@@ -248,8 +223,8 @@ static int keep_mounts(void) {
 static int mount_names(const struct lab *lab, struct diag *diag) {
   static const char file[] = "/tmp/hosts";
   struct text t = TEXT_EMPTY;
-  hosts_file(lab, &t);
-  int error = keep_mounts(), fd = -1;
+  lab_hosts_file(lab, &t);
+  int error = namespaces_keep_mounts(), fd = -1;
   if (!error && mount("none", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, "mode=0755") < 0)
     error = errno;
   if (!error) {
@@ -269,7 +244,7 @@ static int mount_names(const struct lab *lab, struct diag *diag) {
 static int build(struct lab *lab, struct diag *diag) {
   int flags = CLONE_NEWNET | (lab->topology == LAB_TWO ? CLONE_NEWNS : 0);
   for (int i = lab_hosts(lab) - 1; i >= 0; i--, flags = CLONE_NEWNET) {
-    if (new_namespaces(lab, flags, diag) < 0 || open_host(&lab->hosts[i], diag) < 0)
+    if (namespaces_new(flags, &lab->user, diag) < 0 || open_host(&lab->hosts[i], diag) < 0)
       return -1;
     if (lab->topology == LAB_TWO ? furnish_two(lab, i, diag) < 0 : furnish_one(lab, diag) < 0)
       return -1;
@@ -280,6 +255,10 @@ static int build(struct lab *lab, struct diag *diag) {
 static struct lab *lab_new(enum lab_topology topology) {
   struct lab *lab = mem_zalloc(1, sizeof *lab);
   lab->topology = topology;
+  lab->broker = -1;
+  pthread_mutex_init(&lab->maker.turn, NULL);
+  pthread_mutex_init(&lab->maker.lock, NULL);
+  pthread_cond_init(&lab->maker.wake, NULL);
   lab->ipv6 = access("/proc/sys/net/ipv6", F_OK) == 0;
   for (int i = 0; i < LAB_HOSTS_MAX; i++)
     lab->hosts[i].tun = lab->hosts[i].net = -1;
@@ -448,16 +427,70 @@ static int raise_loopback(void) {
 }
 
 int lab_alone(struct diag *diag) {
-  struct lab lab = {.user = false};
-  if (new_namespaces(&lab, CLONE_NEWNET, diag) < 0)
-    return -1;
-  int error = raise_loopback();
+  int error = unshare(CLONE_NEWNET) < 0 ? errno : raise_loopback();
   return error ? trouble_rights(diag, error, "the device lo") : 0;
+}
+
+/* The thread that makes others. */
+static void *make_threads(void *data) {
+  struct lab *lab = data;
+  struct maker *m = &lab->maker;
+  sigset_t all;
+  sigfillset(&all);
+  pthread_mutex_lock(&m->lock);
+  m->error = setns(lab->hosts[LAB_SERVER].net, CLONE_NEWNET) < 0 ? errno : 0;
+  if (!m->error && m->settle)
+    m->error = m->settle(m->settle_data);
+  pthread_cond_broadcast(&m->wake);
+  for (;;) {
+    while (!m->start && !m->quit)
+      pthread_cond_wait(&m->wake, &m->lock);
+    if (m->quit)
+      break;
+    pthread_sigmask(SIG_SETMASK, &m->mask, NULL);
+    m->error = pthread_create(m->thread, m->attr, m->start, m->data);
+    pthread_sigmask(SIG_SETMASK, &all, NULL);
+    m->start = NULL;
+    pthread_cond_broadcast(&m->wake);
+  }
+  pthread_mutex_unlock(&m->lock);
+  return NULL;
+}
+
+/* Starts the maker: 0 or an errno. The lock is held. */
+static int start_maker(struct lab *lab, int (*settle)(void *data), void *data) {
+  struct maker *m = &lab->maker;
+  sigset_t all, old;
+  sigfillset(&all);
+  m->settle = settle;
+  m->settle_data = data;
+  m->error = -1;
+  pthread_sigmask(SIG_SETMASK, &all, &old);
+  int error = pthread_create(&m->own, NULL, make_threads, lab);
+  pthread_sigmask(SIG_SETMASK, &old, NULL);
+  m->runs = !error;
+  while (m->runs && m->error < 0)
+    pthread_cond_wait(&m->wake, &m->lock);
+  return error ? error : m->error;
+}
+
+static void stop_maker(struct maker *m) {
+  if (m->runs) {
+    pthread_mutex_lock(&m->lock);
+    m->quit = true;
+    pthread_cond_broadcast(&m->wake);
+    pthread_mutex_unlock(&m->lock);
+    pthread_join(m->own, NULL);
+  }
+  pthread_cond_destroy(&m->wake);
+  pthread_mutex_destroy(&m->lock);
+  pthread_mutex_destroy(&m->turn);
 }
 
 void lab_close(struct lab *lab) {
   if (!lab)
     return;
+  stop_maker(&lab->maker);
   for (int i = 0; i < LAB_HOSTS_MAX; i++) {
     struct lab_host *host = &lab->hosts[i];
     rtnl_close(host->rtnl);
@@ -467,6 +500,8 @@ void lab_close(struct lab *lab) {
     if (host->net >= 0)
       close(host->net);
   }
+  if (lab->broker >= 0)
+    close(lab->broker);
   free(lab);
 }
 
@@ -486,6 +521,47 @@ int lab_enter(const struct lab *lab, const char *side_name) {
   if (lab->topology != LAB_TWO)
     return 0;
   return setns(lab->hosts[lab_side_host(side_name)].net, CLONE_NEWNET) < 0 ? errno : 0;
+}
+
+int lab_thread(struct lab *lab, const char *side_name, pthread_t *thread,
+               const pthread_attr_t *attr, void *(*start)(void *), void *data) {
+  if (!lab || lab->topology != LAB_TWO || lab_side_host(side_name) != LAB_SERVER)
+    return pthread_create(thread, attr, start, data);
+  struct maker *m = &lab->maker;
+  pthread_mutex_lock(&m->turn);
+  pthread_mutex_lock(&m->lock);
+  int error = m->runs ? 0 : start_maker(lab, NULL, NULL);
+  if (!error) {
+    m->thread = thread;
+    m->attr = attr;
+    m->data = data;
+    m->start = start;
+    pthread_sigmask(SIG_SETMASK, NULL, &m->mask);
+    pthread_cond_broadcast(&m->wake);
+    while (m->start)
+      pthread_cond_wait(&m->wake, &m->lock);
+    error = m->error;
+  }
+  pthread_mutex_unlock(&m->lock);
+  pthread_mutex_unlock(&m->turn);
+  return error;
+}
+
+int lab_park(struct lab *lab, int fd, int (*settle)(void *data), void *data) {
+  int error = 0;
+  if (lab->topology == LAB_TWO) {
+    pthread_mutex_lock(&lab->maker.lock);
+    error = start_maker(lab, settle, data);
+    pthread_mutex_unlock(&lab->maker.lock);
+  }
+  lab->broker = fd;
+  for (int i = 0; i < lab_hosts(lab); i++) {
+    rtnl_close(lab->hosts[i].rtnl);
+    close(lab->hosts[i].net);
+    lab->hosts[i].rtnl = NULL;
+    lab->hosts[i].net = -1;
+  }
+  return error;
 }
 
 /* Sides of other names that are on the server's host. */
@@ -539,6 +615,8 @@ int lab_address_host(int family, const struct in6_addr *address) {
 }
 
 int lab_mtu(struct lab *lab, int mtu) {
+  if (lab->broker >= 0)
+    return broker_ask(lab->broker, BROKER_MTU, mtu);
   for (int i = 0; i < lab_hosts(lab); i++) {
     struct lab_host *host = &lab->hosts[i];
     int error = rtnl_up(host->rtnl, host->device, (uint32_t)mtu, 0);

@@ -7,6 +7,7 @@
 #ifndef WIRE_LAB_H
 #define WIRE_LAB_H
 
+#include <pthread.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -14,6 +15,7 @@ struct in6_addr;
 struct diag;
 struct lab;
 struct states;
+struct text;
 
 enum lab_topology {
   LAB_ONE, /* all sides share 127.0.0.1, which goes over the cable */
@@ -49,6 +51,20 @@ int lab_hosts(const struct lab *lab);
 /* "client", "server", or "" for the host of LAB_ONE. Static. */
 const char *lab_host_name(const struct lab *lab, int host);
 
+/* Makes a thread on the host of the side SIDE_NAME, as pthread_create(3) does elsewhere: 0 or an errno. LAB may be
+   NULL: there is one host. In LAB_TWO a thread that has moved to the server's host makes it, so that this works for
+   a process without the right to move too, after lab_park. */
+int lab_thread(struct lab *lab, const char *side_name, pthread_t *thread,
+               const pthread_attr_t *attr, void *(*start)(void *), void *data);
+
+/* Before the process gives up the rights over LAB: has the thread wait on the server's host that makes the others
+   there, after it has called SETTLE, which gives up its rights (not 0: it failed). FD (-1: none) is who is asked from
+   now on to change the lab (wire/broker.h), taken. The ways that need rights are closed. 0 or an errno. */
+int lab_park(struct lab *lab, int fd, int (*settle)(void *data), void *data);
+
+/* Appends what /etc/hosts says in LAB, or with NULL on a machine that is alone. */
+void lab_hosts_file(const struct lab *lab, struct text *out);
+
 /* Moves the calling thread to the host of the side SIDE_NAME: its sockets are made there from now on. In LAB_ONE
    it changes nothing. 0 or an errno (setns(2)). */
 int lab_enter(const struct lab *lab, const char *side_name);
@@ -61,7 +77,7 @@ void lab_place(const char *name, const char *like);
 int lab_address_host(int family, const struct in6_addr *address);
 
 /* Sets the MTU of the cable at both ends, LAB_MTU_MIN to LAB_MTU_MAX: 0 or an errno. In LAB_TWO IPv6
-   goes off the wire below LAB_MTU_IPV6 and comes back above. */
+   goes off the wire below LAB_MTU_IPV6 and comes back above. After lab_park the broker does it. */
 int lab_mtu(struct lab *lab, int mtu);
 
 /* For wire.c: the cable's end at HOST (a tun, non-blocking: one read is one IP packet), and who is

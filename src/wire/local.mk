@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 libsockshell_a_SOURCES += \
+	src/wire/broker.c \
+	src/wire/broker.h \
 	src/wire/catch_up.c \
 	src/wire/catch_up.h \
 	src/wire/ends.c \
@@ -10,6 +12,8 @@ libsockshell_a_SOURCES += \
 	src/wire/infer.h \
 	src/wire/lab.c \
 	src/wire/lab.h \
+	src/wire/namespaces.c \
+	src/wire/namespaces.h \
 	src/wire/record.c \
 	src/wire/record.h \
 	src/wire/reset.c \

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/diag.h"
 #include "base/file.h"
@@ -74,7 +75,7 @@ int trouble_namespaces(struct diag *diag, int error) {
     diag_hint(diag,
               "this kernel was built without user namespaces (CONFIG_USER_NS): run it with sudo");
   else
-    diag_hint(diag, "run it with sudo; " CONTAINER_HINT);
+    diag_hint(diag, "%s" CONTAINER_HINT, geteuid() ? "run it with sudo; " : "");
   return -1;
 }
 
@@ -105,6 +106,15 @@ int trouble_tun(struct diag *diag, int error) {
                     "sudo chmod 0666 /dev/net/tun");
   else
     diag_hint(diag, "in a container, add --device=/dev/net/tun");
+  return -1;
+}
+
+int trouble_filter(struct diag *diag, int error) {
+  trouble_say(diag, error, "a filter of system calls (seccomp)");
+  if (error == ENOSYS || error == EINVAL)
+    diag_hint(diag, "it needs a kernel with CONFIG_SECCOMP_FILTER, and a processor of the kind "
+                    "x86-64, arm64 or "
+                    "riscv64");
   return -1;
 }
 

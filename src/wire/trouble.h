@@ -18,6 +18,9 @@ int trouble_rights(struct diag *diag, int error, const char *what);
 /* No /dev/net/tun. */
 int trouble_tun(struct diag *diag, int error);
 
+/* No filter of system calls (seccomp). */
+int trouble_filter(struct diag *diag, int error);
+
 /* No names for the hosts. */
 int trouble_names(struct diag *diag, int error);
 

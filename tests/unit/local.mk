@@ -36,6 +36,7 @@ unit_programs = \
 	tests/unit/test_session \
 	tests/unit/test_side \
 	tests/unit/test_survey \
+	tests/unit/test_syscalls \
 	tests/unit/test_table \
 	tests/unit/test_trace \
 	tests/unit/test_transcript \

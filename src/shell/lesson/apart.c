@@ -38,6 +38,7 @@ void apart_find_order(const struct options *options, struct transcript *transcri
     struct steps steps;
     struct lab *lab;
     shelter_only(-1);
+    shelter_mute();
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (!shelter_open(transcript, options, &lab, &why))
       _exit(1);

@@ -1,106 +1,272 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Where a lesson runs: the lab, a network of its own, or the machine's; and in its folder. */
+/* The order is fixed: what needs rights, names of the machine or one thread comes first, and each step takes away what
+ * the one before it needed. How the kernel is asked for each is in src/shelter. */
 #include "shell/lesson/shelter.h"
 
-#include <fcntl.h>
+#include <dlfcn.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/capability.h>
+#include <linux/openat2.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
+#include <wchar.h>
 
 #include "base/diag.h"
+#include "base/file.h"
+#include "base/mem.h"
 #include "base/text.h"
+#include "lang/value/gmp.h"
 #include "lesson/transcript.h"
 #include "shell/options.h"
 #include "shell/shell.h"
 #include "shell/term/outlet.h"
+#include "shelter/landlock.h"
+#include "shelter/rights.h"
+#include "shelter/root.h"
+#include "shelter/syscalls.h"
 #include "view/screen.h"
+#include "wire/broker.h"
 #include "wire/lab.h"
+#include "wire/namespaces.h"
+#include "wire/trouble.h"
 #include "wire/wire.h"
 
-/* Takes the rights from the process that would let root do what a lesson says nobody may. Nothing
-   depends on success: who has no such rights has none to lose. */
-static void drop_rights(void) {
-  static const int rights[] = {CAP_NET_BIND_SERVICE, CAP_NET_RAW, CAP_NET_BROADCAST};
-  struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
-  struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3];
-  memset(data, 0, sizeof data);
-  if (syscall(SYS_capget, &header, data) != 0)
-    return;
-  for (size_t i = 0; i < sizeof rights / sizeof *rights; i++) {
-    unsigned keep = ~CAP_TO_MASK(rights[i]);
-    struct __user_cap_data_struct *d = &data[CAP_TO_INDEX(rights[i])];
-    d->effective &= keep;
-    d->permitted &= keep;
-    d->inheritable &= keep;
-  }
-  syscall(SYS_capset, &header, data);
-}
+#define FILES_BYTES ((size_t)16 << 20) /* of all files of a lesson together */
 
-static void put_number(const char *path, const char *number) {
-  int fd = open(path, O_WRONLY | O_CLOEXEC);
-  if (fd < 0)
-    return;
-  ssize_t written = write(fd, number, strlen(number));
-  (void)written; /* then the kernel does as usual */
-  close(fd);
+void shelter_prepare(void) {
+  gmp_load();
+  dlopen("libgcc_s.so.1", RTLD_NOW); /* the C library loads it when a thread ends by pthread_exit */
+  btowc('a'); /* … and conversions of the locale with the first character */
+  if (!getenv("TZ"))
+    setenv("TZ", ":/etc/localtime", 1); /* the same zone, but it is not looked for again */
+  tzset();
 }
 
 /* An acknowledgement that one processor delivers after the FIN of another is answered, the answer is reset, and
    a reset would end TIME_WAIT (RFC 1337): the lesson is to see it. */
 static void keep_time_wait(void) {
-  put_number("/proc/sys/net/ipv4/tcp_rfc1337", "1");
+  file_put("/proc/sys/net/ipv4/tcp_rfc1337", "1"); /* else the kernel does as usual; below too */
 }
 
 /* A SYN may lie in the hand for as long as somebody reads: its sender is not to give up. */
 static void be_patient(const struct lab *lab) {
   for (int i = lab_hosts(lab) - 1; i >= 0; i--) {
     lab_enter(lab, lab_host_name(lab, i));
-    put_number("/proc/sys/net/ipv4/tcp_syn_retries", "127");
-    put_number("/proc/sys/net/ipv4/tcp_synack_retries", "127");
+    file_put("/proc/sys/net/ipv4/tcp_syn_retries", "127");
+    file_put("/proc/sys/net/ipv4/tcp_synack_retries", "127");
   }
 }
 
-/* Moves the process to the folder of the lesson at PATH. What is not a plain file, such as a pipe, gets an
-   empty folder, which nobody finds any more: 0 or an errno. */
-static int go_to_folder(const char *path) {
-  char empty[] = "/tmp/sockshell.XXXXXX", *real = realpath(path, NULL);
-  struct stat st;
-  int error = 0;
-  if (real && stat(real, &st) == 0 && S_ISREG(st.st_mode)) {
-    strrchr(real, '/')[1] = '\0';
-    error = chdir(real) < 0 ? errno : 0;
-  } else if (mkdtemp(empty)) {
-    error = chdir(empty) < 0 ? errno : 0;
-    rmdir(empty);
-  } else {
-    error = errno;
-  }
-  free(real);
-  return error;
-}
-
-/* The network: false, and DIAG says why there is none. */
-static bool open_network(const struct transcript *transcript, const struct options *options,
-                         struct lab **lab, struct diag *diag) {
+/* The hosts of the lab that TRANSCRIPT is played in; 0: none. */
+static int hosts_of(const struct transcript *transcript, const struct options *options) {
   unsigned needs = transcript->needs;
   if (needs & TRANSCRIPT_NET)
-    return true;
-  int hosts = needs & TRANSCRIPT_LAB_TWO ? 2 : needs & TRANSCRIPT_LAB_ONE ? 1 : options->lab;
+    return 0;
+  return needs & TRANSCRIPT_LAB_TWO ? 2 : needs & TRANSCRIPT_LAB_ONE ? 1 : options->lab;
+}
+
+/* The network: -1, and DIAG says why there is none. */
+static int open_network(const struct transcript *transcript, const struct options *options,
+                        struct lab **lab, struct diag *diag) {
+  int hosts = hosts_of(transcript, options);
+  if (transcript->needs & TRANSCRIPT_NET)
+    return 0;
   if (hosts)
     *lab = lab_open(hosts == 2 ? LAB_TWO : LAB_ONE, diag);
   if (hosts ? !*lab : lab_alone(diag) < 0)
-    return false;
+    return -1;
   if (*lab)
     be_patient(*lab);
   else
     keep_time_wait();
-  drop_rights();
-  return true;
+  return 0;
+}
+
+/* The files of the lesson. */
+
+/* The folder of the lesson at PATH, or -1 with errno: what is not a plain file, such as a pipe, is in none. */
+static int open_folder(const char *path) {
+  char *real = realpath(path, NULL);
+  struct stat st;
+  int fd = -1;
+  if (real && stat(real, &st) == 0 && S_ISREG(st.st_mode)) {
+    strrchr(real, '/')[1] = '\0';
+    fd = open(real, O_PATH | O_DIRECTORY | O_CLOEXEC);
+  } else if (real) {
+    errno = ENOTDIR;
+  }
+  free(real);
+  return fd;
+}
+
+/* Moves the process to the folder of the lesson at PATH; what is in no folder gets an empty one, which nobody finds
+   any more: 0 or an errno. */
+static int go_to_folder(const char *path) {
+  char empty[] = "/tmp/sockshell.XXXXXX";
+  int fd = open_folder(path), error = 0;
+  if (fd < 0 && mkdtemp(empty)) {
+    error = chdir(empty) < 0 ? errno : 0;
+    rmdir(empty);
+  } else if (fd < 0 || fchdir(fd) < 0) {
+    error = errno;
+  }
+  if (fd >= 0)
+    close(fd);
+  return error;
+}
+
+/* Reads the file NAME in FOLDER, wherever links lead below it: 0 or an errno (EXDEV: it leads out of the folder). */
+static int read_file(int folder, const char *name, struct text *out) {
+  struct open_how how = {.flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY,
+                         .resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS};
+  int fd;
+  do
+    fd = (int)syscall(SYS_openat2, folder, name, &how, sizeof how);
+  while (fd < 0 && (errno == EINTR || errno == EAGAIN)); /* something was renamed meanwhile */
+  if (fd < 0)
+    return errno;
+  struct stat st;
+  int error = fstat(fd, &st) < 0 ? errno : S_ISREG(st.st_mode) ? 0 : EINVAL;
+  while (!error) {
+    ssize_t n = read(fd, text_room(out, 65536), 65536);
+    if (n <= 0) {
+      error = n < 0 ? errno : 0;
+      break;
+    }
+    out->len += (size_t)n;
+    error = out->len > FILES_BYTES ? EFBIG : 0;
+  }
+  close(fd);
+  return error;
+}
+
+/* Reads the files that TRANSCRIPT names: false, and WHY says which cannot be had. */
+static bool read_files(const struct transcript *transcript, struct root_file *files,
+                       struct text *why) {
+  int folder = transcript->file_count ? open_folder(transcript->source->name) : -1;
+  int error = transcript->file_count && folder < 0 ? errno : 0;
+  size_t all = 0;
+  for (size_t i = 0; i < transcript->file_count; i++) {
+    const struct transcript_file *named = &transcript->files[i];
+    files[i] = (struct root_file){named->name, TEXT_EMPTY};
+    if (!error)
+      error = read_file(folder, named->name, &files[i].content);
+    all += files[i].content.len;
+    if (!error && all > FILES_BYTES)
+      error = EFBIG;
+    if (error) {
+      text_addf(why, "line %u: the file %s that it names %s", named->line, named->name,
+                error == EXDEV    ? "is a link that leads out of its folder"
+                : error == EINVAL ? "is not a plain file"
+                                  : "cannot be read: ");
+      text_adds(why, error == EXDEV || error == EINVAL ? "" : strerror(error));
+      break;
+    }
+  }
+  if (folder >= 0)
+    close(folder);
+  return !error;
+}
+
+/* The shelter. */
+
+struct shelter {
+  enum profile_kind kind;
+  bool unix_sockets;
+  struct lab *lab;
+};
+
+static const struct profile *profile_of(const struct shelter *s) {
+  return &profiles[s->kind];
+}
+
+/* In the broker: nothing is left to it but the network's settings. */
+static int confine_broker(void *data) {
+  static const struct profile broker = {.capabilities = UINT64_C(1) << CAP_NET_ADMIN};
+  const struct shelter *s = data;
+  for (int i = 0; i < lab_hosts(s->lab); i++)
+    close(lab_tun(s->lab, i));
+  int error = rights_drop(&broker);
+  return error ? error : syscalls_confine(PROFILE_LESSON, false);
+}
+
+/* On each thread. */
+static int give_up(void *data) {
+  const struct shelter *s = data;
+  return rights_drop(profile_of(s));
+}
+
+/* The last step. */
+static int give_up_all(struct shelter *s, struct diag *diag) {
+  const struct profile *profile = profile_of(s);
+  int broker = -1, error = 0;
+  if (s->lab && (broker = broker_start(s->lab, confine_broker, s)) < 0)
+    return trouble_say(diag, errno, "a process to change the lab");
+  rights_forget_environment(profile->programs);
+  error = rights_limit(profile);
+  if (!error)
+    error = landlock_confine(profile->new_root && !SHELTER_SANITIZED, ROOT_WORK);
+  if (!error && s->lab)
+    error = lab_park(s->lab, broker, give_up, s);
+  if (!error)
+    error = give_up(s);
+  if (error)
+    return trouble_say(diag, error, "to give up its rights");
+  error = syscalls_confine(s->kind, s->unix_sockets);
+  return error ? trouble_filter(diag, error) : 0;
+}
+
+static int enter_root(const struct shelter *s, const struct transcript *transcript,
+                      const struct root_file *files, struct diag *diag) {
+  struct text hosts = TEXT_EMPTY;
+  bool machine = transcript->needs & TRANSCRIPT_NET;
+  if (machine)
+    file_read("/etc/hosts", &hosts); /* else names are unknown */
+  else
+    lab_hosts_file(s->lab, &hosts);
+  struct root_plan plan = {text_str(&hosts), machine, files, transcript->file_count};
+  int result = root_enter(&plan, diag);
+  text_free(&hosts);
+  return result;
+}
+
+static int enter(const struct transcript *transcript, const struct options *options,
+                 const struct root_file *files, struct lab **lab, struct diag *diag) {
+  struct shelter s = {.kind = options->programs                    ? PROFILE_PROGRAMS
+                              : transcript->needs & TRANSCRIPT_RAW ? PROFILE_RAW
+                                                                   : PROFILE_LESSON};
+  /* The abstract sockets of a network's programs have no path. */
+  s.unix_sockets = !(transcript->needs & TRANSCRIPT_NET) || landlock_version() >= LANDLOCK_SCOPES;
+  bool user;
+  shelter_prepare();
+  if (namespaces_new(CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWCGROUP,
+                     &user, diag) < 0 ||
+      open_network(transcript, options, lab, diag) < 0)
+    return -1;
+  s.lab = *lab;
+  int error = profile_of(&s)->new_root ? 0 : go_to_folder(transcript->source->name);
+  if (error)
+    return trouble_say(diag, error, "its folder");
+  if (profile_of(&s)->new_root && enter_root(&s, transcript, files, diag) < 0)
+    return -1;
+  return give_up_all(&s, diag);
+}
+
+/* Without a shelter. */
+
+static int enter_unsheltered(const struct transcript *transcript, const struct options *options,
+                             struct lab **lab, struct diag *diag) {
+  if (hosts_of(transcript, options) && open_network(transcript, options, lab, diag) < 0)
+    return -1;
+  int error = go_to_folder(transcript->source->name);
+  return error ? trouble_say(diag, error, "its folder") : 0;
 }
 
 bool shelter_open(const struct transcript *transcript, const struct options *options,
@@ -110,16 +276,21 @@ bool shelter_open(const struct transcript *transcript, const struct options *opt
     text_adds(why, "it needs this machine's own network: say --net to let it");
     return false;
   }
+  struct root_file files[TRANSCRIPT_FILES_MAX];
   struct diag diag = DIAG_EMPTY;
-  bool open = open_network(transcript, options, lab, &diag);
-  int error = open ? go_to_folder(transcript->source->name) : 0;
-  if (!open)
-    text_addf(why, "refused, because no private network can be made for it: %s%s%s", diag.message,
-              diag.hint ? "; try: " : "", diag.hint ? diag.hint : "");
-  else if (error)
-    text_addf(why, "refused, because its folder cannot be entered: %s", strerror(error));
+  memset(files, 0, sizeof files);
+  bool open = options->unsheltered || read_files(transcript, files, why);
+  if (open) {
+    open = (options->unsheltered ? enter_unsheltered(transcript, options, lab, &diag)
+                                 : enter(transcript, options, files, lab, &diag)) == 0;
+    if (!open)
+      text_addf(why, "refused, because no shelter can be made for it: %s%s%s", diag.message,
+                diag.hint ? "; try: " : "", diag.hint ? diag.hint : "");
+  }
+  for (size_t i = 0; i < transcript->file_count; i++)
+    text_free(&files[i].content);
   diag_clear(&diag);
-  return open && !error;
+  return open;
 }
 
 bool shelter_enter(const struct options *options, const struct transcript *transcript,
@@ -159,6 +330,14 @@ void shelter_shell(struct shell *shell, bool programs) {
   shell->session->settings.programs = programs;
   if (shell->wire)
     wire_patient(shell->wire, true);
+}
+
+void shelter_mute(void) {
+  int nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
+  dup2(nowhere, STDIN_FILENO);
+  dup2(nowhere, STDOUT_FILENO);
+  if (nowhere > STDERR_FILENO)
+    close(nowhere);
 }
 
 int shelter_only(int fd) {

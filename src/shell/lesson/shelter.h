@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The network that a lesson runs in. A lesson leaves it only when it says that it needs the machine's
- * own network and the person who runs it agrees (--net). Where it cannot be made, the lesson does not run.
+/* Where a lesson runs, and what of this machine it can reach there: nothing but its own process. The kernel holds it
+ * (src/shelter; SECURITY.md says what exactly). Where that cannot be made, the lesson does not run.
  *
- * What else a lesson may not do is up to the evaluator, which asks lang/lib/sheltered.h. */
+ * That it is told so in Python's words is up to the evaluator, which asks lang/lib/sheltered.h. */
 #ifndef SHELL_LESSON_SHELTER_H
 #define SHELL_LESSON_SHELTER_H
 
@@ -14,13 +14,17 @@ struct shell;
 struct text;
 struct transcript;
 
-/* Moves the process, which has one thread, to where TRANSCRIPT belongs: into the lab (*LAB is then its
-   caller's), a private network with only the loopback, or the machine's own network; and into the folder
-   of its file. False when it asks for what it was not given, or when something is missing here: WHY has the
-   reason and the remedy, and the process must not run TRANSCRIPT.
+/* Reads what is read once and cannot be read in a shelter: the time zone, libraries that are loaded when they are
+   wanted. A process that forks sheltered ones does it before, once. */
+void shelter_prepare(void);
 
-   In its shelter the process keeps no right to ports below 1024 and to raw sockets, so that these fail
-   for root as they fail for everybody. */
+/* Moves the process, which has one thread, into the shelter of TRANSCRIPT: into the lab (*LAB is then its caller's), a
+   private network with only the loopback, or the machine's own network; to a file system with the files that TRANSCRIPT
+   names and no others; without rights, without the environment, and behind a filter of system calls. False when it asks
+   for what it was not given, or when something is missing here: WHY has the reason and the remedy, and the process must
+   not run TRANSCRIPT. The descriptors that are open stay so: close them before (shelter_only).
+
+   With --unsheltered the process is only moved to the lesson's folder, and into the lab if it needs one. */
 bool shelter_open(const struct transcript *transcript, const struct options *options,
                   struct lab **lab, struct text *why);
 
@@ -36,6 +40,9 @@ bool shelter_lab(const struct options *options, struct lab **lab);
 /* Makes SHELL one in which a lesson runs: it writes no file, starts no program unless PROGRAMS and sees nothing
    outside of its folder (lang/lib/sheltered.h), and nothing depends on how long its reader takes. */
 void shelter_shell(struct shell *shell, bool programs);
+
+/* Gives the process an empty standard input, and a standard output that nobody reads. */
+void shelter_mute(void);
 
 /* Closes every descriptor but the standard ones and FD (-1: none), so that a lesson's first socket is
    always 3. Returns FD. */

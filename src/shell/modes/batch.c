@@ -4,14 +4,19 @@
 #include "shell/modes/batch.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/diag.h"
+#include "base/fd.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -354,23 +359,105 @@ static void play_transcript(struct shell *shell, const struct transcript *transc
   steps_end(&steps);
 }
 
-/* PATH from the root, if there is one; the caller's. */
-static char *absolute(const char *path) {
-  if (!path)
-    return NULL;
-  char *here = *path != '/' ? getcwd(NULL, 0) : NULL;
+/* What --transcript is to run: TRANSCRIPT, or without prompts the statements of CONTENT. */
+struct work {
+  const struct options *options;
+  const struct view_style *style;
+  struct transcript *transcript;
+  struct text *content;
+};
+
+/* Runs it, a transcript in its shelter: the exit status. */
+static int run_work(const struct work *work, const char *output) {
+  struct options options = *work->options;
+  struct sink sink = {.text = NULL};
+  struct lab *lab;
+  options.output = output;
+  if (!(work->transcript ? shelter_enter(&options, work->transcript, &lab)
+                         : shelter_lab(&options, &lab)))
+    return 1;
+  struct shell shell;
+  shell_open(&shell, work->style, lab);
+  apply_trace(&shell, &options);
+  shell.saving = saving_begin(&shell, &options);
+  if (work->transcript) {
+    shelter_shell(&shell, options.programs);
+    play_transcript(&shell, work->transcript);
+  } else {
+    run_statements(&shell, work->content, false, options.files[0], true, &sink);
+  }
+  int status = shell.quitting ? shell.status : work->transcript ? shell.failed : 0;
+  status = saving_end(shell.saving, status);
+  shell_close(&shell);
+  lab_close(lab);
+  return status;
+}
+
+/* Takes what comes from FD for the file OUT, until there is no more: whether anything came. */
+static bool take_export(int fd, struct file_new *out) {
+  bool any = false;
+  for (;;) {
+    ssize_t n = read(fd, text_room(&out->text, 65536), 65536);
+    if (n < 0 && errno == EINTR)
+      continue;
+    if (n <= 0)
+      return any;
+    any = true;
+    out->text.len += (size_t)n;
+    file_new_flush(out);
+  }
+}
+
+/* A sheltered process writes no file: it runs in a child, which sends its export through a pipe. */
+static int run_exporting(const struct work *work) {
+  const char *path = work->options->output;
+  struct file_new out;
+  int ends[2], status = 0;
+  int error = file_new_open(&out, path, 0644);
+  if (error)
+    return complain(path, error);
+  if (pipe2(ends, O_CLOEXEC) < 0) {
+    error = errno;
+    file_new_close(&out, false);
+    return complain(path, error);
+  }
+  outlet_flush();
+  pid_t child = fork();
+  if (child == 0) {
+    char to[32];
+    snprintf(to, sizeof to, "/dev/fd/%d", shelter_only(fd_high(ends[1])));
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    exit(outlet_finish(run_work(work, to)));
+  }
+  error = child < 0 ? errno : 0;
+  close(ends[1]);
+  signal(SIGINT, SIG_IGN); /* it ends the child, whose end is seen here */
+  bool any = take_export(ends[0], &out);
+  close(ends[0]);
+  while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR)
+    continue;
+  int written = file_new_close(&out, any && WIFEXITED(status));
+  if (error || written)
+    return complain(path, error ? error : written);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+/* What is wrong with a transcript, and where. */
+static void say_wrong(const struct diag *diag) {
   struct text t = TEXT_EMPTY;
-  if (here)
-    text_addf(&t, "%s/", here);
-  free(here);
-  text_adds(&t, path);
-  return text_take(&t);
+  diag_print(diag, &t);
+  if (t.len && t.s[t.len - 1] != '\n')
+    text_addc(&t, '\n');
+  if (diag->hint)
+    text_addf(&t, "  try: %s\n", diag->hint);
+  outlet_flush();
+  outlet_write(2, text_str(&t), t.len, false);
+  text_free(&t);
 }
 
 int batch_transcript(const struct options *options, const struct view_style *style) {
   const char *path = options->files[0];
   struct text content = TEXT_EMPTY;
-  struct sink sink = {.text = NULL};
   outlet_start(style->utf8);
   int error = file_read(path, &content);
   if (error) {
@@ -379,33 +466,18 @@ int batch_transcript(const struct options *options, const struct view_style *sty
   }
   struct source *source = source_new(path, text_str(&content), content.len);
   struct diag diag = DIAG_EMPTY;
-  struct transcript *transcript = transcript_read(source, &diag);
-  struct lab *lab;
+  struct work work = {options, style, transcript_read(source, &diag), &content};
   int status = 1;
-  char *output = absolute(options->output); /* the shelter is elsewhere */
-  struct options own = *options;
-  own.output = output;
-  if (transcript)
-    apart_find_order(options, transcript);
-  if (transcript ? shelter_enter(options, transcript, &lab) : shelter_lab(options, &lab)) {
-    struct shell shell;
-    shell_open(&shell, style, lab);
-    apply_trace(&shell, options);
-    shell.saving = saving_begin(&shell, &own);
-    if (transcript) {
-      shelter_shell(&shell, options->programs);
-      play_transcript(&shell, transcript);
-    } else {
-      run_statements(&shell, &content, false, path, true, &sink);
-    }
-    status = shell.quitting ? shell.status : transcript ? shell.failed : 0;
-    status = saving_end(shell.saving, status);
-    shell_close(&shell);
-    lab_close(lab);
-  }
-  free(output);
+  if (work.transcript)
+    apart_find_order(options, work.transcript);
+  if (!work.transcript && strcmp(diag.kind, TRANSCRIPT_NOTHING) != 0)
+    say_wrong(&diag); /* not a file of statements: nothing of it runs outside of a shelter */
+  else if (work.transcript && options->export)
+    status = run_exporting(&work);
+  else
+    status = run_work(&work, options->output);
   diag_clear(&diag);
-  transcript_free(transcript);
+  transcript_free(work.transcript);
   source_free(source);
   text_free(&content);
   return outlet_finish(status);

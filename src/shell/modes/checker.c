@@ -94,6 +94,7 @@ _Noreturn static void work(const struct options *options, const struct view_styl
                            const char *path, int fd) {
   struct text answer = TEXT_EMPTY;
   prctl(PR_SET_PDEATHSIG, SIGKILL);
+  shelter_mute();
   text_addc(&answer, '0');
   enum check_result result = run_file(options, style, path, &answer);
   answer.s[0] = (char)('0' + result);
@@ -224,6 +225,7 @@ int checker_run(const struct options *options, const struct view_style *style) {
   long processors = sysconf(_SC_NPROCESSORS_ONLN);
   struct job *jobs = mem_zalloc((size_t)count, sizeof *jobs);
   bool good = true;
+  shelter_prepare();
   if (options->mode == MODE_CHECK)
     printf("1..%d\n", count);
   while (reported < count) {

@@ -24,6 +24,7 @@
 #include "shell/lesson/apart.h"
 #include "shell/lesson/refusal.h"
 #include "shell/term/outlet.h"
+#include "shell/term/terminal.h"
 #include "shell/options.h"
 #include "shell/lesson/player.h"
 #include "shell/lesson/process.h"
@@ -95,10 +96,10 @@ static int speed_of(const struct options *options) {
 _Noreturn static void play_part(const struct options *options, const struct player_plan *plan,
                                 play_at_fn *at) {
   struct lab *lab;
+  prctl(PR_SET_PDEATHSIG, SIGHUP);
   shelter_only(-1);
   if (!shelter_enter(options, plan->transcript, &lab))
     exit(1);
-  prctl(PR_SET_PDEATHSIG, SIGHUP);
   exit(at(options, lab, plan));
 }
 
@@ -128,6 +129,8 @@ static int play_all(const struct options *options, const struct transcript *tran
     fprintf(stderr, "sockshell: %s\n", strerror(errno));
     return 1;
   }
+  terminal_prepare();
+  shelter_prepare();
   struct player_plan plan = {transcript, note, options->present, options->programs};
   int status = 0;
   note->speed = speed_of(options);

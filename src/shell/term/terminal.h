@@ -68,6 +68,9 @@ bool terminal_color_for(int fd, enum terminal_color color);
 /* Whether the terminal has 256 colours, as TERM and COLORTERM say. */
 bool terminal_palette(void);
 
+/* Reads terminfo and the user's inputrc, which terminal_open else does: for a process that cannot then. */
+void terminal_prepare(void);
+
 /* Takes over the terminal on standard input and output: NULL and errno when they are none (ENOTTY).
    The tty is put back by terminal_close, at exit, and when a signal ends the process. */
 struct terminal *terminal_open(const struct terminal_options *options);

@@ -268,16 +268,32 @@ static void guess_terminal(void) {
     rl_reset_terminal("xterm");
 }
 
+/* A second time readline only begins a new line. */
+void terminal_prepare(void) {
+  static bool prepared;
+  if (prepared)
+    return;
+  prepared = true;
+  rl_readline_name = "Sockshell";
+  rl_catch_signals = rl_catch_sigwinch = rl_change_environment = 0;
+  rl_variable_bind("bell-style", "none"); /* these are ours; the user's inputrc comes after them */
+  rl_variable_bind("show-all-if-unmodified", "on");
+  rl_variable_bind("convert-meta", "off"); /* letters beyond ASCII are no keys in any locale */
+  rl_variable_bind("input-meta", "on");
+  rl_variable_bind("output-meta", "on");
+  rl_initialize();
+  guess_terminal();
+}
+
 void terminal_start_readline(struct terminal *t) {
   static const cookie_io_functions_t writes = {.write = collect};
   the = t;
   t->draws = fopencookie(t, "w", writes);
   if (t->draws == NULL)
     mem_panic("no stream for readline");
-  rl_readline_name = "Sockshell";
+  terminal_prepare();
   rl_instream = stdin;
   rl_outstream = t->draws;
-  rl_catch_signals = rl_catch_sigwinch = rl_change_environment = 0;
   rl_prep_term_function = keep_modes;
   rl_deprep_term_function = nothing;
   rl_getc_function = read_key;
@@ -287,13 +303,7 @@ void terminal_start_readline(struct terminal *t) {
   rl_attempted_completion_function = candidates;
   rl_completion_display_matches_hook = list_candidates;
   rl_completion_query_items = 0;
-  rl_variable_bind("bell-style", "none"); /* these are ours; the user's inputrc comes after them */
-  rl_variable_bind("show-all-if-unmodified", "on");
-  rl_variable_bind("convert-meta", "off"); /* letters beyond ASCII are no keys in any locale */
-  rl_variable_bind("input-meta", "on");
-  rl_variable_bind("output-meta", "on");
   rl_initialize();
-  guess_terminal();
   rl_redisplay_function = redisplay; /* not before: readline would not look at terminfo */
   rl_tty_set_default_bindings(rl_get_keymap());
   rl_tty_set_echoing(1);
