@@ -59,6 +59,20 @@ void grid_escape(const char *s, size_t len, struct grid_style style, struct text
   }
 }
 
+void grid_harmless(const char *s, size_t len, bool color, struct text *out) {
+  for (size_t i = 0, n; i < len; i += n) {
+    struct utf8 next = utf8_at(s + i, len - i);
+    n = color ? colour_sequence(s + i, len - i) : 0;
+    bool plain = n || (next.valid && !utf8_hidden(next.c)) || s[i] == '\n' || s[i] == '\t' ||
+                 (s[i] == '\r' && i + 1 < len && s[i + 1] == '\n');
+    n = n ? n : next.valid ? next.len : 1;
+    if (plain)
+      text_add(out, s + i, n);
+    else
+      escape_character(next.valid ? next.c : (unsigned char)s[i], out);
+  }
+}
+
 void grid_cut(const char *s, int columns, bool utf8, struct text *out) {
   size_t len = strlen(s), i = 0;
   size_t keep = out->len; /* where the line is cut when it turns out too long */

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "view/grid.h"
+#include "view/grid.h"
 #include "view/hue.h"
 
 #ifdef HAVE_UNISTRING
@@ -85,8 +86,8 @@ static void put_plain(const struct view_style *style, const char *s, size_t len,
     unsigned char c = (unsigned char)*s;
     if (n == 1 && (c < ' ' || c >= 0x7f))
       text_addf(out, "\\x%02x", c);
-    else if (n == 2 && c == 0xc2 && (unsigned char)s[1] < 0xa0) /* C1 control characters */
-      text_addf(out, "\\x%02x", (unsigned char)s[1]);
+    else if (n > 1 && utf8_hidden(utf8_at(s, n).c))
+      grid_harmless(s, n, false, out);
     else if (n > 1 && !style->utf8)
       put_ascii(s, n, out);
     else

@@ -249,6 +249,7 @@ static void type_step(struct player *p) {
     s += len + 1;
     prompt = "... ";
   }
+  steps_make_harmless(&p->typing, false);
   struct session *session = p->shell->session;
   free(p->looks);
   p->looks = mem_zalloc(p->typing.len + 1, 1);

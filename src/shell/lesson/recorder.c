@@ -19,6 +19,7 @@
 #include "lesson/transcript.h"
 #include "run/journal.h"
 #include "run/session.h"
+#include "view/grid.h"
 #include "view/narrate.h"
 #include "view/screen.h"
 
@@ -193,7 +194,10 @@ static void compose(struct recorder *r, struct text *out) {
   narrate_step_copy(&r->said, r->side, &said);
   if (!r->unfit) {
     text_add(out, text_str(&r->prompt), r->prompt.len);
-    mask_output(r->mask, text_str(&said), out);
+    struct text shown = TEXT_EMPTY; /* as a step shows it when it is checked */
+    grid_harmless(text_str(&said), said.len, false, &shown);
+    mask_output(r->mask, text_str(&shown), out);
+    text_free(&shown);
   }
   text_free(&said);
 }

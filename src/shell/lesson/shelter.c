@@ -24,6 +24,7 @@
 #include "base/text.h"
 #include "lang/value/gmp.h"
 #include "lesson/transcript.h"
+#include "shell/lesson/refusal.h"
 #include "shell/options.h"
 #include "shell/shell.h"
 #include "shell/term/outlet.h"
@@ -41,9 +42,13 @@
 #define FILES_BYTES ((size_t)16 << 20) /* of all files of a lesson together */
 
 void shelter_prepare(void) {
+  static void *unwinder; /* the C library loads it when a thread ends by pthread_exit … */
+  static wint_t first;   /* … and conversions of the locale with the first character */
   gmp_load();
-  dlopen("libgcc_s.so.1", RTLD_NOW); /* the C library loads it when a thread ends by pthread_exit */
-  btowc('a'); /* … and conversions of the locale with the first character */
+  if (!unwinder)
+    unwinder = dlopen("libgcc_s.so.1", RTLD_NOW);
+  first = btowc('a');
+  (void)first;
   if (!getenv("TZ"))
     setenv("TZ", ":/etc/localtime", 1); /* the same zone, but it is not looked for again */
   tzset();
@@ -297,8 +302,12 @@ bool shelter_enter(const struct options *options, const struct transcript *trans
                    struct lab **lab) {
   struct text why = TEXT_EMPTY;
   bool open = shelter_open(transcript, options, lab, &why);
-  if (!open)
-    fprintf(stderr, "sockshell: %s: %s\n", transcript->source->name, text_str(&why));
+  if (!open) {
+    struct text said = TEXT_EMPTY;
+    text_addf(&said, "%s: %s", transcript->source->name, text_str(&why));
+    refusal_say("", CHECK_UNREAD, &said);
+    text_free(&said);
+  }
   text_free(&why);
   return open;
 }

@@ -29,18 +29,16 @@ void steps_end(struct steps *steps) {
   *steps = (struct steps){.shell = NULL};
 }
 
-/* With colours the text is for a terminal, and only the shell's own colours may reach it. */
-static void make_harmless(struct text *t) {
-  struct text shown = TEXT_EMPTY;
-  grid_escape(text_str(t), t->len, (struct grid_style){.utf8 = true}, &shown);
-  text_free(t);
-  *t = shown;
-}
-
+/* What may be more than a step keeps is counted instead. Of the colours only the shell's own may reach a terminal. */
 static bool show(void *data, struct narrate_item *item) {
   struct steps *steps = data;
+  if (steps->kept + item->text.len > STEPS_BYTES) {
+    steps->lost += item->text.len;
+    return true;
+  }
+  steps->kept += item->text.len;
   if (screen_is_output(item->line) && steps->shell->style.color)
-    make_harmless(&item->text);
+    steps_make_harmless(&item->text, false);
   struct session *session = steps->shell->session;
   narrate_step_add(&steps->said, side_number(session->current),
                    session_program(session, item->voice), item);
@@ -54,6 +52,20 @@ static void pause_for_events(struct shell *shell, int *milliseconds) {
   poll(&p, 1, *milliseconds);
   if (*milliseconds < 20)
     *milliseconds += 1;
+}
+
+void steps_make_harmless(struct text *t, bool color) {
+  struct text shown = TEXT_EMPTY;
+  grid_harmless(text_str(t), t->len, color, &shown);
+  text_free(t);
+  *t = shown;
+}
+
+/* What the step has said is moved to OUTPUT: says how much is not there, and begins to count again. */
+static void end_count(struct steps *steps, struct text *output) {
+  if (steps->lost)
+    text_addf(output, "… %zu MB more, not kept\n", (steps->lost + 999999) / 1000000);
+  steps->kept = steps->lost = 0;
 }
 
 /* Waits until all has settled, or with SIDE until it is idle: -1 after STEPS_DEADLINE seconds. */
@@ -130,8 +142,12 @@ bool steps_over(struct steps *steps) {
 
 void steps_take(struct steps *steps, struct text *output) {
   shell_turn(steps->shell, show, steps);
-  narrate_step_copy(&steps->said, side_number(steps->shell->session->current), output);
+  struct text said = TEXT_EMPTY;
+  narrate_step_copy(&steps->said, side_number(steps->shell->session->current), &said);
   narrate_step_clear(&steps->said);
+  grid_harmless(text_str(&said), said.len, steps->shell->style.color, output);
+  text_free(&said);
+  end_count(steps, output);
 }
 
 /* A person types `step` when there is a packet to be stepped: waits for one that a timer of the kernel will
@@ -185,6 +201,7 @@ void steps_collect(void *data, const char *name, struct text *output) {
   if (!side)
     return;
   struct text *t = narrate_step_voice(&steps->said, side_number(side));
-  text_add(output, text_str(t), t->len);
+  grid_harmless(text_str(t), t->len, false, output);
   text_clear(t);
+  end_count(steps, output);
 }

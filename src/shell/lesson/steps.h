@@ -15,12 +15,15 @@ struct side;
 
 #define STEPS_DEADLINE 10 /* seconds that a step may take until all has settled */
 #define STEPS_PACKET 5    /* seconds that `step` waits for a packet */
+#define STEPS_BYTES                                                                                \
+  ((size_t)16 << 20) /* that are kept of a step: as many as a transcript may have */
 
 struct steps {
   struct shell *shell;
   bool apart;           /* each side's output is kept for itself (plain transcripts) */
   struct side *awaited; /* the statement was `wait`: until this side is idle; or NULL */
   struct narrate_step said;
+  size_t kept, lost; /* bytes of this step that are in `said`, and that are not */
 };
 
 /* STEPS for SHELL (borrowed). APART: see struct check_session; then only what Python's prompt shows is
@@ -34,6 +37,9 @@ bool steps_takes(struct steps *steps, const char *side, const char *input);
 int steps_enter(struct steps *steps, const char *side, const char *input);
 bool steps_over(struct steps *steps);
 void steps_take(struct steps *steps, struct text *output);
+
+/* Makes T what grid_harmless makes of it. */
+void steps_make_harmless(struct text *t, bool color);
 
 /* As struct check_session wants them; DATA is the struct steps. */
 int steps_run(void *data, const char *side, const char *input, struct text *output);

@@ -335,6 +335,7 @@ static int complain(const char *path, int error) {
 static void print_step(const struct transcript_step *step, const struct text *output, bool color) {
   struct text echo = TEXT_EMPTY;
   transcript_echo(step->side, step->input, &echo);
+  steps_make_harmless(&echo, false);
   outlet_write(1, text_str(&echo), echo.len, false);
   outlet_write(1, text_str(output), output->len, color);
   text_free(&echo);
@@ -451,6 +452,7 @@ static void say_wrong(const struct diag *diag) {
   if (diag->hint)
     text_addf(&t, "  try: %s\n", diag->hint);
   outlet_flush();
+  steps_make_harmless(&t, false);
   outlet_write(2, text_str(&t), t.len, false);
   text_free(&t);
 }

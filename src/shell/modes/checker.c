@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,7 +28,8 @@
 #include "shell/lesson/shelter.h"
 #include "shell/lesson/steps.h"
 
-#define FILE_DEADLINE 120 /* seconds that one file may take */
+#define FILE_DEADLINE 120               /* seconds that one file may take */
+#define REPORT_BYTES ((size_t)64 << 20) /* of what a child says */
 
 /* One file under way. */
 struct job {
@@ -36,6 +38,7 @@ struct job {
   int64_t deadline;
   struct text answer;
   bool done, late;
+  bool lost;              /* the answer is longer than what is kept of it */
   struct file_found file; /* --update: what will be replaced */
   int missing;            /* … or why there is none: an errno */
 };
@@ -139,8 +142,10 @@ static void finish(struct job *job) {
 static void listen_to(struct job *job) {
   char bytes[65536];
   ssize_t n = read(job->fd, bytes, sizeof bytes);
-  if (n > 0)
+  if (n > 0 && job->answer.len + (size_t)n <= REPORT_BYTES)
     text_add(&job->answer, bytes, (size_t)n);
+  else if (n > 0)
+    job->lost = true; /* it is read, so that its child ends */
   else if (n == 0 || errno != EINTR)
     finish(job);
 }
@@ -169,21 +174,38 @@ static enum check_result judge(const struct job *job, const char *path, struct t
     text_addf(details, "%s: it did not end within %d s\n", path, FILE_DEADLINE);
   else if (!job->answer.len)
     text_addf(details, "%s: the process that ran it was lost\n", path);
+  else if (job->lost)
+    text_addf(details, "%s: what came out is more than %zu MB\n", path, REPORT_BYTES >> 20);
   else
     text_add(details, job->answer.s + 1, job->answer.len - 1);
-  return job->late || !job->answer.len ? CHECK_DIFFERS
-                                       : (enum check_result)(job->answer.s[0] - '0');
+  if (job->late || job->lost || !job->answer.len)
+    return CHECK_DIFFERS;
+  int result = job->answer.s[0] - '0'; /* whoever says it may have been taken over */
+  return result >= CHECK_SAME && result <= CHECK_SKIPPED ? (enum check_result)result : CHECK_UNREAD;
 }
 
 static bool report_check(const struct job *job, int number, const char *path) {
   struct text details = TEXT_EMPTY, tap = TEXT_EMPTY;
   enum check_result result = judge(job, path, &details);
   check_tap(number, path, result, text_str(&details), &tap);
+  steps_make_harmless(&tap, false);
   fwrite(text_str(&tap), 1, tap.len, stdout);
   fflush(stdout);
   text_free(&details);
   text_free(&tap);
   return result == CHECK_SAME || result == CHECK_SKIPPED;
+}
+
+/* Says FORMAT, which has a file's name in it, on TO. */
+__attribute__((format(printf, 2, 3))) static void say(FILE *to, const char *format, ...) {
+  struct text t = TEXT_EMPTY;
+  va_list ap;
+  va_start(ap, format);
+  text_addv(&t, format, ap);
+  va_end(ap);
+  steps_make_harmless(&t, false);
+  fputs(text_str(&t), to);
+  text_free(&t);
 }
 
 /* Writes TEXT to the file of JOB, which the user calls PATH. */
@@ -193,14 +215,15 @@ static bool write_update(const struct job *job, const char *path, const struct t
   if (!error)
     error = file_replace_found(&job->file, text_str(text), text->len);
   if (error == ESTALE)
-    fprintf(stderr, "sockshell: %s: it was changed or replaced while it ran; nothing is written\n",
-            path);
+    say(stderr, "sockshell: %s: it was changed or replaced while it ran; nothing is written\n",
+        path);
   else if (error)
-    fprintf(stderr, "sockshell: %s: %s (the file is as it was)\n", path, strerror(error));
+    say(stderr, "sockshell: %s: %s (the file is as it was)\n", path, strerror(error));
   else
-    printf("%s: updated\n", path);
+    say(stdout, "%s: updated\n", path);
   if (!error && names > 1)
-    printf("%s: the file had %lu names (hard links); the others keep the old text\n", path, names);
+    say(stdout, "%s: the file had %lu names (hard links); the others keep the old text\n", path,
+        names);
   return !error;
 }
 
@@ -209,8 +232,8 @@ static bool report_update(const struct job *job, const char *path) {
   enum check_result result = judge(job, path, &details);
   bool good = true;
   if (result == CHECK_SAME) {
-    printf("%s: nothing to change\n", path);
-  } else if (result == CHECK_DIFFERS && !job->late && job->answer.len) {
+    say(stdout, "%s: nothing to change\n", path);
+  } else if (result == CHECK_DIFFERS && !job->late && !job->lost && job->answer.len) {
     good = write_update(job, path, &details);
   } else {
     refusal_say(path, result, &details);

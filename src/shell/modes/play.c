@@ -53,6 +53,7 @@ static int tell_item(const struct lesson_item *item, bool more_prose, struct ste
     quiz_solve(item->quiz, style, &t);
   } else {
     transcript_echo(item->step->side, item->step->input, &t);
+    steps_make_harmless(&t, false);
     status = steps_run(steps, item->step->side, item->step->input, &t);
   }
   put(&t);

@@ -27,6 +27,7 @@
 #include "shell/line/paint.h"
 #include "shell/line/paste.h"
 #include "shell/lesson/player.h"
+#include "shell/lesson/steps.h"
 #include "shell/line/queue.h"
 #include "shell/line/scan.h"
 #include "shell/shell.h"
@@ -188,6 +189,8 @@ static void show_program(struct prompt *p, const struct text *output) {
 
 static bool show(void *data, struct narrate_item *item) {
   struct prompt *p = data;
+  if (p->player) /* a lesson has a say in what is said */
+    steps_make_harmless(&item->text, !screen_is_output(item->line) && p->shell.style.color);
   bool output = item->line == SCREEN_OUTPUT && item->text.len;
   if (output && p->foreground && side_is_program(p->foreground) &&
       side_number(p->foreground) == item->voice) {
