@@ -64,6 +64,7 @@ test_scripts = \
 	tests/shell/options.test \
 	tests/shell/outside.test \
 	tests/shell/readme.test \
+	tests/shell/shelter.test \
 	tests/said/claims.test \
 	tests/said/strangers.test \
 	tests/sides/ss.test \

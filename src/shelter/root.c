@@ -28,6 +28,7 @@
 #endif
 
 #define PLACE "/tmp" /* where the root is made: what is there is covered until it has moved */
+#define WORK (&ROOT_WORK[1]) /* from the root */
 #define SAFE (MS_NOSUID | MS_NODEV | MS_NOEXEC)
 #define WORK_BYTES ((size_t)1 << 20) /* beside the lesson's own files */
 
@@ -117,8 +118,8 @@ static int make_work(const struct root_plan *plan) {
   size_t bytes = WORK_BYTES;
   for (size_t i = 0; i < plan->count; i++)
     bytes += plan->files[i].content.len + 4096;
-  int error = mkdir(ROOT_WORK + 1, 0755) < 0 ? errno : mount_memory(ROOT_WORK + 1, bytes);
-  if (!error && chdir(ROOT_WORK + 1) < 0)
+  int error = mkdir(WORK, 0755) < 0 ? errno : mount_memory(WORK, bytes);
+  if (!error && chdir(WORK) < 0)
     error = errno;
   for (size_t i = 0; i < plan->count && !error; i++) {
     const struct root_file *file = &plan->files[i];

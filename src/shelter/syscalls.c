@@ -236,6 +236,9 @@ static const struct syscall_rule rows[] = {
     NOT_IF(IN(PROGRAMS), EPERM, clone, BITS(0, CLONE_NEWUSER, CLONE_NEWUSER)),
     LET_IF(clone, BITS(0, CLONE_THREAD, CLONE_THREAD), BITS(0, NEW_NAMESPACES, 0)),
 #if SHELTER_SANITIZED
+#ifdef SYS_getdents
+    LET(getdents),
+#endif
     LET(clone),
     LET(ptrace),
     LET(wait4),

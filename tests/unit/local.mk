@@ -34,6 +34,7 @@ unit_programs = \
 	tests/unit/test_python \
 	tests/unit/test_record \
 	tests/unit/test_session \
+	tests/unit/test_shelter \
 	tests/unit/test_side \
 	tests/unit/test_survey \
 	tests/unit/test_syscalls \
