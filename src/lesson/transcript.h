@@ -74,8 +74,8 @@ struct transcript {
   unsigned needs; /* enum transcript_needs */
   struct transcript_file *files;
   size_t file_count;
-  bool bare;      /* no Markdown */
-  bool plain;     /* bare, and no trace line is expected anywhere: only what Python prints counts */
+  bool bare;  /* no Markdown */
+  bool plain; /* bare, and no trace line is expected anywhere: only what Python prints counts */
   struct transcript_step *steps;
   size_t count;
   size_t *order; /* in which they are played, by number; NULL: as they stand */
