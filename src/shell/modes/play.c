@@ -33,6 +33,7 @@
 #include "shell/lesson/steps.h"
 #include "view/markdown.h"
 #include "view/style.h"
+#include "wire/lab.h"
 
 static void put(const struct text *t) {
   fwrite(text_str(t), 1, t->len, stdout);
@@ -82,6 +83,7 @@ static int tell_all(const struct options *options, const struct view_style *styl
   lesson_free(lesson);
   steps_end(&steps);
   shell_close(&shell);
+  lab_close(lab);
   return outlet_finish(status < 0 ? 1 : 0);
 }
 
@@ -101,7 +103,9 @@ _Noreturn static void play_part(const struct options *options, const struct play
   shelter_only(-1);
   if (!shelter_enter(options, plan->transcript, &lab))
     exit(1);
-  exit(at(options, lab, plan));
+  int status = at(options, lab, plan);
+  lab_close(lab);
+  exit(status);
 }
 
 /* Has a child play from where the note says: its exit status. */
