@@ -183,12 +183,17 @@ static int append(struct history *h, const char *s, size_t len) {
   return -1;
 }
 
-struct history *history_open(const char *path, struct text *problem) {
+struct history *history_in_memory(void) {
   struct history *h = mem_zalloc(1, sizeof *h);
   h->fd = -1;
-  h->path = path != NULL ? mem_strdup(path) : default_path();
   using_history();
   stifle_history(HISTORY_KEEP);
+  return h;
+}
+
+struct history *history_open(const char *path, struct text *problem) {
+  struct history *h = history_in_memory();
+  h->path = path != NULL ? mem_strdup(path) : default_path();
   if (h->path == NULL) {
     errno = ENOENT;
     say(h, "no HOME for", problem);

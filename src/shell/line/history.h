@@ -18,6 +18,8 @@ struct text;
    directory is made with mode 0700). A file or directory that cannot be used is not an error: a line about
    it is appended to PROBLEM and the history lives in memory. */
 struct history *history_open(const char *path, struct text *problem);
+/* One that is kept in no file. */
+struct history *history_in_memory(void);
 void history_close(struct history *h); /* also empties readline's list; NULL is fine */
 
 /* Adds an entry (trailing newlines are cut; an empty one and one like the last are left out). The first

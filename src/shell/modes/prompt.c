@@ -762,11 +762,10 @@ static void start(struct prompt *p, const struct options *options, struct lab *l
   if (options->trace >= 0)
     p->shell.session->settings.trace = options->trace;
   shell_set_argv(&p->shell, options);
-  p->shell.history = history_open(NULL, &problem);
+  p->shell.history = plan ? history_in_memory() : history_open(NULL, &problem);
   queue_init(&p->queue);
   terminal_watch(p->terminal, journal_reader_fd(p->shell.reader), on_events, p);
   if (plan) {
-    print_text(p, &problem);
     start_lesson(p, plan);
     return;
   }
