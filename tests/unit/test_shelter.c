@@ -250,6 +250,7 @@ static void of_files(void **state) {
     in_shelter("lab files=named.txt", files);
 }
 
+#if !SHELTER_SANITIZED /* there all of /proc is in it, with what is mounted below */
 static void wait_to_be_seen(void) {
   shared->waits = getpid();
   while (!shared->seen)
@@ -272,8 +273,6 @@ static void look_at_mounts(void) {
 
 static void of_mounts(void **state) {
   (void)state;
-  if (SHELTER_SANITIZED) /* what is mounted below /proc is there too */
-    skip();
   pid_t looks = fork();
   if (looks == 0) {
     look_at_mounts();
@@ -282,6 +281,7 @@ static void of_mounts(void **state) {
   in_shelter("", wait_to_be_seen);
   waitpid(looks, NULL, 0);
 }
+#endif
 
 static void of_descriptors(void **state) {
   (void)state;
@@ -377,9 +377,15 @@ int main(void) {
     return 0;
   }
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(outside),        cmocka_unit_test(of_files),  cmocka_unit_test(of_mounts),
-      cmocka_unit_test(of_descriptors), cmocka_unit_test(of_others), cmocka_unit_test(of_changes),
-      cmocka_unit_test(with_more),
+    cmocka_unit_test(outside),
+    cmocka_unit_test(of_files),
+#if !SHELTER_SANITIZED
+    cmocka_unit_test(of_mounts),
+#endif
+    cmocka_unit_test(of_descriptors),
+    cmocka_unit_test(of_others),
+    cmocka_unit_test(of_changes),
+    cmocka_unit_test(with_more),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);
 }
