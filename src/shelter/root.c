@@ -157,7 +157,7 @@ static int make_proc(const struct root_plan *plan, const struct trees *trees) {
 /* Takes the place of the old root. */
 static int move_in(void) {
   if (syscall(SYS_pivot_root, ".", ".") < 0 || umount2(".", MNT_DETACH) < 0 || chdir("/") < 0 ||
-      mount(NULL, "/", NULL, MS_REMOUNT | MS_BIND | MS_RDONLY | SAFE, NULL) < 0 ||
+      mount("none", "/", "none", MS_REMOUNT | MS_BIND | MS_RDONLY | SAFE, NULL) < 0 ||
       chdir(ROOT_WORK) < 0)
     return errno;
   return 0;

@@ -230,7 +230,7 @@ static int mount_names(const struct lab *lab, struct diag *diag) {
   if (!error) {
     fd = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
     if (fd < 0 || write(fd, t.s, t.len) != (ssize_t)t.len || fchmod(fd, 0644) < 0 ||
-        mount(file, "/etc/hosts", NULL, MS_BIND, NULL) < 0)
+        mount(file, "/etc/hosts", "none", MS_BIND, NULL) < 0)
       error = errno;
     if (fd >= 0)
       close(fd);

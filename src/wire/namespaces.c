@@ -39,14 +39,14 @@ int namespaces_new(int flags, bool *user, struct diag *diag) {
 /* A plain chroot is not a mount point, so what it lies on is changed from outside: setns to the namespace that the
    process is in leads to its root. */
 int namespaces_keep_mounts(void) {
-  if (mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0)
+  if (mount("none", "/", "none", MS_REC | MS_PRIVATE, NULL) == 0)
     return 0;
   if (errno != EINVAL)
     return errno;
   int root = open("/", O_PATH | O_CLOEXEC), here = open(".", O_PATH | O_CLOEXEC);
   int own = open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC), error = 0;
   if (root < 0 || here < 0 || setns(own, CLONE_NEWNS) < 0 ||
-      mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0)
+      mount("none", "/", "none", MS_REC | MS_PRIVATE, NULL) < 0)
     error = errno;
   if ((fchdir(root) < 0 || chroot(".") < 0 || fchdir(here) < 0) && !error)
     error = errno;

@@ -27,6 +27,7 @@
 #include "shell/shell.h"
 #include "shell/lesson/shelter.h"
 #include "shell/lesson/steps.h"
+#include "wire/lab.h"
 
 #define FILE_DEADLINE 120               /* seconds that one file may take */
 #define REPORT_BYTES ((size_t)64 << 20) /* of what a child says */
@@ -43,7 +44,7 @@ struct job {
   int missing;            /* … or why there is none: an errno */
 };
 
-/* Runs TRANSCRIPT in this process, which is its own. */
+/* Runs TRANSCRIPT in this process, which is its own, and closes LAB. */
 static enum check_result run_steps(const struct options *options, const struct view_style *style,
                                    const struct transcript *transcript, struct lab *lab,
                                    struct text *out) {
@@ -57,8 +58,10 @@ static enum check_result run_steps(const struct options *options, const struct v
                                  ? check_update(transcript, &session, out)
                                  : check_transcript(transcript, &session, out);
   steps_end(&steps);
-  if (session_settled(shell.session))
+  if (session_settled(shell.session)) {
     shell_close(&shell);
+    lab_close(lab);
+  }
   return result;
 }
 
