@@ -261,6 +261,9 @@ struct value builtin_open(struct interp *in, const struct args *args) {
   bool plain = true;
   bool seen = sheltered_may_see(in, (char *)path.bytes->s, "open()");
   int fd = seen ? open_file(in, (char *)path.bytes->s, flags, &plain) : -1;
+  if (fd < 0 && seen && errno == ENOENT && sheltered_now(in))
+    interp_hint(in, "a lesson has the files that its first block names, as in `sockshell files=%s`",
+                (char *)path.bytes->s);
   value_drop(path);
   if (fd < 0)
     return VALUE_ERROR;
