@@ -141,7 +141,7 @@ static bool was_left_out(struct filter_set *set, uint32_t fd) {
   return false;
 }
 
-/* Whether the filters that are there stop FD; what was left out is asked for now. */
+/* Whether the filters that are there stop FD. *LEFT_OUT: it was an exception of one, and is none from here on. */
 static bool stops(struct filter_set *set, int fd, bool *left_out) {
   if (set->has_single && set->single == fd)
     return true;
