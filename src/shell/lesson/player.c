@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/diag.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/utf8.h"
@@ -200,7 +201,7 @@ static void set_prompt(struct player *p) {
   struct text t = TEXT_EMPTY;
   const struct lesson_item *item = here(p);
   const char *side = side_name(p->shell->session->current);
-  if (item && item->kind == LESSON_STEP && item->step->side)
+  if (!p->own && item && item->kind == LESSON_STEP && item->step->side)
     side = item->step->side;
   text_addf(&t, "%s%s", asked(p) || strcmp(side, "main") == 0 ? "" : side,
             asked(p) ? "answer> " : ">>> ");
@@ -216,6 +217,20 @@ static void go_to_side(struct player *p) {
                           : NULL;
   if (side && !p->own)
     shell_set_current(p->shell, side);
+}
+
+/* From now on what is typed is the learner's own: for the side that the prompt names, which its first step would
+   make. */
+static void take_turn(struct player *p) {
+  const struct lesson_item *item = here(p);
+  struct diag diag = DIAG_EMPTY;
+  if (!p->own && item && item->kind == LESSON_STEP && item->step->side) {
+    struct side *side = session_make(p->shell->session, item->step->side, &diag);
+    if (side)
+      shell_set_current(p->shell, side);
+    diag_clear(&diag); /* then the prompt goes on to name the side that there is */
+  }
+  p->own = true;
 }
 
 /* Has a further process begin at ITEM. */
@@ -335,7 +350,7 @@ static enum player_act obey(struct player *p, const char *word, bool *known) {
   if (strcmp(word, "s") == 0 && at_quiz(p) && p->state == STATE_REST)
     return skip_quiz(p);
   if (strcmp(word, "t") == 0) {
-    p->own = true;
+    take_turn(p);
     set_prompt(p);
     set_status(p);
     return PLAYER_NOTHING;
@@ -378,7 +393,8 @@ enum player_act player_line(struct player *p, const char *text) {
 }
 
 void player_own(struct player *p) {
-  p->own = p->touched = true;
+  take_turn(p);
+  p->touched = true;
 }
 
 enum player_act player_key(struct player *p, char key) {
