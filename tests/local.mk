@@ -35,6 +35,7 @@ test_scripts = \
 	tests/oracle/strace.test \
 	tests/oracle/survey.test \
 	tests/program/export.test \
+	tests/program/fault.test \
 	tests/program/hostile.test \
 	tests/program/lab.test \
 	tests/program/limits.test \

@@ -91,10 +91,13 @@ enum call_flags {
   CALL_TRACED = 32,
 };
 
-/* What was done to a call of a program. */
+/* What was done to a call (run/fault.h), and to one of a program. */
 enum call_mark {
   CALL_MARK_INJECTED = 1,    /* its result was made by the shell, not by the kernel */
   CALL_MARK_INTERRUPTED = 2, /* its thread ended inside the call: it has no result */
+  CALL_MARK_SHORTENED =
+      4, /* the kernel was given fewer bytes, or less room, than the arguments say */
+  CALL_MARK_DELAYED = 8, /* it was made later than it began */
 };
 
 struct errno_note {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Filters that are put into a program while it runs: one of its threads is made to ask for them itself, by
- * ptrace(2). Only the thread that traces it may do so. */
+/* What is done to a program's calls by ptrace(2): filters that are put in while it runs, one of its threads being made
+ * to ask for them itself; results and lengths that are ours. Only the thread that traces it may do so. */
 #ifndef PROGRAM_INJECT_H
 #define PROGRAM_INJECT_H
 
@@ -19,5 +19,12 @@ bool inject_works(void);
  * in its memory that is ours, 0 as long as there is none: the first filter makes it. Returns 0, an errno, or ESRCH
  * when the thread has been killed meanwhile. */
 int inject_filter(pid_t tid, uint64_t *scratch, const struct filter_cut *cut);
+
+/* Has the call that TID stands before not be made, and give RESULT. False when that cannot be done. */
+bool inject_result(pid_t tid, int64_t result);
+
+/* Gives TID, which stands before a call or at its exit, LEN as the call's third argument: the length of all calls that
+   can be made shorter. False when that cannot be done. */
+bool inject_length(pid_t tid, uint64_t len);
 
 #endif

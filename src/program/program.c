@@ -28,6 +28,7 @@
 #include "program/launch.h"
 #include "program/thread_state.h"
 #include "program/tracer.h"
+#include "run/fault.h"
 #include "run/journal.h"
 #include "run/record_call.h"
 #include "run/session.h"
@@ -200,6 +201,7 @@ static void entered(void *data, struct tracer_task *task) {
   call->here_made = CALL_HERE_NONE;
   if (call->row == &row_close)
     call->name = lane->name;
+  task->fault = faults_find(p->session->settings.faults, p->number, call);
   lane->event = record_call_begin(call, lane->number, call->fd < 0 ? NULL : lane->name, look);
   close_copies(call);
   if (call->row->flags & CALL_MAY_BLOCK)

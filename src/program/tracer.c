@@ -15,6 +15,7 @@
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 #include <uthash.h>
 
@@ -58,6 +59,7 @@ struct task {
   uint64_t number, args[6], ip; /* of the call */
   struct decode_store *store;
   bool foreign;
+  int64_t due; /* when its call, a late one, is made; 0: it is not late */
   UT_hash_handle hh;
 };
 
@@ -66,7 +68,8 @@ struct tracer {
   struct task *tasks;
   pid_t first;
   int status; /* of the first process */
-  bool told_uring, told_foreign, told_refused;
+  int late;   /* tasks whose call is late */
+  bool told_uring, told_foreign, told_refused, told_faults;
 };
 
 /* Tasks and processes. */
@@ -126,6 +129,8 @@ static void cut_off(struct tracer *tracer, struct task *task) {
 }
 
 static void end_task(struct tracer *tracer, struct task *task) {
+  if (task->due)
+    tracer->late--;
   cut_off(tracer, task);
   tracer->hooks->ended(tracer->hooks->data, &task->head);
   HASH_DEL(tracer->tasks, task);
@@ -208,6 +213,74 @@ static void note_once(struct tracer *tracer, struct task *task, bool *told, cons
   if (!*told)
     note(tracer, task, text);
   *told = true;
+}
+
+/* The length that TASK's call has, as it was given. */
+static uint64_t given_length(const struct task *task) {
+  return task->args[2];
+}
+
+/* Does to the call that TASK stands before what its fault says: false when it is not to go on yet. */
+static bool make_fault(struct tracer *tracer, struct task *task) {
+  struct fault *fault = &task->head.fault;
+  pid_t tid = task->head.tid;
+  unsigned mark = 0;
+  switch (fault->kind) {
+  case FAULT_NONE:
+    return true;
+  case FAULT_ERROR:
+    mark = inject_result(tid, -fault->value) ? CALL_MARK_INJECTED : 0;
+    break;
+  case FAULT_SHORT:
+    if (given_length(task) <= (uint64_t)fault->value)
+      return true;
+    mark = inject_length(tid, (uint64_t)fault->value) ? CALL_MARK_SHORTENED : 0;
+    break;
+  case FAULT_DELAY:
+    task->head.call.marks |= CALL_MARK_DELAYED;
+    task->due = clock_now() + fault->value * 1000000;
+    tracer->late++;
+    fault->kind = FAULT_NONE;
+    return false;
+  }
+  task->head.call.marks |= mark;
+  if (!mark) {
+    fault->kind = FAULT_NONE;
+    note_once(tracer, task, &tracer->told_faults,
+              "on this machine nothing can be done to the calls of a program: `fault` has no "
+              "effect on them");
+  }
+  return true;
+}
+
+/* Puts the length back that a shorter call had: the program goes on with it. */
+static void end_fault(const struct task *task) {
+  if (task->head.fault.kind == FAULT_SHORT && task->head.call.marks & CALL_MARK_SHORTENED)
+    inject_length(task->head.tid, given_length(task));
+}
+
+/* Lets the late calls go on whose time has come. */
+static void make_late_calls(struct tracer *tracer) {
+  int64_t now = clock_now();
+  for (struct task *task = tracer->tasks; task; task = task->hh.next)
+    if (task->due && task->due <= now) {
+      task->due = 0;
+      tracer->late--;
+      go_on(task, PTRACE_SYSCALL, 0);
+    }
+}
+
+/* waitpid for the next stop. While a call is late it is looked for every millisecond. */
+static pid_t wait_for_stop(struct tracer *tracer, int *status) {
+  while (tracer->late) {
+    pid_t tid = waitpid(-1, status, __WALL | __WNOTHREAD | WNOHANG);
+    if (tid)
+      return tid;
+    make_late_calls(tracer);
+    if (tracer->late)
+      nanosleep(&(struct timespec){0, 1000000}, NULL);
+  }
+  return waitpid(-1, status, __WALL | __WNOTHREAD);
 }
 
 /* From now on each call of PROCESS stops. Tasks that run are stopped for that. */
@@ -401,8 +474,10 @@ static void enter(struct tracer *tracer, struct task *task,
   task->head.call.began = clock_now();
   task->head.in_call = true;
   task->stage = STAGE_IN;
+  task->head.fault.kind = FAULT_NONE;
   tracer->hooks->entered(tracer->hooks->data, &task->head);
-  go_on(task, PTRACE_SYSCALL, 0);
+  if (make_fault(tracer, task))
+    go_on(task, PTRACE_SYSCALL, 0);
 }
 
 static void on_entry(struct tracer *tracer, struct task *task) {
@@ -421,7 +496,8 @@ static void on_entry(struct tracer *tracer, struct task *task) {
   } else if (task->stage != STAGE_OUTSIDE &&
              (info.seccomp.nr == SYS_restart_syscall || is_same_call(task, &info))) {
     task->stage = STAGE_IN; /* it goes on */
-    go_on(task, PTRACE_SYSCALL, 0);
+    if (make_fault(tracer, task))
+      go_on(task, PTRACE_SYSCALL, 0);
   } else if (info.seccomp.nr == SYS_restart_syscall) {
     go_on(task, PTRACE_CONT, 0);
   } else {
@@ -455,6 +531,7 @@ static void on_call_stop(struct tracer *tracer, struct task *task) {
     if (info.exit.rval == -EINTR && info.instruction_pointer == task->ip)
       leave(tracer, task, -EINTR);
   } else if (info.op == PTRACE_SYSCALL_INFO_EXIT && task->stage == STAGE_IN) {
+    end_fault(task);
     if (begins_again(info.exit.rval)) {
       task->stage = STAGE_AGAIN;
     } else {
@@ -530,7 +607,7 @@ int tracer_open(struct tracer **to, pid_t pid, bool reads, const struct tracer_h
 int tracer_run(struct tracer *tracer) {
   while (tracer->tasks) {
     int status;
-    pid_t tid = waitpid(-1, &status, __WALL | __WNOTHREAD);
+    pid_t tid = wait_for_stop(tracer, &status);
     if (tid < 0 && errno == EINTR)
       continue;
     if (tid < 0)

@@ -14,6 +14,7 @@
 #include <sys/types.h>
 
 #include "calls/call.h"
+#include "run/fault.h"
 
 struct decode_store;
 struct tracer;
@@ -24,14 +25,16 @@ struct tracer_task {
   bool first; /* of the program */
   void *data; /* the hooks' own, NULL at first */
   bool in_call;
-  struct call call; /* while in_call: as decoded at its entry */
+  struct call call;   /* while in_call: as decoded at its entry */
+  struct fault fault; /* … and what is to be done to it, as `entered` says */
 };
 
 struct tracer_hooks {
   void *data;
   /* TASK has begun. */
   void (*began)(void *data, struct tracer_task *task);
-  /* TASK stands at the entry of task->call. */
+  /* TASK stands at the entry of task->call. What is to be done to it is written to task->fault; the marks are
+     the tracer's. */
   void (*entered)(void *data, struct tracer_task *task);
   /* … and at its exit: the result is in task->call. */
   void (*left)(void *data, struct tracer_task *task);

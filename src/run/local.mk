@@ -12,6 +12,8 @@ libsockshell_a_SOURCES += \
 	src/run/enter.h \
 	src/run/error.c \
 	src/run/error.h \
+	src/run/fault.c \
+	src/run/fault.h \
 	src/run/journal.c \
 	src/run/journal.h \
 	src/run/journal_line.c \

@@ -15,6 +15,7 @@
 #include "calls/words.h"
 #include "lang/eval/interp.h"
 #include "lang/syntax/lex.h"
+#include "run/fault.h"
 #include "run/journal.h"
 
 #define NOWHERE ((struct span){0, 0, 0})
@@ -94,6 +95,7 @@ struct session *session_new(bool (*is_command)(const char *name), const struct s
   session->is_command = is_command;
   session->words = (struct parse_words){word, session};
   settings_reset(&session->settings);
+  session->settings.faults = faults_new();
   session->scratch = interp_new(NULL, NULL);
   arrivals_open(&session->arrivals);
   session->current = new_main(session);
@@ -108,6 +110,7 @@ void session_free(struct session *session) {
   while (session->count)
     side_free(session->sides[--session->count]);
   session_bury(session);
+  faults_free(session->settings.faults);
   free(session->sides);
   free(session->ended);
   for (int i = 0; i < session->next_number; i++)

@@ -29,6 +29,7 @@ struct settings {
   /* … nor this: the session has the lab of one host, whose cable carries 127.0.0.1 and not ::1, and does
      not watch. */
   atomic_bool loopback_unseen;
+  struct faults *faults; /* … nor these, see run/fault.h; the session's */
 };
 
 struct setting {

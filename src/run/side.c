@@ -27,6 +27,7 @@
 #include "lang/value/ops.h"
 #include "run/c_line.h"
 #include "run/error.h"
+#include "run/fault.h"
 #include "run/journal.h"
 #include "run/record_call.h"
 #include "run/settings.h"
@@ -216,10 +217,13 @@ static void end_call(struct side *side) {
 }
 
 static void run_call(struct side *side, struct call *call) {
-  bool blocks = call->row->flags & CALL_MAY_BLOCK;
+  const struct fault fault = faults_find(side->settings->faults, side->number, call);
+  bool blocks = (call->row->flags & CALL_MAY_BLOCK) && fault.kind != FAULT_ERROR;
+  if (fault.kind == FAULT_DELAY)
+    host_sleep(side, (double)fault.value / 1000);
   if (blocks)
     begin_call(side, call);
-  record_call_run(call);
+  fault_run(&fault, call);
   if (blocks)
     end_call(side);
 }

@@ -757,7 +757,8 @@ struct situation *situation_after(const struct call *call, const struct endpoint
   bool past = stream && call->row != &row_close && call_here(call) >= 0 &&
               (call->error || is_memorable(call, before, after));
   bool accepts = stream && call_meaning(call) == &row_accept && !call->error;
-  if (!before || before->error || (!call->error && !past && !waits && !accepts))
+  if (!before || before->error || (!call->error && !past && !waits && !accepts) ||
+      call->marks & CALL_MARK_INJECTED) /* the kernel knows nothing of it */
     return NULL;
   struct situation s = {.count = 0};
   if (accepts && after)

@@ -6,6 +6,7 @@ libsockshell_a_SOURCES += \
 	src/shell/commands/commands.h \
 	src/shell/commands/explain.c \
 	src/shell/commands/export.c \
+	src/shell/commands/fault.c \
 	src/shell/commands/handles.c \
 	src/shell/commands/help.c \
 	src/shell/commands/history.c \

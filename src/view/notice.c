@@ -398,6 +398,21 @@ static void say_recv(struct notice *n) {
     say(n, "TCP gives no address with the data: getpeername() names the peer.");
 }
 
+/* The kernel was given less than the call says: what comes of that is no fact about sockets. */
+static void say_shortened(struct notice *n) {
+  char left[FACT];
+  if (n->call->in)
+    say(n, "`fault` gave the kernel fewer bytes than the call has.");
+  else if (n->after && n->after->unread > 0 && n->before->type == SOCK_STREAM)
+    say(n,
+        n->after->unread == 1
+            ? "`fault` gave the kernel less room than the call has: %s more byte waits."
+            : "`fault` gave the kernel less room than the call has: %s more bytes wait.",
+        fact_number(n->after->unread, left));
+  else
+    say(n, "`fault` gave the kernel less room than the call has.");
+}
+
 static void say_shutdown(struct notice *n) {
   int64_t how = n->call->shutdown.how;
   if (n->call->result < 0 || !n->before->tcp)
@@ -539,7 +554,8 @@ bool notice_say(struct notice_told *told, const struct event *event,
                 const struct settings *settings, const struct view_style *style, struct text *out) {
   const struct call *call = event->call;
   enum explain level = (enum explain)settings->explain;
-  if (level == EXPLAIN_OFF || !event->before || call->marks & CALL_MARK_INTERRUPTED)
+  if (level == EXPLAIN_OFF || !event->before || call->marks & CALL_MARK_INTERRUPTED ||
+      (call->marks & CALL_MARK_INJECTED && call->error)) /* nothing has changed */
     return false;
   struct text t = TEXT_EMPTY;
   struct notice n = {told,
@@ -553,9 +569,12 @@ bool notice_say(struct notice_told *told, const struct event *event,
                      level == EXPLAIN_FULL,
                      style,
                      &t};
-  for (size_t i = 0; i < sizeof sayers / sizeof *sayers; i++)
-    if (sayers[i].row == call_meaning(call))
-      sayers[i].say(&n);
+  if (call->marks & CALL_MARK_SHORTENED)
+    say_shortened(&n);
+  else
+    for (size_t i = 0; i < sizeof sayers / sizeof *sayers; i++)
+      if (sayers[i].row == call_meaning(call))
+        sayers[i].say(&n);
   if (settings->loopback_unseen)
     say_inside(&n);
   bool said = t.len > 0;

@@ -586,4 +586,8 @@ void trace_call(const struct call *call, struct text *out) {
   }
   if (call->marks & CALL_MARK_INJECTED)
     text_adds(out, " (INJECTED)");
+  if (call->marks & CALL_MARK_SHORTENED)
+    text_adds(out, " (INJECTED: args)");
+  if (call->marks & CALL_MARK_DELAYED)
+    text_adds(out, " (DELAYED)");
 }

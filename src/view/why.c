@@ -902,10 +902,21 @@ static bool say_endless(const struct event *event, struct text *why, struct text
   return true;
 }
 
+/* `fault` had CALL fail: what is known of its sockets is no reason for that. */
+static void say_injected(const struct call *call, struct text *why, struct text *try) {
+  const struct errno_note *note = call_note(call->row, call->error);
+  text_adds(why, "`fault` had this call fail; the kernel was not asked, and nothing has changed.");
+  if (note && note->why)
+    text_addf(why, " From the kernel it would mean: %s", note->why);
+  text_adds(try, "`fault` lists what is set, `fault off` ends it.");
+}
+
 void why_say(const struct event *event, struct text *why, struct text *try) {
   const struct errno_note *note = event->call ? call_note_of(event->call) : NULL;
   const char *hint = event->error ? event->error->hint : NULL;
-  if (event->call && event->call->detached) {
+  if (event->call && event->call->marks & CALL_MARK_INJECTED && event->call->error) {
+    say_injected(event->call, why, try);
+  } else if (event->call && event->call->detached) {
     text_addf(why, "detach() gave fd %d away: it stays open, but this object has it no more.",
               event->call->detached);
     text_addf(try, "socket.socket(fileno=%d) makes a new object of it.", event->call->detached);

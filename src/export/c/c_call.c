@@ -55,6 +55,11 @@ static void indent(const struct c_writing *w) {
   text_adds(&w->f->body, w->block ? "    " : "  ");
 }
 
+/* Before the name of the error that a call had in the session. */
+static const char *as_seen(const struct call *call) {
+  return call->marks & CALL_MARK_INJECTED ? "in the session made by `fault`" : "as in the session";
+}
+
 /* What comes after `if (… < 0)`: the end, or when the session saw it fail too, a message. */
 static void put_failure(struct c_writing *w) {
   const struct call *call = w->call;
@@ -67,7 +72,7 @@ static void put_failure(struct c_writing *w) {
   }
   const char *name = call_errno_name(call->error);
   c_include(w->f, "stdio.h");
-  text_addf(body, "  perror(\"%s\"); /* as in the session: %s */\n", call->row->name,
+  text_addf(body, "  perror(\"%s\"); /* %s: %s */\n", call->row->name, as_seen(call),
             name ? name : "an error");
 }
 
@@ -198,7 +203,7 @@ static void put_as_seen(const struct c_writing *w, struct text *out) {
   const struct call *call = w->call;
   const char *name = call->eai ? call_eai_name(call->error) : NULL;
   if (call->error)
-    text_addf(out, " /* as in the session%s%s */", name ? ": " : "", name ? name : "");
+    text_addf(out, " /* %s%s%s */", as_seen(call), name ? ": " : "", name ? name : "");
 }
 
 /* Appends LEN bytes of a line of call_row.c, with its $0, $1 … replaced. */

@@ -20,6 +20,7 @@
   ROW(wire) \
   ROW(watch) \
   ROW(step) \
+  ROW(fault) \
   ROW(side) \
   ROW(wait) \
   ROW(kill) \
