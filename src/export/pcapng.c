@@ -90,16 +90,19 @@ static void put_head(struct text *t) {
 }
 
 /* What the hand did, or NULL when the packet only passed. */
-static const char *fate_words(enum fate fate) {
-  switch (fate) {
+static const char *fate_words(const struct record_packet *p) {
+  switch (p->fate) {
   case FATE_CAME:
     return "in the hand";
   case FATE_DELAYED:
+  case FATE_QUEUED:
     return "under way";
   case FATE_DELIVERED:
     return "held or delayed, then delivered";
   case FATE_DROPPED:
-    return "dropped: its receiver never got it";
+    return p->cause == CAUSE_QUEUE  ? "dropped: the queue was full"
+           : p->cause == CAUSE_LOSS ? "lost by chance: its receiver never got it"
+                                    : "dropped: its receiver never got it";
   case FATE_DOUBLED:
     return "delivered twice";
   case FATE_RESET:
@@ -118,8 +121,8 @@ static const char *fate_words(enum fate fate) {
 /* Comments on what happened to the packet: whether there was anything. */
 static bool put_fate(struct text *t, const struct record_packet *p) {
   struct text words = TEXT_EMPTY;
-  if (fate_words(p->fate))
-    text_addf(&words, "#%llu %s", (unsigned long long)p->number, fate_words(p->fate));
+  if (fate_words(p))
+    text_addf(&words, "#%llu %s", (unsigned long long)p->number, fate_words(p));
   if (p->delivered > p->time)
     text_addf(&words, " after %.3f ms", (double)(p->delivered - p->time) / 1e6);
   if (p->retransmitted)

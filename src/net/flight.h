@@ -11,18 +11,27 @@
 
 enum fate {
   FATE_CAME,          /* its sender put it on the wire, and it is held; its fate comes later */
-  FATE_DELAYED,       /* … and it is delayed, as `wire delay` says */
+  FATE_DELAYED,       /* … and it is under way for as long as `wire link` says */
   FATE_PASSED,        /* came and was delivered at once */
   FATE_DELIVERED,     /* was held or delayed, now delivered */
-  FATE_DROPPED,       /* taken off the wire: by hand, or by `wire loss` */
+  FATE_DROPPED,       /* taken off the wire: see `cause` */
   FATE_DOUBLED,       /* delivered, and so was a copy of it */
   FATE_RETRANSMITTED, /* a copy of packet `of`, which is in the hand: noted there, not queued again */
   FATE_RESET,         /* taken off; a RST that the wire made went back to its sender */
   FATE_MADE,          /* the wire made it, a RST that answers packet `of`, and delivered it */
-  FATE_SEEN, /* captured on a network outside the lab: its states are inferred, see `asked` */
-  FATE_STATE /* no packet: the end that would send it is in from_state by itself, by a timer or a
+  FATE_SEEN,  /* captured on a network outside the lab: its states are inferred, see `asked` */
+  FATE_STATE, /* no packet: the end that would send it is in from_state by itself, by a timer or a
                          call; to_state is what it was in before. number is 0, and of bytes[] only the
                          addresses and ports mean something */
+  FATE_QUEUED /* came, and waits in the link's queue for those before it, at `place`; then as FATE_DELAYED */
+};
+
+/* Why a packet was dropped. */
+enum flight_cause {
+  CAUSE_HAND,  /* somebody said so */
+  CAUSE_LOSS,  /* by chance (`wire loss`) */
+  CAUSE_QUEUE, /* the link's queue was full, or there was no memory to keep it */
+  CAUSE_COUNT
 };
 
 /* A TCP state as in tcp_states.h / sock_diag: 1 ESTABLISHED … 11 CLOSING, 12 NEW_SYN_RECV (SYN_RECV
@@ -42,17 +51,19 @@ struct flight {
      record: they passed, or were lost or delayed as the wire is set. Of the other fields only time
      is filled in. */
   uint32_t folded;
-  int host;              /* which host sent it: two hosts 0 client, 1 server; one host 0 */
-  int from_state;        /* of the socket that sent it, at this moment */
-  int to_state;          /* of the socket that it goes to, after this fate */
-  bool asked[2];         /* FATE_SEEN: the kernel says the same of the sender, of the receiver */
-  bool astray;           /* to an address that no host of the lab has */
-  bool damaged;          /* a checksum is wrong: its receiver ignores it */
-  bool queue_full;       /* its receiver ignores it: the listener's accept queue is full */
-  uint32_t len;          /* bytes of the packet, from the IP header on */
-  uint32_t kept;         /* bytes[] in use */
-  int64_t time;          /* nanoseconds of CLOCK_MONOTONIC */
-  unsigned char bytes[]; /* the packet's first bytes */
+  int host;                /* which host sent it: two hosts 0 client, 1 server; one host 0 */
+  int from_state;          /* of the socket that sent it, at this moment */
+  int to_state;            /* of the socket that it goes to, after this fate */
+  bool asked[2];           /* FATE_SEEN: the kernel says the same of the sender, of the receiver */
+  bool astray;             /* to an address that no host of the lab has */
+  bool damaged;            /* a checksum is wrong: its receiver ignores it */
+  bool queue_full;         /* its receiver ignores it: the listener's accept queue is full */
+  enum flight_cause cause; /* FATE_DROPPED */
+  uint32_t place;          /* FATE_QUEUED: in the queue, 1: it is sent next */
+  uint32_t len;            /* bytes of the packet, from the IP header on */
+  uint32_t kept;           /* bytes[] in use */
+  int64_t time;            /* nanoseconds of CLOCK_MONOTONIC */
+  unsigned char bytes[];   /* the packet's first bytes */
 };
 
 #endif

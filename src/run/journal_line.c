@@ -38,7 +38,11 @@ static const char *const fates[] = {[FATE_CAME] = "came",
                                     [FATE_MADE] = "made",
                                     [FATE_SEEN] = "seen",
                                     [FATE_STATE] = "state",
+                                    [FATE_QUEUED] = "queued",
                                     NULL};
+
+static const char *const causes[] = {
+    [CAUSE_HAND] = "hand", [CAUSE_LOSS] = "loss", [CAUSE_QUEUE] = "queue", NULL};
 
 static const struct line_member event_members[] = {LINE_ALWAYS(event, number, COUNT),
                                                    LINE_ALWAYS(event, time, INT64),
@@ -50,21 +54,24 @@ static const struct line_member event_members[] = {LINE_ALWAYS(event, number, CO
                                                    LINE_MEMBER(event, status, INT),
                                                    LINE_END};
 
-static const struct line_member flight_members[] = {LINE_MEMBER(flight, number, COUNT),
-                                                    LINE_NAMED(flight, fate, fates),
-                                                    LINE_MEMBER(flight, of, COUNT),
-                                                    LINE_MEMBER(flight, folded, UINT32),
-                                                    LINE_MEMBER(flight, host, INT),
-                                                    LINE_MEMBER(flight, from_state, STATE),
-                                                    LINE_MEMBER(flight, to_state, STATE),
-                                                    LINE_MEMBER(flight, asked[0], BOOL),
-                                                    LINE_MEMBER(flight, asked[1], BOOL),
-                                                    LINE_MEMBER(flight, astray, BOOL),
-                                                    LINE_MEMBER(flight, damaged, BOOL),
-                                                    LINE_MEMBER(flight, queue_full, BOOL),
-                                                    LINE_MEMBER(flight, time, INT64),
-                                                    LINE_MEMBER(flight, len, UINT32),
-                                                    LINE_END};
+static const struct line_member flight_members[] = {
+    LINE_MEMBER(flight, number, COUNT),
+    LINE_NAMED(flight, fate, fates),
+    LINE_MEMBER(flight, of, COUNT),
+    LINE_MEMBER(flight, folded, UINT32),
+    LINE_MEMBER(flight, host, INT),
+    LINE_MEMBER(flight, from_state, STATE),
+    LINE_MEMBER(flight, to_state, STATE),
+    LINE_MEMBER(flight, asked[0], BOOL),
+    LINE_MEMBER(flight, asked[1], BOOL),
+    LINE_MEMBER(flight, astray, BOOL),
+    LINE_MEMBER(flight, damaged, BOOL),
+    LINE_MEMBER(flight, queue_full, BOOL),
+    {"cause", LINE_NAME, offsetof(struct flight, cause), causes, 0, false},
+    LINE_MEMBER(flight, place, UINT32),
+    LINE_MEMBER(flight, time, INT64),
+    LINE_MEMBER(flight, len, UINT32),
+    LINE_END};
 
 static const struct line_member endpoint_members[] = {
     LINE_MEMBER(endpoint, fd, INT),

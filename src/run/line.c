@@ -92,6 +92,8 @@ static void write_member(const struct line_member *m, const void *base, struct t
     return;
   }
   int64_t n = number_of(m, p);
+  if (m->kind == LINE_NAME && !n && !m->always)
+    return;
   if (m->kind == LINE_NAME) {
     json_add_key(out, m->key);
     text_addf(out, "\"%s\"", m->names[n]);

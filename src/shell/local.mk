@@ -23,6 +23,8 @@ libsockshell_a_SOURCES += \
 	src/shell/commands/wait.c \
 	src/shell/commands/watch.c \
 	src/shell/commands/wire.c \
+	src/shell/commands/wire_acts.h \
+	src/shell/commands/wire_link.c \
 	src/shell/end_name.c \
 	src/shell/end_name.h \
 	src/shell/leaving.c \

@@ -208,6 +208,7 @@ static enum reach reach_of(enum fate fate) {
   case FATE_CAME:
     return REACH_HELD;
   case FATE_DELAYED:
+  case FATE_QUEUED:
     return REACH_DELAYED;
   case FATE_DROPPED:
   case FATE_RESET:
@@ -294,6 +295,8 @@ static void add_tail(const struct flight *f, const struct packet *p,
     text_adds(out, " twice");
   if (f->fate == FATE_MADE)
     text_adds(out, " by the wire");
+  if (f->fate == FATE_QUEUED)
+    text_addf(out, " queued at %u", f->place);
   if (f->damaged)
     text_adds(out, " bad checksum");
   if (p->quoted && memcmp(&p->from, &end->address, sizeof p->from) != 0) {
@@ -385,7 +388,9 @@ static void put_astray(struct ladder *ladder, int from, const struct packet *p, 
 static void put_reasons(struct ladder *ladder, const struct flight *f, const struct packet *p,
                         int from, bool fresh, struct text *out) {
   const char *words = NULL;
-  if (f->damaged && reach_of(f->fate) != REACH_DROPPED)
+  if (f->fate == FATE_DROPPED && f->cause == CAUSE_QUEUE)
+    words = "queue full";
+  else if (f->damaged && reach_of(f->fate) != REACH_DROPPED)
     words = "bad checksum: the receiver ignores it";
   else if (f->queue_full)
     words = p->flags & PACKET_SYN ? "accept queue full: the SYN is ignored"
@@ -581,7 +586,7 @@ void ladder_flight(struct ladder *ladder, const struct flight *f, struct text *o
     draw_state(ladder, f, out);
   else if (f->fate == FATE_RETRANSMITTED)
     draw_copy(ladder, f, out);
-  else if (f->fate == FATE_CAME || f->fate == FATE_DELAYED)
+  else if (f->fate == FATE_CAME || f->fate == FATE_DELAYED || f->fate == FATE_QUEUED)
     keep(ladder, f);
   else
     draw(ladder, f, before, out);

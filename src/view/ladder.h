@@ -8,7 +8,7 @@
  *
  *   ├──────── #1 SYN seq=0 win=64240 ────────►│   delivered
  *   ├──────── #1 SYN seq=0 win=64240 ───▌     │   in the hand (▐ on the other side)
- *   ├──────── #1 SYN seq=0 win=64240 ───○     │   under way, by `wire delay`
+ *   ├──────── #1 SYN seq=0 win=64240 ───○     │   under way on the link, "queued at 3" in its queue
  *   ├──────── #1 SYN seq=0 ───✗ dropped       │
  *   ├════════ #1 SYN seq=0 twice ════════════►│   delivered twice
  *   ├┄┄┄ #2 SYN seq=0 retransmission of #1 ┄┄►│   those numbers were seen before

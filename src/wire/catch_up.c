@@ -18,7 +18,7 @@ void catch_up_start(struct catch_up *c) {
 
 /* Until all that was sent over the wire has been told. */
 static void wait_for_wire(struct catch_up *c, int64_t until) {
-  while (!atomic_load(&c->closing) && !wire_quiet(c->wire) && !wire_status(c->wire).delayed &&
+  while (!atomic_load(&c->closing) && !wire_quiet(c->wire) && !wire_status(c->wire).under_way &&
          clock_now() < until)
     sched_yield();
 }

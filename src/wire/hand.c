@@ -72,15 +72,19 @@ static size_t memory(const struct held *held) {
   return sizeof *held + held->len;
 }
 
+void hand_put_held(struct hand *h, struct held *held) {
+  *h->end = held;
+  h->end = &held->next;
+  h->count++;
+  h->bytes += memory(held);
+}
+
 struct held *hand_put(struct hand *h, const struct hand_past *past, const struct packet *packet) {
   struct held *held = mem_alloc(sizeof *held + packet->len);
   *held =
       (struct held){.mark = past ? mark_after(past, packet) : mark_of(packet), .len = packet->len};
   memcpy(held->bytes, packet->bytes, packet->len);
-  *h->end = held;
-  h->end = &held->next;
-  h->count++;
-  h->bytes += memory(held);
+  hand_put_held(h, held);
   return held;
 }
 

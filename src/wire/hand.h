@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A queue of packets that lie in the hand, or are under way by `wire delay`. For one thread at a time. */
+/* A queue of packets that lie in the hand, or are under way on a link. For one thread at a time. */
 #ifndef WIRE_HAND_H
 #define WIRE_HAND_H
 
@@ -26,8 +26,9 @@ struct held {
   struct held *next;
   uint64_t number;
   int host;
-  bool told; /* the journal knows of it */
-  int64_t due;
+  bool told;   /* the journal knows of it */
+  int64_t due; /* under way: when it is delivered, */
+  bool twice;  /* and whether it is so twice */
   struct hand_mark mark;
   size_t len;
   unsigned char bytes[];
@@ -44,6 +45,9 @@ void hand_clear(struct hand *hand);
 /* Puts a copy of the packet at the end of the queue; the rest of what is returned is the caller's to
    fill. PAST: see hand_find_again. */
 struct held *hand_put(struct hand *hand, const struct hand_past *past, const struct packet *packet);
+
+/* Puts HELD, which was taken out of another queue, at the end. */
+void hand_put_held(struct hand *hand, struct held *held);
 
 /* Takes the oldest out: the caller frees it. NULL when there is none. */
 struct held *hand_take(struct hand *hand);

@@ -12,6 +12,8 @@ libsockshell_a_SOURCES += \
 	src/wire/infer.h \
 	src/wire/lab.c \
 	src/wire/lab.h \
+	src/wire/link.c \
+	src/wire/link.h \
 	src/wire/namespaces.c \
 	src/wire/namespaces.h \
 	src/wire/record.c \
@@ -28,5 +30,7 @@ libsockshell_a_SOURCES += \
 	src/wire/trouble.h \
 	src/wire/watch.c \
 	src/wire/watch.h \
+	src/wire/ways.c \
+	src/wire/ways.h \
 	src/wire/wire.c \
 	src/wire/wire.h

@@ -21,11 +21,13 @@ struct record_packet {
   int64_t time;      /* nanoseconds of CLOCK_MONOTONIC: when it came */
   int64_t delivered; /* when it was delivered, 0: not (yet) */
   uint64_t of;       /* a RST that the wire made: the packet that it answers; else 0 */
-  enum fate fate; /* the last thing that happened to it; FATE_CAME: held, FATE_DELAYED: under way */
-  int host;       /* that sent it, as in struct flight */
-  uint32_t retransmitted; /* copies that came while it was in the hand */
-  uint32_t len;           /* bytes of the packet */
-  uint32_t kept;          /* of them in the record, from the IP header on */
+  enum fate
+      fate; /* the last thing that happened to it; FATE_CAME: held, FATE_DELAYED, FATE_QUEUED: under way */
+  enum flight_cause cause; /* FATE_DROPPED */
+  int host;                /* that sent it, as in struct flight */
+  uint32_t retransmitted;  /* copies that came while it was in the hand */
+  uint32_t len;            /* bytes of the packet */
+  uint32_t kept;           /* of them in the record, from the IP header on */
 };
 
 struct record;

@@ -27,10 +27,12 @@
 #include "wire/ends.h"
 #include "wire/hand.h"
 #include "wire/lab.h"
+#include "wire/link.h"
 #include "wire/record.h"
 #include "wire/reset.h"
 #include "wire/states.h"
 #include "wire/teller.h"
+#include "wire/ways.h"
 
 #define BATCH 64      /* packets read before others may have the wire */
 #define DRAIN 4096    /* packets that a step looks for at most after each delivery */
@@ -55,14 +57,14 @@ struct wire {
   struct teller teller;
   struct ends *ends;
   int64_t sleeps; /* until when the thread does, unless it is woken */
-  struct hand hand, delayed;
+  struct hand hand;
+  struct link links[LINK_WAYS]; /* one for each direction */
+  struct ways *ways;            /* which direction a packet takes, in LAB_ONE */
+  bool linked;                  /* a link is set, or packets are under way */
   bool holding, retransmits, swap, patient;
   struct hand_past past; /* patient: what was delivered */
   struct armed armed[WIRE_ARMED_MAX];
   size_t armed_count;
-  unsigned delay;
-  double loss;
-  uint64_t seed, random;
   int mtu;
   uint64_t packets, copies, bytes, refused;
   unsigned char buffer[RECORD_PACKET_MAX + 1];
@@ -88,10 +90,21 @@ static void wake(struct wire *w) {
     mem_panic("the wire cannot wake its thread");
 }
 
+/* When the thread must be awake. */
+static int64_t due(const struct wire *w) {
+  int64_t first = ends_due(w->ends);
+  for (int i = 0; w->linked && i < LINK_WAYS; i++) {
+    const struct held *held = w->links[i].under_way.first;
+    if (held && held->due < first)
+      first = held->due;
+  }
+  return first;
+}
+
 static void leave(struct wire *w) {
   if (w->patient && !packets_wait(w))
     hand_rests(&w->past);
-  if (ends_due(w->ends) < w->sleeps)
+  if (due(w) < w->sleeps)
     wake(w);
   pthread_mutex_unlock(&w->lock);
 }
@@ -161,9 +174,9 @@ static enum ends_role receiver(enum fate fate) {
   return reached ? ENDS_RECEIVER : ENDS_AWAITING;
 }
 
-/* Tells what became of packet NUMBER, P, that came from HOST, whose socket was in FROM_STATE. */
-static void tell(struct wire *w, const struct packet *p, uint64_t number, enum fate fate,
-                 uint64_t of, int host, int from_state) {
+/* What is told of packet NUMBER, P, that came from HOST, whose socket was in FROM_STATE. */
+static struct flight *flight_of(struct wire *w, const struct packet *p, uint64_t number,
+                                enum fate fate, uint64_t of, int host, int from_state) {
   size_t kept = p->len < FLIGHT_BYTES ? p->len : FLIGHT_BYTES;
   struct flight *f = mem_zalloc(1, sizeof *f + kept);
   f->number = number;
@@ -180,7 +193,12 @@ static void tell(struct wire *w, const struct packet *p, uint64_t number, enum f
   f->kept = (uint32_t)kept;
   f->time = clock_now();
   memcpy(f->bytes, p->bytes, kept);
-  teller_tell_take(&w->teller, f);
+  return f;
+}
+
+static void tell(struct wire *w, const struct packet *p, uint64_t number, enum fate fate,
+                 uint64_t of, int host, int from_state) {
+  teller_tell_take(&w->teller, flight_of(w, p, number, fate, of, host, from_state));
 }
 
 /* Puts the packet of HOST into the other end of the cable. The kernel has dealt with it, answer and all,
@@ -257,53 +275,46 @@ static size_t deliver_hand(struct wire *w) {
   return count;
 }
 
-/* The generator splitmix64: whether the next packet is lost. */
-static bool lost(struct wire *w) {
-  uint64_t z = w->random += 0x9e3779b97f4a7c15;
-  z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;
-  z = (z ^ z >> 27) * 0x94d049bb133111eb;
-  return (double)((z ^ z >> 31) >> 11) * 0x1p-53 * 100 < w->loss;
-}
-
 static bool answerable(const struct packet *p) {
   unsigned char bytes[RESET_BYTES];
   return reset_make(p, bytes) > 0;
 }
 
-/* The fate of a packet that comes. *BY_HAND: somebody asked for it. */
-static enum fate decide(struct wire *w, const struct packet *p, bool *by_hand) {
+/* Whether what lies in the hand and is under way leaves room for a packet more. */
+static bool has_room(const struct wire *w) {
+  size_t bytes = w->hand.bytes;
+  for (int i = 0; i < LINK_WAYS; i++)
+    bytes += w->links[i].under_way.bytes;
+  return bytes <= WIRE_HAND_BYTES;
+}
+
+/* What is to be done with a packet that comes on LINK (NULL: none is set) at NOW. *BY_HAND: somebody asked for it. */
+static struct link_verdict decide(struct wire *w, const struct packet *p, struct link *link,
+                                  int64_t now, bool *by_hand) {
   struct armed *next = w->armed;
   *by_hand = true;
   if (w->armed_count && (next->fate != FATE_RESET || answerable(p))) {
     enum fate fate = next->fate;
     if (--next->count == 0)
       memmove(next, next + 1, --w->armed_count * sizeof *next);
-    return fate;
+    return (struct link_verdict){.fate = fate};
   }
-  *by_hand = w->holding || w->swap;
-  if (w->loss > 0 && lost(w)) {
-    *by_hand = false;
-    return FATE_DROPPED;
-  }
-  if (!*by_hand && !w->delay)
-    return FATE_PASSED;
-  if (w->hand.bytes + w->delayed.bytes <= WIRE_HAND_BYTES)
-    return *by_hand ? FATE_CAME : FATE_DELAYED;
-  *by_hand = false;
-  return FATE_DROPPED;
+  bool lost = link && link_loses(link), held = w->holding || w->swap;
+  *by_hand = held && !lost && has_room(w);
+  if (lost)
+    return (struct link_verdict){.fate = FATE_DROPPED, .cause = CAUSE_LOSS};
+  if (*by_hand)
+    return (struct link_verdict){.fate = FATE_CAME};
+  if (held)
+    return (struct link_verdict){.fate = FATE_DROPPED, .cause = CAUSE_QUEUE};
+  if (!link)
+    return (struct link_verdict){.fate = FATE_PASSED};
+  return link_take(link, p->len, now, has_room(w));
 }
 
-/* Puts packet NUMBER away: into the hand (FATE_CAME), or on its delayed way. */
-static void keep(struct wire *w, const struct packet *p, uint64_t number, int host, enum fate fate,
-                 bool told, int64_t now) {
-  bool in_hand = fate == FATE_CAME;
-  struct held *held = hand_put(in_hand ? &w->hand : &w->delayed, past(w), p);
-  held->number = number;
-  held->host = host;
-  held->told = told;
-  held->due = now + (int64_t)w->delay * 1000000;
-  if (!in_hand && w->delayed.count == 1)
-    wake(w);
+/* Which link a packet of HOST takes. */
+static int way_of(struct wire *w, int host, const struct packet *p) {
+  return w->hosts > 1 ? host : ways_of(w->ways, p);
 }
 
 /* Takes a packet that HOST put on the wire. */
@@ -325,19 +336,32 @@ static void arrive(struct wire *w, int host, const unsigned char *bytes, size_t 
   }
   w->bytes += len;
   bool by_hand;
-  enum fate fate = decide(w, &p, &by_hand);
+  struct link *link = w->linked ? &w->links[way_of(w, host, &p)] : NULL;
+  struct link_verdict verdict = decide(w, &p, link, now, &by_hand);
+  enum fate fate = verdict.fate;
   bool marked = (p.flags & (PACKET_SYN | PACKET_FIN | PACKET_RST)) != 0;
   bool told = by_hand || teller_wants(&w->teller, marked, now);
   int from = told ? sender_state(w, &p, host) : FLIGHT_STATE_UNKNOWN;
-  struct record_packet entry = {.time = now, .fate = fate, .host = host, .len = (uint32_t)len};
+  struct record_packet entry = {
+      .time = now, .fate = fate, .cause = verdict.cause, .host = host, .len = (uint32_t)len};
   entry.kept = told || len < WIRE_FOLDED_BYTES ? entry.len : WIRE_FOLDED_BYTES;
   entry.delivered = fate == FATE_PASSED || fate == FATE_DOUBLED ? now : 0;
   uint64_t number = record_add(w->record, &entry, bytes);
   perform(w, fate, host, &p);
-  if (fate == FATE_CAME || fate == FATE_DELAYED)
-    keep(w, &p, number, host, fate, told, now);
+  struct held *held = fate == FATE_CAME ? hand_put(&w->hand, past(w), &p)
+                      : fate == FATE_DELAYED || fate == FATE_QUEUED
+                          ? link_put(link, &verdict, past(w), &p)
+                          : NULL;
+  if (held) {
+    held->number = number;
+    held->host = host;
+    held->told = told;
+  }
   if (told) {
-    tell(w, &p, number, fate, 0, host, from);
+    struct flight *f = flight_of(w, &p, number, fate, 0, host, from);
+    f->cause = verdict.cause;
+    f->place = verdict.place;
+    teller_tell_take(&w->teller, f);
   } else {
     teller_fold(&w->teller, number, now);
     if (marked)
@@ -380,11 +404,30 @@ static void enter_hand(struct wire *w) {
     read_all(w, DRAIN);
 }
 
-/* Delivers what was delayed for long enough, and returns when the next is due. Order is kept. */
-static int64_t release(struct wire *w) {
-  while (w->delayed.first && w->delayed.first->due <= clock_now())
-    act_on_take(w, hand_take(&w->delayed), FATE_DELIVERED);
-  return w->delayed.first ? w->delayed.first->due : NO_TIME;
+/* The link with the packet that is due next, or NULL: nothing is under way. */
+static struct link *next_link(struct wire *w) {
+  struct link *next = NULL;
+  for (int i = 0; i < LINK_WAYS; i++) {
+    const struct held *first = w->links[i].under_way.first;
+    if (first && (!next || first->due < next->under_way.first->due))
+      next = &w->links[i];
+  }
+  return next;
+}
+
+/* Delivers what is due at NOW. */
+static void release(struct wire *w, int64_t now) {
+  struct link *link;
+  struct held *held;
+  while ((link = next_link(w)) && (held = link_due(link, now)))
+    act_on_take(w, held, held->twice ? FATE_DOUBLED : FATE_DELIVERED);
+}
+
+/* Looks whether links have anything to do with the packets to come. */
+static void set_linked(struct wire *w) {
+  w->linked = next_link(w) != NULL;
+  for (int i = 0; i < LINK_WAYS; i++)
+    w->linked |= link_is_set(&w->links[i]);
 }
 
 /* Waits for packets, for the time DUE, or to be woken; with RESTS for no longer than REST. Returns false
@@ -417,15 +460,14 @@ static void *run(void *data) {
       teller_flush(&w->teller);
     teller_look(&w->teller);
     bool more = read_all(w, BATCH);
-    int64_t due = release(w);
+    if (w->linked)
+      release(w, clock_now());
     bool folded = w->teller.folded > 0;
     if (!more && ends_due(w->ends) <= clock_now() && !packets_wait(w))
       ends_look(w->ends, clock_now(), false);
-    if (ends_due(w->ends) < due)
-      due = ends_due(w->ends);
-    w->sleeps = due;
+    int64_t until = w->sleeps = due(w);
     leave(w);
-    rested = !more && !wait_for_packets(w, fds, due, folded);
+    rested = !more && !wait_for_packets(w, fds, until, folded);
   }
   return NULL;
 }
@@ -436,10 +478,11 @@ struct wire *wire_open(struct lab *lab, struct journal *journal) {
   w->hosts = lab_hosts(lab);
   w->record = record_new(RECORD_BYTES);
   hand_start(&w->hand);
-  hand_start(&w->delayed);
+  for (int i = 0; i < LINK_WAYS; i++)
+    link_start(&w->links[i], WIRE_SEED);
+  w->ways = ways_new();
   teller_start(&w->teller, journal, clock_now());
   w->ends = ends_new(tell_state, w);
-  w->seed = w->random = WIRE_SEED;
   w->mtu = LAB_MTU;
   pthread_mutex_init(&w->gate, NULL);
   pthread_mutex_init(&w->lock, NULL);
@@ -465,7 +508,9 @@ void wire_close(struct wire *w) {
   teller_flush(&w->teller);
   close(w->wake);
   hand_clear(&w->hand);
-  hand_clear(&w->delayed);
+  for (int i = 0; i < LINK_WAYS; i++)
+    link_clear(&w->links[i]);
+  ways_free(w->ways);
   ends_free(w->ends);
   record_free(w->record);
   pthread_mutex_destroy(&w->gate);
@@ -474,21 +519,25 @@ void wire_close(struct wire *w) {
 }
 
 /* Takes the packets that were under way into the hand. */
-static void hold_delayed(struct wire *w) {
-  for (struct held *held = w->delayed.first; held; held = held->next) {
+static void hold_under_way(struct wire *w) {
+  struct link *link;
+  while ((link = next_link(w))) {
     struct packet p;
+    struct held *held = hand_take(&link->under_way);
     packet_decode(held->bytes, held->len, held->len, &p);
     held->told = true;
     record_fate(w->record, held->number, FATE_CAME, clock_now());
     tell(w, &p, held->number, FATE_CAME, 0, held->host, sender_state(w, &p, held->host));
+    hand_put_held(&w->hand, held);
   }
-  hand_move(&w->hand, &w->delayed);
+  for (int i = 0; i < LINK_WAYS; i++)
+    link_emptied(&w->links[i]);
 }
 
 void wire_hold(struct wire *w) {
   enter(w);
   w->holding = true;
-  hold_delayed(w);
+  hold_under_way(w);
   leave(w);
 }
 
@@ -589,22 +638,17 @@ bool wire_swap(struct wire *w) {
   return both;
 }
 
-void wire_delay(struct wire *w, unsigned ms) {
+void wire_link(struct wire *w, int way, const struct link_settings *settings) {
   enter(w);
-  w->delay = ms < WIRE_DELAY_MAX ? ms : WIRE_DELAY_MAX;
-  leave(w);
-}
-
-void wire_loss(struct wire *w, double percent) {
-  enter(w);
-  w->loss = percent > 0 ? percent < 100 ? percent : 100 : 0;
-  w->random = w->seed;
+  link_set(&w->links[way], settings);
+  set_linked(w);
   leave(w);
 }
 
 void wire_seed(struct wire *w, uint64_t seed) {
   enter(w);
-  w->seed = w->random = seed;
+  for (int i = 0; i < LINK_WAYS; i++)
+    link_seed(&w->links[i], seed);
   leave(w);
 }
 
@@ -638,11 +682,13 @@ void wire_clear(struct wire *w) {
   enter(w);
   w->holding = w->swap = false;
   w->armed_count = 0;
-  w->loss = 0;
-  w->delay = 0;
   deliver_hand(w);
-  while (w->delayed.first)
-    act_on_take(w, hand_take(&w->delayed), FATE_DELIVERED);
+  release(w, INT64_MAX);
+  for (int i = 0; i < LINK_WAYS; i++) {
+    link_set(&w->links[i], &(struct link_settings){0});
+    link_emptied(&w->links[i]);
+  }
+  w->linked = false;
   if (w->mtu != LAB_MTU && lab_mtu(w->lab, LAB_MTU) == 0)
     w->mtu = LAB_MTU;
   leave(w);
@@ -652,17 +698,20 @@ struct wire_status wire_status(struct wire *w) {
   enter(w);
   struct wire_status s = {.holding = w->holding,
                           .held = w->hand.count,
-                          .delayed = w->delayed.count,
                           .swap = w->swap,
-                          .delay = w->delay,
-                          .loss = w->loss,
-                          .seed = w->seed,
+                          .seed = w->links[0].seed,
                           .mtu = w->mtu,
                           .retransmits = w->retransmits,
                           .packets = w->packets,
                           .copies = w->copies,
                           .bytes = w->bytes,
                           .refused = w->refused};
+  for (int i = 0; i < LINK_WAYS; i++) {
+    struct link *link = &w->links[i];
+    s.links[i] = (struct wire_link){link->set, link->counts, link->under_way.count,
+                                    link_waiting(link, clock_now())};
+    s.under_way += link->under_way.count;
+  }
   for (size_t i = 0; i < w->armed_count; i++) {
     const struct armed *a = &w->armed[i];
     *(a->fate == FATE_DROPPED ? &s.drop : a->fate == FATE_DOUBLED ? &s.dup : &s.rst) += a->count;
@@ -682,7 +731,7 @@ size_t wire_held(struct wire *w, uint64_t *numbers, size_t room) {
 
 bool wire_quiet(struct wire *w) {
   enter(w);
-  bool quiet = w->delayed.count == 0 && !packets_wait(w);
+  bool quiet = !next_link(w) && !packets_wait(w);
   if (quiet)
     teller_flush(&w->teller);
   leave(w);

@@ -4,8 +4,9 @@
  *
  * The next packet is the oldest in the hand, else the next to come. step acts on the hand alone; drop,
  * dup, rst and swap act on the next packets: those in the hand at once, the rest as they come, in the
- * order in which they were asked for. What was not asked to be otherwise treated is then lost (wire
- * loss), held (wire hold), delayed (wire delay) or passed.
+ * order in which they were asked for. What was not asked to be otherwise treated is then lost by chance,
+ * held (wire hold), or goes over the link of its direction (wire/link.h), which passes all at once if it is
+ * not set.
  *
  * Threading: a thread of the wire reads and delivers and never waits for anybody; the functions here may
  * be called from any other, each locks for the time of a few packets. What happens to packets is
@@ -17,17 +18,22 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "wire/link.h"
+
 struct diag;
 struct journal;
 struct lab;
 struct record;
 struct wire;
 
-#define WIRE_DELAY_MAX 600000 /* milliseconds */
 #define WIRE_HAND_BYTES                                                                            \
   ((size_t)64 << 20)      /* held or delayed; what comes then is dropped, as by a full router */
 #define WIRE_ARMED_MAX 64 /* different requests that wait for packets to come */
-#define WIRE_SEED 1       /* of `wire loss`, at the start */
+#define WIRE_SEED 1       /* of the links, at the start */
+
+/* The links, by direction: in LAB_TWO what the client's host sends, what the server's does. In LAB_ONE what
+   goes from the end that has opened the connection, or was the first to send, and what goes to it. */
+#define LINK_WAYS 2
 
 /* What happens to a packet by hand is always told to the journal, one flight each. Of packets that only
    pass (or are lost or delayed as the wire is set) WIRE_TOLD_BURST are told, and WIRE_TOLD_RATE a second
@@ -45,7 +51,7 @@ struct wire *wire_open(struct lab *lab, struct journal *journal);
 /* Delivers what is held, ends the thread, forgets the record, frees WIRE. */
 void wire_close(struct wire *wire);
 
-/* From now on every packet is held; those under way by `wire delay` are in the hand again. */
+/* From now on every packet is held; those under way are in the hand again. */
 void wire_hold(struct wire *wire);
 /* Delivers everything in the hand, in order, and holds no more: how many were delivered. */
 size_t wire_run(struct wire *wire);
@@ -64,11 +70,9 @@ int64_t wire_rst(struct wire *wire, size_t count, struct diag *diag);
    until another comes. */
 bool wire_swap(struct wire *wire);
 
-/* Each packet takes MS milliseconds (0 to WIRE_DELAY_MAX); those under way keep their time. */
-void wire_delay(struct wire *wire, unsigned ms);
-/* Drops PERCENT (0 to 100) of the packets to come, chosen by a generator; setting the loss or the seed
-   restarts it. */
-void wire_loss(struct wire *wire, double percent);
+/* From now on the link WAY is as SETTINGS say, which are within link.h's limits; see link_set. */
+void wire_link(struct wire *wire, int way, const struct link_settings *settings);
+/* Starts the generators of all links from SEED. */
 void wire_seed(struct wire *wire, uint64_t seed);
 /* Sets the cable's MTU (see lab_mtu): 0, or -1 and DIAG filled. */
 int wire_mtu(struct wire *wire, int mtu, struct diag *diag);
@@ -80,18 +84,23 @@ void wire_retransmits(struct wire *wire, bool on);
    answer lies in the hand or has not been read from the cable yet, is taken off the wire unseen. So is a
    window probe or keep-alive that is repeated. What was dropped and is sent again comes as ever. */
 void wire_patient(struct wire *wire, bool on);
-/* As at the start: no request waits, no loss, no delay, MTU LAB_MTU, nothing held (all is delivered).
+/* As at the start: no request waits, no link is set, MTU LAB_MTU, nothing held (all is delivered).
    The record, the seed and wire_retransmits stay. */
 void wire_clear(struct wire *wire);
+
+struct wire_link {
+  struct link_settings set;
+  struct link_counts counts;
+  size_t under_way, waiting; /* packets; those that wait are under way too */
+};
 
 struct wire_status {
   bool holding;
   size_t held;           /* packets in the hand */
-  size_t delayed;        /* under way by `wire delay` */
+  size_t under_way;      /* on the links */
   size_t drop, dup, rst; /* packets to come that will be treated so */
   bool swap;
-  unsigned delay; /* milliseconds */
-  double loss;    /* percent */
+  struct wire_link links[LINK_WAYS];
   uint64_t seed;
   int mtu;
   bool retransmits;

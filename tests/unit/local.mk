@@ -24,6 +24,7 @@ unit_programs = \
 	tests/unit/test_lesson \
 	tests/unit/test_lex \
 	tests/unit/test_lingering \
+	tests/unit/test_link \
 	tests/unit/test_markdown \
 	tests/unit/test_methods \
 	tests/unit/test_narrate \

@@ -668,10 +668,23 @@ static void expect_state(const char *state) {
   CHECK(f->fate == FATE_STATE && strcmp(tcp_state_name(f->from_state), state) == 0);
 }
 
+static void set_link(struct link_settings settings) {
+  for (int way = 0; way < LINK_WAYS; way++)
+    wire_link(wire, way, &settings);
+}
+
+static void set_loss(double percent) {
+  set_link((struct link_settings){.loss = percent});
+}
+
+static void set_delay(int64_t ms) {
+  set_link((struct link_settings){.delay = ms * 1000000});
+}
+
 /* Who closes a socket while its connection is being opened sends nothing, nor does the kernel when it gives up. */
 static void tells_states_without_packets(void) {
   int a = make_socket("127.0.0.1", SOCK_STREAM | SOCK_NONBLOCK), one = 1;
-  wire_loss(wire, 100);
+  set_loss(100);
   CHECK(setsockopt(a, IPPROTO_TCP, TCP_SYNCNT, &one, sizeof one) == 0);
   CHECK(connect_to(a, "127.0.0.1", 50000) < 0);
   expect(1, FATE_DROPPED, SYN, "SYN_SENT", "CLOSE");
@@ -724,9 +737,9 @@ static void loses_the_same_packets_again(void) {
   bind_to(to, "127.0.0.1", 50000);
   CHECK(connect_to(from, "127.0.0.1", 50000) == 0);
   char first[101], second[101], third[101];
-  wire_loss(wire, 30);
+  set_loss(30);
   send_datagrams(from, to, first);
-  wire_loss(wire, 30);
+  set_loss(30);
   send_datagrams(from, to, second);
   wire_seed(wire, 7);
   send_datagrams(from, to, third);
@@ -744,7 +757,7 @@ static void delays(void) {
   int to = make_socket("127.0.0.1", SOCK_DGRAM), from = make_socket("127.0.0.1", SOCK_DGRAM);
   bind_to(to, "127.0.0.1", 50000);
   CHECK(connect_to(from, "127.0.0.1", 50000) == 0);
-  wire_delay(wire, 80);
+  set_delay(80);
   int64_t began = clock_now();
   CHECK(send(from, "x", 1, 0) == 1);
   wait_readable(to);
@@ -753,12 +766,12 @@ static void delays(void) {
   const struct flight *f = next_flight();
   CHECK(f->fate == FATE_DELIVERED && f->number == 1);
   /* What is under way when the wire is held comes into the hand. */
-  wire_delay(wire, WIRE_DELAY_MAX);
+  set_delay(600000);
   CHECK(send(from, "y", 1, 0) == 1);
   CHECK(next_flight()->fate == FATE_DELAYED);
-  CHECK(wire_status(wire).delayed == 1 && !wire_quiet(wire));
+  CHECK(wire_status(wire).under_way == 1 && !wire_quiet(wire));
   wire_hold(wire);
-  CHECK(wire_status(wire).delayed == 0 && wire_status(wire).held == 1);
+  CHECK(wire_status(wire).under_way == 0 && wire_status(wire).held == 1);
   CHECK(next_flight()->fate == FATE_CAME);
   wire_clear(wire);
   char c;

@@ -172,8 +172,9 @@ static void on_row(void *data, const struct ladder_row *row, struct text *out) {
   item->resumed = left != NULL;
   item->delayed = left && left->delayed;
   ladder->packets += !left;
-  if (f->fate == FATE_CAME || f->fate == FATE_DELAYED)
-    r->halfway[r->halfway_next++ % HALFWAY] = (struct halfway){f->number, f->fate == FATE_DELAYED};
+  if (row->reach == REACH_HELD || row->reach == REACH_DELAYED)
+    r->halfway[r->halfway_next++ % HALFWAY] =
+        (struct halfway){f->number, row->reach == REACH_DELAYED};
 }
 
 static void on_remark(void *data, int from, const char *words, struct text *out) {

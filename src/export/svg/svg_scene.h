@@ -40,7 +40,7 @@ struct svg_item {
   enum reach reach;
   enum style_look look;
   bool resumed; /* it goes on from the middle, where a row above has left it … */
-  bool delayed; /* … by `wire delay`, not in the hand */
+  bool delayed; /* … on the link, not in the hand */
 };
 
 struct svg_ladder {

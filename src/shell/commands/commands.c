@@ -127,6 +127,20 @@ struct side *command_named_side(const struct command_use *use) {
   return NULL;
 }
 
+/* How many words an act takes, by its USAGE: each one after its name, those before the first bracket at least, with "..." any
+   number. */
+static void count_words(const char *usage, uint32_t *least, uint32_t *most) {
+  bool optional = false;
+  *least = *most = 0;
+  if (strstr(usage, "..."))
+    *most = UINT32_MAX / 2;
+  while ((usage = strchr(usage, ' '))) {
+    optional |= *++usage == '[';
+    *least += !optional;
+    ++*most;
+  }
+}
+
 int command_act(const struct command_use *use, const struct command_act *acts) {
   const struct word *word = &use->words[0];
   const struct command_act *act = act_at(acts, word->s);
@@ -144,8 +158,9 @@ int command_act(const struct command_use *use, const struct command_act *acts) {
   struct command_use rest = *use;
   rest.words++;
   rest.count--;
-  const char *argument = strchr(act->usage, ' ');
-  if (rest.count > (argument ? 1 : 0) || (!rest.count && argument && argument[1] != '['))
+  uint32_t least, most;
+  count_words(act->usage, &least, &most);
+  if (rest.count < least || rest.count > most)
     return diag_set(use->diag, "usage", NULL, use->words[use->count - 1].span, "%s %s", use->name,
                     act->usage);
   return act->run(&rest);

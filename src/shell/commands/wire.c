@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* `wire`: what the hand does with the packets of the lab. To add what it can do: a row in `acts`. */
 #include "shell/commands/command.h"
+#include "shell/commands/wire_acts.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -153,44 +154,6 @@ static int do_swap(const struct command_use *use) {
   return 0;
 }
 
-static int do_delay(const struct command_use *use) {
-  double ms;
-  if (!number(use, 0, WIRE_DELAY_MAX, 0, &ms))
-    return refuse(use, "the delay is a number of milliseconds from 0 to %d, not '%s'",
-                  WIRE_DELAY_MAX, use->words[0].s);
-  wire_delay(use->shell->wire, (unsigned)ms);
-  if (ms >= 1)
-    text_addf(use->out, "every packet takes %u ms from now on\n", (unsigned)ms);
-  else
-    text_adds(use->out, "packets pass without delay\n");
-  return 0;
-}
-
-static int do_loss(const struct command_use *use) {
-  double percent;
-  if (!number(use, 0, 100, 0, &percent))
-    return refuse(use, "the loss is a percentage from 0 to 100, not '%s'", use->words[0].s);
-  wire_loss(use->shell->wire, percent);
-  if (percent > 0)
-    text_addf(use->out,
-              "%g %% of the packets are lost from now on, the same ones for the same seed\n",
-              percent);
-  else
-    text_adds(use->out, "no packet is lost by chance\n");
-  return 0;
-}
-
-#define SEED_MAX 4294967295U
-
-static int do_seed(const struct command_use *use) {
-  double n;
-  if (!number(use, 0, SEED_MAX, WIRE_SEED, &n))
-    return refuse(use, "the seed is a number from 0 to %u, not '%s'", SEED_MAX, use->words[0].s);
-  wire_seed(use->shell->wire, (uint64_t)n);
-  text_addf(use->out, "chance starts from %llu\n", (unsigned long long)n);
-  return 0;
-}
-
 static int do_mtu(const struct command_use *use) {
   double n;
   if (!number(use, LAB_MTU_MIN, LAB_MTU_MAX, LAB_MTU, &n))
@@ -221,6 +184,10 @@ static void say_fate(const struct record_packet *packet, const struct view_style
   struct text t = TEXT_EMPTY;
   if (packet->fate == FATE_DELIVERED)
     text_addf(&t, "  delivered after %.3f ms\n", (double)(packet->delivered - packet->time) / 1e6);
+  else if (packet->fate == FATE_DROPPED && packet->cause == CAUSE_QUEUE)
+    text_adds(&t, "  dropped: the queue was full\n");
+  else if (packet->fate == FATE_DROPPED && packet->cause == CAUSE_LOSS)
+    text_adds(&t, "  lost by chance: its receiver never got it\n");
   else
     text_addf(&t, "%s\n", fate ? fate : "  in the hand, or under way");
   if (packet->retransmitted)
@@ -295,8 +262,8 @@ static void say_status(const struct command_use *use) {
   else if (held)
     text_addf(use->out, "%zu held:%s\n", held, text_str(&t));
   text_free(&t);
-  if (s.delayed)
-    text_addf(use->out, "%zu delayed, under way\n", s.delayed);
+  if (s.under_way)
+    text_addf(use->out, "%zu under way\n", s.under_way);
   if (s.drop)
     text_addf(use->out, "of the packets to come, to be dropped: %zu\n", s.drop);
   if (s.dup)
@@ -305,7 +272,7 @@ static void say_status(const struct command_use *use) {
     text_addf(use->out, "of the packets to come, to be answered with a reset: %zu\n", s.rst);
   if (s.swap)
     text_adds(use->out, "the next two packets to come will change places\n");
-  text_addf(use->out, "delay %u ms, loss %g %%, MTU %d\n", s.delay, s.loss, s.mtu);
+  wire_say_links(&s, use->out);
 }
 
 static const struct command_act acts[] = {
@@ -317,10 +284,14 @@ static const struct command_act acts[] = {
     {"dup", "dup [N]", "deliver the next N packets twice", false, do_dup},
     {"swap", "swap", "let the next two packets change places", false, do_swap},
     {"rst", "rst [N]", "answer the next N packets with a reset", false, do_rst},
-    {"delay", "delay MS", "let every packet take MS milliseconds", false, do_delay},
+    {"link",
+     "link [from HOST] [RATE] [delay MS] [jitter MS] [queue N] [loss P] [dup P] [reorder P]",
+     "give the wire a rate, as in 10mbit, and the rest; alone: show what is set", false,
+     wire_act_link},
+    {"delay", "delay MS", "let every packet take MS milliseconds", false, wire_act_delay},
     {"loss", "loss PERCENT", "drop packets by chance, the same ones for the same seed", false,
-     do_loss},
-    {"seed", "seed N", "start the chance of `wire loss` from N", false, do_seed},
+     wire_act_loss},
+    {"seed", "seed N", "start the chance of `wire link` from N", false, wire_act_seed},
     {"mtu", "mtu N", "let the cable carry packets of at most N bytes", false, do_mtu},
     {"show", "show [N]", "packet N field by field; without N the one that is next", false, do_show},
     {"save", "save FILE", "write all packets to a pcapng file, for Wireshark", true, do_save},
@@ -346,13 +317,15 @@ static int run(const struct command_use *use) {
 static void complete(struct command_cursor *cursor) {
   if (cursor->arg == 1 && strcmp(cursor->words[0], "save") == 0)
     cursor->more = COMPLETE_FILES;
+  if (cursor->arg >= 1 && strcmp(cursor->words[0], "link") == 0)
+    wire_complete_link(cursor);
 }
 
 const struct command command_wire = {
     .name = "wire",
-    .usage = "wire [ACT [N]]",
+    .usage = "wire [ACT [WORD]...]",
     .summary = "in the lab: control the packets",
-    .most = 2,
+    .most = 32, /* each act knows how many it takes */
     .acts = acts,
     .run = run,
     .complete = complete,

@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* `wire link` and its short forms. To add what a link can do: a row in `parts`, and what it does in wire/link.c. */
+#include "shell/commands/wire_acts.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/diag.h"
+#include "shell/commands/command.h"
+#include "shell/shell.h"
+#include "wire/wire.h"
+
+#define MILLISECOND 1000000.0 /* nanoseconds */
+
+enum part_kind { PART_TIME, PART_COUNT, PART_PERCENT };
+
+/* A word of `wire link`, and the number after it. */
+static const struct link_part {
+  const char *name;
+  enum part_kind kind;
+  size_t offset; /* in struct link_settings */
+} parts[] = {
+    {"delay", PART_TIME, offsetof(struct link_settings, delay)},
+    {"jitter", PART_TIME, offsetof(struct link_settings, jitter)},
+    {"queue", PART_COUNT, offsetof(struct link_settings, queue)},
+    {"loss", PART_PERCENT, offsetof(struct link_settings, loss)},
+    {"dup", PART_PERCENT, offsetof(struct link_settings, dup)},
+    {"reorder", PART_PERCENT, offsetof(struct link_settings, reorder)},
+};
+#define PARTS (sizeof parts / sizeof *parts)
+
+static const char *const ways[LINK_WAYS] = {"client", "server"};
+
+/* The number from LEAST to MOST that S is: false, it is none. */
+static bool read_number(const char *s, double least, double most, double *n) {
+  char *end;
+  errno = 0;
+  *n = strtod(s, &end);
+  return end != s && !*end && !errno && *n >= least && *n <= most;
+}
+
+/* Reads WORD, the number of PART, into SETTINGS. */
+static int read_part(const struct link_part *part, const struct word *word, struct diag *diag,
+                     struct link_settings *settings) {
+  void *p = (char *)settings + part->offset;
+  double n, most = (double)LINK_TIME_MAX / MILLISECOND;
+  switch (part->kind) {
+  case PART_TIME:
+    if (!read_number(word->s, 0, most, &n))
+      return diag_set(diag, "ValueError", NULL, word->span,
+                      "the %s is a number of milliseconds from 0 to %.0f, not '%s'", part->name,
+                      most, word->s);
+    *(int64_t *)p = (int64_t)(n * MILLISECOND);
+    return 0;
+  case PART_COUNT:
+    if (!read_number(word->s, 1, LINK_QUEUE_MAX, &n) || n != (double)(uint32_t)n)
+      return diag_set(diag, "ValueError", NULL, word->span,
+                      "the queue is a number of packets from 1 to %d, not '%s'", LINK_QUEUE_MAX,
+                      word->s);
+    *(uint32_t *)p = (uint32_t)n;
+    return 0;
+  case PART_PERCENT:
+    if (!read_number(word->s, 0, 100, &n))
+      return diag_set(diag, "ValueError", NULL, word->span,
+                      "the %s is a percentage from 0 to 100, not '%s'", part->name, word->s);
+    *(double *)p = n;
+    break;
+  }
+  return 0;
+}
+
+/* "10mbit", in bits a second, as tc(8) writes it. */
+static int read_rate(const struct word *word, struct diag *diag, uint64_t *rate) {
+  static const struct {
+    const char *name;
+    double bits;
+  } units[] = {{"kbit", 1e3}, {"mbit", 1e6}, {"gbit", 1e9}};
+  char *unit;
+  errno = 0;
+  double n = strtod(word->s, &unit);
+  for (size_t i = 0; unit != word->s && !errno && i < sizeof units / sizeof *units; i++)
+    if (strcasecmp(unit, units[i].name) == 0) {
+      n *= units[i].bits;
+      if (!(n >= (double)LINK_RATE_MIN && n <= (double)LINK_RATE_MAX))
+        break;
+      *rate = (uint64_t)n;
+      return 0;
+    }
+  diag_set(diag, "ValueError", NULL, word->span, "the rate is from 1kbit to 100gbit, not '%s'",
+           word->s);
+  diag_hint(diag, "a number and kbit, mbit or gbit, as in `wire link 10mbit`; `wire clear` takes "
+                  "the rate away");
+  return -1;
+}
+
+/* The direction that WORD names. */
+static int read_way(const struct word *word, struct diag *diag) {
+  for (int i = 0; i < LINK_WAYS; i++)
+    if (strcmp(word->s, ways[i]) == 0)
+      return i;
+  diag_set(diag, "LookupError", NULL, word->span, "the wire has no end '%s'", word->s);
+  diag_hint(diag, "`from client` or `from server`");
+  return -1;
+}
+
+static int refuse_word(const struct word *word, struct diag *diag) {
+  struct nearest near = nearest_start(word->s, word->len);
+  for (size_t i = 0; i < PARTS; i++)
+    nearest_offer(&near, parts[i].name);
+  nearest_offer(&near, "from");
+  diag_set(diag, "NameError", NULL, word->span, "`wire link` knows no '%s'", word->s);
+  if (near.best)
+    diag_hint(diag, "did you mean '%s'?", near.best);
+  else
+    diag_hint(diag, "as in `wire link from server 1mbit delay 50 queue 10 loss 3`");
+  return -1;
+}
+
+static const struct link_part *find_part(const char *name) {
+  for (size_t i = 0; i < PARTS; i++)
+    if (strcmp(parts[i].name, name) == 0)
+      return &parts[i];
+  return NULL;
+}
+
+/* Reads the words into SETTINGS: what they do not name stays. */
+static int read_words(const struct command_use *use, struct link_settings *settings) {
+  for (uint32_t i = 0; i < use->count; i++) {
+    const struct word *word = &use->words[i];
+    const struct link_part *part = find_part(word->s);
+    if (part || strcmp(word->s, "from") == 0) {
+      if (++i == use->count)
+        return diag_set(use->diag, "usage", NULL, word->span, "the word after '%s' is missing",
+                        word->s);
+      if (part && read_part(part, word + 1, use->diag, settings) < 0)
+        return -1;
+    } else if (!strchr("0123456789.+-", word->s[0])) {
+      return refuse_word(word, use->diag);
+    } else if (read_rate(word, use->diag, &settings->rate) < 0) {
+      return -1;
+    }
+  }
+  return 0;
+}
+
+/* Where the word S stands. */
+static struct span place_of(const struct command_use *use, const char *s) {
+  uint32_t i = 0;
+  while (i < use->count && strcmp(use->words[i].s, s) != 0)
+    i++;
+  return command_place(use, i);
+}
+
+/* Refuses what has no effect. */
+static int check(const struct command_use *use, const struct link_settings *s) {
+  if (s->queue && !s->rate) {
+    diag_set(use->diag, "ValueError", NULL, place_of(use, "queue"),
+             "a queue fills only where sending takes time: the link has no rate");
+    diag_hint(use->diag, "`wire link 1mbit queue %u`", s->queue);
+    return -1;
+  }
+  if (s->reorder > 0 && !s->delay && !s->jitter) {
+    diag_set(use->diag, "ValueError", NULL, place_of(use, "reorder"),
+             "a packet overtakes others by skipping the delay: the link has none");
+    diag_hint(use->diag, "`wire link delay 50 reorder %g`", s->reorder);
+    return -1;
+  }
+  return 0;
+}
+
+/* The direction that is asked for, -1: both; -2 with DIAG filled: there is no such. */
+static int wanted_way(const struct command_use *use) {
+  int way = -1;
+  for (uint32_t i = 0; i + 1 < use->count && way > -2; i++)
+    if (strcmp(use->words[i].s, "from") == 0 && (way = read_way(&use->words[++i], use->diag)) < 0)
+      return -2;
+  return way;
+}
+
+/* "10 Mbit/s, delay 50 ms, queue 10". */
+static void say_settings(const struct link_settings *s, struct text *out) {
+  static const char *const units[] = {"kbit", "Mbit", "Gbit"};
+  size_t start = out->len;
+  if (s->rate) {
+    double n = (double)s->rate / 1e3;
+    int unit = 0;
+    for (; n >= 1000 && unit < 2; unit++)
+      n /= 1000;
+    text_addf(out, ", %g %s/s", n, units[unit]);
+  }
+  for (size_t i = 0; i < PARTS; i++) {
+    const void *p = (const char *)s + parts[i].offset;
+    if (parts[i].kind == PART_TIME && *(const int64_t *)p)
+      text_addf(out, ", %s %g ms", parts[i].name, (double)*(const int64_t *)p / MILLISECOND);
+    if (parts[i].kind == PART_COUNT && *(const uint32_t *)p)
+      text_addf(out, ", %s %u", parts[i].name, *(const uint32_t *)p);
+    if (parts[i].kind == PART_PERCENT && *(const double *)p > 0)
+      text_addf(out, ", %s %g %%", parts[i].name, *(const double *)p);
+  }
+  if (out->len == start)
+    text_adds(out, ", packets pass at once");
+  memmove(out->s + start, out->s + start + 2, out->len - start - 1); /* the first comma */
+  out->len -= 2;
+}
+
+/* What has come and where it is. */
+static void say_counts(const struct wire_link *link, struct text *out) {
+  const struct link_counts *c = &link->counts;
+  const struct {
+    uint64_t n;
+    const char *words;
+  } rows[] = {{c->full, "dropped, the queue was full"},
+              {c->lost, "lost by chance"},
+              {c->overtook, "sent ahead"},
+              {link->waiting, "in the queue"},
+              {link->under_way - link->waiting, "under way"}};
+  text_addf(out, "%llu packet%s so far", (unsigned long long)c->packets,
+            c->packets == 1 ? "" : "s");
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+    if (rows[i].n)
+      text_addf(out, "; %llu %s", (unsigned long long)rows[i].n, rows[i].words);
+  text_addc(out, '\n');
+}
+
+static bool same(const struct link_settings *a, const struct link_settings *b) {
+  return a->rate == b->rate && a->delay == b->delay && a->jitter == b->jitter &&
+         a->queue == b->queue && a->loss == b->loss && a->dup == b->dup && a->reorder == b->reorder;
+}
+
+static void say_links(const struct wire_status *status, struct text *out) {
+  bool both = same(&status->links[0].set, &status->links[1].set);
+  for (int i = 0; i < (both ? 1 : LINK_WAYS); i++) {
+    text_addf(out, both ? "both ways: " : "from %s: ", ways[i]);
+    say_settings(&status->links[i].set, out);
+    text_addc(out, '\n');
+  }
+}
+
+void wire_say_links(const struct wire_status *status, struct text *out) {
+  const struct link_settings *s = &status->links[0].set;
+  struct link_settings plain = {.delay = s->delay, .loss = s->loss};
+  if (same(s, &plain) && same(s, &status->links[1].set)) {
+    text_addf(out, "delay %g ms, loss %g %%, MTU %d\n", (double)s->delay / MILLISECOND, s->loss,
+              status->mtu);
+  } else {
+    say_links(status, out);
+    text_addf(out, "MTU %d\n", status->mtu);
+  }
+}
+
+int wire_act_link(const struct command_use *use) {
+  struct wire_status status = wire_status(use->shell->wire);
+  if (!use->count) {
+    say_links(&status, use->out);
+    for (int i = 0; i < LINK_WAYS; i++)
+      if (status.links[i].counts.packets) {
+        text_addf(use->out, "from %s: ", ways[i]);
+        say_counts(&status.links[i], use->out);
+      }
+    return 0;
+  }
+  int way = wanted_way(use);
+  struct link_settings set[LINK_WAYS];
+  for (int i = 0; i < LINK_WAYS; i++) {
+    set[i] = status.links[i].set;
+    if (way == -2 ||
+        ((way < 0 || way == i) && (read_words(use, &set[i]) < 0 || check(use, &set[i]) < 0)))
+      return -1;
+  }
+  for (int i = 0; i < LINK_WAYS; i++)
+    if (way < 0 || way == i)
+      wire_link(use->shell->wire, i, &set[i]);
+  status = wire_status(use->shell->wire);
+  say_links(&status, use->out);
+  return 0;
+}
+
+/* Sets the part called NAME in both directions, to 0 without a word; *N becomes its number. */
+static int set_part(const struct command_use *use, const char *name, struct link_settings *last) {
+  struct wire_status status = wire_status(use->shell->wire);
+  struct word zero = {.s = "0", .len = 1};
+  const struct word *word = use->count ? use->words : &zero;
+  for (int i = 0; i < LINK_WAYS; i++) {
+    *last = status.links[i].set;
+    if (read_part(find_part(name), word, use->diag, last) < 0)
+      return -1;
+    wire_link(use->shell->wire, i, last);
+  }
+  return 0;
+}
+
+int wire_act_delay(const struct command_use *use) {
+  struct link_settings s;
+  if (set_part(use, "delay", &s) < 0)
+    return -1;
+  if (s.delay)
+    text_addf(use->out, "every packet takes %g ms from now on\n", (double)s.delay / MILLISECOND);
+  else
+    text_adds(use->out, "packets pass without delay\n");
+  return 0;
+}
+
+int wire_act_loss(const struct command_use *use) {
+  struct link_settings s;
+  if (set_part(use, "loss", &s) < 0)
+    return -1;
+  if (s.loss > 0)
+    text_addf(use->out,
+              "%g %% of the packets are lost from now on, the same ones for the same seed\n",
+              s.loss);
+  else
+    text_adds(use->out, "no packet is lost by chance\n");
+  return 0;
+}
+
+#define SEED_MAX 4294967295U
+
+int wire_act_seed(const struct command_use *use) {
+  double n;
+  if (!read_number(use->words[0].s, 0, SEED_MAX, &n))
+    return diag_set(use->diag, "ValueError", NULL, use->words[0].span,
+                    "the seed is a number from 0 to %u, not '%s'", SEED_MAX, use->words[0].s);
+  wire_seed(use->shell->wire, (uint64_t)n);
+  text_addf(use->out, "chance starts from %llu\n", (unsigned long long)n);
+  return 0;
+}
+
+void wire_complete_link(struct command_cursor *cursor) {
+  const char *before = cursor->words[cursor->arg - 1];
+  if (strcmp(before, "from") == 0) {
+    for (int i = 0; i < LINK_WAYS; i++)
+      cursor->offer(cursor->to, ways[i]);
+  } else if (!find_part(before)) { /* else a number is to come */
+    cursor->offer(cursor->to, "from");
+    for (size_t i = 0; i < PARTS; i++)
+      cursor->offer(cursor->to, parts[i].name);
+  }
+}
