@@ -25,6 +25,7 @@ libsockshell_a_SOURCES += \
 	src/shell/commands/wire.c \
 	src/shell/commands/wire_acts.h \
 	src/shell/commands/wire_link.c \
+	src/shell/commands/wire_sysctl.c \
 	src/shell/end_name.c \
 	src/shell/end_name.h \
 	src/shell/leaving.c \

@@ -6,29 +6,46 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdint.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/fd.h"
 #include "wire/lab.h"
+#include "wire/sysctl.h"
 
 struct message {
   int32_t request, value; /* the answer: 0 and an errno */
+  char text[BROKER_TEXT];
 };
 
-/* What is granted: VALUE from LOW to HIGH. */
+_Static_assert(SYSCTL_VALUE <= BROKER_TEXT, "a value fits a message");
+
+static int set_mtu(struct lab *lab, int value, char *text) {
+  (void)text;
+  return lab_mtu(lab, value);
+}
+
+static int set_sysctl(struct lab *lab, int value, char *text) {
+  return sysctl_set(lab, value, text);
+}
+
+/* What is granted: VALUE from LOW to HIGH; what TEXT may be, ACT looks at. */
 static const struct {
   int low, high;
-  int (*act)(struct lab *lab, int value);
-} rows[BROKER_REQUESTS] = {[BROKER_MTU] = {LAB_MTU_MIN, LAB_MTU_MAX, lab_mtu}};
+  int (*act)(struct lab *lab, int value, char *text);
+} rows[BROKER_REQUESTS] = {[BROKER_MTU] = {LAB_MTU_MIN, LAB_MTU_MAX, set_mtu},
+                           [BROKER_SYSCTL] = {0, SYSCTL_ROWS - 1, sysctl_get},
+                           [BROKER_SYSCTL_SET] = {0, SYSCTL_ROWS - 1, set_sysctl}};
 
-static int answer(struct lab *lab, const struct message *m) {
+static int answer(struct lab *lab, struct message *m) {
   if (m->request < 0 || m->request >= BROKER_REQUESTS)
     return EPERM;
   if (m->value < rows[m->request].low || m->value > rows[m->request].high)
     return ERANGE;
-  return rows[m->request].act(lab, m->value);
+  m->text[BROKER_TEXT - 1] = '\0';
+  return rows[m->request].act(lab, m->value, m->text);
 }
 
 /* Receives or sends a whole message: false at the end. */
@@ -43,7 +60,8 @@ static bool pass(bool sends, int fd, struct message *m) {
 _Noreturn static void serve(struct lab *lab, int fd) {
   struct message m;
   while (pass(false, fd, &m)) {
-    m = (struct message){0, answer(lab, &m)};
+    m.value = answer(lab, &m);
+    m.request = 0;
     if (!pass(true, fd, &m))
       break;
   }
@@ -74,9 +92,13 @@ int broker_start(struct lab *lab, int (*confine)(void *data), void *data) {
   return -1;
 }
 
-int broker_ask(int fd, enum broker_request request, int value) {
-  struct message m = {(int32_t)request, value};
+int broker_ask(int fd, enum broker_request request, int value, char text[BROKER_TEXT]) {
+  struct message m = {(int32_t)request, value, ""};
+  if (text)
+    memcpy(m.text, text, strnlen(text, BROKER_TEXT - 1));
   if (!pass(true, fd, &m) || !pass(false, fd, &m))
     return EPIPE;
+  if (text && !m.value)
+    memcpy(text, m.text, BROKER_TEXT);
   return m.value;
 }

@@ -5,10 +5,14 @@
 #ifndef WIRE_BROKER_H
 #define WIRE_BROKER_H
 
+#define BROKER_TEXT 64 /* bytes of a request's and an answer's text, with the final 0 */
+
 struct lab;
 
 enum broker_request {
-  BROKER_MTU, /* the cable's MTU, LAB_MTU_MIN to LAB_MTU_MAX */
+  BROKER_MTU,        /* the cable's MTU, LAB_MTU_MIN to LAB_MTU_MAX */
+  BROKER_SYSCTL,     /* the value of a row of sysctl_rows, into TEXT */
+  BROKER_SYSCTL_SET, /* … which TEXT is to be */
   BROKER_REQUESTS
 };
 
@@ -18,7 +22,8 @@ enum broker_request {
 int broker_start(struct lab *lab, int (*confine)(void *data), void *data);
 
 /* Asks the broker at FD, and waits for the answer: 0 or an errno (EPERM: it knows no such request; ERANGE: it does
-   not grant VALUE; EPIPE: it has ended). One thread at a time. */
-int broker_ask(int fd, enum broker_request request, int value);
+   not grant VALUE; EPIPE: it has ended). TEXT goes along and becomes that of the answer; or NULL. One thread at a
+   time. */
+int broker_ask(int fd, enum broker_request request, int value, char text[BROKER_TEXT]);
 
 #endif

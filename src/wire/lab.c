@@ -39,6 +39,7 @@
 #include "wire/namespaces.h"
 #include "wire/rtnl.h"
 #include "wire/states.h"
+#include "wire/sysctl.h"
 #include "wire/trouble.h"
 
 #define ADDRESS_READY 1000000000 /* nanoseconds until an IPv6 address is in use at the latest */
@@ -47,8 +48,9 @@
 #define CABLE_TABLE 100 /* the routing table that knows what goes over the cable */
 
 struct lab_host {
-  int tun, net; /* the cable's end, the network namespace */
-  int device;   /* the index of the cable's device */
+  int tun, net;                 /* the cable's end, the network namespace */
+  int device;                   /* the index of the cable's device */
+  int settings[SYSCTL_FOLDERS]; /* folders of /proc/sys/net */
   struct rtnl *rtnl;
   struct states *states;
 };
@@ -122,6 +124,9 @@ static int open_tun(struct lab_host *host, struct diag *diag) {
 
 /* Who is asked and told about the network of this namespace. */
 static int open_netlink(struct lab_host *host, struct diag *diag) {
+  for (int i = 0; i < SYSCTL_FOLDERS; i++)
+    if ((host->settings[i] = sysctl_open(i)) < 0)
+      return trouble_say(diag, errno, "/proc/sys/net");
   host->rtnl = rtnl_open();
   host->states = host->rtnl ? states_open() : NULL;
   return host->states ? 0 : trouble_rights(diag, errno, "netlink");
@@ -134,6 +139,7 @@ static int open_host(struct lab_host *host, struct diag *diag) {
     return trouble_say(diag, errno, "/proc/self/ns/net");
   if (open_netlink(host, diag) < 0)
     return -1;
+  sysctl_prepare(host->settings[SYSCTL_IPV4]);
   int error = rtnl_up(host->rtnl, 1, 0, 0); /* lo is device 1 of every namespace */
   if (error)
     return trouble_rights(diag, error, "the device lo");
@@ -261,7 +267,7 @@ static struct lab *lab_new(enum lab_topology topology) {
   pthread_cond_init(&lab->maker.wake, NULL);
   lab->ipv6 = access("/proc/sys/net/ipv6", F_OK) == 0;
   for (int i = 0; i < LAB_HOSTS_MAX; i++)
-    lab->hosts[i].tun = lab->hosts[i].net = -1;
+    lab->hosts[i] = (struct lab_host){.tun = -1, .net = -1, .settings = {-1, -1}};
   return lab;
 }
 
@@ -487,6 +493,14 @@ static void stop_maker(struct maker *m) {
   pthread_mutex_destroy(&m->turn);
 }
 
+static void close_settings(struct lab_host *host) {
+  for (int i = 0; i < SYSCTL_FOLDERS; i++) {
+    if (host->settings[i] >= 0)
+      close(host->settings[i]);
+    host->settings[i] = -1;
+  }
+}
+
 void lab_close(struct lab *lab) {
   if (!lab)
     return;
@@ -499,6 +513,7 @@ void lab_close(struct lab *lab) {
       close(host->tun);
     if (host->net >= 0)
       close(host->net);
+    close_settings(host);
   }
   if (lab->broker >= 0)
     close(lab->broker);
@@ -558,6 +573,7 @@ int lab_park(struct lab *lab, int fd, int (*settle)(void *data), void *data) {
   for (int i = 0; i < lab_hosts(lab); i++) {
     rtnl_close(lab->hosts[i].rtnl);
     close(lab->hosts[i].net);
+    close_settings(&lab->hosts[i]);
     lab->hosts[i].rtnl = NULL;
     lab->hosts[i].net = -1;
   }
@@ -616,7 +632,7 @@ int lab_address_host(int family, const struct in6_addr *address) {
 
 int lab_mtu(struct lab *lab, int mtu) {
   if (lab->broker >= 0)
-    return broker_ask(lab->broker, BROKER_MTU, mtu);
+    return broker_ask(lab->broker, BROKER_MTU, mtu, NULL);
   for (int i = 0; i < lab_hosts(lab); i++) {
     struct lab_host *host = &lab->hosts[i];
     int error = rtnl_up(host->rtnl, host->device, (uint32_t)mtu, 0);
@@ -626,6 +642,14 @@ int lab_mtu(struct lab *lab, int mtu) {
       return error;
   }
   return 0;
+}
+
+int lab_settings(const struct lab *lab, int host, int folder) {
+  return lab->hosts[host].settings[folder];
+}
+
+int lab_broker(const struct lab *lab) {
+  return lab->broker;
 }
 
 int lab_tun(const struct lab *lab, int host) {

@@ -80,6 +80,11 @@ int lab_address_host(int family, const struct in6_addr *address);
    goes off the wire below LAB_MTU_IPV6 and comes back above. After lab_park the broker does it. */
 int lab_mtu(struct lab *lab, int mtu);
 
+/* For sysctl.c: /proc/sys/net/… of HOST (enum sysctl_folder), and who is asked to read and change what is there, -1: the
+   process does so itself. Borrowed. */
+int lab_settings(const struct lab *lab, int host, int folder);
+int lab_broker(const struct lab *lab);
+
 /* For wire.c: the cable's end at HOST (a tun, non-blocking: one read is one IP packet), and who is
    asked for the states of the sockets there. Borrowed. */
 int lab_tun(const struct lab *lab, int host);

@@ -24,6 +24,8 @@ libsockshell_a_SOURCES += \
 	src/wire/rtnl.h \
 	src/wire/states.c \
 	src/wire/states.h \
+	src/wire/sysctl.c \
+	src/wire/sysctl.h \
 	src/wire/teller.c \
 	src/wire/teller.h \
 	src/wire/trouble.c \

@@ -293,6 +293,8 @@ static const struct command_act acts[] = {
      wire_act_loss},
     {"seed", "seed N", "start the chance of `wire link` from N", false, wire_act_seed},
     {"mtu", "mtu N", "let the cable carry packets of at most N bytes", false, do_mtu},
+    {"sysctl", "sysctl [NAME [VALUE]...]",
+     "show or change a setting of the kernel's, for this lab only", false, wire_act_sysctl},
     {"show", "show [N]", "packet N field by field; without N the one that is next", false, do_show},
     {"save", "save FILE", "write all packets to a pcapng file, for Wireshark", true, do_save},
     {"clear", "clear", "no loss, no delay, nothing held", false, do_clear},
@@ -319,6 +321,8 @@ static void complete(struct command_cursor *cursor) {
     cursor->more = COMPLETE_FILES;
   if (cursor->arg >= 1 && strcmp(cursor->words[0], "link") == 0)
     wire_complete_link(cursor);
+  if (cursor->arg == 1 && strcmp(cursor->words[0], "sysctl") == 0)
+    wire_complete_sysctl(cursor);
 }
 
 const struct command command_wire = {

@@ -16,6 +16,10 @@ int wire_act_seed(const struct command_use *use);
 /* Offers the words of `wire link` (a `complete` of struct command). */
 void wire_complete_link(struct command_cursor *cursor);
 
+/* `wire sysctl` (wire_sysctl.c). */
+int wire_act_sysctl(const struct command_use *use);
+void wire_complete_sysctl(struct command_cursor *cursor);
+
 /* Appends how the links of STATUS are set, a line or two with the MTU. */
 void wire_say_links(const struct wire_status *status, struct text *out);
 

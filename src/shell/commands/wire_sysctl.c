@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* `wire sysctl`: the table is wire/sysctl.c's. */
+#include "shell/commands/wire_acts.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/diag.h"
+#include "base/text.h"
+#include "shell/commands/command.h"
+#include "shell/shell.h"
+#include "view/style.h"
+#include "wire/sysctl.h"
+
+/* A line on row I with its VALUE. */
+static void say_row(const struct command_use *use, int i, const char *value) {
+  struct text label = TEXT_EMPTY;
+  text_addf(&label, "%s = %s  ", sysctl_rows[i].name, value);
+  style_item(&use->shell->style, 2, text_str(&label), STYLE_PLAIN, sysctl_rows[i].doc, use->out);
+  text_free(&label);
+}
+
+static int list(const struct command_use *use) {
+  for (int i = 0; sysctl_rows[i].name; i++) {
+    char value[SYSCTL_VALUE];
+    if (sysctl_get(use->shell->lab, i, value) ==
+        0) /* a kernel that has it not, has no value to show */
+      say_row(use, i, value);
+  }
+  return 0;
+}
+
+static int no_such(const struct command_use *use) {
+  const struct word *word = &use->words[0];
+  struct nearest near = nearest_start(word->s, word->len);
+  for (int i = 0; sysctl_rows[i].name; i++)
+    nearest_offer(&near, sysctl_rows[i].name);
+  diag_set(use->diag, "LookupError", NULL, word->span, "the lab has no setting '%s' of its own",
+           word->s);
+  if (near.best)
+    diag_hint(use->diag, "did you mean '%s'?", near.best);
+  else
+    diag_hint(use->diag, "`wire sysctl` lists those that can be set here");
+  return -1;
+}
+
+/* This kernel has not the setting ROW, or refused a value for it: ERROR. */
+static int explain(const struct command_use *use, int row, const char *value, int error) {
+  const char *name = sysctl_rows[row].name;
+  struct span span = use->words[*value ? 1 : 0].span;
+  char now[SYSCTL_VALUE];
+  if (sysctl_get(use->shell->lab, row, now) == ENOENT)
+    return diag_set(use->diag, "LookupError", NULL, use->words[0].span,
+                    "this kernel has no '%s' for a network of its own", name);
+  if (error == ENOENT || (error == EPERM && !sysctl_rows[row].numbers)) {
+    diag_set(use->diag, "ValueError", NULL, span,
+             "'%s' is not a congestion control that this lab may use", value);
+    diag_hint(use->diag, "reno is in every kernel");
+    return -1;
+  }
+  return diag_set(use->diag, "OSError", NULL, span, "[Errno %d] %s: the kernel refuses %s = %s",
+                  error, strerror(error), name, value);
+}
+
+/* What values ROW takes: "from 0 to 2". */
+static int refuse_value(const struct command_use *use, int row, const char *why) {
+  const struct sysctl_row *r = &sysctl_rows[row];
+  diag_set(use->diag, "ValueError", NULL, use->words[1].span, "not a value of %s: %s", r->name,
+           why);
+  if (r->numbers > 1)
+    diag_hint(use->diag, "%d numbers from %" PRId64 " to %" PRId64, r->numbers, r->low, r->high);
+  else if (r->numbers)
+    diag_hint(use->diag, "a number from %" PRId64 " to %" PRId64, r->low, r->high);
+  else
+    diag_hint(use->diag, "as in `wire sysctl %s reno`", r->name);
+  return -1;
+}
+
+/* Sets ROW to the words after its name. */
+static int set(const struct command_use *use, int row) {
+  struct text value = TEXT_EMPTY;
+  char before[SYSCTL_VALUE] = "", after[SYSCTL_VALUE] = "";
+  for (uint32_t i = 1; i < use->count; i++)
+    text_addf(&value, i > 1 ? " %s" : "%s", use->words[i].s);
+  const char *why = sysctl_check(row, text_str(&value));
+  int result = why ? refuse_value(use, row, why) : 0;
+  int error = result ? 0 : sysctl_get(use->shell->lab, row, before);
+  if (!error && !result)
+    error = sysctl_set(use->shell->lab, row, text_str(&value));
+  if (!error && !result)
+    error = sysctl_get(use->shell->lab, row, after);
+  if (error)
+    result = explain(use, row, text_str(&value), error);
+  else if (!result && strcmp(before, after) == 0)
+    text_addf(use->out, "%s = %s, as before\n", sysctl_rows[row].name, after);
+  else if (!result)
+    text_addf(use->out, "%s = %s (was %s), until the lab ends\n", sysctl_rows[row].name, after,
+              before);
+  text_free(&value);
+  return result;
+}
+
+int wire_act_sysctl(const struct command_use *use) {
+  if (!use->count)
+    return list(use);
+  int row = sysctl_find(use->words[0].s);
+  if (row < 0)
+    return no_such(use);
+  if (use->count > 1)
+    return set(use, row);
+  char value[SYSCTL_VALUE];
+  int error = sysctl_get(use->shell->lab, row, value);
+  if (error)
+    return explain(use, row, "", error);
+  say_row(use, row, value);
+  return 0;
+}
+
+void wire_complete_sysctl(struct command_cursor *cursor) {
+  for (int i = 0; sysctl_rows[i].name; i++)
+    cursor->offer(cursor->to, sysctl_rows[i].name);
+}
