@@ -479,7 +479,7 @@ struct wire *wire_open(struct lab *lab, struct journal *journal) {
   w->record = record_new(RECORD_BYTES);
   hand_start(&w->hand);
   for (int i = 0; i < LINK_WAYS; i++)
-    link_start(&w->links[i], WIRE_SEED);
+    link_start(&w->links[i], WIRE_SEED + (uint64_t)i);
   w->ways = ways_new();
   teller_start(&w->teller, journal, clock_now());
   w->ends = ends_new(tell_state, w);
@@ -648,7 +648,7 @@ void wire_link(struct wire *w, int way, const struct link_settings *settings) {
 void wire_seed(struct wire *w, uint64_t seed) {
   enter(w);
   for (int i = 0; i < LINK_WAYS; i++)
-    link_seed(&w->links[i], seed);
+    link_seed(&w->links[i], seed + (uint64_t)i); /* they are not lost in pairs */
   leave(w);
 }
 
