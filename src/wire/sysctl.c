@@ -7,7 +7,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -105,24 +104,21 @@ static bool is_word(const char *s) {
   return i && !s[i];
 }
 
-const char *sysctl_check(int number, const char *value) {
+bool sysctl_takes(int number, const char *value) {
   const struct sysctl_row *row = &sysctl_rows[number];
   if (strlen(value) >= SYSCTL_VALUE)
-    return "it is too long";
+    return false;
   if (!row->numbers)
-    return is_word(value) ? NULL : "it is one word";
+    return is_word(value);
   for (int i = 0; i < row->numbers; i++) {
     char *end;
     errno = 0;
     int64_t n = strtoll(value, &end, 10);
-    if (end == value || errno || (*end && *end != ' '))
-      return row->numbers == 1 ? "it is a whole number" : "it is whole numbers";
-    if (n < row->low || n > row->high)
-      return "it is out of range";
+    if (end == value || errno || (*end && *end != ' ') || n < row->low || n > row->high)
+      return false;
     value = end;
   }
-  value += strspn(value, " ");
-  return *value ? "it has too many numbers" : NULL;
+  return !*value;
 }
 
 int sysctl_open(enum sysctl_folder folder) {
@@ -157,7 +153,7 @@ int sysctl_get(struct lab *lab, int row, char value[SYSCTL_VALUE]) {
 
 int sysctl_set(struct lab *lab, int row, const char *value) {
   char copy[SYSCTL_VALUE];
-  if (sysctl_check(row, value))
+  if (!sysctl_takes(row, value))
     return EINVAL;
   strcpy(copy, value);
   if (lab_broker(lab) >= 0)

@@ -4,6 +4,7 @@
 #ifndef WIRE_SYSCTL_H
 #define WIRE_SYSCTL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -27,8 +28,8 @@ extern const struct sysctl_row sysctl_rows[SYSCTL_ROWS + 1]; /* by name; ends wi
 /* The row of NAME ("tcp_ecn", or in full "net.ipv4.tcp_ecn"), -1: there is none. */
 int sysctl_find(const char *name);
 
-/* Why VALUE cannot be one of row ROW: NULL if it can, else a short phrase. */
-const char *sysctl_check(int row, const char *value);
+/* Whether VALUE is of the kind and within the limits of row ROW; the kernel may refuse it all the same. */
+bool sysctl_takes(int row, const char *value);
 
 /* Opens the folder /proc/sys/net/… of the network namespace that the calling thread is in: a descriptor (fd_high), or
    -1 with errno. It stays that namespace's, whoever uses it. */

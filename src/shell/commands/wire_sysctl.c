@@ -63,18 +63,19 @@ static int explain(const struct command_use *use, int row, const char *value, in
                   error, strerror(error), name, value);
 }
 
-/* What values ROW takes: "from 0 to 2". */
-static int refuse_value(const struct command_use *use, int row, const char *why) {
+static int refuse_value(const struct command_use *use, int row, const char *value) {
   const struct sysctl_row *r = &sysctl_rows[row];
-  diag_set(use->diag, "ValueError", NULL, use->words[1].span, "not a value of %s: %s", r->name,
-           why);
-  if (r->numbers > 1)
-    diag_hint(use->diag, "%d numbers from %" PRId64 " to %" PRId64, r->numbers, r->low, r->high);
-  else if (r->numbers)
-    diag_hint(use->diag, "a number from %" PRId64 " to %" PRId64, r->low, r->high);
-  else
-    diag_hint(use->diag, "as in `wire sysctl %s reno`", r->name);
-  return -1;
+  struct span span = use->words[1].span;
+  if (!r->numbers)
+    return diag_set(use->diag, "ValueError", NULL, span, "%s takes a name, as in reno, not '%s'",
+                    r->name, value);
+  if (r->numbers == 1)
+    return diag_set(use->diag, "ValueError", NULL, span,
+                    "%s takes a whole number from %" PRId64 " to %" PRId64 ", not '%s'", r->name,
+                    r->low, r->high, value);
+  return diag_set(use->diag, "ValueError", NULL, span,
+                  "%s takes %d numbers from %" PRId64 " to %" PRId64 ", not '%s'", r->name,
+                  r->numbers, r->low, r->high, value);
 }
 
 /* Sets ROW to the words after its name. */
@@ -83,8 +84,8 @@ static int set(const struct command_use *use, int row) {
   char before[SYSCTL_VALUE] = "", after[SYSCTL_VALUE] = "";
   for (uint32_t i = 1; i < use->count; i++)
     text_addf(&value, i > 1 ? " %s" : "%s", use->words[i].s);
-  const char *why = sysctl_check(row, text_str(&value));
-  int result = why ? refuse_value(use, row, why) : 0;
+  bool takes = sysctl_takes(row, text_str(&value));
+  int result = takes ? 0 : refuse_value(use, row, text_str(&value));
   int error = result ? 0 : sysctl_get(use->shell->lab, row, before);
   if (!error && !result)
     error = sysctl_set(use->shell->lab, row, text_str(&value));
