@@ -160,7 +160,7 @@ static double save_a_million(void) {
   struct file_new file;
   int64_t began = clock_now();
   int error = file_new_open(&file, path, 0600);
-  uint64_t saved = error ? 0 : pcapng_write(&file, record, NULL, 0);
+  uint64_t saved = error ? 0 : pcapng_write(&file, record, PCAPNG_BOTH, NULL, 0);
   error = error ? error : file_new_close(&file, true);
   double seconds = (double)(clock_now() - began) / 1e9;
   if (error || saved != 1000000)

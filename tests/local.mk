@@ -71,6 +71,7 @@ test_scripts = \
 	tests/sides/ss.test \
 	tests/wire/killed.test \
 	tests/wire/lab.test \
+	tests/wire/live.test \
 	tests/wire/scenarios.test \
 	tests/wire/ss.test \
 	tests/wire/tshark.test \

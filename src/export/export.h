@@ -20,6 +20,9 @@ struct record;
 struct settings;
 struct text;
 
+/* Which blocks a pcapng file has (export/pcapng_block.h). */
+enum pcapng_view { PCAPNG_BOTH, PCAPNG_SENT };
+
 struct export_side {
   int number; /* as in struct event */
   const char
@@ -37,8 +40,9 @@ struct export_source {
   struct export_side
       *sides; /* those that have done something so far, in the order of their making */
   size_t side_count;
-  struct record *record; /* the packets on the wire (wire/record.h), or NULL. Borrowed */
-  int hosts;             /* of the lab: 0 none, 1, 2 */
+  struct record *record;    /* the packets on the wire (wire/record.h), or NULL. Borrowed */
+  enum pcapng_view packets; /* of the record, which are written */
+  int hosts;                /* of the lab: 0 none, 1, 2 */
   /* Whose end of a conversation is at an address now (a ladder_name_fn, see view/ladder.h), for ends of which
      the events do not tell; NULL: that is not known. */
   const char *(*end_name)(void *data, int family, const struct in6_addr *address, uint16_t port);

@@ -32,6 +32,10 @@ libsockshell_a_SOURCES += \
 	src/export/json.h \
 	src/export/pcapng.c \
 	src/export/pcapng.h \
+	src/export/pcapng_block.c \
+	src/export/pcapng_block.h \
+	src/export/pcapng_live.c \
+	src/export/pcapng_live.h \
 	src/export/python/python.c \
 	src/export/python/python.h \
 	src/export/python/python_command.c \

@@ -1,188 +1,99 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A pcapng file is a row of blocks: a section header, a description of the one interface, and a block a
- * packet. Each block is put together in a text, and its length is written at both ends. */
+/* Goes through the record once: a packet that was received later than it was sent waits for its place in the order of
+ * time. The blocks themselves are pcapng_block.c's. */
 #include "export/pcapng.h"
 
 #include <inttypes.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-#include "base/clock.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "calls/call.h"
 #include "export/export.h"
+#include "export/pcapng_block.h"
 #include "run/journal.h"
 #include "view/trace.h"
 #include "wire/record.h"
 #include "wire/trouble.h"
 
-#define BLOCK_SECTION 0x0a0d0d0au
-#define BLOCK_INTERFACE 1u
-#define BLOCK_PACKET 6u
-#define BYTE_ORDER_MAGIC 0x1a2b3c4du
-#define LINKTYPE_RAW 101
-
-#define OPTION_COMMENT 1
-#define OPTION_APPLICATION 4 /* of a section */
-#define OPTION_NAME 2        /* of an interface */
-#define OPTION_RESOLUTION 9
-
-static void put16(struct text *t, unsigned value) {
-  uint16_t v = (uint16_t)value;
-  text_add(t, (const char *)&v, sizeof v);
-}
-
-static void put32(struct text *t, uint32_t value) {
-  text_add(t, (const char *)&value, sizeof value);
-}
-
-/* LEN bytes, filled up with zeros to a multiple of four. */
-static void put_padded(struct text *t, const void *bytes, size_t len) {
-  text_add(t, bytes, len);
-  text_fill(t, '\0', -len & 3);
-}
-
-static void put_option(struct text *t, unsigned code, const void *bytes, size_t len) {
-  if (len > UINT16_MAX)
-    len = UINT16_MAX;
-  put16(t, code);
-  put16(t, (unsigned)len);
-  put_padded(t, bytes, len);
-}
-
-/* Where the block begins. */
-static size_t start_block(struct text *t, uint32_t type) {
-  size_t at = t->len;
-  put32(t, type);
-  put32(t, 0); /* the length: written by end_block */
-  return at;
-}
-
-/* Ends the block that begins at AT. OPTIONS: it has some, which end here. */
-static void end_block(struct text *t, size_t at, bool options) {
-  if (options)
-    put32(t, 0);
-  uint32_t len = (uint32_t)(t->len - at + sizeof len);
-  memcpy(t->s + at + 4, &len, sizeof len);
-  put32(t, len);
-}
-
-static void put_head(struct text *t) {
-  size_t at = start_block(t, BLOCK_SECTION);
-  put32(t, BYTE_ORDER_MAGIC);
-  put16(t, 1); /* version 1.0 */
-  put16(t, 0);
-  put32(t, UINT32_MAX); /* the section's length: not said */
-  put32(t, UINT32_MAX);
-  put_option(t, OPTION_APPLICATION, "sockshell", strlen("sockshell"));
-  end_block(t, at, true);
-  at = start_block(t, BLOCK_INTERFACE);
-  put16(t, LINKTYPE_RAW);
-  put16(t, 0);
-  put32(t, 0); /* no limit to what is kept of a packet */
-  put_option(t, OPTION_NAME, "wire", strlen("wire"));
-  put_option(t, OPTION_RESOLUTION, "\x09", 1); /* times count 10^-9 s */
-  end_block(t, at, true);
-}
-
-/* What the hand did, or NULL when the packet only passed. */
-static const char *fate_words(const struct record_packet *p) {
-  switch (p->fate) {
-  case FATE_CAME:
-    return "in the hand";
-  case FATE_DELAYED:
-  case FATE_QUEUED:
-    return "under way";
-  case FATE_DELIVERED:
-    return "held or delayed, then delivered";
-  case FATE_DROPPED:
-    return p->cause == CAUSE_QUEUE  ? "dropped: the queue was full"
-           : p->cause == CAUSE_LOSS ? "lost by chance: its receiver never got it"
-                                    : "dropped: its receiver never got it";
-  case FATE_DOUBLED:
-    return "delivered twice";
-  case FATE_RESET:
-    return "taken off the wire and answered with RST";
-  case FATE_MADE:
-    return "made by the wire";
-  case FATE_PASSED:
-  case FATE_RETRANSMITTED:
-  case FATE_SEEN:
-  case FATE_STATE:
-    break;
-  }
-  return NULL;
-}
-
-/* Comments on what happened to the packet: whether there was anything. */
-static bool put_fate(struct text *t, const struct record_packet *p) {
-  struct text words = TEXT_EMPTY;
-  if (fate_words(p))
-    text_addf(&words, "#%llu %s", (unsigned long long)p->number, fate_words(p));
-  if (p->delivered > p->time)
-    text_addf(&words, " after %.3f ms", (double)(p->delivered - p->time) / 1e6);
-  if (p->retransmitted)
-    text_addf(&words, "; sent again %u times while it was held", p->retransmitted);
-  bool any = words.len > 0;
-  if (any)
-    put_option(t, OPTION_COMMENT, words.s, words.len);
-  text_free(&words);
-  return any;
-}
-
-/* A writer on its way through the notes. */
-struct writer {
-  struct text *out;
-  int64_t epoch; /* nanoseconds of CLOCK_REALTIME at 0 of CLOCK_MONOTONIC */
-  const struct pcapng_note *notes;
-  size_t left;
+/* A delivery that is still to be written. */
+struct delivery {
+  int64_t time;
+  uint64_t number;
 };
 
-/* Writes a packet; LAST: all notes that are left are its own. */
-static void put_packet(struct writer *w, const struct record_packet *p, const unsigned char *bytes,
-                       bool last) {
-  struct text *t = w->out;
-  uint64_t time = (uint64_t)(w->epoch + p->time);
-  size_t at = start_block(t, BLOCK_PACKET);
-  put32(t, 0); /* the interface */
-  put32(t, (uint32_t)(time >> 32));
-  put32(t, (uint32_t)time);
-  put32(t, p->kept);
-  put32(t, p->len);
-  put_padded(t, bytes, p->kept);
-  bool options = false;
-  for (; w->left && (last || w->notes->time <= p->time); w->notes++, w->left--, options = true)
-    put_option(t, OPTION_COMMENT, w->notes->text, strlen(w->notes->text));
-  options |= put_fate(t, p);
-  end_block(t, at, options);
+/* A writer on its way through the record and the notes. */
+struct writer {
+  struct file_new *file;
+  struct record *record;
+  int64_t epoch;
+  const struct pcapng_note *notes;
+  size_t left;
+  struct delivery *later; /* in the order of their times, from FIRST on */
+  size_t first, count, room;
+  unsigned char bytes[RECORD_PACKET_MAX], late[RECORD_PACKET_MAX];
+};
+
+/* Remembers that P was delivered later than it came. */
+static void add_later(struct writer *w, const struct record_packet *p) {
+  if (w->count == w->room) {
+    memmove(w->later, w->later + w->first, (w->count - w->first) * sizeof *w->later);
+    w->count -= w->first;
+    w->first = 0;
+    if (2 * w->count >= w->room)
+      w->later = mem_resize(w->later, w->room = w->room ? 2 * w->room : 64, sizeof *w->later);
+  }
+  size_t at = w->count++;
+  for (; at > w->first && w->later[at - 1].time > p->delivered; at--)
+    w->later[at] = w->later[at - 1];
+  w->later[at] = (struct delivery){p->delivered, p->number};
 }
 
-static int64_t epoch(void) {
-  struct timespec t;
-  clock_gettime(CLOCK_REALTIME, &t);
-  return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec - clock_now();
+/* Writes what was delivered before TIME. */
+static void write_later(struct writer *w, int64_t time) {
+  struct record_packet p;
+  for (; w->first < w->count && w->later[w->first].time < time; w->first++)
+    if (record_get(w->record, w->later[w->first].number, &p, w->late, sizeof w->late))
+      pcapng_put_packet(&w->file->text, w->epoch, &p, w->late, true, NULL, 0);
 }
 
-uint64_t pcapng_write(struct file_new *file, struct record *record, const struct pcapng_note *notes,
-                      size_t count) {
-  struct writer w = {.out = &file->text, .notes = notes, .left = count, .epoch = epoch()};
-  unsigned char *bytes = mem_alloc(RECORD_PACKET_MAX);
+/* Writes P, whose bytes are there; LAST: all notes that are left are its own. */
+static void write_packet(struct writer *w, const struct record_packet *p, bool last) {
+  size_t notes = 0;
+  while (notes < w->left && (last || w->notes[notes].time <= p->time))
+    notes++;
+  pcapng_put_packet(&w->file->text, w->epoch, p, w->bytes, false, w->notes, notes);
+  w->notes += notes;
+  w->left -= notes;
+  for (int i = 0; i < pcapng_deliveries(p); i++)
+    add_later(w, p);
+}
+
+uint64_t pcapng_write(struct file_new *file, struct record *record, enum pcapng_view view,
+                      const struct pcapng_note *notes, size_t count) {
+  struct writer *w = mem_zalloc(1, sizeof *w);
+  *w = (struct writer){
+      .file = file, .record = record, .epoch = pcapng_epoch(), .notes = notes, .left = count};
   uint64_t number, end, packets = 0;
-  put_head(w.out);
+  pcapng_put_head(&file->text);
   record_range(record, &number, &end);
   for (; !file->error && number < end; number++) {
     struct record_packet p;
-    if (!record_get(record, number, &p, bytes, RECORD_PACKET_MAX))
+    if (!record_get(record, number, &p, w->bytes, sizeof w->bytes))
       continue; /* forgotten meanwhile */
-    put_packet(&w, &p, bytes, number + 1 == end);
+    if (view == PCAPNG_BOTH)
+      write_later(w, p.time);
+    write_packet(w, &p, number + 1 == end);
     packets++;
     file_new_flush(file);
   }
-  free(bytes);
+  if (view == PCAPNG_BOTH)
+    write_later(w, INT64_MAX);
+  free(w->later);
+  free(w);
   return packets;
 }
 
@@ -225,7 +136,7 @@ int pcapng_end(void *made, const char *path, struct text *said, struct diag *dia
   if (record) {
     if (c->count)
       qsort(c->notes, c->count, sizeof *c->notes, by_time);
-    uint64_t packets = pcapng_write(c->out, record, c->notes, c->count);
+    uint64_t packets = pcapng_write(c->out, record, c->source->packets, c->notes, c->count);
     text_addf(said, "%" PRIu64 " packet%s in %s; Wireshark opens it\n", packets,
               packets == 1 ? "" : "s", path);
   }

@@ -18,10 +18,10 @@ struct pcapng_note {
   const char *text; /* UTF-8; at most its first 65535 bytes are written */
 };
 
-/* Writes all packets of RECORD to FILE, with COUNT NOTES (sorted by time), and what the hand did to a packet, as
-   comments. Returns how many packets were written. */
-uint64_t pcapng_write(struct file_new *file, struct record *record, const struct pcapng_note *notes,
-                      size_t count);
+/* Writes all packets of RECORD to FILE as VIEW has them (see pcapng_block.h), with COUNT NOTES (sorted by time), and what
+   the hand did to a packet, as comments. Returns how many packets were written. */
+uint64_t pcapng_write(struct file_new *file, struct record *record, enum pcapng_view view,
+                      const struct pcapng_note *notes, size_t count);
 
 /* The same as a form, with the calls as notes ("connect(4, …) = 0"). A call is noted when it has
    ended, perhaps long after its packets: these are written at the end, from the record. */

@@ -90,7 +90,7 @@ static const struct {
      0,
      "FORM",
      "write the session as c, python, html, svg, json or pcapng into OUT"},
-    {{"output", required_argument, NULL, 'o'}, 'o', "OUT", "the file that --export writes"},
+    {{"output", required_argument, NULL, 'o'}, 'o', "OUT", "the file that --export writes; -: standard output"},
     {{"net", no_argument, NULL, OPT_NET},
      0,
      NULL,

@@ -3,6 +3,7 @@
 #include "shell/saving.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,10 +11,13 @@
 #include <unistd.h>
 
 #include "base/diag.h"
+#include "base/fd.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "export/export.h"
+#include "export/pcapng_live.h"
+#include "lang/syntax/ast.h"
 #include "lesson/transcript.h"
 #include "run/settings.h"
 #include "shell/end_name.h"
@@ -21,6 +25,7 @@
 #include "shell/shell.h"
 #include "shell/term/outlet.h"
 #include "wire/lab.h"
+#include "wire/trouble.h"
 #include "wire/watch.h"
 #include "wire/wire.h"
 
@@ -37,16 +42,80 @@ static void open_source(struct shell *shell, const char *title, struct export_so
     source->title = title;
 }
 
-int saving_write(struct shell *shell, const char *form_name, const char *path, struct text *out,
-                 struct diag *diag) {
+static int write_file(struct shell *shell, const char *form_name, const char *path,
+                      enum pcapng_view view, struct text *out, struct diag *diag) {
   const struct export_form *form = export_find(form_name, diag);
   struct export_source source;
   if (!form)
     return -1;
   open_source(shell, NULL, &source);
+  source.packets = view;
   int result = export_end(export_new(form, &source, path), out, diag);
   export_source_close(&source);
   return result;
+}
+
+int saving_write(struct shell *shell, const char *form_name, const char *path, struct text *out,
+                 struct diag *diag) {
+  return write_file(shell, form_name, path, PCAPNG_BOTH, out, diag);
+}
+
+/* Packets as they come. */
+
+/* Whether what is at PATH is read while it is written. */
+static bool is_read_meanwhile(const char *path) {
+  struct stat st;
+  return stat(path, &st) == 0 && (S_ISFIFO(st.st_mode) || S_ISSOCK(st.st_mode));
+}
+
+/* Opens PATH without waiting for a reader: -1 with errno. */
+static int open_meanwhile(const char *path) {
+  int fd;
+  if (sscanf(path, "/dev/fd/%d", &fd) == 1)
+    return fd_high(dup(fd));
+  return fd_high(open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC));
+}
+
+static int cannot_open(const char *path, struct span span, struct diag *diag) {
+  if (errno != ENXIO)
+    return diag_set(diag, "OSError", NULL, span, "[Errno %d] %s: '%s'", errno, strerror(errno),
+                    path);
+  diag_set(diag, "OSError", NULL, span, "nobody reads '%s' yet", path);
+  diag_hint(diag, "first, in another terminal: wireshark -k -i %s", path);
+  return -1;
+}
+
+/* Says on standard error what the reader has not got: whether it got all. */
+static bool say_lost(const char *name, struct live_counts counts) {
+  if (!counts.lost || counts.error == EPIPE) /* of which the session has told */
+    return true;
+  fprintf(stderr, "sockshell: %s: %llu packet%s not written: the reader was too slow\n", name,
+          (unsigned long long)counts.lost, counts.lost == 1 ? " was" : "s were");
+  return false;
+}
+
+int saving_packets(struct shell *shell, const struct word *path, enum pcapng_view view,
+                   struct text *out, struct diag *diag) {
+  if (!is_read_meanwhile(path->s))
+    return write_file(shell, "pcapng", path->s, view, out, diag);
+  if (shell->live && live_writes(shell->live)) {
+    diag_set(diag, "OSError", NULL, path->span, "packets are being written to a FIFO already");
+    diag_hint(diag, "this ends when its reader does");
+    return -1;
+  }
+  saving_end_live(shell);
+  int fd = open_meanwhile(path->s);
+  if (fd < 0)
+    return cannot_open(path->s, path->span, diag);
+  shell->live = live_open(fd, path->s, shell->packets, shell->session->journal, view);
+  text_addf(out, "packets go to %s as they come, until its reader ends\n", path->s);
+  return 0;
+}
+
+void saving_end_live(struct shell *shell) {
+  if (shell->live)
+    say_lost("wire save", live_close(shell->live));
+  shell->live = NULL;
 }
 
 /* The command line. */
@@ -89,10 +158,34 @@ static bool is_transcript(const char *path, int *lab) {
   return is;
 }
 
+/* -o -: what is exported has the standard output for itself, and what else would be printed there goes to standard
+   error. -1, or the exit status after a message. */
+static int prepare_output(struct options *options) {
+  static char path[32];
+  if (strcmp(options->export, "pcapng") == 0 && isatty(STDOUT_FILENO)) {
+    fputs("sockshell: -o -: standard output is a terminal, and packets are not text; as in "
+          "`sockshell --lab --export=pcapng -o - | wireshark -k -i -`\n",
+          stderr);
+    return 2;
+  }
+  int fd = fd_high(dup(STDOUT_FILENO));
+  if (fd < 0 || dup2(STDERR_FILENO, STDOUT_FILENO) < 0) {
+    fprintf(stderr, "sockshell: standard output: %s\n", strerror(errno));
+    return 1;
+  }
+  snprintf(path, sizeof path, "/dev/fd/%d", fd);
+  options->output = path;
+  return -1;
+}
+
 int saving_prepare(struct options *options) {
   if (!options->export)
     return -1;
-  int error = cannot_write(options->output);
+  bool standard = strcmp(options->output, "-") == 0;
+  int status = standard ? prepare_output(options) : -1;
+  if (status >= 0)
+    return status;
+  int error = standard ? 0 : cannot_write(options->output);
   if (error) {
     fprintf(stderr, "sockshell: [Errno %d] %s: '%s'\n", error, strerror(error), options->output);
     return 1;
@@ -122,7 +215,36 @@ struct saving {
   struct shell *shell;
   struct export_source source;
   struct export *export;
+  int fd;            /* where the packets go as they come, -1: nowhere, or to LIVE */
+  struct live *live; /* … since there are any */
 };
+
+/* Packets as they come; a transcript is sheltered, and sends its export to the process that may write. */
+static bool begin_live(struct saving *saving, const struct options *options) {
+  saving->fd = -1;
+  if (strcmp(options->export, "pcapng") != 0 || options->mode == MODE_TRANSCRIPT ||
+      !is_read_meanwhile(options->output))
+    return false;
+  saving->fd = open_meanwhile(options->output);
+  if (saving->fd < 0 && errno == ENXIO) {
+    fprintf(stderr, "sockshell: %s: waiting for somebody to read it\n", options->output);
+    saving->fd = fd_high(open(options->output, O_WRONLY | O_CLOEXEC));
+  }
+  saving_keep_up(saving);
+  return saving->fd >= 0 || saving->live;
+}
+
+/* 0, or 1 after a message. */
+static int end_live(struct saving *saving) {
+  struct diag diag = DIAG_EMPTY;
+  if (saving->live)
+    return say_lost("--export", live_close(saving->live)) ? 0 : 1;
+  close(saving->fd);
+  trouble_no_wire(&diag);
+  outlet_complain("", &diag);
+  diag_clear(&diag);
+  return 1;
+}
 
 struct saving *saving_begin(struct shell *shell, const struct options *options) {
   struct diag diag = DIAG_EMPTY;
@@ -131,6 +253,8 @@ struct saving *saving_begin(struct shell *shell, const struct options *options) 
   struct saving *saving = mem_zalloc(1, sizeof *saving);
   saving->shell = shell;
   shell->session->settings.exports = true;
+  if (begin_live(saving, options))
+    return saving;
   open_source(shell, title_of(options), &saving->source);
   saving->export =
       export_new(export_find(options->export, &diag), &saving->source, options->output);
@@ -138,13 +262,23 @@ struct saving *saving_begin(struct shell *shell, const struct options *options) 
 }
 
 void saving_keep_up(struct saving *saving) {
-  if (saving)
+  if (saving && saving->export)
     export_keep_up(saving->export);
+  if (saving && saving->fd >= 0 && saving->shell->packets) {
+    saving->live = live_open(saving->fd, "--export", saving->shell->packets,
+                             saving->shell->session->journal, PCAPNG_BOTH);
+    saving->fd = -1;
+  }
 }
 
 int saving_end(struct saving *saving, int status) {
   if (!saving)
     return status;
+  if (!saving->export) {
+    int lost = end_live(saving);
+    free(saving);
+    return status ? status : lost;
+  }
   saving->source.record = saving->shell->packets; /* `watch on` may have made it */
   status = saving_finish(saving->export, status);
   export_source_close(&saving->source);

@@ -3,17 +3,27 @@
 #ifndef SHELL_SAVING_H
 #define SHELL_SAVING_H
 
+#include "export/export.h"
+
 struct diag;
 struct export;
 struct options;
 struct saving;
 struct shell;
 struct text;
+struct word;
 
 /* Writes what has happened so far in the form called FORM into a file at PATH, and appends to OUT what was
    written. Returns 0, or -1 with DIAG filled. */
 int saving_write(struct shell *shell, const char *form, const char *path, struct text *out,
                  struct diag *diag);
+
+/* `wire save`: writes the packets as VIEW has them to the file that PATH names; into a FIFO as they come from now on,
+   until its reader goes or the shell ends. As saving_write. */
+int saving_packets(struct shell *shell, const struct word *path, enum pcapng_view view,
+                   struct text *out, struct diag *diag);
+/* Ends what saving_packets has begun, before the record is freed. */
+void saving_end_live(struct shell *shell);
 
 /* For --export, before anything runs: -1 when OPTIONS ask for no export, or for one that can be written;
    else the exit status, after a message. A FILE that is a transcript or a lesson becomes MODE_TRANSCRIPT,

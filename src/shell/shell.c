@@ -145,6 +145,7 @@ void shell_close(struct shell *shell) {
   catch_up_end(&shell->catch_up);
   handles_leave();
   shell_watch_close(shell);
+  saving_end_live(shell);
   if (shell->wire)
     wire_close(shell->wire);
   else

@@ -16,6 +16,7 @@
 struct event;
 struct history;
 struct lab;
+struct live;
 struct record;
 struct watch;
 struct wire;
@@ -34,6 +35,7 @@ struct shell {
   struct catch_up catch_up;  /* calls wait for their packets */
   struct recorder *recorder; /* `record FILE`; else NULL */
   struct saving *saving;     /* --export, of the mode that runs the shell; else NULL */
+  struct live *live;         /* `wire save FIFO`; else NULL */
   char *play; /* a lesson to be played now, or NULL: whoever runs the shell does it */
   struct session *session;
   struct journal_reader *reader;

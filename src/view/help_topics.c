@@ -44,6 +44,8 @@ const struct help_topic help_topics[] = {
      "  wire drop                        take it off the wire instead\n"
      "  wire show                        look at it, field by field\n"
      "  wire run                         deliver all, and hold no more\n"
+     "  wire link 1mbit delay 50         make it a slow line\n"
+     "  wire sysctl tcp_sack 0           change the kernel, for this lab only\n"
      "\n"
      "Each packet is drawn as an arrow between the two ends. The states beside it are read from "
      "the kernel at that moment. `sockshell --lab=two` has two hosts, client and server. `help "

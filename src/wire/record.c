@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 
@@ -23,6 +24,7 @@ struct record {
   struct record_chunk **ring; /* the oldest at `oldest`, `used` of them, in cyclic order */
   size_t cap, oldest, used;
   uint64_t end; /* the next number */
+  int watch;    /* an eventfd that is to be written to, or -1 */
 };
 
 _Static_assert(2 * RECORD_PACKET_MAX < RECORD_CHUNK, "a packet fits a chunk");
@@ -33,6 +35,7 @@ struct record *record_new(size_t bytes) {
   r->cap = bytes / RECORD_CHUNK < 2 ? 2 : bytes / RECORD_CHUNK;
   r->ring = mem_zalloc(r->cap, sizeof *r->ring);
   r->end = 1;
+  r->watch = -1;
   return r;
 }
 
@@ -76,6 +79,22 @@ static struct record_chunk *new_chunk(struct record *r) {
   return c;
 }
 
+/* The lock is held. */
+static void tell_watcher(struct record *r) {
+  uint64_t one = 1;
+  if (r->watch < 0)
+    return;
+  if (write(r->watch, &one, sizeof one) < 0)
+    mem_panic("the record cannot wake its watcher");
+  r->watch = -1;
+}
+
+void record_watch(struct record *r, int fd) {
+  pthread_mutex_lock(&r->lock);
+  r->watch = fd;
+  pthread_mutex_unlock(&r->lock);
+}
+
 uint64_t record_add(struct record *r, const struct record_packet *packet,
                     const unsigned char *bytes) {
   const size_t align = _Alignof(struct record_packet);
@@ -92,6 +111,7 @@ uint64_t record_add(struct record *r, const struct record_packet *packet,
   c->filled += (uint32_t)size;
   c->count++;
   uint64_t number = r->end++;
+  tell_watcher(r);
   pthread_mutex_unlock(&r->lock);
   return number;
 }
@@ -124,6 +144,7 @@ void record_fate(struct record *r, uint64_t number, enum fate fate, int64_t time
     if (fate == FATE_DELIVERED || fate == FATE_DOUBLED)
       p->delivered = time;
   }
+  tell_watcher(r);
   pthread_mutex_unlock(&r->lock);
 }
 

@@ -53,6 +53,9 @@ bool record_get(struct record *record, uint64_t number, struct record_packet *pa
 /* The number of the oldest packet that is kept, and one past the newest: equal when there is none. */
 void record_range(struct record *record, uint64_t *first, uint64_t *end);
 
+/* Has the eventfd FD written to, once, when a packet is added or its fate is noted next; -1: not any more. */
+void record_watch(struct record *record, int fd);
+
 /* Bytes of memory in use now. */
 size_t record_memory(struct record *record);
 

@@ -933,7 +933,7 @@ static void saves_what_tshark_reads(void) {
   CHECK(fd >= 0);
   struct file_new file;
   CHECK(file_new_open(&file, path, 0600) == 0);
-  CHECK(pcapng_write(&file, wire_record(wire), notes, 2) == packets());
+  CHECK(pcapng_write(&file, wire_record(wire), PCAPNG_SENT, notes, 2) == packets());
   CHECK(file_new_close(&file, true) == 0);
   snprintf(command, sizeof command,
            "tshark -r %s -o tcp.check_checksum:TRUE -T fields -e tcp.flags -e tcp.seq_raw "

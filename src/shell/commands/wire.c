@@ -232,7 +232,16 @@ static int do_show(const struct command_use *use) {
 }
 
 static int do_save(const struct command_use *use) {
-  return saving_write(use->shell, "pcapng", use->words[0].s, use->out, use->diag);
+  const struct word *view = use->count > 1 ? &use->words[1] : NULL;
+  if (view && strcmp(view->s, "sent") != 0) {
+    diag_set(use->diag, "ValueError", NULL, view->span, "'%s' is not a side of the wire", view->s);
+    diag_hint(use->diag,
+              "`wire save FILE sent` writes each packet once, as it was sent; without the "
+              "word, what came later or twice is on a second interface, as received");
+    return -1;
+  }
+  return saving_packets(use->shell, &use->words[0], view ? PCAPNG_SENT : PCAPNG_BOTH, use->out,
+                        use->diag);
 }
 
 /* The numbers of held packets, " #1 #2". */
@@ -296,7 +305,8 @@ static const struct command_act acts[] = {
     {"sysctl", "sysctl [NAME [VALUE]...]",
      "show or change a setting of the kernel's, for this lab only", false, wire_act_sysctl},
     {"show", "show [N]", "packet N field by field; without N the one that is next", false, do_show},
-    {"save", "save FILE", "write all packets to a pcapng file, for Wireshark", true, do_save},
+    {"save", "save FILE [sent]",
+     "write all packets to a pcapng file, or live to a FIFO, for Wireshark", true, do_save},
     {"clear", "clear", "no loss, no delay, nothing held", false, do_clear},
     {NULL, NULL, NULL, false, NULL},
 };
@@ -319,6 +329,8 @@ static int run(const struct command_use *use) {
 static void complete(struct command_cursor *cursor) {
   if (cursor->arg == 1 && strcmp(cursor->words[0], "save") == 0)
     cursor->more = COMPLETE_FILES;
+  if (cursor->arg == 2 && strcmp(cursor->words[0], "save") == 0)
+    cursor->offer(cursor->to, "sent");
   if (cursor->arg >= 1 && strcmp(cursor->words[0], "link") == 0)
     wire_complete_link(cursor);
   if (cursor->arg == 1 && strcmp(cursor->words[0], "sysctl") == 0)

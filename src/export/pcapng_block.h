@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The blocks of a pcapng file (draft-ietf-opsawg-pcapng): a section header, two interfaces, and packets. The interface
+ * "sent" has every packet when its sender put it on the wire. A packet that passed was received at that moment; what
+ * came later, or twice, is on the interface "received" too, when it came, and what was dropped is not. */
+#ifndef EXPORT_PCAPNG_BLOCK_H
+#define EXPORT_PCAPNG_BLOCK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "export/pcapng.h"
+
+struct record_packet;
+struct text;
+
+/* Nanoseconds of CLOCK_REALTIME at 0 of CLOCK_MONOTONIC. */
+int64_t pcapng_epoch(void);
+
+/* Appends what a file begins with. */
+void pcapng_put_head(struct text *out);
+
+/* How many blocks P has on the interface "received". */
+int pcapng_deliveries(const struct record_packet *p);
+
+/* Appends P with its BYTES on "sent" or, RECEIVED, on "received", with COUNT NOTES and what happened to it as comments.
+   EPOCH: pcapng_epoch's. */
+void pcapng_put_packet(struct text *out, int64_t epoch, const struct record_packet *p,
+                       const unsigned char *bytes, bool received, const struct pcapng_note *notes,
+                       size_t count);
+
+#endif
