@@ -29,6 +29,14 @@
 #include "wire/watch.h"
 #include "wire/wire.h"
 
+struct saving {
+  struct shell *shell;
+  struct export_source source;
+  struct export *export;
+  int fd;            /* where the packets go as they come, -1: nowhere, or to LIVE */
+  struct live *live; /* … since there are any */
+};
+
 static void open_source(struct shell *shell, const char *title, struct export_source *source) {
   struct session *session = shell->session;
   export_source_open(source, session->journal, session_side_name, session);
@@ -85,9 +93,13 @@ static int cannot_open(const char *path, struct span span, struct diag *diag) {
   return -1;
 }
 
-/* Says on standard error what the reader has not got: whether it got all. */
-static bool say_lost(const char *name, struct live_counts counts) {
-  if (!counts.lost || counts.error == EPIPE) /* of which the session has told */
+/* Says on standard error what the reader has not got: whether it has taken all that it wanted. TOLD: a note has told that
+   it has gone. */
+static bool say_lost(const char *name, struct live_counts counts, bool told) {
+  if (counts.error == EPIPE && !told)
+    fprintf(stderr, "sockshell: %s: its reader has gone; %llu packet%s written\n", name,
+            (unsigned long long)counts.written, counts.written == 1 ? "" : "s");
+  if (!counts.lost || counts.error == EPIPE)
     return true;
   fprintf(stderr, "sockshell: %s: %llu packet%s not written: the reader was too slow\n", name,
           (unsigned long long)counts.lost, counts.lost == 1 ? " was" : "s were");
@@ -98,8 +110,8 @@ int saving_packets(struct shell *shell, const struct word *path, enum pcapng_vie
                    struct text *out, struct diag *diag) {
   if (!is_read_meanwhile(path->s))
     return write_file(shell, "pcapng", path->s, view, out, diag);
-  if (shell->live && live_writes(shell->live)) {
-    diag_set(diag, "OSError", NULL, path->span, "packets are being written to a FIFO already");
+  if ((shell->live && live_writes(shell->live)) || (shell->saving && shell->saving->live)) {
+    diag_set(diag, "OSError", NULL, path->span, "packets are being written as they come already");
     diag_hint(diag, "this ends when its reader does");
     return -1;
   }
@@ -114,7 +126,7 @@ int saving_packets(struct shell *shell, const struct word *path, enum pcapng_vie
 
 void saving_end_live(struct shell *shell) {
   if (shell->live)
-    say_lost("wire save", live_close(shell->live));
+    say_lost("wire save", live_close(shell->live), true);
   shell->live = NULL;
 }
 
@@ -211,34 +223,28 @@ int saving_finish(struct export *export, int status) {
   return result < 0 && !status ? 1 : status;
 }
 
-struct saving {
-  struct shell *shell;
-  struct export_source source;
-  struct export *export;
-  int fd;            /* where the packets go as they come, -1: nowhere, or to LIVE */
-  struct live *live; /* … since there are any */
-};
-
-/* Packets as they come; a transcript is sheltered, and sends its export to the process that may write. */
-static bool begin_live(struct saving *saving, const struct options *options) {
-  saving->fd = -1;
+/* A transcript is sheltered, and sends its export to the process that may write. */
+int saving_open_live(const struct options *options) {
   if (strcmp(options->export, "pcapng") != 0 || options->mode == MODE_TRANSCRIPT ||
       !is_read_meanwhile(options->output))
-    return false;
-  saving->fd = open_meanwhile(options->output);
-  if (saving->fd < 0 && errno == ENXIO) {
+    return -1;
+  int fd = open_meanwhile(options->output);
+  if (fd < 0 && errno == ENXIO) {
     fprintf(stderr, "sockshell: %s: waiting for somebody to read it\n", options->output);
-    saving->fd = fd_high(open(options->output, O_WRONLY | O_CLOEXEC));
+    fd = fd_high(open(options->output, O_WRONLY | O_CLOEXEC));
   }
-  saving_keep_up(saving);
-  return saving->fd >= 0 || saving->live;
+  return fd;
+}
+
+int saving_close_live(struct live *live, int status) {
+  return say_lost("--export", live_close(live), false) || status ? status : 1;
 }
 
 /* 0, or 1 after a message. */
 static int end_live(struct saving *saving) {
   struct diag diag = DIAG_EMPTY;
   if (saving->live)
-    return say_lost("--export", live_close(saving->live)) ? 0 : 1;
+    return say_lost("--export", live_close(saving->live), true) ? 0 : 1;
   close(saving->fd);
   trouble_no_wire(&diag);
   outlet_complain("", &diag);
@@ -253,8 +259,11 @@ struct saving *saving_begin(struct shell *shell, const struct options *options) 
   struct saving *saving = mem_zalloc(1, sizeof *saving);
   saving->shell = shell;
   shell->session->settings.exports = true;
-  if (begin_live(saving, options))
+  saving->fd = saving_open_live(options);
+  if (saving->fd >= 0) {
+    saving_keep_up(saving);
     return saving;
+  }
   open_source(shell, title_of(options), &saving->source);
   saving->export =
       export_new(export_find(options->export, &diag), &saving->source, options->output);

@@ -7,6 +7,7 @@
 
 struct diag;
 struct export;
+struct live;
 struct options;
 struct saving;
 struct shell;
@@ -37,6 +38,11 @@ struct saving *saving_begin(struct shell *shell, const struct options *options);
 void saving_keep_up(struct saving *saving);
 /* Writes the rest. Returns STATUS, or 1 after a message if that was 0. */
 int saving_end(struct saving *saving, int status);
+
+/* --export=pcapng to a pipe or FIFO: opens it for packets as they come (live_open; a FIFO that nobody reads is waited for,
+   after a message): -1, they are written at the end. And ends that: see saving_end. */
+int saving_open_live(const struct options *options);
+int saving_close_live(struct live *live, int status);
 
 /* Ends an export that --export has asked for; see saving_end. */
 int saving_finish(struct export *export, int status);

@@ -341,6 +341,20 @@ const struct command command_wire = {
     .name = "wire",
     .usage = "wire [ACT [WORD]...]",
     .summary = "in the lab: control the packets",
+    .detail =
+        "`wire link 1mbit delay 50 queue 10` makes the wire a line on which sending takes time: a "
+        "packet's length over the rate (kbit, mbit or gbit a second). Packets that come meanwhile "
+        "wait in the queue; when N wait, the next is dropped. Then a packet is under way for the "
+        "delay, and by chance for up to the jitter longer. Of P percent, loss drops them, dup "
+        "delivers "
+        "them twice, and reorder lets them skip the delay and so overtake. What is not named stays "
+        "as it is. `from client` and `from server` mean one direction; with one host the client is "
+        "the end that opened the connection.\n"
+        "`wire sysctl tcp_ecn 1` changes the kernel for this lab's hosts only, until the lab "
+        "ends.\n"
+        "`wire save FILE` has two interfaces: packets as they were sent, and those that came later "
+        "or twice as they were received. With `sent` each packet is there once, which suits "
+        "Wireshark's analysis of TCP. Into a FIFO they are written as they come.",
     .most = 32, /* each act knows how many it takes */
     .acts = acts,
     .run = run,

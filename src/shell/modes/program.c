@@ -25,6 +25,7 @@
 #include "calls/socket_object.h"
 #include "calls/words.h"
 #include "export/export.h"
+#include "export/pcapng_live.h"
 #include "lang/syntax/ast.h"
 #include "lang/value/exceptions.h"
 #include "lang/eval/interp.h"
@@ -53,7 +54,8 @@ struct file_program {
   const struct view_style *style;
   bool trace;
   struct journal *journal; /* what it does is kept for --export, all of it of side 0; or NULL */
-  struct export *export;   /* … which this writes */
+  struct export *export;   /* … which this writes, */
+  struct live *live;       /* or this, as packets come */
   struct export_source source;
   struct settings settings; /* that it would be shown with */
 };
@@ -166,7 +168,8 @@ static void record(struct file_program *program, struct call *call) {
   record_call_run(call);
   event.source = interp_place(in, &event.place);
   record_call_end_take(program->journal, event, call);
-  export_keep_up(program->export);
+  if (program->export)
+    export_keep_up(program->export);
 }
 
 static void host_perform(void *data, void *c) {
@@ -286,6 +289,11 @@ static void begin_export(struct file_program *program, const struct options *opt
                          const struct lab *lab, struct wire *wire) {
   struct export_source *source = &program->source;
   struct diag diag = DIAG_EMPTY;
+  int fd = wire ? saving_open_live(options) : -1;
+  if (fd >= 0) {
+    program->live = live_open(fd, "--export", wire_record(wire), program->journal, PCAPNG_BOTH);
+    return;
+  }
   settings_reset(&program->settings);
   export_source_open(source, program->journal, NULL, NULL);
   source->settings = &program->settings;
@@ -331,7 +339,9 @@ static int run_inside(struct file_program *program, const struct options *option
   running = NULL; /* a timer may still be under way */
   if (wire)
     wait_for_wire(wire);
-  if (program->journal) {
+  if (program->live) {
+    status = saving_close_live(program->live, status);
+  } else if (program->journal) {
     status = saving_finish(program->export, status);
     export_source_close(&program->source);
   }
