@@ -86,6 +86,8 @@ struct lesson *lesson_new(const struct transcript *t) {
     add_before(lesson, t, i);
     if (block->quiz)
       add(lesson, LESSON_QUIZ)->quiz = block->quiz;
+    if (block->task)
+      add(lesson, LESSON_TASK)->task = block->task;
     for (size_t k = 0; k < block->count; k++)
       add(lesson, LESSON_STEP)->step = &t->steps[block->first + k];
   }

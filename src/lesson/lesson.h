@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A lesson as it is played: prose, steps and quizzes one after the other. */
+/* A lesson as it is played: prose, steps, quizzes and tasks one after the other. */
 #ifndef LESSON_LESSON_H
 #define LESSON_LESSON_H
 
@@ -7,10 +7,11 @@
 #include <stddef.h>
 
 struct quiz;
+struct task;
 struct transcript;
 struct transcript_step;
 
-enum lesson_kind { LESSON_PROSE, LESSON_STEP, LESSON_QUIZ };
+enum lesson_kind { LESSON_PROSE, LESSON_STEP, LESSON_QUIZ, LESSON_TASK };
 
 struct lesson_item {
   enum lesson_kind kind;
@@ -19,12 +20,13 @@ struct lesson_item {
   bool section; /* LESSON_PROSE: a section begins here */
   const struct transcript_step *step;
   const struct quiz *quiz;
+  const struct task *task;
 };
 
 struct lesson {
   struct lesson_item *items;
   size_t count;
-  size_t stops; /* steps and quizzes */
+  size_t stops; /* all but prose */
 };
 
 /* The items of TRANSCRIPT, which is borrowed. A section begins at each heading. */

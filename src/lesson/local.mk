@@ -2,6 +2,14 @@
 libsockshell_a_SOURCES += \
 	src/lesson/check.c \
 	src/lesson/check.h \
+	src/lesson/evidence.c \
+	src/lesson/evidence.h \
+	src/lesson/exercise.c \
+	src/lesson/exercise.h \
+	src/lesson/goal.c \
+	src/lesson/goal.h \
+	src/lesson/goal_count.c \
+	src/lesson/goal_count.h \
 	src/lesson/lesson.c \
 	src/lesson/lesson.h \
 	src/lesson/library.c \
@@ -11,5 +19,9 @@ libsockshell_a_SOURCES += \
 	src/lesson/match.c \
 	src/lesson/quiz.c \
 	src/lesson/quiz.h \
+	src/lesson/task.c \
+	src/lesson/task.h \
+	src/lesson/task_check.c \
+	src/lesson/task_check.h \
 	src/lesson/transcript.c \
 	src/lesson/transcript.h

@@ -11,7 +11,10 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "lesson/exercise.h"
 #include "lesson/quiz.h"
+#include "lesson/task.h"
+#include "lesson/task_check.h"
 
 static const struct {
   const char *word;
@@ -114,14 +117,14 @@ bool transcript_prompt(const char *line, size_t len, const char **side, size_t *
   return true;
 }
 
-/* Steps or a quiz begin at byte START. */
+/* Steps, a quiz or a task begin at byte START. */
 static struct transcript_block *add_block(struct transcript_reader *r, size_t start) {
   struct transcript *t = r->transcript;
   if (t->block_count == r->block_cap) {
     r->block_cap = r->block_cap ? r->block_cap * 2 : 16;
     t->blocks = mem_resize(t->blocks, r->block_cap, sizeof *t->blocks);
   }
-  t->blocks[t->block_count] = (struct transcript_block){start, start, t->count, 0, NULL};
+  t->blocks[t->block_count] = (struct transcript_block){start, start, t->count, 0, NULL, NULL};
   return &t->blocks[t->block_count++];
 }
 
@@ -351,34 +354,96 @@ static int read_steps(struct transcript_reader *r, struct transcript_line openin
   return unclosed(r, opening);
 }
 
-/* A block `quiz`, its opening line taken. */
-static int read_quiz(struct transcript_reader *r, struct transcript_line opening, char c,
-                     size_t length) {
-  struct transcript_line *lines = NULL, line;
-  size_t count = 0, cap = 0, start = r->line_at;
-  bool closed = false;
-  while (!closed && next_line(r, &line)) {
-    closed = closes(line, c, length);
-    if (!closed && count == cap) {
+/* The lines of a block, its opening line taken, up to its end: *LINES is to be freed. */
+static int take_lines(struct transcript_reader *r, struct transcript_line opening, char c,
+                      size_t length, struct transcript_line **lines, size_t *count) {
+  struct transcript_line line;
+  size_t cap = 0;
+  *lines = NULL;
+  *count = 0;
+  while (next_line(r, &line)) {
+    if (closes(line, c, length))
+      return 0;
+    if (*count == cap) {
       cap = cap ? cap * 2 : 16;
-      lines = mem_resize(lines, cap, sizeof *lines);
+      *lines = mem_resize(*lines, cap, sizeof **lines);
     }
-    if (!closed)
-      lines[count++] = line;
+    (*lines)[(*count)++] = line;
   }
+  return unclosed(r, opening);
+}
+
+/* A block `quiz`, its opening line and the COUNT others taken; START: where it begins. */
+static int read_quiz(struct transcript_reader *r, struct transcript_line opening,
+                     const struct transcript_line *lines, size_t count, size_t start) {
   struct quiz_mistake mistake = {0, NULL, NULL};
-  struct quiz *quiz = closed ? quiz_read(lines, count, &mistake) : NULL;
-  if (quiz) {
-    struct transcript_block *block = add_block(r, start);
-    block->end = r->at;
-    block->quiz = quiz;
-  } else if (closed) {
-    wrong(r, mistake.line < count ? lines[mistake.line] : opening, mistake.message, mistake.hint);
+  struct quiz *quiz = quiz_read(lines, count, &mistake);
+  if (!quiz)
+    return wrong(r, mistake.line < count ? lines[mistake.line] : opening, mistake.message,
+                 mistake.hint);
+  struct transcript_block *block = add_block(r, start);
+  block->end = r->at;
+  block->quiz = quiz;
+  return 0;
+}
+
+/* What is wrong with a task, in LINE unless the mistake says where; takes MISTAKE. */
+static int wrong_task(struct transcript_reader *r, struct transcript_line line,
+                      struct task_mistake *mistake) {
+  if (mistake->s) {
+    line.s = mistake->s;
+    line.len = mistake->len;
   }
+  wrong(r, line, mistake->message, mistake->hint);
+  task_mistake_clear(mistake);
+  return -1;
+}
+
+/* The name after `task`: letters, digits and hyphens; none: NULL in *NAME. */
+static int read_name(struct transcript_reader *r, struct transcript_line rest, char **name) {
+  struct transcript_line w = word(&rest);
+  bool good = rest.len == 0 && w.len < EXERCISE_NAME;
+  for (size_t i = 0; i < w.len; i++)
+    good = good && (isalnum((unsigned char)w.s[i]) || w.s[i] == '-');
+  *name = good && w.len ? mem_strndup(w.s, w.len) : NULL;
+  return good ? 0
+              : wrong(r, rest.len ? rest : w, "not the name of a task",
+                      "one word of letters, digits and hyphens: ```task close-wait");
+}
+
+/* The same of a block `task`; REST: what follows that word. */
+static int read_task(struct transcript_reader *r, struct transcript_line opening,
+                     struct transcript_line rest, const struct transcript_line *lines, size_t count,
+                     size_t start) {
+  struct task_mistake mistake = {0, NULL, 0, NULL, NULL};
+  char *name;
+  if (read_name(r, rest, &name) != 0)
+    return -1;
+  struct task *task = task_read(lines, count, &mistake);
+  if (!task) {
+    free(name);
+    return wrong_task(r, mistake.line < count ? lines[mistake.line] : opening, &mistake);
+  }
+  task->name = name;
+  task->line = opening.number;
+  struct transcript_block *block = add_block(r, start);
+  block->end = r->at;
+  block->task = task;
+  return 0;
+}
+
+/* A block `quiz` or `task`, its opening line taken. */
+static int read_exercise(struct transcript_reader *r, struct transcript_line opening, char c,
+                         size_t length, struct transcript_line info) {
+  struct transcript_line *lines, first = word(&info);
+  size_t count, start = r->line_at;
+  int status = take_lines(r, opening, c, length, &lines, &count);
+  if (status == 0 && is_word(first, "quiz"))
+    status = read_quiz(r, opening, lines, count, start);
+  else if (status == 0)
+    status = read_task(r, opening, info, lines, count, start);
   free(lines);
-  if (!closed)
-    return unclosed(r, opening);
-  return quiz ? 0 : -1;
+  return status;
 }
 
 /* Any other block, its opening line taken. */
@@ -412,9 +477,10 @@ static int read_markdown(struct transcript_reader *r) {
     struct transcript_line rest = info, first = word(&rest);
     bool steps = is_word(first, "sockshell");
     r->markdown = r->markdown || steps;
-    if (steps                    ? read_steps(r, line, c, length, rest) != 0
-        : is_word(first, "quiz") ? read_quiz(r, line, c, length) != 0
-                                 : skip_block(r, line, c, length) != 0)
+    bool exercise = is_word(first, "quiz") || is_word(first, "task");
+    if (steps      ? read_steps(r, line, c, length, rest) != 0
+        : exercise ? read_exercise(r, line, c, length, info) != 0
+                   : skip_block(r, line, c, length) != 0)
       return -1;
   }
   if (r->markdown && r->stray.s)
@@ -440,10 +506,16 @@ static void read_heading(struct transcript_reader *r, struct transcript_line lin
     *s = (char)tolower((unsigned char)*s);
 }
 
+static void free_exercises(const struct transcript *t) {
+  for (size_t i = 0; i < t->block_count; i++) {
+    quiz_free(t->blocks[i].quiz);
+    task_free(t->blocks[i].task);
+  }
+}
+
 /* What the reader of the bare form took before: it starts again. */
 static void start_again(struct transcript_reader *r) {
-  for (size_t i = 0; i < r->transcript->block_count; i++)
-    quiz_free(r->transcript->blocks[i].quiz);
+  free_exercises(r->transcript);
   r->transcript->block_count = 0;
   r->at = 0;
   r->number = 0;
@@ -547,7 +619,11 @@ static int read_all(struct transcript_reader *r) {
   }
   if (r->transcript->count == 0)
     return nothing_there(r);
-  return 0;
+  struct task_mistake mistake = {0, NULL, 0, NULL, NULL};
+  if (task_check(r->transcript, &mistake) == 0)
+    return 0;
+  struct transcript_line line = {r->source->text, 0, (uint32_t)mistake.line};
+  return wrong_task(r, line, &mistake);
 }
 
 struct transcript *transcript_read(struct source *source, struct diag *diag) {
@@ -581,8 +657,7 @@ void transcript_free(struct transcript *transcript) {
     free(transcript->steps[i].input);
     free(transcript->steps[i].expected);
   }
-  for (size_t i = 0; i < transcript->block_count; i++)
-    quiz_free(transcript->blocks[i].quiz);
+  free_exercises(transcript);
   for (size_t i = 0; i < transcript->file_count; i++)
     free(transcript->files[i].name);
   free(transcript->files);

@@ -11,8 +11,8 @@
  * A line with a prompt (`>>> `, `server>>> `) is input, `... ` goes on with it, the lines up to the
  * next prompt are what must be printed. Empty lines at the end of them do not count.
  *
- * In Markdown a block `quiz` is a question (lesson/quiz.h), and a prompt outside of any block is a
- * mistake. A bare transcript without a single trace line is an older one, of Python's own prompt: see
+ * In Markdown a block `quiz` is a question (lesson/quiz.h), a block `task` something to be done (lesson/task.h), and
+ * a prompt outside of any block is a mistake. A bare transcript without a single trace line is an older one, of Python's own prompt: see
  * `plain` below and the list of equivalences in match.c. */
 #ifndef LESSON_TRANSCRIPT_H
 #define LESSON_TRANSCRIPT_H
@@ -24,6 +24,7 @@
 struct diag;
 struct quiz;
 struct source;
+struct task;
 struct text;
 
 #define TRANSCRIPT_BYTES_MAX ((size_t)16 << 20) /* a larger file is not a lesson */
@@ -62,11 +63,12 @@ struct transcript_file {
   uint32_t line; /* where it is named */
 };
 
-/* Steps that stand together, or a quiz: what stands between blocks is prose. */
+/* Steps that stand together, a quiz or a task: what stands between blocks is prose. */
 struct transcript_block {
   size_t start, end;   /* bytes of the source, fences and all */
   size_t first, count; /* the steps */
   struct quiz *quiz;   /* or NULL */
+  struct task *task;   /* or NULL */
 };
 
 struct transcript {
@@ -88,7 +90,7 @@ struct transcript {
 /* Reads SOURCE (referenced). NULL with DIAG filled when it is not a transcript: an unclosed block, output
    before the first prompt, a prompt in the prose, a continuation without input, an unknown need, a file
    outside of its folder, a
-   malformed quiz, no prompt at all, NUL bytes, bytes that are no UTF-8, more than
+   malformed quiz or task, no prompt at all, NUL bytes, bytes that are no UTF-8, more than
    TRANSCRIPT_BYTES_MAX. */
 struct transcript *transcript_read(struct source *source, struct diag *diag);
 void transcript_free(struct transcript *transcript);

@@ -24,7 +24,8 @@ struct settings {
   atomic_bool sheltered;
   /* … but programs, whoever runs it allows that (--programs). */
   atomic_bool programs;
-  /* … nor this: an export is written, which wants the sockets of calls though nothing is explained. */
+  /* … nor this: an export is written or a task judged, which wants the sockets of calls though nothing is
+     explained. */
   atomic_bool exports;
   /* … nor this: the session has the lab of one host, whose cable carries 127.0.0.1 and not ::1, and does
      not watch. */

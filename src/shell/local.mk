@@ -32,6 +32,8 @@ libsockshell_a_SOURCES += \
 	src/shell/leaving.h \
 	src/shell/lesson/apart.c \
 	src/shell/lesson/apart.h \
+	src/shell/lesson/judge.c \
+	src/shell/lesson/judge.h \
 	src/shell/lesson/player.c \
 	src/shell/lesson/player.h \
 	src/shell/lesson/process.c \
@@ -42,6 +44,8 @@ libsockshell_a_SOURCES += \
 	src/shell/lesson/refusal.h \
 	src/shell/lesson/shelter.c \
 	src/shell/lesson/shelter.h \
+	src/shell/lesson/solve.c \
+	src/shell/lesson/solve.h \
 	src/shell/lesson/steps.c \
 	src/shell/lesson/steps.h \
 	src/shell/line/complete.c \

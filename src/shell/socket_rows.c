@@ -82,6 +82,12 @@ struct socket_rows socket_rows_ask(const struct shell *shell) {
   return rows;
 }
 
+struct socket_rows socket_rows_ask_rest(const struct shell *shell) {
+  struct socket_rows rows = {NULL, 0, NULL, 0};
+  add_rest(shell->lab, &rows);
+  return rows;
+}
+
 void socket_rows_free(struct socket_rows *rows) {
   for (size_t i = 0; i < rows->count; i++)
     free((char *)rows->at[i].name);

@@ -20,6 +20,8 @@ struct socket_rows {
 
 /* Asks for all of them; for socket_rows_free. */
 struct socket_rows socket_rows_ask(const struct shell *shell);
+/* Asks only for those that no descriptor leads to. */
+struct socket_rows socket_rows_ask_rest(const struct shell *shell);
 void socket_rows_free(struct socket_rows *rows);
 
 #endif

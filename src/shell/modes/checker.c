@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Many transcripts at once. A child runs one file and sends what came of it over a pipe: a byte (enum
- * check_result), then the details or, of an update, the new text. Only the parent prints and writes. */
+/* Many transcripts at once. A child runs one part of a file, its steps or one of its tasks, and sends what came of it
+ * over a pipe: a byte (enum check_result), then the details or, of an update, the new text. Only the parent prints and
+ * writes. */
 #include "shell/modes/checker.h"
 
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +17,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/diag.h"
 #include "base/fd.h"
 #include "base/file.h"
 #include "base/mem.h"
@@ -26,37 +29,53 @@
 #include "shell/options.h"
 #include "shell/shell.h"
 #include "shell/lesson/shelter.h"
+#include "shell/lesson/solve.h"
 #include "shell/lesson/steps.h"
 #include "wire/lab.h"
 
 #define FILE_DEADLINE 120               /* seconds that one file may take */
+#define CHILDREN_MAX 256                /* at once */
 #define REPORT_BYTES ((size_t)64 << 20) /* of what a child says */
 
-/* One file under way. */
+#define STEPS SIZE_MAX /* the part of a file that is its steps */
+
+/* A part of a file under way: its steps, or one of its tasks, which has a session of its own. */
 struct job {
-  pid_t child; /* 0: not started, or ended */
+  const struct transcript *transcript;
+  size_t block; /* the task's, or STEPS */
+  pid_t child;  /* 0: not started, or ended */
   int fd;
   int64_t deadline;
   struct text answer;
   bool done, late;
-  bool lost;              /* the answer is longer than what is kept of it */
-  struct file_found file; /* --update: what will be replaced */
-  int missing;            /* … or why there is none: an errno */
+  bool lost; /* the answer is longer than what is kept of it */
 };
 
-/* Runs TRANSCRIPT in this process, which is its own, and closes LAB. */
+/* A file, from when its first part is started to when it is reported. */
+struct checked_file {
+  struct transcript *transcript; /* NULL: it could not be read, … */
+  enum check_result result;      /* … as WHY says */
+  struct text why;
+  struct file_found found; /* --update: what will be replaced */
+  int missing;             /* … or why there is none: an errno */
+  bool opened;
+  struct job *jobs;
+  int count, started;
+};
+
+/* Runs the part of JOB in this process, which is its own, and closes LAB. */
 static enum check_result run_steps(const struct options *options, const struct view_style *style,
-                                   const struct transcript *transcript, struct lab *lab,
-                                   struct text *out) {
+                                   const struct job *job, struct lab *lab, struct text *out) {
   struct shell shell;
   struct steps steps;
   shell_open(&shell, style, lab);
   shelter_shell(&shell, options->programs);
-  steps_start(&steps, &shell, transcript->plain);
+  steps_start(&steps, &shell, job->transcript->plain);
   struct check_session session = {&steps, steps_run, steps_ready, steps_collect};
-  enum check_result result = options->mode == MODE_UPDATE
-                                 ? check_update(transcript, &session, out)
-                                 : check_transcript(transcript, &session, out);
+  enum check_result result =
+      job->block != STEPS            ? solve_check(&steps, job->transcript, job->block, out)
+      : options->mode == MODE_UPDATE ? check_update(job->transcript, &session, out)
+                                     : check_transcript(job->transcript, &session, out);
   steps_end(&steps);
   if (session_settled(shell.session)) {
     shell_close(&shell);
@@ -65,22 +84,16 @@ static enum check_result run_steps(const struct options *options, const struct v
   return result;
 }
 
-static enum check_result run_file(const struct options *options, const struct view_style *style,
-                                  const char *path, struct text *out) {
-  enum check_result result;
-  struct transcript *transcript = check_open(path, &result, out);
-  if (!transcript)
-    return result;
+static enum check_result run_job(const struct options *options, const struct view_style *style,
+                                 const struct job *job, struct text *out) {
+  enum check_result result = CHECK_UNREAD;
   struct text why = TEXT_EMPTY;
   struct lab *lab;
-  if (shelter_open(transcript, options, &lab, &why)) {
-    result = run_steps(options, style, transcript, lab, out);
-  } else {
-    text_addf(out, "%s: %s\n", path, text_str(&why));
-    result = CHECK_UNREAD;
-  }
+  if (shelter_open(job->transcript, options, &lab, &why))
+    result = run_steps(options, style, job, lab, out);
+  else if (job->block == STEPS) /* once is enough */
+    text_addf(out, "%s: %s\n", job->transcript->source->name, text_str(&why));
   text_free(&why);
-  transcript_free(transcript);
   return result;
 }
 
@@ -97,30 +110,27 @@ static void send_all(int fd, const char *s, size_t len) {
 }
 
 _Noreturn static void work(const struct options *options, const struct view_style *style,
-                           const char *path, int fd) {
+                           const struct job *job, int fd) {
   struct text answer = TEXT_EMPTY;
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   shelter_mute();
   text_addc(&answer, '0');
-  enum check_result result = run_file(options, style, path, &answer);
+  enum check_result result = run_job(options, style, job, &answer);
   answer.s[0] = (char)('0' + result);
   send_all(fd, answer.s, answer.len);
   text_free(&answer);
   _exit(0);
 }
 
-/* Starts a child for PATH: 0 or an errno. */
-static int start(struct job *job, const struct options *options, const struct view_style *style,
-                 const char *path) {
+/* Starts a child for JOB: 0 or an errno. */
+static int start(struct job *job, const struct options *options, const struct view_style *style) {
   int ends[2];
-  if (options->mode == MODE_UPDATE)
-    job->missing = file_find(&job->file, path);
   if (pipe(ends) < 0)
     return errno;
   fflush(stdout);
   job->child = fork();
   if (job->child == 0)
-    work(options, style, path, shelter_only(fd_high(ends[1])));
+    work(options, style, job, shelter_only(fd_high(ends[1])));
   int error = errno;
   close(ends[1]);
   if (job->child < 0) {
@@ -131,6 +141,34 @@ static int start(struct job *job, const struct options *options, const struct vi
   job->fd = ends[0];
   job->deadline = clock_now() + (int64_t)FILE_DEADLINE * 1000000000;
   return 0;
+}
+
+/* Reads the file at PATH, and finds its parts. */
+static void open_file(struct checked_file *file, const struct options *options, const char *path) {
+  file->opened = true;
+  if (options->mode == MODE_UPDATE)
+    file->missing = file_find(&file->found, path);
+  file->transcript = check_open(path, &file->result, &file->why);
+  if (!file->transcript)
+    return;
+  const struct transcript *t = file->transcript;
+  file->jobs = mem_zalloc(t->block_count + 1, sizeof *file->jobs);
+  file->jobs[file->count++] = (struct job){.transcript = t, .block = STEPS};
+  for (size_t i = 0; i < t->block_count && options->mode == MODE_CHECK; i++)
+    if (t->blocks[i].task)
+      file->jobs[file->count++] = (struct job){.transcript = t, .block = i};
+}
+
+static void close_file(struct checked_file *file) {
+  for (int i = 0; i < file->count; i++)
+    text_free(&file->jobs[i].answer);
+  free(file->jobs);
+  file->jobs = NULL;
+  file->count = file->started = 0;
+  text_free(&file->why);
+  transcript_free(file->transcript);
+  file->transcript = NULL;
+  file_found_free(&file->found);
 }
 
 static void finish(struct job *job) {
@@ -153,25 +191,33 @@ static void listen_to(struct job *job) {
     finish(job);
 }
 
-/* Waits until one of the children says something or has taken too long. */
-static void attend(struct job *jobs, int count) {
-  struct pollfd *fds = mem_zalloc((size_t)count, sizeof *fds);
+/* Waits until one of the children of the COUNT files says something or has taken too long: how many still run. */
+static int attend(struct checked_file *files, int count) {
+  struct pollfd fds[CHILDREN_MAX];
+  struct job *jobs[CHILDREN_MAX];
+  int running = 0;
   for (int i = 0; i < count; i++)
-    fds[i] = (struct pollfd){.fd = jobs[i].child ? jobs[i].fd : -1, .events = POLLIN};
-  poll(fds, (nfds_t)count, 1000);
-  for (int i = 0; i < count; i++) {
+    for (int k = 0; k < files[i].started; k++)
+      if (files[i].jobs[k].child) {
+        jobs[running] = &files[i].jobs[k];
+        fds[running++] = (struct pollfd){.fd = files[i].jobs[k].fd, .events = POLLIN};
+      }
+  poll(fds, (nfds_t)running, running ? 1000 : 0);
+  int left = 0;
+  for (int i = 0; i < running; i++) {
     if (fds[i].revents)
-      listen_to(&jobs[i]);
-    if (jobs[i].child && clock_now() > jobs[i].deadline) {
-      jobs[i].late = true;
-      kill(jobs[i].child, SIGKILL);
-      finish(&jobs[i]);
+      listen_to(jobs[i]);
+    if (jobs[i]->child && clock_now() > jobs[i]->deadline) {
+      jobs[i]->late = true;
+      kill(jobs[i]->child, SIGKILL);
+      finish(jobs[i]);
     }
+    left += !jobs[i]->done;
   }
-  free(fds);
+  return left;
 }
 
-/* What came of JOB; its details in *DETAILS, to be freed. */
+/* What came of JOB; its details are appended to *DETAILS, to be freed. */
 static enum check_result judge(const struct job *job, const char *path, struct text *details) {
   if (job->late)
     text_addf(details, "%s: it did not end within %d s\n", path, FILE_DEADLINE);
@@ -187,9 +233,25 @@ static enum check_result judge(const struct job *job, const char *path, struct t
   return result >= CHECK_SAME && result <= CHECK_SKIPPED ? (enum check_result)result : CHECK_UNREAD;
 }
 
-static bool report_check(const struct job *job, int number, const char *path) {
+/* What came of FILE: the first of its parts that is not as it should be says it. */
+static enum check_result judge_file(const struct checked_file *file, const char *path,
+                                    struct text *details) {
+  if (!file->transcript) {
+    text_add(details, text_str(&file->why), file->why.len);
+    return file->result;
+  }
+  enum check_result result = CHECK_SAME;
+  for (int i = 0; i < file->count; i++) {
+    enum check_result part = judge(&file->jobs[i], path, details);
+    if (result == CHECK_SAME)
+      result = part;
+  }
+  return result;
+}
+
+static bool report_check(const struct checked_file *file, int number, const char *path) {
   struct text details = TEXT_EMPTY, tap = TEXT_EMPTY;
-  enum check_result result = judge(job, path, &details);
+  enum check_result result = judge_file(file, path, &details);
   check_tap(number, path, result, text_str(&details), &tap);
   steps_make_harmless(&tap, false);
   fwrite(text_str(&tap), 1, tap.len, stdout);
@@ -211,12 +273,13 @@ __attribute__((format(printf, 2, 3))) static void say(FILE *to, const char *form
   text_free(&t);
 }
 
-/* Writes TEXT to the file of JOB, which the user calls PATH. */
-static bool write_update(const struct job *job, const char *path, const struct text *text) {
-  int error = job->missing;
-  unsigned long names = job->file.path ? (unsigned long)job->file.about.st_nlink : 0;
+/* Writes TEXT to FILE, which the user calls PATH. */
+static bool write_update(const struct checked_file *file, const char *path,
+                         const struct text *text) {
+  int error = file->missing;
+  unsigned long names = file->found.path ? (unsigned long)file->found.about.st_nlink : 0;
   if (!error)
-    error = file_replace_found(&job->file, text_str(text), text->len);
+    error = file_replace_found(&file->found, text_str(text), text->len);
   if (error == ESTALE)
     say(stderr, "sockshell: %s: it was changed or replaced while it ran; nothing is written\n",
         path);
@@ -230,14 +293,15 @@ static bool write_update(const struct job *job, const char *path, const struct t
   return !error;
 }
 
-static bool report_update(const struct job *job, const char *path) {
+static bool report_update(const struct checked_file *file, const char *path) {
   struct text details = TEXT_EMPTY;
-  enum check_result result = judge(job, path, &details);
+  enum check_result result = judge_file(file, path, &details);
+  const struct job *job = file->jobs;
   bool good = true;
   if (result == CHECK_SAME) {
     say(stdout, "%s: nothing to change\n", path);
   } else if (result == CHECK_DIFFERS && !job->late && !job->lost && job->answer.len) {
-    good = write_update(job, path, &details);
+    good = write_update(file, path, &details);
   } else {
     refusal_say(path, result, &details);
     good = false;
@@ -246,39 +310,58 @@ static bool report_update(const struct job *job, const char *path) {
   return good;
 }
 
+/* Starts parts of files until LIMIT run: 0 or an errno. *OPENED is how many files were opened. */
+static int start_more(const struct options *options, const struct view_style *style,
+                      struct checked_file *files, int *opened, int *running, int limit) {
+  int current = *opened - 1; /* the file whose parts are started */
+  while (*running < limit) {
+    if (current >= 0 && files[current].started < files[current].count) {
+      int error = start(&files[current].jobs[files[current].started], options, style);
+      if (error)
+        return *running ? 0 : error; /* one more when another has ended */
+      files[current].started++;
+      ++*running;
+    } else if (*opened < options->file_count) {
+      current = (*opened)++;
+      open_file(&files[current], options, options->files[current]);
+    } else {
+      break;
+    }
+  }
+  return 0;
+}
+
+static bool is_done(const struct checked_file *file) {
+  bool done = file->opened && file->started == file->count;
+  for (int i = 0; i < file->count; i++)
+    done = done && file->jobs[i].done;
+  return done;
+}
+
 int checker_run(const struct options *options, const struct view_style *style) {
-  int count = options->file_count, started = 0, running = 0, reported = 0;
+  int count = options->file_count, opened = 0, running = 0;
   long processors = sysconf(_SC_NPROCESSORS_ONLN);
-  struct job *jobs = mem_zalloc((size_t)count, sizeof *jobs);
+  int limit = processors < 1 ? 1 : processors > CHILDREN_MAX ? CHILDREN_MAX : (int)processors;
+  struct checked_file *files = mem_zalloc((size_t)count, sizeof *files);
   bool good = true;
   shelter_prepare();
   if (options->mode == MODE_CHECK)
     printf("1..%d\n", count);
-  while (reported < count) {
-    while (started < count && running < (processors > 0 ? processors : 1)) {
-      int error = start(&jobs[started], options, style, options->files[started]);
-      if (error && running)
-        break; /* one more when another has ended */
-      if (error) {
-        fprintf(stderr, "sockshell: no process to check in: %s\n", strerror(error));
-        free(jobs);
-        return 1;
-      }
-      started++;
-      running++;
+  for (int reported = 0; reported < count;) {
+    int error = start_more(options, style, files, &opened, &running, limit);
+    if (error) {
+      fprintf(stderr, "sockshell: no process to check in: %s\n", strerror(error));
+      good = false;
+      break;
     }
-    attend(jobs, started);
-    running = 0;
-    for (int i = 0; i < started; i++)
-      running += !jobs[i].done;
-    for (; reported < started && jobs[reported].done; reported++) {
+    running = attend(files, opened);
+    for (; reported < opened && is_done(&files[reported]); reported++) {
       const char *path = options->files[reported];
-      good &= options->mode == MODE_CHECK ? report_check(&jobs[reported], reported + 1, path)
-                                          : report_update(&jobs[reported], path);
-      text_free(&jobs[reported].answer);
-      file_found_free(&jobs[reported].file);
+      good &= options->mode == MODE_CHECK ? report_check(&files[reported], reported + 1, path)
+                                          : report_update(&files[reported], path);
+      close_file(&files[reported]);
     }
   }
-  free(jobs);
+  free(files);
   return outlet_finish(!good);
 }

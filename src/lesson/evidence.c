@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The journal's events, sorted by what goals ask for. What a new kind of goal wants to know is a member of struct
+ * evidence, filled here. */
+#include "lesson/evidence.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "calls/rows.h"
+#include "net/address.h"
+#include "net/flight.h"
+#include "net/packet.h"
+#include "run/journal.h"
+#include "view/conversation.h"
+
+#define CALLS_KEPT 4096   /* different ones */
+#define STREAMS_KEPT 4096 /* datagrams too */
+#define OWNERS_KEPT 1024  /* the newest */
+
+struct evidence *evidence_new(evidence_name_fn *name, void *data) {
+  struct evidence *e = mem_zalloc(1, sizeof *e);
+  e->name = name;
+  e->data = data;
+  e->conversations = conversations_new();
+  return e;
+}
+
+void evidence_free(struct evidence *e) {
+  if (!e)
+    return;
+  for (size_t i = 0; i < e->stream_count; i++)
+    text_free(&e->streams[i].bytes);
+  conversations_free(e->conversations);
+  free(e->calls);
+  free(e->packets);
+  free(e->streams);
+  free(e->sockets);
+  free(e->waits);
+  free(e->owners);
+  free(e);
+}
+
+void evidence_begin(struct evidence *e) {
+  e->begun = true;
+}
+
+/* The side with NUMBER; of a program's thread the program. */
+static void put_side(const struct evidence *e, int number, char side[EVIDENCE_NAME]) {
+  const char *name = number < 0 ? NULL : e->name(e->data, number);
+  size_t len = name ? strcspn(name, "/") : 0;
+  if (len >= EVIDENCE_NAME)
+    len = EVIDENCE_NAME - 1;
+  memcpy(side, name ? name : "", len);
+  side[len] = '\0';
+}
+
+static bool same_address(const struct sockaddr_storage *a, const struct sockaddr_storage *b) {
+  size_t len = a->ss_family == AF_INET6 ? offsetof(struct sockaddr_in6, sin6_scope_id)
+                                        : offsetof(struct sockaddr_in, sin_zero);
+  return memcmp(a, b, len) == 0;
+}
+
+/* SIDE has a socket at what ENDPOINT says. */
+static void note_owner(struct evidence *e, const char *side, const struct endpoint *endpoint) {
+  if (!endpoint || endpoint->error || !endpoint->local_len ||
+      (endpoint->family != AF_INET && endpoint->family != AF_INET6) ||
+      !address_port(&endpoint->local))
+    return;
+  size_t i = 0;
+  while (i < e->owner_count && !same_address(&e->owners[i].local, &endpoint->local))
+    i++;
+  if (i < e->owner_count)
+    memmove(&e->owners[i], &e->owners[i + 1], (--e->owner_count - i) * sizeof *e->owners);
+  if (e->owner_count == OWNERS_KEPT)
+    memmove(e->owners, e->owners + 1, --e->owner_count * sizeof *e->owners);
+  if (!e->owners)
+    e->owners = mem_zalloc(OWNERS_KEPT, sizeof *e->owners);
+  struct evidence_owner *owner = &e->owners[e->owner_count++];
+  snprintf(owner->side, sizeof owner->side, "%s", side);
+  owner->local = endpoint->local;
+}
+
+static void count_call(struct evidence *e, const struct evidence_call *call) {
+  for (size_t i = 0; i < e->call_count; i++) {
+    struct evidence_call *c = &e->calls[i];
+    if (c->row == call->row && c->error == call->error && c->eai == call->eai &&
+        c->timed_out == call->timed_out && strcmp(c->side, call->side) == 0) {
+      c->count++;
+      return;
+    }
+  }
+  if (e->call_count == CALLS_KEPT)
+    return;
+  e->calls = mem_resize(e->calls, e->call_count + 1, sizeof *e->calls);
+  e->calls[e->call_count] = *call;
+  e->calls[e->call_count++].count = 1;
+}
+
+static struct evidence_stream *find_stream(struct evidence *e, const char *side, uint64_t id) {
+  for (size_t i = e->stream_count; i-- > 0;) {
+    struct evidence_stream *s = &e->streams[i];
+    if (s->id == id && !s->datagrams && !s->closed && strcmp(s->side, side) == 0)
+      return s;
+  }
+  return NULL;
+}
+
+static struct evidence_stream *add_stream(struct evidence *e, const char *side, uint64_t id,
+                                          bool datagrams) {
+  if (e->stream_count == STREAMS_KEPT)
+    return NULL;
+  e->streams = mem_resize(e->streams, e->stream_count + 1, sizeof *e->streams);
+  struct evidence_stream *s = &e->streams[e->stream_count++];
+  *s = (struct evidence_stream){.id = id, .datagrams = datagrams, .bytes = TEXT_EMPTY};
+  snprintf(s->side, sizeof s->side, "%s", side);
+  return s;
+}
+
+static void add_bytes(struct evidence_stream *s, const struct call *call) {
+  size_t there = call_out_there(call);
+  if (there > (size_t)call->result)
+    there = (size_t)call->result;
+  if (there)
+    text_add(&s->bytes, call->out, there);
+  s->total += (uint64_t)call->result;
+  s->ended |= call->result == 0 && call->out_room > 0 && !s->datagrams;
+  s->closed = there < (size_t)call->result;
+  if (s->bytes.len <= EVIDENCE_BYTES)
+    return;
+  size_t drop = s->bytes.len / 2;
+  memmove(s->bytes.s, s->bytes.s + drop, s->bytes.len - drop + 1);
+  s->bytes.len -= drop;
+}
+
+/* What a call of SIDE has read. */
+static void take_bytes(struct evidence *e, const char *side, const struct event *event) {
+  const struct call *call = event->call;
+  const struct call_row *row = call_meaning(call);
+  if ((row != &row_recv && row != &row_recvfrom) || call->error || call->result < 0 ||
+      call_message_flags(call) & MSG_PEEK)
+    return;
+  const struct endpoint *from = event->before;
+  bool datagrams = from && from->type != SOCK_STREAM;
+  uint64_t id = from && from->cookie ? from->cookie : (uint64_t)call->fd + 1;
+  struct evidence_stream *s = datagrams ? NULL : find_stream(e, side, id);
+  if (!s)
+    s = add_stream(e, side, id, datagrams);
+  if (s)
+    add_bytes(s, call);
+}
+
+static void take_call(struct evidence *e, const struct event *event) {
+  const struct call *call = event->call;
+  struct evidence_call record = {.row = call->row, .error = call->error, .eai = call->eai};
+  put_side(e, event->side, record.side);
+  note_owner(e, record.side, event->before);
+  note_owner(e, record.side, event->after);
+  if (!e->begun || call->marks & CALL_MARK_INTERRUPTED)
+    return;
+  count_call(e, &record);
+  take_bytes(e, record.side, event);
+}
+
+/* A call was waited for in vain: Python raised TimeoutError. */
+static void take_error(struct evidence *e, const struct event *event) {
+  if (!e->begun || !event->call || !event->call->waited)
+    return;
+  struct evidence_call record = {.row = event->call->row, .timed_out = true};
+  put_side(e, event->side, record.side);
+  count_call(e, &record);
+}
+
+static struct evidence_packet *find_packet(struct evidence *e, uint64_t number) {
+  for (size_t i = e->packet_count; i-- > 0;)
+    if (e->packets[i].number == number)
+      return &e->packets[i];
+  return NULL;
+}
+
+/* The packet of FLIGHT, made when it is seen first; it is followed in any case, so that it is known later which
+   numbers were sent before. */
+static struct evidence_packet *packet_of(struct evidence *e, const struct flight *flight,
+                                         const struct packet *p) {
+  struct evidence_packet *known = find_packet(e, flight->number);
+  if (known)
+    return known;
+  int from;
+  struct conversation *c = conversations_of(e->conversations, p, &from);
+  struct conversation_role role = {NOVELTY_NEW, 0};
+  if (flight->number > c->number) {
+    role = conversation_follow(c, from, p, flight->number, flight->time, false);
+    c->number = flight->number;
+  }
+  if (!e->begun || e->packet_count == EVIDENCE_PACKETS)
+    return NULL;
+  if (e->packet_count % 256 == 0)
+    e->packets = mem_resize(e->packets, e->packet_count + 256, sizeof *e->packets);
+  struct evidence_packet *made = &e->packets[e->packet_count++];
+  *made = (struct evidence_packet){
+      .number = flight->number,
+      .family = p->family,
+      .protocol = p->protocol,
+      .flags = p->flags,
+      .data_len = p->data_len,
+      .from = p->from,
+      .to = p->to,
+      .from_port = p->from_port,
+      .to_port = p->to_port,
+      .again = role.novelty == NOVELTY_AGAIN || role.novelty == NOVELTY_FAST,
+  };
+  return made;
+}
+
+static void take_flight(struct evidence *e, const struct flight *flight) {
+  struct packet p;
+  if (flight->folded) {
+    conversations_lose_track(e->conversations);
+    return;
+  }
+  if (flight->fate == FATE_STATE)
+    return;
+  packet_decode(flight->bytes, flight->kept, flight->len, &p);
+  struct evidence_packet *packet = packet_of(e, flight, &p);
+  bool delivered = flight->fate == FATE_PASSED || flight->fate == FATE_DELIVERED ||
+                   flight->fate == FATE_DOUBLED || flight->fate == FATE_MADE ||
+                   flight->fate == FATE_SEEN;
+  uint64_t *newest = &e->newest[flight->host == 1];
+  if (packet) {
+    packet->held = flight->fate == FATE_CAME || flight->fate == FATE_DELAYED ||
+                   flight->fate == FATE_RETRANSMITTED;
+    packet->delivered |= delivered;
+    packet->lost |= flight->fate == FATE_DROPPED;
+    packet->doubled |= flight->fate == FATE_DOUBLED;
+    packet->again |= flight->fate == FATE_RETRANSMITTED;
+    packet->overtaken |= delivered && flight->number < *newest;
+  }
+  if (delivered && flight->number > *newest)
+    *newest = flight->number;
+}
+
+void evidence_take(struct evidence *e, const struct event *event) {
+  switch (event->kind) {
+  case EVENT_STATEMENT:
+    e->lines += e->begun;
+    break;
+  case EVENT_CALL:
+    take_call(e, event);
+    break;
+  case EVENT_ERROR:
+    take_error(e, event);
+    break;
+  case EVENT_FLIGHT:
+    take_flight(e, event->flight);
+    break;
+  default:
+    break;
+  }
+}
+
+int evidence_want(struct evidence *e, int level, int option) {
+  for (size_t i = 0; i < e->option_count; i++)
+    if (e->options[i].level == level && e->options[i].option == option)
+      return (int)i;
+  if (e->option_count == EVIDENCE_OPTIONS)
+    return -1;
+  e->options[e->option_count] = (struct evidence_option){level, option};
+  return (int)e->option_count++;
+}
+
+void evidence_now(struct evidence *e) {
+  e->socket_count = e->wait_count = 0;
+}
+
+void evidence_add_socket(struct evidence *e, const struct evidence_socket *socket) {
+  e->sockets = mem_resize(e->sockets, e->socket_count + 1, sizeof *e->sockets);
+  struct evidence_socket *s = &e->sockets[e->socket_count++];
+  *s = *socket;
+  if (s->open || *s->side)
+    return;
+  const struct sockaddr_storage *local = &s->endpoint.local;
+  struct in6_addr address = IN6ADDR_ANY_INIT;
+  if (local->ss_family == AF_INET6)
+    address = ((const struct sockaddr_in6 *)local)->sin6_addr;
+  else
+    memcpy(&address, &((const struct sockaddr_in *)local)->sin_addr, 4);
+  const char *owner = evidence_owner(e, local->ss_family, &address, address_port(local));
+  snprintf(s->side, sizeof s->side, "%s", owner ? owner : "");
+}
+
+void evidence_add_wait(struct evidence *e, const struct evidence_wait *wait) {
+  e->waits = mem_resize(e->waits, e->wait_count + 1, sizeof *e->waits);
+  e->waits[e->wait_count++] = *wait;
+}
+
+/* How well LOCAL fits: 2 the same address and port, 1 any address and that port, 0 not at all. */
+static int fits(const struct sockaddr_storage *local, int family, const struct in6_addr *address,
+                uint16_t port) {
+  static const struct in6_addr any;
+  if (local->ss_family != family || address_port(local) != port)
+    return 0;
+  const void *own = family == AF_INET6
+                        ? (const void *)&((const struct sockaddr_in6 *)local)->sin6_addr
+                        : (const void *)&((const struct sockaddr_in *)local)->sin_addr;
+  size_t size = family == AF_INET6 ? 16 : 4;
+  return memcmp(own, address, size) == 0 ? 2 : memcmp(own, &any, size) == 0 ? 1 : 0;
+}
+
+const char *evidence_owner(const struct evidence *e, int family, const struct in6_addr *address,
+                           uint16_t port) {
+  const char *best = NULL;
+  int best_fit = 0;
+  for (size_t i = e->socket_count; i-- > 0;) {
+    const struct evidence_socket *s = &e->sockets[i];
+    int fit =
+        s->open && s->endpoint.local_len ? fits(&s->endpoint.local, family, address, port) : 0;
+    if (fit > best_fit) {
+      best = s->side;
+      best_fit = fit;
+    }
+  }
+  for (size_t i = e->owner_count; i-- > 0 && best_fit < 2;) {
+    int fit = fits(&e->owners[i].local, family, address, port);
+    if (fit > best_fit) {
+      best = e->owners[i].side;
+      best_fit = fit;
+    }
+  }
+  return best;
+}

@@ -1,0 +1,681 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The kinds of goals: a row of `kinds` says how one is written, how it is counted, and how it is said. A further
+ * kind is a row and its function; a further operand, a row of `operands`. */
+#include "lesson/goal.h"
+
+#include <arpa/inet.h>
+#include <ctype.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/diag.h"
+#include "base/mem.h"
+#include "calls/call.h"
+#include "lesson/evidence.h"
+#include "lesson/goal_count.h"
+#include "net/constants.h"
+#include "net/packet.h"
+#include "net/tcp_state.h"
+
+enum modifiers {
+  MOD_ON = 1,     /* on PORT */
+  MOD_TO = 2,     /* to ADDRESS */
+  MOD_FROM = 4,   /* from WHO */
+  MOD_BY = 8,     /* by WHO */
+  MOD_TIMES = 16, /* N times, exactly N times */
+  MOD_ONLY = 32   /* only, before the packet */
+};
+
+enum goal_flags {
+  GOAL_WIRE = 1,   /* about packets */
+  GOAL_NOW = 2,    /* what it counts may become less: nothing is spoilt */
+  GOAL_NUMBER = 4, /* `number` says how many, not `times` */
+  GOAL_LIMIT = 8,  /* no more than that may be counted */
+  GOAL_EXACT = 16  /* no more and no less */
+};
+
+struct goal_kind {
+  const char *name;
+  const char *operands; /* names of the table below; [VALUE] may be left out */
+  unsigned modifiers;
+  unsigned flags;
+  /* How many there are in the evidence; appends to NEAR what is there instead. */
+  uint64_t (*count)(const struct goal *goal, const struct evidence *evidence, struct text *near);
+  /* What is wanted: %w "of client", %s the state, %p the packet, %c the call, %e the error, %b the bytes, %o the
+     option, %n the number, %k the kind of socket. */
+  const char *words;
+  const char *meaning;
+};
+
+#define PACKETS (MOD_ONLY | MOD_FROM | MOD_TIMES)
+
+static const struct goal_kind kinds[] = {
+    {"state", "WHO STATE", MOD_ON | MOD_TO | MOD_TIMES, GOAL_NOW, goal_count_state,
+     "a socket %w in %s", "a socket of WHO is in STATE now"},
+    {"socket", "WHO SORT", MOD_ON | MOD_TO | MOD_TIMES, GOAL_NOW, goal_count_sort,
+     "an open socket %w that is %k", "WHO has an open socket of that family, type or both"},
+    {"option", "WHO OPTION [VALUE]", MOD_ON | MOD_TIMES, GOAL_NOW, goal_count_option,
+     "a socket %w with %o", "an open socket of WHO has the option set (to VALUE)"},
+    {"nonblocking", "WHO", MOD_ON | MOD_TIMES, GOAL_NOW, goal_count_nonblocking,
+     "a socket %w that does not block", "an open socket of WHO does not block, or has a timeout"},
+    {"open", "WHO NUMBER", 0, GOAL_NOW | GOAL_NUMBER | GOAL_EXACT, goal_count_open,
+     "%n open sockets %w", "WHO has so many open sockets now"},
+    {"queue", "WHO NUMBER", 0, GOAL_NOW | GOAL_NUMBER, goal_count_queue,
+     "%n connections that wait for accept %w",
+     "so many connections or more wait for accept at a socket of WHO"},
+    {"unread", "WHO NUMBER", 0, GOAL_NOW | GOAL_NUMBER, goal_count_unread,
+     "%n unread bytes at a socket %w", "so many bytes or more wait to be read at a socket of WHO"},
+    {"waits", "WHO CALL", MOD_ON, GOAL_NOW, goal_count_waits, "a side that waits in %c %w",
+     "WHO waits in CALL now"},
+    {"called", "CALL", MOD_BY | MOD_TIMES, 0, goal_count_called, "a call of %c that succeeds",
+     "CALL was made and succeeded"},
+    {"error", "CALL ERROR", MOD_BY | MOD_TIMES, 0, goal_count_error, "%c that fails with %e",
+     "CALL (any: any call) failed with ERROR"},
+    {"received", "WHO BYTES", 0, 0, goal_count_received, "%b, read %w",
+     "WHO has read these bytes, in one piece or in several"},
+    {"ended", "WHO", MOD_TIMES, 0, goal_count_ended, "the end of the stream (b''), read %w",
+     "recv of WHO has returned b'': the peer has closed its direction"},
+    {"lost", "PACKET", PACKETS, GOAL_WIRE, goal_count_lost, "%p that is lost",
+     "the packet was dropped (only: and no other)"},
+    {"doubled", "PACKET", PACKETS, GOAL_WIRE, goal_count_doubled, "%p that is delivered twice",
+     "the packet was delivered twice"},
+    {"delivered", "PACKET", PACKETS, GOAL_WIRE, goal_count_delivered, "%p that is delivered",
+     "the packet has reached the other end"},
+    {"held", "PACKET", PACKETS, GOAL_WIRE | GOAL_NOW, goal_count_held, "%p in your hand",
+     "the packet is held, or on its way, now"},
+    {"overtaken", "PACKET", PACKETS, GOAL_WIRE, goal_count_overtaken,
+     "%p that a later packet overtakes", "the packet arrived after one that was sent later"},
+    {"retransmitted", "PACKET", PACKETS, GOAL_WIRE, goal_count_retransmitted,
+     "%p that is sent again", "the packet is a retransmission"},
+    {"without", "CALL", MOD_BY, GOAL_NUMBER | GOAL_LIMIT, goal_count_made, "no call of %c",
+     "CALL was not made since the task began"},
+    {"within", "NUMBER lines", 0, GOAL_NUMBER | GOAL_LIMIT, goal_count_lines, "at most %n lines",
+     "so many lines or fewer were entered"},
+};
+
+#define KINDS (sizeof kinds / sizeof *kinds)
+
+struct goal_reader {
+  const char *at, *end;
+  struct goal *goal;
+  struct goal_mistake *mistake;
+};
+
+struct word {
+  const char *s;
+  size_t len;
+};
+
+void goal_mistake_clear(struct goal_mistake *m) {
+  free(m->message);
+  free(m->hint);
+  *m = (struct goal_mistake){NULL, 0, NULL, NULL};
+}
+
+/* HINT: of FORMAT the message's, NULL: none. Takes it. */
+static int wrong(struct goal_reader *r, struct word word, char *hint, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+static int wrong(struct goal_reader *r, struct word word, char *hint, const char *format, ...) {
+  struct text t = TEXT_EMPTY;
+  va_list ap;
+  va_start(ap, format);
+  text_addv(&t, format, ap);
+  va_end(ap);
+  *r->mistake = (struct goal_mistake){word.s, word.len, text_take(&t), hint};
+  return -1;
+}
+
+static void skip_blanks(struct goal_reader *r) {
+  while (r->at < r->end && isblank((unsigned char)*r->at))
+    r->at++;
+}
+
+/* The next word, not taken; len 0: there is none. */
+static struct word peek(struct goal_reader *r) {
+  skip_blanks(r);
+  struct word w = {r->at, 0};
+  while (w.s + w.len < r->end && !isblank((unsigned char)w.s[w.len]))
+    w.len++;
+  return w;
+}
+
+static struct word take(struct goal_reader *r) {
+  struct word w = peek(r);
+  r->at += w.len;
+  return w;
+}
+
+static bool is(struct word w, const char *s) {
+  return w.len == strlen(s) && memcmp(w.s, s, w.len) == 0;
+}
+
+/* A hint of the name in NEAR, or else WORDS. Belongs to the caller. */
+static char *propose(const struct nearest *near, const char *words) {
+  struct text t = TEXT_EMPTY;
+  if (near->best)
+    text_addf(&t, "did you mean '%s'?", near->best);
+  else
+    text_adds(&t, words);
+  return text_take(&t);
+}
+
+static bool number_of(struct word w, int64_t most, int64_t *number) {
+  *number = 0;
+  for (size_t i = 0; i < w.len; i++) {
+    if (!isdigit((unsigned char)w.s[i]))
+      return false;
+    *number = *number * 10 + (w.s[i] - '0');
+    if (*number > most)
+      return false;
+  }
+  return w.len > 0;
+}
+
+/* The operands: each takes its word. */
+
+static int take_who(struct goal_reader *r, struct word w) {
+  bool name = w.len < GOAL_NAME && (isalpha((unsigned char)*w.s) || *w.s == '_');
+  for (size_t i = 0; i < w.len; i++)
+    name = name && (isalnum((unsigned char)w.s[i]) || w.s[i] == '_');
+  if (!name)
+    return wrong(r, w, mem_strdup("name a side, as in its prompt `server>>> `, or `any`"),
+                 "'%.*s' is not the name of a side", (int)w.len, w.s);
+  if (is(w, "any"))
+    return 0;
+  memcpy(r->goal->side, w.s, w.len);
+  r->goal->side[w.len] = '\0';
+  r->goal->who = w.s;
+  r->goal->who_len = w.len;
+  return 0;
+}
+
+static int take_state(struct goal_reader *r, struct word w) {
+  static const char *const others[] = {"UNCONN", "ESTAB"};
+  struct nearest near = nearest_start(w.s, w.len);
+  for (int i = 1; i <= 11 + 2; i++) {
+    const char *name = i <= 11 ? tcp_state_name(i) : others[i - 12];
+    if (is(w, name))
+      r->goal->state = name;
+    nearest_offer(&near, name);
+  }
+  if (r->goal->state)
+    return 0;
+  return wrong(r, w, propose(&near, "LISTEN, ESTABLISHED, CLOSE_WAIT …; of UDP UNCONN, ESTAB"),
+               "'%.*s' is not a state", (int)w.len, w.s);
+}
+
+static int take_call(struct goal_reader *r, struct word w) {
+  struct goal *g = r->goal;
+  struct nearest near = nearest_start(w.s, w.len);
+  if (is(w, "any"))
+    return 0;
+  for (const struct call_row *const *row = call_rows; *row; row++)
+    nearest_offer(&near, (*row)->name);
+  g->call = call_find(w.s, w.len);
+  if (g->call)
+    return 0;
+  return wrong(r, w, propose(&near, "`help` lists the calls"), "there is no call '%.*s'",
+               (int)w.len, w.s);
+}
+
+static int take_error(struct goal_reader *r, struct word w) {
+  struct goal *g = r->goal;
+  char *name = mem_strndup(w.s, w.len);
+  g->timed_out = is(w, "TimeoutError");
+  g->error = call_errno_find(name);
+  for (int code = -32; code < 0 && !g->error; code++) {
+    const char *eai = call_eai_name(code);
+    if (eai && strcmp(eai, name) == 0) {
+      g->error = code;
+      g->eai = true;
+    }
+  }
+  free(name);
+  if (g->error || g->timed_out)
+    return 0;
+  return wrong(r, w,
+               mem_strdup("an errno's name (ECONNREFUSED), one of getaddrinfo (EAI_NONAME), or "
+                          "TimeoutError"),
+               "'%.*s' is not an error of a call", (int)w.len, w.s);
+}
+
+/* The flag that the LEN bytes at S name; 0: none. */
+static unsigned flag_of(const char *s, size_t len) {
+  for (unsigned flag = 1; flag <= PACKET_CWR; flag <<= 1) {
+    struct text name = TEXT_EMPTY;
+    packet_flags(flag, &name);
+    bool same = name.len == len && memcmp(name.s, s, len) == 0;
+    text_free(&name);
+    if (same)
+      return flag;
+  }
+  return 0;
+}
+
+static int take_packet(struct goal_reader *r, struct word w) {
+  static const struct {
+    const char *word;
+    enum goal_protocol protocol;
+  } words[] = {
+      {"any", GOAL_ANY_PACKET}, {"data", GOAL_DATA}, {"UDP", GOAL_UDP}, {"ICMP", GOAL_ICMP}};
+  struct goal *g = r->goal;
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (is(w, words[i].word)) {
+      g->protocol = words[i].protocol;
+      return 0;
+    }
+  g->protocol = GOAL_TCP;
+  for (size_t at = 0; at <= w.len;) {
+    const char *comma = memchr(w.s + at, ',', w.len - at);
+    size_t len = comma ? (size_t)(comma - w.s) - at : w.len - at;
+    unsigned flag = flag_of(w.s + at, len);
+    if (!flag)
+      return wrong(r, w, mem_strdup("flags as in the ladder (SYN,ACK), data, UDP, ICMP or any"),
+                   "'%.*s' is not a kind of packet", (int)w.len, w.s);
+    g->flags |= flag;
+    at += len + 1;
+  }
+  return 0;
+}
+
+static int take_number(struct goal_reader *r, struct word w) {
+  if (number_of(w, 1000000000, &r->goal->number))
+    return 0;
+  return wrong(r, w, NULL, "'%.*s' is not a number", (int)w.len, w.s);
+}
+
+static int take_value(struct goal_reader *r, struct word w) {
+  r->goal->valued = true;
+  return take_number(r, w);
+}
+
+static int take_lines(struct goal_reader *r, struct word w) {
+  if (is(w, "lines") || is(w, "line"))
+    return 0;
+  return wrong(r, w, mem_strdup("`within 3 lines`"), "'%.*s' where `lines` belongs", (int)w.len,
+               w.s);
+}
+
+static int take_option(struct goal_reader *r, struct word w) {
+  static const struct {
+    int level;
+    const struct constants *set;
+  } levels[] = {{SOL_SOCKET, &constants_socket_options},
+                {IPPROTO_TCP, &constants_tcp_options},
+                {IPPROTO_UDP, &constants_udp_options},
+                {IPPROTO_IP, &constants_ip_options},
+                {IPPROTO_IPV6, &constants_ipv6_options}};
+  struct nearest near = nearest_start(w.s, w.len);
+  for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
+    const struct constant *c = constants_in(levels[i].set, w.s, w.len);
+    if (c) {
+      r->goal->level = levels[i].level;
+      r->goal->option = (int)c->value;
+      r->goal->option_name = c->name;
+      return 0;
+    }
+    for (size_t k = 0; k < levels[i].set->count; k++)
+      nearest_offer(&near, levels[i].set->at[k].name);
+  }
+  return wrong(r, w, propose(&near, "SO_REUSEADDR, TCP_NODELAY …"), "'%.*s' is not an option",
+               (int)w.len, w.s);
+}
+
+/* A family, a type, or both. */
+static int take_sort(struct goal_reader *r, struct word w) {
+  struct goal *g = r->goal;
+  for (bool first = true;; first = false) {
+    const struct constant *family = constants_in(&constants_families, w.s, w.len);
+    const struct constant *type = constants_in(&constants_types, w.s, w.len);
+    if (family && !g->family)
+      g->family = (int)family->value;
+    else if (type && !g->type)
+      g->type = (int)type->value;
+    else
+      return first ? wrong(r, w, mem_strdup("AF_INET, AF_INET6, AF_UNIX; SOCK_STREAM, SOCK_DGRAM"),
+                           "'%.*s' is not a family or type of sockets", (int)w.len, w.s)
+                   : 0;
+    if (!first)
+      take(r);
+    w = peek(r);
+    if (!w.len)
+      return 0;
+  }
+}
+
+/* A byte after a backslash at *S; -1: it is none. */
+static int escaped(const char **s, const char *end) {
+  static const char letters[] = "nrt0\\\"", bytes[] = "\n\r\t\0\\\"";
+  const char *found = *s < end ? memchr(letters, **s, sizeof letters - 1) : NULL;
+  if (found) {
+    ++*s;
+    return (unsigned char)bytes[found - letters];
+  }
+  char digits[3] = "";
+  if (end - *s < 3 || **s != 'x' || !isxdigit((unsigned char)(*s)[1]) ||
+      !isxdigit((unsigned char)(*s)[2]))
+    return -1;
+  memcpy(digits, *s + 1, 2);
+  *s += 3;
+  return (int)strtol(digits, NULL, 16);
+}
+
+/* "bytes", or a number of them: 100 bytes. */
+static int take_bytes(struct goal_reader *r, struct word w) {
+  struct goal *g = r->goal;
+  static const char form[] = "bytes in double quotes (\"hello\\n\"), or a number of them "
+                             "(`100 bytes`)";
+  if (*w.s != '"') {
+    struct word unit = number_of(w, 1000000000, &g->number) ? take(r) : (struct word){w.s, 0};
+    if (g->number && (is(unit, "bytes") || is(unit, "byte")))
+      return 0;
+    return wrong(r, w, mem_strdup(form), "'%.*s' is not bytes", (int)w.len, w.s);
+  }
+  const char *s = w.s + 1;
+  while (s < r->end && *s != '"') {
+    int c = *s != '\\' ? (unsigned char)*s++ : (s++, escaped(&s, r->end));
+    if (c < 0)
+      return wrong(r, (struct word){s - 1, 1}, mem_strdup("\\n \\r \\t \\0 \\\\ \\\" \\x41"),
+                   "a backslash before what it does not stand for");
+    text_addc(&g->bytes, (char)c);
+  }
+  if (s == r->end || !g->bytes.len)
+    return wrong(r, w, mem_strdup(form), s == r->end ? "the bytes do not end" : "no bytes");
+  r->at = s + 1;
+  if (r->at < r->end && !isblank((unsigned char)*r->at))
+    return wrong(r, peek(r), NULL, "text right after the bytes");
+  return 0;
+}
+
+static const struct {
+  const char *name;
+  int (*take)(struct goal_reader *r, struct word w);
+} operands[] = {
+    {"WHO", take_who},       {"STATE", take_state},   {"CALL", take_call},
+    {"ERROR", take_error},   {"PACKET", take_packet}, {"NUMBER", take_number},
+    {"[VALUE]", take_value}, {"lines", take_lines},   {"OPTION", take_option},
+    {"SORT", take_sort},     {"BYTES", take_bytes},
+};
+
+static void add_usage(const struct goal_kind *kind, struct text *out) {
+  static const char *const forms[] = {"[on PORT]", "[to ADDRESS]", "[from WHO]", "[by WHO]",
+                                      "[[exactly] N times]"};
+  text_addf(out, "%s %s%s", kind->name, kind->modifiers & MOD_ONLY ? "[only] " : "",
+            kind->operands);
+  for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+    if (kind->modifiers & 1u << i)
+      text_addf(out, " %s", forms[i]);
+}
+
+static char *usage_of(const struct goal_kind *kind) {
+  struct text t = TEXT_EMPTY;
+  add_usage(kind, &t);
+  return text_take(&t);
+}
+
+static int take_operands(struct goal_reader *r) {
+  const struct goal_kind *kind = r->goal->kind;
+  for (const char *name = kind->operands; *name;) {
+    size_t len = strcspn(name, " "), i = 0;
+    while (strlen(operands[i].name) != len || memcmp(operands[i].name, name, len) != 0)
+      i++;
+    struct word w = peek(r);
+    bool optional = *name == '[';
+    name += len + (name[len] == ' ');
+    if (optional && !(w.len && isdigit((unsigned char)*w.s)))
+      continue;
+    if (!w.len)
+      return wrong(r, (struct word){r->goal->s, r->goal->len}, usage_of(kind),
+                   "the goal is not complete: %s is missing", operands[i].name);
+    r->at += w.len;
+    if (operands[i].take(r, w) != 0)
+      return -1;
+  }
+  return 0;
+}
+
+static int take_port(struct goal_reader *r) {
+  int64_t port;
+  struct word w = take(r);
+  if (!number_of(w, 65535, &port) || !port)
+    return wrong(r, w, NULL, "'%.*s' is not a port", (int)w.len, w.s);
+  r->goal->port = (int)port;
+  return 0;
+}
+
+static int take_address(struct goal_reader *r) {
+  struct in6_addr address;
+  struct word w = take(r);
+  r->goal->address = mem_strndup(w.s, w.len);
+  if (inet_pton(AF_INET, r->goal->address, &address) == 1 ||
+      inet_pton(AF_INET6, r->goal->address, &address) == 1)
+    return 0;
+  return wrong(r, w, mem_strdup("an address in numbers: 127.0.0.1, fd00::2"),
+               "'%.*s' is not an address", (int)w.len, w.s);
+}
+
+static int take_times(struct goal_reader *r, struct word w) {
+  int64_t times;
+  if (is(w, "exactly")) {
+    r->goal->exactly = true;
+    w = take(r);
+  }
+  if (!number_of(w, 1000000, &times) || !times)
+    return wrong(r, w, mem_strdup("`2 times`, `exactly 1 times`"), "'%.*s' is not a number",
+                 (int)w.len, w.s);
+  w = take(r);
+  if (!is(w, "times") && !is(w, "time"))
+    return wrong(r, w, mem_strdup("`2 times`"), "`times` is missing after the number");
+  r->goal->times = (uint64_t)times;
+  return 0;
+}
+
+static int take_modifiers(struct goal_reader *r) {
+  unsigned allowed = r->goal->kind->modifiers;
+  for (struct word w = take(r); w.len; w = take(r)) {
+    int status;
+    if (is(w, "on") && allowed & MOD_ON)
+      status = take_port(r);
+    else if (is(w, "to") && allowed & MOD_TO && !r->goal->address)
+      status = take_address(r);
+    else if ((is(w, "from") && allowed & MOD_FROM) || (is(w, "by") && allowed & MOD_BY)) {
+      w = take(r);
+      status = w.len ? take_who(r, w) : wrong(r, w, NULL, "no side is named");
+    } else if ((is(w, "exactly") || isdigit((unsigned char)*w.s)) && allowed & MOD_TIMES)
+      status = take_times(r, w);
+    else
+      status = wrong(r, w, usage_of(r->goal->kind), "'%.*s' does not belong to this goal",
+                     (int)w.len, w.s);
+    if (status != 0)
+      return -1;
+  }
+  return 0;
+}
+
+int goal_read(const char *s, size_t len, struct goal *goal, struct goal_mistake *mistake) {
+  struct goal_reader r = {s, s + len, goal, mistake};
+  *goal = (struct goal){.s = s, .len = len, .bytes = TEXT_EMPTY, .times = 1};
+  struct word w = take(&r);
+  struct nearest near = nearest_start(w.s, w.len);
+  for (size_t i = 0; i < KINDS; i++) {
+    nearest_offer(&near, kinds[i].name);
+    if (is(w, kinds[i].name))
+      goal->kind = &kinds[i];
+  }
+  int status;
+  if (!w.len)
+    status = wrong(&r, w, mem_strdup("`goal: state client CLOSE_WAIT`"), "a goal without words");
+  else if (!goal->kind)
+    status = wrong(&r, w, propose(&near, "the kinds of goals are in examples/lessons/README.md"),
+                   "there is no goal '%.*s'", (int)w.len, w.s);
+  else {
+    if (goal->kind->modifiers & MOD_ONLY && is(peek(&r), "only")) {
+      take(&r);
+      goal->only = true;
+    }
+    status = take_operands(&r) == 0 ? take_modifiers(&r) : -1;
+  }
+  if (status != 0)
+    goal_clear(goal);
+  return status;
+}
+
+void goal_clear(struct goal *goal) {
+  text_free(&goal->bytes);
+  free(goal->address);
+  goal->address = NULL;
+}
+
+bool goal_is_limit(const struct goal *goal) {
+  return goal->kind->flags & GOAL_LIMIT;
+}
+
+bool goal_needs_wire(const struct goal *goal) {
+  return goal->kind->flags & GOAL_WIRE;
+}
+
+bool goal_want(const struct goal *goal, struct evidence *evidence) {
+  return !goal->option_name || evidence_want(evidence, goal->level, goal->option) >= 0;
+}
+
+static void say_packet(const struct goal *g, struct text *out) {
+  static const char *const words[] = {[GOAL_ANY_PACKET] = "a packet",
+                                      [GOAL_DATA] = "a segment with data",
+                                      [GOAL_UDP] = "a datagram",
+                                      [GOAL_ICMP] = "an ICMP packet"};
+  if (g->protocol != GOAL_TCP) {
+    text_adds(out, words[g->protocol]);
+  } else {
+    text_adds(out, g->flags & (PACKET_SYN | PACKET_FIN | PACKET_PSH) || !g->flags ? "a " : "an ");
+    packet_flags(g->flags, out);
+  }
+}
+
+static void say_bytes(const struct goal *g, struct text *out) {
+  if (!g->bytes.len) {
+    text_add_number(out, g->number);
+    text_adds(out, g->number == 1 ? " byte" : " bytes");
+    return;
+  }
+  text_addc(out, '"');
+  for (size_t i = 0; i < g->bytes.len; i++) {
+    unsigned char c = (unsigned char)g->bytes.s[i];
+    if (c == '\n')
+      text_adds(out, "\\n");
+    else if (c < ' ' || c == 0x7f)
+      text_addf(out, "\\x%02x", c);
+    else
+      text_addc(out, (char)c);
+  }
+  text_addc(out, '"');
+}
+
+static void say_error(const struct goal *g, struct text *out) {
+  const char *name = g->timed_out ? "TimeoutError"
+                     : g->eai     ? call_eai_name(g->error)
+                                  : call_errno_name(g->error);
+  text_adds(out, name ? name : "?");
+}
+
+static void say_sort(const struct goal *g, struct text *out) {
+  if (g->family)
+    text_adds(out, constants_name(&constants_families, g->family));
+  if (g->type)
+    text_addf(out, "%s%s", g->family ? ", " : "", constants_name(&constants_types, g->type));
+}
+
+static void say_part(char part, const struct goal *g, struct text *out) {
+  switch (part) {
+  case 'w':
+    text_addf(out, "%s %s", strstr(g->kind->words, "read %w") ? "by" : "of",
+              *g->side ? g->side : "any side");
+    break;
+  case 's':
+    text_adds(out, g->state);
+    break;
+  case 'p':
+    say_packet(g, out);
+    break;
+  case 'c':
+    text_adds(out, g->call ? g->call->name : "a call");
+    break;
+  case 'e':
+    say_error(g, out);
+    break;
+  case 'b':
+    say_bytes(g, out);
+    break;
+  case 'o':
+    text_adds(out, g->option_name);
+    if (g->valued)
+      text_addf(out, " = %lld", (long long)g->number);
+    break;
+  case 'n':
+    text_add_number(out, g->number);
+    break;
+  default:
+    say_sort(g, out);
+    break;
+  }
+}
+
+/* What GOAL wants, in words. */
+static void say(const struct goal *g, struct text *out) {
+  for (const char *s = g->kind->words; *s; s++)
+    if (*s == '%')
+      say_part(*++s, g, out);
+    else
+      text_addc(out, *s);
+  if (*g->side && g->kind->modifiers & MOD_FROM)
+    text_addf(out, ", from %s", g->side);
+  if (*g->side && g->kind->modifiers & MOD_BY)
+    text_addf(out, ", by %s", g->side);
+  if (g->port)
+    text_addf(out, ", on port %d", g->port);
+  if (g->address)
+    text_addf(out, ", to %s", g->address);
+  if (g->times > 1 || g->exactly)
+    text_addf(out, ", %s%llu time%s", g->exactly ? "exactly " : "", (unsigned long long)g->times,
+              g->times == 1 ? "" : "s");
+  if (g->only)
+    text_adds(out, ", and no other packet");
+}
+
+enum goal_verdict goal_judge(const struct goal *g, const struct evidence *e, struct text *why) {
+  unsigned flags = g->kind->flags;
+  struct text near = TEXT_EMPTY;
+  uint64_t count = g->kind->count(g, e, &near);
+  uint64_t wanted = flags & GOAL_NUMBER ? (uint64_t)g->number : g->times;
+  bool met, over;
+  if (flags & GOAL_LIMIT) {
+    met = count <= wanted;
+    over = !met;
+  } else {
+    bool exactly = g->exactly || flags & GOAL_EXACT;
+    struct goal rest = *g;
+    rest.others = true;
+    bool others = g->only && g->kind->count(&rest, e, &near);
+    over = (exactly && count > wanted) || others;
+    met = !others && (exactly ? count == wanted : count >= wanted);
+    over = over && !(flags & GOAL_NOW);
+  }
+  if (!met) {
+    say(g, why);
+    if (near.len)
+      text_addf(why, " (%s)", near.s);
+    else if (!(flags & GOAL_LIMIT) && count && wanted > 1)
+      text_addf(why, " (so far %llu)", (unsigned long long)count);
+  }
+  text_free(&near);
+  return met ? GOAL_MET : over ? GOAL_SPOILT : GOAL_MISSING;
+}
+
+void goal_each_kind(void (*visit)(void *data, const char *usage, const char *meaning), void *data) {
+  for (size_t i = 0; i < KINDS; i++) {
+    char *usage = usage_of(&kinds[i]);
+    visit(data, usage, kinds[i].meaning);
+    free(usage);
+  }
+}

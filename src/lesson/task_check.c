@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The tasks of a lesson, one after the other, against what stands before each. */
+#include "lesson/task_check.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#include "base/diag.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "lesson/exercise.h"
+#include "lesson/goal.h"
+#include "lesson/task.h"
+#include "lesson/transcript.h"
+
+/* The LEN bytes at S are wrong. HINT may be NULL. */
+static int wrong(struct task_mistake *m, uint32_t line, const char *s, size_t len, const char *hint,
+                 const char *format, ...) __attribute__((format(printf, 6, 7)));
+static int wrong(struct task_mistake *m, uint32_t line, const char *s, size_t len, const char *hint,
+                 const char *format, ...) {
+  struct text t = TEXT_EMPTY;
+  va_list ap;
+  va_start(ap, format);
+  text_addv(&t, format, ap);
+  va_end(ap);
+  *m = (struct task_mistake){line, s, len, text_take(&t), hint ? mem_strdup(hint) : NULL};
+  return -1;
+}
+
+/* SIDE may be the one that the goal means. */
+static bool offer_side(const struct goal *goal, const char *side, struct nearest *near) {
+  nearest_offer(near, side ? side : "main");
+  return strcmp(side ? side : "main", goal->side) == 0;
+}
+
+/* Whether the goal's side is one of the first COUNT steps of the lesson, or of the solution. */
+static bool knows_side(const struct transcript *t, size_t count, const struct task *task,
+                       const struct goal *goal, struct nearest *near) {
+  bool known = false;
+  for (size_t i = 0; i < count; i++)
+    known |= offer_side(goal, t->steps[i].side, near);
+  for (size_t i = 0; i < task->solution_count; i++)
+    known |= offer_side(goal, task->solution[i].side, near);
+  return known;
+}
+
+static int check_goal(const struct transcript *t, size_t steps, const struct task *task, size_t i,
+                      struct task_mistake *m) {
+  const struct goal *g = &task->goals[i];
+  struct nearest near = nearest_start(g->side, strlen(g->side));
+  if (goal_needs_wire(g) && !(t->needs & (TRANSCRIPT_LAB_ONE | TRANSCRIPT_LAB_TWO)))
+    return wrong(m, task->goal_lines[i], g->s, g->len,
+                 "begin the lesson's first block with ```sockshell lab",
+                 "a goal about packets, and the lesson has no wire");
+  if (!g->who || knows_side(t, steps, task, g, &near))
+    return 0;
+  struct text hint = TEXT_EMPTY;
+  if (near.best)
+    text_addf(&hint, "did you mean '%s'? ", near.best);
+  text_adds(&hint, "`any` is every side");
+  wrong(m, task->goal_lines[i], g->who, g->who_len, text_str(&hint), "there is no side '%s' here",
+        g->side);
+  text_free(&hint);
+  return -1;
+}
+
+static int check_name(const struct transcript *t, size_t block, struct task_mistake *m) {
+  const struct task *task = t->blocks[block].task;
+  for (size_t i = 0; i < block && task->name; i++) {
+    const struct task *other = t->blocks[i].task;
+    if (other && other->name && strcmp(other->name, task->name) == 0)
+      return wrong(m, task->line, NULL, 0, "a name is for one task of the lesson",
+                   "the task in line %u is called '%s' too", other->line, task->name);
+  }
+  return 0;
+}
+
+int task_check(const struct transcript *t, struct task_mistake *m) {
+  size_t steps = 0, exercises = 0;
+  for (size_t i = 0; i < t->block_count; i++) {
+    const struct task *task = t->blocks[i].task;
+    steps += t->blocks[i].count;
+    exercises += task || t->blocks[i].quiz;
+    if (exercises > EXERCISES_MAX)
+      return wrong(m, task ? task->line : 1, NULL, 0, NULL,
+                   "more tasks and quizzes than a lesson may have (%d)", EXERCISES_MAX);
+    if (task && check_name(t, i, m) != 0)
+      return -1;
+    for (size_t k = 0; task && k < task->goal_count; k++)
+      if (check_goal(t, steps, task, k, m) != 0)
+        return -1;
+  }
+  return 0;
+}
