@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 struct quiz;
-struct task;
+struct lesson_task;
 struct text;
 struct transcript;
 
@@ -17,10 +17,10 @@ struct transcript;
 #define EXERCISE_NAME 64
 
 struct exercise {
-  const struct task *task;  /* or */
-  const struct quiz *quiz;  /* borrowed from the transcript */
-  size_t block;             /* its number among the transcript's blocks */
-  char name[EXERCISE_NAME]; /* a task's own, else "task 1", "quiz 2": no two are the same */
+  const struct lesson_task *task; /* or */
+  const struct quiz *quiz;        /* borrowed from the transcript */
+  size_t block;                   /* its number among the transcript's blocks */
+  char name[EXERCISE_NAME];       /* a task's own, else "task 1", "quiz 2": no two are the same */
   unsigned points;
 };
 

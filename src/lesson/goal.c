@@ -103,7 +103,7 @@ struct goal_reader {
   struct goal_mistake *mistake;
 };
 
-struct word {
+struct goal_word {
   const char *s;
   size_t len;
 };
@@ -115,9 +115,10 @@ void goal_mistake_clear(struct goal_mistake *m) {
 }
 
 /* HINT: of FORMAT the message's, NULL: none. Takes it. */
-static int wrong(struct goal_reader *r, struct word word, char *hint, const char *format, ...)
+static int wrong(struct goal_reader *r, struct goal_word word, char *hint, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
-static int wrong(struct goal_reader *r, struct word word, char *hint, const char *format, ...) {
+static int wrong(struct goal_reader *r, struct goal_word word, char *hint, const char *format,
+                 ...) {
   struct text t = TEXT_EMPTY;
   va_list ap;
   va_start(ap, format);
@@ -133,21 +134,21 @@ static void skip_blanks(struct goal_reader *r) {
 }
 
 /* The next word, not taken; len 0: there is none. */
-static struct word peek(struct goal_reader *r) {
+static struct goal_word peek(struct goal_reader *r) {
   skip_blanks(r);
-  struct word w = {r->at, 0};
+  struct goal_word w = {r->at, 0};
   while (w.s + w.len < r->end && !isblank((unsigned char)w.s[w.len]))
     w.len++;
   return w;
 }
 
-static struct word take(struct goal_reader *r) {
-  struct word w = peek(r);
+static struct goal_word take(struct goal_reader *r) {
+  struct goal_word w = peek(r);
   r->at += w.len;
   return w;
 }
 
-static bool is(struct word w, const char *s) {
+static bool is(struct goal_word w, const char *s) {
   return w.len == strlen(s) && memcmp(w.s, s, w.len) == 0;
 }
 
@@ -161,7 +162,7 @@ static char *propose(const struct nearest *near, const char *words) {
   return text_take(&t);
 }
 
-static bool number_of(struct word w, int64_t most, int64_t *number) {
+static bool number_of(struct goal_word w, int64_t most, int64_t *number) {
   *number = 0;
   for (size_t i = 0; i < w.len; i++) {
     if (!isdigit((unsigned char)w.s[i]))
@@ -175,7 +176,7 @@ static bool number_of(struct word w, int64_t most, int64_t *number) {
 
 /* The operands: each takes its word. */
 
-static int take_who(struct goal_reader *r, struct word w) {
+static int take_who(struct goal_reader *r, struct goal_word w) {
   bool name = w.len < GOAL_NAME && (isalpha((unsigned char)*w.s) || *w.s == '_');
   for (size_t i = 0; i < w.len; i++)
     name = name && (isalnum((unsigned char)w.s[i]) || w.s[i] == '_');
@@ -191,7 +192,7 @@ static int take_who(struct goal_reader *r, struct word w) {
   return 0;
 }
 
-static int take_state(struct goal_reader *r, struct word w) {
+static int take_state(struct goal_reader *r, struct goal_word w) {
   static const char *const others[] = {"UNCONN", "ESTAB"};
   struct nearest near = nearest_start(w.s, w.len);
   for (int i = 1; i <= 11 + 2; i++) {
@@ -206,7 +207,7 @@ static int take_state(struct goal_reader *r, struct word w) {
                "'%.*s' is not a state", (int)w.len, w.s);
 }
 
-static int take_call(struct goal_reader *r, struct word w) {
+static int take_call(struct goal_reader *r, struct goal_word w) {
   struct goal *g = r->goal;
   struct nearest near = nearest_start(w.s, w.len);
   if (is(w, "any"))
@@ -220,7 +221,7 @@ static int take_call(struct goal_reader *r, struct word w) {
                (int)w.len, w.s);
 }
 
-static int take_error(struct goal_reader *r, struct word w) {
+static int take_error(struct goal_reader *r, struct goal_word w) {
   struct goal *g = r->goal;
   char *name = mem_strndup(w.s, w.len);
   g->timed_out = is(w, "TimeoutError");
@@ -254,7 +255,7 @@ static unsigned flag_of(const char *s, size_t len) {
   return 0;
 }
 
-static int take_packet(struct goal_reader *r, struct word w) {
+static int take_packet(struct goal_reader *r, struct goal_word w) {
   static const struct {
     const char *word;
     enum goal_protocol protocol;
@@ -280,25 +281,25 @@ static int take_packet(struct goal_reader *r, struct word w) {
   return 0;
 }
 
-static int take_number(struct goal_reader *r, struct word w) {
+static int take_number(struct goal_reader *r, struct goal_word w) {
   if (number_of(w, 1000000000, &r->goal->number))
     return 0;
   return wrong(r, w, NULL, "'%.*s' is not a number", (int)w.len, w.s);
 }
 
-static int take_value(struct goal_reader *r, struct word w) {
+static int take_value(struct goal_reader *r, struct goal_word w) {
   r->goal->valued = true;
   return take_number(r, w);
 }
 
-static int take_lines(struct goal_reader *r, struct word w) {
+static int take_lines(struct goal_reader *r, struct goal_word w) {
   if (is(w, "lines") || is(w, "line"))
     return 0;
   return wrong(r, w, mem_strdup("`within 3 lines`"), "'%.*s' where `lines` belongs", (int)w.len,
                w.s);
 }
 
-static int take_option(struct goal_reader *r, struct word w) {
+static int take_option(struct goal_reader *r, struct goal_word w) {
   static const struct {
     int level;
     const struct constants *set;
@@ -324,7 +325,7 @@ static int take_option(struct goal_reader *r, struct word w) {
 }
 
 /* A family, a type, or both. */
-static int take_sort(struct goal_reader *r, struct word w) {
+static int take_sort(struct goal_reader *r, struct goal_word w) {
   struct goal *g = r->goal;
   for (bool first = true;; first = false) {
     const struct constant *family = constants_in(&constants_families, w.s, w.len);
@@ -363,12 +364,13 @@ static int escaped(const char **s, const char *end) {
 }
 
 /* "bytes", or a number of them: 100 bytes. */
-static int take_bytes(struct goal_reader *r, struct word w) {
+static int take_bytes(struct goal_reader *r, struct goal_word w) {
   struct goal *g = r->goal;
   static const char form[] = "bytes in double quotes (\"hello\\n\"), or a number of them "
                              "(`100 bytes`)";
   if (*w.s != '"') {
-    struct word unit = number_of(w, 1000000000, &g->number) ? take(r) : (struct word){w.s, 0};
+    struct goal_word unit =
+        number_of(w, 1000000000, &g->number) ? take(r) : (struct goal_word){w.s, 0};
     if (g->number && (is(unit, "bytes") || is(unit, "byte")))
       return 0;
     return wrong(r, w, mem_strdup(form), "'%.*s' is not bytes", (int)w.len, w.s);
@@ -377,7 +379,7 @@ static int take_bytes(struct goal_reader *r, struct word w) {
   while (s < r->end && *s != '"') {
     int c = *s != '\\' ? (unsigned char)*s++ : (s++, escaped(&s, r->end));
     if (c < 0)
-      return wrong(r, (struct word){s - 1, 1}, mem_strdup("\\n \\r \\t \\0 \\\\ \\\" \\x41"),
+      return wrong(r, (struct goal_word){s - 1, 1}, mem_strdup("\\n \\r \\t \\0 \\\\ \\\" \\x41"),
                    "a backslash before what it does not stand for");
     text_addc(&g->bytes, (char)c);
   }
@@ -391,7 +393,7 @@ static int take_bytes(struct goal_reader *r, struct word w) {
 
 static const struct {
   const char *name;
-  int (*take)(struct goal_reader *r, struct word w);
+  int (*take)(struct goal_reader *r, struct goal_word w);
 } operands[] = {
     {"WHO", take_who},       {"STATE", take_state},   {"CALL", take_call},
     {"ERROR", take_error},   {"PACKET", take_packet}, {"NUMBER", take_number},
@@ -421,13 +423,13 @@ static int take_operands(struct goal_reader *r) {
     size_t len = strcspn(name, " "), i = 0;
     while (strlen(operands[i].name) != len || memcmp(operands[i].name, name, len) != 0)
       i++;
-    struct word w = peek(r);
+    struct goal_word w = peek(r);
     bool optional = *name == '[';
     name += len + (name[len] == ' ');
     if (optional && !(w.len && isdigit((unsigned char)*w.s)))
       continue;
     if (!w.len)
-      return wrong(r, (struct word){r->goal->s, r->goal->len}, usage_of(kind),
+      return wrong(r, (struct goal_word){r->goal->s, r->goal->len}, usage_of(kind),
                    "the goal is not complete: %s is missing", operands[i].name);
     r->at += w.len;
     if (operands[i].take(r, w) != 0)
@@ -438,7 +440,7 @@ static int take_operands(struct goal_reader *r) {
 
 static int take_port(struct goal_reader *r) {
   int64_t port;
-  struct word w = take(r);
+  struct goal_word w = take(r);
   if (!number_of(w, 65535, &port) || !port)
     return wrong(r, w, NULL, "'%.*s' is not a port", (int)w.len, w.s);
   r->goal->port = (int)port;
@@ -447,7 +449,7 @@ static int take_port(struct goal_reader *r) {
 
 static int take_address(struct goal_reader *r) {
   struct in6_addr address;
-  struct word w = take(r);
+  struct goal_word w = take(r);
   r->goal->address = mem_strndup(w.s, w.len);
   if (inet_pton(AF_INET, r->goal->address, &address) == 1 ||
       inet_pton(AF_INET6, r->goal->address, &address) == 1)
@@ -456,7 +458,7 @@ static int take_address(struct goal_reader *r) {
                "'%.*s' is not an address", (int)w.len, w.s);
 }
 
-static int take_times(struct goal_reader *r, struct word w) {
+static int take_times(struct goal_reader *r, struct goal_word w) {
   int64_t times;
   if (is(w, "exactly")) {
     r->goal->exactly = true;
@@ -474,7 +476,7 @@ static int take_times(struct goal_reader *r, struct word w) {
 
 static int take_modifiers(struct goal_reader *r) {
   unsigned allowed = r->goal->kind->modifiers;
-  for (struct word w = take(r); w.len; w = take(r)) {
+  for (struct goal_word w = take(r); w.len; w = take(r)) {
     int status;
     if (is(w, "on") && allowed & MOD_ON)
       status = take_port(r);
@@ -497,7 +499,7 @@ static int take_modifiers(struct goal_reader *r) {
 int goal_read(const char *s, size_t len, struct goal *goal, struct goal_mistake *mistake) {
   struct goal_reader r = {s, s + len, goal, mistake};
   *goal = (struct goal){.s = s, .len = len, .bytes = TEXT_EMPTY, .times = 1};
-  struct word w = take(&r);
+  struct goal_word w = take(&r);
   struct nearest near = nearest_start(w.s, w.len);
   for (size_t i = 0; i < KINDS; i++) {
     nearest_offer(&near, kinds[i].name);

@@ -7,7 +7,7 @@
 #include <stddef.h>
 
 struct quiz;
-struct task;
+struct lesson_task;
 struct transcript;
 struct transcript_step;
 
@@ -20,7 +20,7 @@ struct lesson_item {
   bool section; /* LESSON_PROSE: a section begins here */
   const struct transcript_step *step;
   const struct quiz *quiz;
-  const struct task *task;
+  const struct lesson_task *task;
 };
 
 struct lesson {

@@ -14,7 +14,7 @@
 #include "view/style.h"
 
 struct task_reader {
-  struct task *task;
+  struct lesson_task *task;
   struct task_mistake *mistake;
   struct text words;
   struct text *growing; /* the hint that an indented line goes on with, or NULL */
@@ -51,7 +51,7 @@ static void add_words(struct text *to, const char *s, size_t len) {
 
 /* The hint that was being read is complete. */
 static void end_hint(struct task_reader *r) {
-  struct task *t = r->task;
+  struct lesson_task *t = r->task;
   if (!r->growing)
     return;
   t->hints = mem_resize(t->hints, t->hint_count + 1, sizeof *t->hints);
@@ -63,7 +63,7 @@ static void end_hint(struct task_reader *r) {
 
 static int take_goal(struct task_reader *r, const struct transcript_line *line, size_t number,
                      const char *s, size_t len) {
-  struct task *t = r->task;
+  struct lesson_task *t = r->task;
   struct goal_mistake m = {NULL, 0, NULL, NULL};
   if (t->goal_count == TASK_GOALS_MAX)
     return wrong(r->mistake, number, NULL, "more goals than a task may have (%d)", TASK_GOALS_MAX);
@@ -119,7 +119,7 @@ static const struct {
 
 /* A line of the solution. */
 static int take_step(struct task_reader *r, const struct transcript_line *line, size_t number) {
-  struct task *t = r->task;
+  struct lesson_task *t = r->task;
   const char *side, *input;
   size_t side_len;
   bool continued;
@@ -201,7 +201,7 @@ static int take_line(struct task_reader *r, const struct transcript_line *line, 
 }
 
 static int read_all(struct task_reader *r, const struct transcript_line *lines, size_t count) {
-  struct task *t = r->task;
+  struct lesson_task *t = r->task;
   size_t limits = 0;
   for (size_t i = 0; i < count; i++)
     if (take_line(r, &lines[i], i) != 0)
@@ -222,8 +222,8 @@ static int read_all(struct task_reader *r, const struct transcript_line *lines, 
   return 0;
 }
 
-struct task *task_read(const struct transcript_line *lines, size_t count,
-                       struct task_mistake *mistake) {
+struct lesson_task *task_read(const struct transcript_line *lines, size_t count,
+                              struct task_mistake *mistake) {
   struct task_reader r = {.mistake = mistake, .words = TEXT_EMPTY, .hint = TEXT_EMPTY};
   r.task = mem_zalloc(1, sizeof *r.task);
   r.task->points = 1;
@@ -237,7 +237,7 @@ struct task *task_read(const struct transcript_line *lines, size_t count,
   return NULL;
 }
 
-void task_free(struct task *task) {
+void task_free(struct lesson_task *task) {
   if (!task)
     return;
   for (size_t i = 0; i < task->goal_count; i++)
@@ -255,11 +255,11 @@ void task_free(struct task *task) {
   free(task);
 }
 
-void task_show(const struct task *task, const struct view_style *style, struct text *out) {
+void task_show(const struct lesson_task *task, const struct view_style *style, struct text *out) {
   style_item(style, 2, "Task: ", STYLE_BOLD, task->words, out);
 }
 
-void task_solve(const struct task *task, const struct view_style *style, struct text *out) {
+void task_solve(const struct lesson_task *task, const struct view_style *style, struct text *out) {
   style_item(style, 2, "One way:", STYLE_BOLD, "", out);
   for (size_t i = 0; i < task->solution_count; i++) {
     struct text lines = TEXT_EMPTY;
@@ -273,14 +273,14 @@ void task_solve(const struct task *task, const struct view_style *style, struct 
   }
 }
 
-bool task_want(const struct task *task, struct evidence *evidence) {
+bool task_want(const struct lesson_task *task, struct evidence *evidence) {
   bool all = true;
   for (size_t i = 0; i < task->goal_count; i++)
     all &= goal_want(&task->goals[i], evidence);
   return all;
 }
 
-enum task_verdict task_judge(const struct task *task, const struct evidence *evidence,
+enum task_verdict task_judge(const struct lesson_task *task, const struct evidence *evidence,
                              struct text *why) {
   enum task_verdict verdict = TASK_MET;
   struct text missing = TEXT_EMPTY;

@@ -31,7 +31,7 @@ struct view_style;
 #define TASK_GOALS_MAX 16
 #define TASK_POINTS_MAX 100
 
-struct task {
+struct lesson_task {
   uint32_t line; /* of its first line in the file */
   char *name;    /* the word after `task`, or NULL */
   char *words;
@@ -56,22 +56,22 @@ void task_mistake_clear(struct task_mistake *mistake);
 
 /* Reads the COUNT lines of a block, which stay where they are. NULL with MISTAKE filled: no words, no goal or one
    that cannot be read, only limits, no solution, output in it, an unknown part. */
-struct task *task_read(const struct transcript_line *lines, size_t count,
-                       struct task_mistake *mistake);
-void task_free(struct task *task);
+struct lesson_task *task_read(const struct transcript_line *lines, size_t count,
+                              struct task_mistake *mistake);
+void task_free(struct lesson_task *task);
 
 /* Appends what the learner is asked. */
-void task_show(const struct task *task, const struct view_style *style, struct text *out);
+void task_show(const struct lesson_task *task, const struct view_style *style, struct text *out);
 /* Appends the solution's lines, for those who cannot be asked. */
-void task_solve(const struct task *task, const struct view_style *style, struct text *out);
+void task_solve(const struct lesson_task *task, const struct view_style *style, struct text *out);
 
 /* Has EVIDENCE, which has not begun, gather what the goals ask for: false when it is too much. */
-bool task_want(const struct task *task, struct evidence *evidence);
+bool task_want(const struct lesson_task *task, struct evidence *evidence);
 
 enum task_verdict { TASK_OPEN, TASK_MET, TASK_SPOILT };
 
 /* Judges TASK by EVIDENCE; appends to WHY what is missing or spoilt, a line a goal (see goal_judge). */
-enum task_verdict task_judge(const struct task *task, const struct evidence *evidence,
+enum task_verdict task_judge(const struct lesson_task *task, const struct evidence *evidence,
                              struct text *why);
 
 #endif

@@ -34,7 +34,7 @@ static bool offer_side(const struct goal *goal, const char *side, struct nearest
 }
 
 /* Whether the goal's side is one of the first COUNT steps of the lesson, or of the solution. */
-static bool knows_side(const struct transcript *t, size_t count, const struct task *task,
+static bool knows_side(const struct transcript *t, size_t count, const struct lesson_task *task,
                        const struct goal *goal, struct nearest *near) {
   bool known = false;
   for (size_t i = 0; i < count; i++)
@@ -44,8 +44,8 @@ static bool knows_side(const struct transcript *t, size_t count, const struct ta
   return known;
 }
 
-static int check_goal(const struct transcript *t, size_t steps, const struct task *task, size_t i,
-                      struct task_mistake *m) {
+static int check_goal(const struct transcript *t, size_t steps, const struct lesson_task *task,
+                      size_t i, struct task_mistake *m) {
   const struct goal *g = &task->goals[i];
   struct nearest near = nearest_start(g->side, strlen(g->side));
   if (goal_needs_wire(g) && !(t->needs & (TRANSCRIPT_LAB_ONE | TRANSCRIPT_LAB_TWO)))
@@ -65,9 +65,9 @@ static int check_goal(const struct transcript *t, size_t steps, const struct tas
 }
 
 static int check_name(const struct transcript *t, size_t block, struct task_mistake *m) {
-  const struct task *task = t->blocks[block].task;
+  const struct lesson_task *task = t->blocks[block].task;
   for (size_t i = 0; i < block && task->name; i++) {
-    const struct task *other = t->blocks[i].task;
+    const struct lesson_task *other = t->blocks[i].task;
     if (other && other->name && strcmp(other->name, task->name) == 0)
       return wrong(m, task->line, NULL, 0, "a name is for one task of the lesson",
                    "the task in line %u is called '%s' too", other->line, task->name);
@@ -78,7 +78,7 @@ static int check_name(const struct transcript *t, size_t block, struct task_mist
 int task_check(const struct transcript *t, struct task_mistake *m) {
   size_t steps = 0, exercises = 0;
   for (size_t i = 0; i < t->block_count; i++) {
-    const struct task *task = t->blocks[i].task;
+    const struct lesson_task *task = t->blocks[i].task;
     steps += t->blocks[i].count;
     exercises += task || t->blocks[i].quiz;
     if (exercises > EXERCISES_MAX)

@@ -419,7 +419,7 @@ static int read_task(struct transcript_reader *r, struct transcript_line opening
   char *name;
   if (read_name(r, rest, &name) != 0)
     return -1;
-  struct task *task = task_read(lines, count, &mistake);
+  struct lesson_task *task = task_read(lines, count, &mistake);
   if (!task) {
     free(name);
     return wrong_task(r, mistake.line < count ? lines[mistake.line] : opening, &mistake);

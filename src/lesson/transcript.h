@@ -24,7 +24,7 @@
 struct diag;
 struct quiz;
 struct source;
-struct task;
+struct lesson_task;
 struct text;
 
 #define TRANSCRIPT_BYTES_MAX ((size_t)16 << 20) /* a larger file is not a lesson */
@@ -65,10 +65,10 @@ struct transcript_file {
 
 /* Steps that stand together, a quiz or a task: what stands between blocks is prose. */
 struct transcript_block {
-  size_t start, end;   /* bytes of the source, fences and all */
-  size_t first, count; /* the steps */
-  struct quiz *quiz;   /* or NULL */
-  struct task *task;   /* or NULL */
+  size_t start, end;        /* bytes of the source, fences and all */
+  size_t first, count;      /* the steps */
+  struct quiz *quiz;        /* or NULL */
+  struct lesson_task *task; /* or NULL */
 };
 
 struct transcript {

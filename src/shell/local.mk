@@ -32,6 +32,8 @@ libsockshell_a_SOURCES += \
 	src/shell/leaving.h \
 	src/shell/lesson/apart.c \
 	src/shell/lesson/apart.h \
+	src/shell/lesson/doing.c \
+	src/shell/lesson/doing.h \
 	src/shell/lesson/judge.c \
 	src/shell/lesson/judge.h \
 	src/shell/lesson/player.c \

@@ -21,12 +21,12 @@
 
 struct judge {
   struct shell *shell;
-  const struct task *task;
+  const struct lesson_task *task;
   struct evidence *evidence;
   struct journal_reader *reader;
 };
 
-struct judge *judge_new(struct shell *shell, const struct task *task) {
+struct judge *judge_new(struct shell *shell, const struct lesson_task *task) {
   struct judge *judge = mem_zalloc(1, sizeof *judge);
   judge->shell = shell;
   judge->task = task;

@@ -13,7 +13,7 @@ struct shell;
 
 /* Begins now: what has happened in SHELL before does not count. TASK and SHELL are borrowed; TASK may be NULL, for
    callers that only want the evidence. */
-struct judge *judge_new(struct shell *shell, const struct task *task);
+struct judge *judge_new(struct shell *shell, const struct lesson_task *task);
 void judge_free(struct judge *judge);
 
 /* Takes what has happened since the last time: whether there was anything. */

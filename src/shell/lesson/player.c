@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The player is at an item of the lesson. At a step or a quiz it stops and waits for the learner; prose is
- * shown on the way there. A key or a word of the player's is a case in `obey`. */
+/* The player is at an item of the lesson. At a step, a quiz or a task it stops and waits for the learner; prose is
+ * shown on the way there. A key or a word of the player's is a case in `obey`; of tasks, in `obey_task`. */
 #include "shell/lesson/player.h"
 
 #include <stdlib.h>
@@ -13,9 +13,11 @@
 #include "base/utf8.h"
 #include "lesson/lesson.h"
 #include "lesson/quiz.h"
+#include "lesson/task.h"
 #include "lesson/transcript.h"
 #include "run/session.h"
 #include "shell/shell.h"
+#include "shell/lesson/doing.h"
 #include "shell/lesson/shelter.h"
 #include "shell/lesson/steps.h"
 #include "shell/line/paint.h"
@@ -48,7 +50,12 @@ struct player {
   struct steps steps;
   enum player_state state;
   size_t item;
-  bool told;            /* the quiz of the item was shown */
+  struct exercises exercises;
+  bool told;            /* the quiz or task of the item was shown */
+  struct doing *doing;  /* the task of the item, or NULL */
+  size_t solved;        /* lines of its solution that were played … */
+  bool solving;         /* … while that is done */
+  bool summed;          /* at the end: what was met was said */
   bool own;             /* the learner tries things */
   bool touched;         /* … and did: to go on takes a fresh session */
   int lone;             /* looks at a line with one letter */
@@ -64,6 +71,7 @@ struct player *player_new(const struct player_plan *plan, struct shell *shell,
                           struct terminal *terminal) {
   struct player *p = mem_zalloc(1, sizeof *p);
   p->lesson = lesson_new(plan->transcript);
+  p->exercises = exercises_of(plan->transcript);
   p->note = plan->note;
   p->present = plan->present;
   p->shell = shell;
@@ -78,7 +86,9 @@ struct player *player_new(const struct player_plan *plan, struct shell *shell,
 void player_free(struct player *p) {
   if (!p)
     return;
+  doing_free(p->doing);
   steps_end(&p->steps);
+  exercises_free(&p->exercises);
   lesson_free(p->lesson);
   text_free(&p->pages);
   text_free(&p->typing);
@@ -105,6 +115,25 @@ static const struct lesson_item *here(const struct player *p) {
 
 static bool at_quiz(const struct player *p) {
   return here(p) && here(p)->kind == LESSON_QUIZ;
+}
+
+static bool at_task(const struct player *p) {
+  return here(p) && here(p)->kind == LESSON_TASK;
+}
+
+/* The mark of the quiz or task that the player is at. */
+static struct exercise_mark *mark_here(struct player *p) {
+  const struct lesson_item *item = here(p);
+  size_t i = 0;
+  while (i + 1 < p->exercises.count &&
+         (p->exercises.at[i].quiz != item->quiz || p->exercises.at[i].task != item->task))
+    i++;
+  return &p->note->marks[i];
+}
+
+/* The step that is typed and run: the lesson's next, or one of a solution. */
+static const struct transcript_step *step_here(const struct player *p) {
+  return p->solving ? &here(p)->task->solution[p->solved] : here(p)->step;
 }
 
 /* Whether the prompt wants an answer. */
@@ -160,9 +189,15 @@ static void tell(struct player *p) {
   }
 }
 
+/* Shows the quiz or task of the item. */
 static void ask(struct player *p) {
   struct text t = TEXT_EMPTY;
-  quiz_show(here(p)->quiz, &p->shell->style, &t);
+  if (at_task(p)) {
+    p->doing = doing_new(p->shell, here(p)->task, mark_here(p));
+    doing_show(p->doing, &t);
+  } else {
+    quiz_show(here(p)->quiz, &p->shell->style, &t);
+  }
   print(p, &t);
   p->told = true;
 }
@@ -181,16 +216,20 @@ static void set_status(struct player *p) {
   }
   if (p->state == STATE_PAGE)
     text_addf(&full, "Enter shows more %s b back %s q leave", dot, dot);
+  else if (at_task(p) && p->doing && doing_is_met(p->doing))
+    text_addf(&full, "task met; Enter goes on %s b back %s q leave", dot, dot);
+  else if (at_task(p))
+    text_addf(&full, "task: hint, solution, again, skip %s b back %s q leave", dot, dot);
   else if (p->own)
     text_addf(&full, "your turn; Enter alone goes on with the lesson %s q leave", dot);
   else if (at_quiz(p))
-    text_addf(&full, "type the number of your answer %s b back %s s skip %s q leave", dot, dot,
-              dot);
+    text_addf(&full, "type your answer's number %s b back %s s skip %s q leave %s ? help", dot, dot,
+              dot, dot);
   else if (here(p))
     text_addf(&full, "Enter goes on %s b back %s t try something %s q leave", dot, dot, dot);
   else
     text_addf(&full, "Enter leaves %s b back %s t try something", dot, dot);
-  text_adds(&brief, at_quiz(p) ? "1-9 b s q" : "Enter b t q");
+  text_adds(&brief, at_quiz(p) ? "1-9 b s q ?" : at_task(p) ? "hint skip b q" : "Enter b t q");
   bool fits = style_width(text_str(&full)) < p->shell->style.columns;
   terminal_status(p->terminal, p->present ? NULL : text_str(fits ? &full : &brief));
   text_free(&full);
@@ -249,7 +288,7 @@ static enum player_act go_back(struct player *p) {
 
 /* Begins to type the step that is next. */
 static void type_step(struct player *p) {
-  const struct transcript_step *step = here(p)->step;
+  const struct transcript_step *step = step_here(p);
   const char *side = step->side ? step->side : side_name(p->shell->session->current);
   if (strcmp(side, "main") == 0)
     side = "";
@@ -278,11 +317,72 @@ static void type_step(struct player *p) {
 static const char ask_number[] =
     "Type the number of your answer, as in `2` (several: `1 3`), or s to skip it.";
 
+/* Prints what doing_look has to say. */
+static void look_at_task(struct player *p) {
+  struct text t = TEXT_EMPTY;
+  bool met = doing_is_met(p->doing);
+  doing_look(p->doing, &t);
+  print(p, &t);
+  if (met != doing_is_met(p->doing))
+    set_status(p);
+}
+
+/* Goes on after the task. */
+static enum player_act leave_task(struct player *p) {
+  doing_free(p->doing);
+  p->doing = NULL;
+  p->told = false;
+  if (p->touched)
+    return start_again(p, p->item + 1, false);
+  p->item++;
+  return player_rest(p);
+}
+
+/* Plays the solution of the task, in the session as it was when the task began. */
+static enum player_act solve_task(struct player *p) {
+  doing_give_up(p->doing);
+  if (p->touched) {
+    p->note->solve = true;
+    return start_again(p, p->item, false);
+  }
+  p->solving = true;
+  p->solved = 0;
+  p->touched = true;
+  type_step(p);
+  return PLAYER_NOTHING;
+}
+
+/* A word of the player's at a task: *KNOWN tells whether it is one. Enter alone is one, too. */
+static enum player_act obey_task(struct player *p, const char *word, bool *known) {
+  struct text t = TEXT_EMPTY;
+  *known = true;
+  bool enter = strspn(word, " ") == strlen(word), hint = strcmp(word, "hint") == 0;
+  if (strcmp(word, "skip") == 0)
+    doing_skip(p->doing);
+  if (strcmp(word, "skip") == 0 || (enter && doing_is_met(p->doing)))
+    return leave_task(p);
+  if (strcmp(word, "solution") == 0)
+    return solve_task(p);
+  if (strcmp(word, "again") == 0)
+    return start_again(p, p->item, false);
+  if (hint || enter) {
+    doing_help(p->doing, hint, &t);
+    print(p, &t);
+    if (enter)
+      say(p, "`skip` goes on without it.");
+    return player_rest(p);
+  }
+  *known = false;
+  return PLAYER_NOTHING;
+}
+
 /* Enter at a stop. */
 static enum player_act go_on(struct player *p) {
   p->own = false;
   if (p->state == STATE_PAGE) {
     show_page(p);
+    if (p->state == STATE_REST)
+      return player_rest(p);
     set_status(p);
     return PLAYER_NOTHING;
   }
@@ -301,6 +401,7 @@ static enum player_act go_on(struct player *p) {
 
 static enum player_act skip_quiz(struct player *p) {
   struct text t = TEXT_EMPTY;
+  exercise_note(mark_here(p), EXERCISE_SKIPPED);
   quiz_solve(here(p)->quiz, &p->shell->style, &t);
   print(p, &t);
   p->item++;
@@ -311,7 +412,12 @@ static enum player_act skip_quiz(struct player *p) {
 static enum player_act answer(struct player *p, const char *text) {
   struct text t = TEXT_EMPTY;
   bool right = quiz_judge(here(p)->quiz, text, &p->shell->style, &t);
+  struct exercise_mark *mark = mark_here(p);
   print(p, &t);
+  if (right)
+    exercise_note(mark, EXERCISE_MET);
+  else if (mark->tries < UINT16_MAX)
+    mark->tries++;
   p->item += right;
   p->told = !right;
   return player_rest(p);
@@ -338,8 +444,21 @@ static void refuse_answer(struct player *p, const char *text) {
   text_free(&t);
 }
 
+static enum player_act ask_again(struct player *p, const char *why) {
+  struct text t = TEXT_EMPTY;
+  text_addf(&t, "%s%s", why, ask_number);
+  say(p, text_str(&t));
+  text_free(&t);
+  return player_rest(p);
+}
+
 /* A key or word of the player's own; *KNOWN tells whether it is one. */
 static enum player_act obey(struct player *p, const char *word, bool *known) {
+  if (at_task(p) && p->state == STATE_REST) {
+    enum player_act act = obey_task(p, word, known);
+    if (*known)
+      return act;
+  }
   *known = true;
   if (strspn(word, " ") == strlen(word))
     return go_on(p);
@@ -349,6 +468,10 @@ static enum player_act obey(struct player *p, const char *word, bool *known) {
     return go_back(p);
   if (strcmp(word, "s") == 0 && at_quiz(p) && p->state == STATE_REST)
     return skip_quiz(p);
+  if (asked(p) && (strcmp(word, "?") == 0 || strcmp(word, "help") == 0))
+    return ask_again(p,
+                     "This is a question. b goes back, t gives you the prompt to try things, and "
+                     "Enter there asks again; q leaves. ");
   if (strcmp(word, "t") == 0) {
     take_turn(p);
     set_prompt(p);
@@ -359,18 +482,34 @@ static enum player_act obey(struct player *p, const char *word, bool *known) {
   return PLAYER_NOTHING;
 }
 
+/* At the end: what was met. */
+static void sum_up(struct player *p) {
+  struct text t = TEXT_EMPTY;
+  exercises_say(&p->exercises, p->note->marks, &t);
+  if (t.len && !p->summed && !p->present)
+    say(p, text_str(&t));
+  p->summed = true;
+  text_free(&t);
+}
+
 enum player_act player_rest(struct player *p) {
   p->lone = 0;
   if (p->state != STATE_PAGE && !p->own && !p->touched)
     tell(p);
-  if (p->state == STATE_REST && at_quiz(p) && !p->told)
+  if (p->state == STATE_REST && (at_quiz(p) || at_task(p)) && !p->told)
     ask(p);
+  if (p->state == STATE_REST && !here(p))
+    sum_up(p);
   go_to_side(p);
   set_prompt(p);
   set_status(p);
   if (p->note->go && p->state == STATE_REST) {
     p->note->go = false;
     return go_on(p);
+  }
+  if (p->note->solve && p->state == STATE_REST && at_task(p)) {
+    p->note->solve = false;
+    return solve_task(p);
   }
   return PLAYER_NOTHING;
 }
@@ -388,19 +527,33 @@ enum player_act player_line(struct player *p, const char *text) {
     refuse_answer(p, text);
     return player_rest(p);
   }
-  player_own(p);
-  return PLAYER_OWN;
+  return player_own(p) ? PLAYER_OWN : player_rest(p);
 }
 
-void player_own(struct player *p) {
+bool player_own(struct player *p) {
+  if (asked(p)) {
+    say(p, "A statement is not run here: this is a question. `t` gives you the prompt.");
+    return false;
+  }
   take_turn(p);
   p->touched = true;
+  return true;
+}
+
+bool player_asks(const struct player *p) {
+  return asked(p);
+}
+
+void player_watch(struct player *p) {
+  if (p->doing)
+    look_at_task(p);
 }
 
 enum player_act player_key(struct player *p, char key) {
   if (player_busy(p) || (key != '\r' && key != '\n' && key != ' '))
     return PLAYER_OWN;
-  return key == ' ' ? PLAYER_NOTHING : go_on(p);
+  bool known;
+  return key == ' ' ? PLAYER_NOTHING : obey(p, "", &known);
 }
 
 int player_interval(const struct player *p) {
@@ -432,7 +585,7 @@ static void type_on(struct player *p) {
 
 /* The line is typed: it is entered. */
 static void run_step(struct player *p) {
-  const struct transcript_step *step = here(p)->step;
+  const struct transcript_step *step = step_here(p);
   p->state = STATE_RUNNING;
   p->began = clock_now();
   if (!steps_takes(&p->steps, step->side, step->input) ||
@@ -450,13 +603,21 @@ static bool step_ended(struct player *p) {
   if (late)
     steps_say_unsettled(p->shell, &t);
   print(p, &t);
-  p->item++;
+  p->item += !p->solving;
   return true;
+}
+
+/* After a line of a solution: types the next one, if there is one. */
+static bool solve_on(struct player *p) {
+  p->solving = p->solving && ++p->solved < here(p)->task->solution_count;
+  if (p->solving)
+    type_step(p);
+  return p->solving;
 }
 
 static enum player_act watch_letter(struct player *p) {
   const char *line = terminal_line(p->terminal);
-  bool letter = strlen(line) == 1 && strchr(at_quiz(p) && !p->own ? "bqts" : "bqt", *line);
+  bool letter = strlen(line) == 1 && strchr(asked(p) ? "bqts?" : "bqt", *line);
   p->lone = letter ? p->lone + 1 : 0;
   if (p->lone < LONE_LETTER)
     return PLAYER_NOTHING;
@@ -475,12 +636,13 @@ enum player_act player_turn(struct player *p) {
       run_step(p);
     return PLAYER_NOTHING;
   case STATE_RUNNING:
-    if (!step_ended(p))
+    if (!step_ended(p) || solve_on(p))
       return PLAYER_NOTHING;
     p->state = STATE_REST;
     terminal_busy(p->terminal, false);
     return player_rest(p);
   default:
+    player_watch(p);
     return watch_letter(p);
   }
 }

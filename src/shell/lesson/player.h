@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A lesson at the prompt: prose, lines typed at a human speed, quizzes, the learner's own statements.
+/* A lesson at the prompt: prose, lines typed at a human speed, quizzes, tasks, the learner's own statements.
  *
  * The player belongs to the prompt (shell/modes/prompt.c), which asks it at each turn what is to be done. It goes
  * only forward. To go back, and to go on after statements of the learner's own, a fresh session in a
@@ -13,6 +13,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "lesson/exercise.h"
+
 struct player;
 struct shell;
 struct terminal;
@@ -20,10 +22,12 @@ struct transcript;
 
 /* From one process that plays to the next. */
 struct player_note {
-  size_t item; /* where to begin, see struct lesson */
-  bool go;     /* the step there was asked for already */
-  bool again;  /* a further process is wanted */
-  int speed;   /* enum speed */
+  size_t item;                               /* where to begin, see struct lesson */
+  bool go;                                   /* the step there was asked for already */
+  bool solve;                                /* … or the solution of the task there */
+  bool again;                                /* a further process is wanted */
+  int speed;                                 /* enum speed */
+  struct exercise_mark marks[EXERCISES_MAX]; /* of the lesson's exercises, in their order */
 };
 
 /* What the prompt is to do now. */
@@ -55,8 +59,15 @@ enum player_act player_rest(struct player *player);
 /* A line was entered while the prompt is free (NULL: the end of input). */
 enum player_act player_line(struct player *player, const char *text);
 
-/* The learner has entered statements in another way (pasted them). */
-void player_own(struct player *player);
+/* The learner enters statements in another way (pastes them): whether they may run. At a question they may not,
+   which is said. */
+bool player_own(struct player *player);
+
+/* Whether the prompt asks a question: then it takes answers, no statements. */
+bool player_asks(const struct player *player);
+
+/* Something may have happened while a statement of the learner's runs: a task may be met. */
+void player_watch(struct player *player);
 
 /* A key on an empty line; PLAYER_OWN: it is not the player's. */
 enum player_act player_key(struct player *player, char key);

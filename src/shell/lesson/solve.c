@@ -25,7 +25,8 @@ static enum check_result wrong(const struct transcript *t, uint32_t line, const 
 
 /* Plays the solution of TASK, judged by JUDGE. */
 static enum check_result play(struct steps *steps, const struct transcript *t,
-                              const struct task *task, struct judge *judge, struct text *out) {
+                              const struct lesson_task *task, struct judge *judge,
+                              struct text *out) {
   struct text said = TEXT_EMPTY, why = TEXT_EMPTY;
   enum check_result result = CHECK_SAME;
   if (judge_look(judge, &why) == TASK_MET)
@@ -55,7 +56,7 @@ static enum check_result play(struct steps *steps, const struct transcript *t,
 
 enum check_result solve_check(struct steps *steps, const struct transcript *t, size_t block,
                               struct text *out) {
-  const struct task *task = t->blocks[block].task;
+  const struct lesson_task *task = t->blocks[block].task;
   struct text unseen = TEXT_EMPTY;
   for (size_t i = 0; i < t->blocks[block].first; i++) {
     int status = steps_run(steps, t->steps[i].side, t->steps[i].input, &unseen);

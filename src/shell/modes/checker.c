@@ -5,6 +5,7 @@
 #include "shell/modes/checker.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -89,7 +90,13 @@ static enum check_result run_job(const struct options *options, const struct vie
   enum check_result result = CHECK_UNREAD;
   struct text why = TEXT_EMPTY;
   struct lab *lab;
-  if (shelter_open(job->transcript, options, &lab, &why))
+  /* Standard input may be the file: until it has been looked for in its folder, it stays. */
+  int nowhere = fd_high(open("/dev/null", O_RDWR | O_CLOEXEC));
+  bool sheltered = shelter_open(job->transcript, options, &lab, &why);
+  dup2(nowhere, STDIN_FILENO);
+  dup2(nowhere, STDOUT_FILENO);
+  close(nowhere);
+  if (sheltered)
     result = run_steps(options, style, job, lab, out);
   else if (job->block == STEPS) /* once is enough */
     text_addf(out, "%s: %s\n", job->transcript->source->name, text_str(&why));
@@ -113,7 +120,6 @@ _Noreturn static void work(const struct options *options, const struct view_styl
                            const struct job *job, int fd) {
   struct text answer = TEXT_EMPTY;
   prctl(PR_SET_PDEATHSIG, SIGKILL);
-  shelter_mute();
   text_addc(&answer, '0');
   enum check_result result = run_job(options, style, job, &answer);
   answer.s[0] = (char)('0' + result);

@@ -19,6 +19,7 @@
 #include "lesson/check.h"
 #include "lesson/lesson.h"
 #include "lesson/quiz.h"
+#include "lesson/task.h"
 #include "lesson/transcript.h"
 #include "run/session.h"
 #include "shell/lesson/apart.h"
@@ -52,6 +53,10 @@ static int tell_item(const struct lesson_item *item, bool more_prose, struct ste
   } else if (item->kind == LESSON_QUIZ) {
     quiz_show(item->quiz, style, &t);
     quiz_solve(item->quiz, style, &t);
+  } else if (item->kind == LESSON_TASK) {
+    task_show(item->task, style, &t);
+    task_solve(item->task, style, &t);
+    text_addc(&t, '\n');
   } else {
     transcript_echo(item->step->side, item->step->input, &t);
     steps_make_harmless(&t, false);

@@ -441,8 +441,8 @@ static void on_paste(void *data, const char *text, size_t len) {
   struct prompt *p = data;
   struct paste paste = paste_split(text, len);
   close_pages(p);
-  if (p->player)
-    player_own(p->player);
+  if (p->player && !player_own(p->player))
+    return;
   struct text all = TEXT_EMPTY;
   struct queued **last = p->queue.last;
   if (paste.transcript) {
@@ -608,6 +608,8 @@ static void after_events(struct prompt *p) {
     set_foreground(p, NULL);
     go_on(p);
   } else if (p->foreground) {
+    if (p->player)
+      player_watch(p->player);
     show_wait(p);
   } else if (p->shell.quitting) {
     go_on(p);
@@ -657,6 +659,8 @@ static struct complete_context complete_context(struct prompt *p) {
    text pasted into a terminal that does not mark pastes. */
 static void on_complete(void *data, const char *line, size_t cursor, struct completion *out) {
   const struct prompt *p = data;
+  if (p->player && player_asks(p->player))
+    return;
   if (p->entry.len && strspn(line, " ") >= cursor) {
     complete_indent(cursor, out);
     return;
@@ -667,6 +671,8 @@ static void on_complete(void *data, const char *line, size_t cursor, struct comp
 
 static void on_hint(void *data, const char *line, size_t cursor, struct text *out) {
   struct prompt *p = data;
+  if (p->player && player_asks(p->player))
+    return;
   struct complete_context context = complete_context(p);
   hint_text(&context, line, cursor, p->shell.style.color, p->shell.style.utf8, out);
   if (!out->len)
