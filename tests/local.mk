@@ -26,6 +26,8 @@ test_scripts = \
 	tests/lessons/play.test \
 	tests/lessons/record.test \
 	tests/lessons/refused.test \
+	tests/lessons/tasks-wrong.test \
+	tests/lessons/tasks.test \
 	tests/lessons/transcript.test \
 	tests/lessons/update.test \
 	tests/oracle/cases.test \

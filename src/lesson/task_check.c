@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "lesson/exercise.h"
 #include "lesson/goal.h"
+#include "lesson/quiz.h"
 #include "lesson/task.h"
 #include "lesson/transcript.h"
 
@@ -68,8 +69,10 @@ static int check_name(const struct transcript *t, size_t block, struct task_mist
   const struct lesson_task *task = t->blocks[block].task;
   for (size_t i = 0; i < block && task->name; i++) {
     const struct lesson_task *other = t->blocks[i].task;
+    const char *opening = t->source->text + t->blocks[block].start;
     if (other && other->name && strcmp(other->name, task->name) == 0)
-      return wrong(m, task->line, NULL, 0, "a name is for one task of the lesson",
+      return wrong(m, task->line, opening, strcspn(opening, "\r\n"),
+                   "a name is for one task of the lesson",
                    "the task in line %u is called '%s' too", other->line, task->name);
   }
   return 0;
@@ -82,7 +85,8 @@ int task_check(const struct transcript *t, struct task_mistake *m) {
     steps += t->blocks[i].count;
     exercises += task || t->blocks[i].quiz;
     if (exercises > EXERCISES_MAX)
-      return wrong(m, task ? task->line : 1, NULL, 0, NULL,
+      return wrong(m, task ? task->line : t->blocks[i].quiz->line,
+                   t->source->text + t->blocks[i].start, 1, NULL,
                    "more tasks and quizzes than a lesson may have (%d)", EXERCISES_MAX);
     if (task && check_name(t, i, m) != 0)
       return -1;

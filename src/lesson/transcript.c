@@ -622,8 +622,7 @@ static int read_all(struct transcript_reader *r) {
   struct task_mistake mistake = {0, NULL, 0, NULL, NULL};
   if (task_check(r->transcript, &mistake) == 0)
     return 0;
-  struct transcript_line line = {r->source->text, 0, (uint32_t)mistake.line};
-  return wrong_task(r, line, &mistake);
+  return wrong_task(r, (struct transcript_line){NULL, 0, (uint32_t)mistake.line}, &mistake);
 }
 
 struct transcript *transcript_read(struct source *source, struct diag *diag) {
