@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Any bytes as a lesson: read; each step compared with what the next one expects; its quizzes asked, its
- * prose shown, its output made into what a recording expects. */
+/* Any bytes as a lesson: read; each step compared with what the next one expects; its quizzes asked, its tasks judged
+ * by nothing, its prose shown, its output made into what a recording expects. */
 #include <stddef.h>
 #include <stdint.h>
 
 #include "base/diag.h"
 #include "base/text.h"
+#include "lesson/evidence.h"
+#include "lesson/exercise.h"
 #include "lesson/lesson.h"
 #include "lesson/mask.h"
 #include "lesson/quiz.h"
+#include "lesson/task.h"
 #include "lesson/transcript.h"
 #include "view/markdown.h"
 #include "view/style.h"
@@ -34,6 +37,22 @@ static void compare(const struct transcript *transcript) {
   transcript_bindings_free(&bindings);
 }
 
+static const char *nobody(void *data, int number) {
+  (void)data, (void)number;
+  return NULL;
+}
+
+static void judge(const struct lesson_task *task, const struct view_style *style,
+                  struct text *out) {
+  struct evidence *evidence = evidence_new(nobody, NULL);
+  task_want(task, evidence);
+  evidence_begin(evidence);
+  task_show(task, style, out);
+  task_solve(task, style, out);
+  task_judge(task, evidence, out);
+  evidence_free(evidence);
+}
+
 static void show(const struct transcript *transcript) {
   struct view_style style = {.utf8 = true, .columns = 60};
   struct text out = TEXT_EMPTY;
@@ -47,8 +66,12 @@ static void show(const struct transcript *transcript) {
       quiz_judge(item->quiz, "1 2", &style, &out);
       quiz_solve(item->quiz, &style, &out);
     }
+    if (item->kind == LESSON_TASK)
+      judge(item->task, &style, &out);
     lesson_back(lesson, i);
   }
+  struct exercises exercises = exercises_of(transcript);
+  exercises_free(&exercises);
   lesson_free(lesson);
   text_free(&out);
 }

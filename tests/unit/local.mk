@@ -13,6 +13,7 @@ unit_programs = \
 	tests/unit/test_export \
 	tests/unit/test_filter \
 	tests/unit/test_format \
+	tests/unit/test_goal \
 	tests/unit/test_grid \
 	tests/unit/test_help \
 	tests/unit/test_history \
