@@ -189,7 +189,8 @@ static struct evidence_packet *packet_of(struct evidence *e, const struct flight
   int from;
   struct conversation *c = conversations_of(e->conversations, p, &from);
   struct conversation_role role = {NOVELTY_NEW, 0};
-  if (flight->number > c->number) {
+  bool fresh = flight->number > c->number;
+  if (fresh) {
     role = conversation_follow(c, from, p, flight->number, flight->time, false);
     c->number = flight->number;
   }
@@ -208,6 +209,7 @@ static struct evidence_packet *packet_of(struct evidence *e, const struct flight
       .to = p->to,
       .from_port = p->from_port,
       .to_port = p->to_port,
+      .fresh = fresh,
       .again = role.novelty == NOVELTY_AGAIN || role.novelty == NOVELTY_FAST,
   };
   return made;

@@ -59,6 +59,7 @@ struct evidence_packet {
   size_t data_len;
   struct in6_addr from, to;
   uint16_t from_port, to_port;
+  bool fresh; /* it was sent since the task began */
   bool again; /* a retransmission */
   bool held, delivered, lost, doubled;
   bool overtaken; /* it was delivered after one that its host sent later */

@@ -77,6 +77,8 @@ static const struct goal_kind kinds[] = {
      "WHO has read these bytes, in one piece or in several"},
     {"ended", "WHO", MOD_TIMES, 0, goal_count_ended, "the end of the stream (b''), read %w",
      "recv of WHO has returned b'': the peer has closed its direction"},
+    {"sent", "PACKET", MOD_FROM | MOD_TIMES, GOAL_WIRE, goal_count_sent, "%p that is sent",
+     "the packet was sent, whatever became of it"},
     {"lost", "PACKET", PACKETS, GOAL_WIRE, goal_count_lost, "%p that is lost",
      "the packet was dropped (only: and no other)"},
     {"doubled", "PACKET", PACKETS, GOAL_WIRE, goal_count_doubled, "%p that is delivered twice",
@@ -643,6 +645,13 @@ static void say(const struct goal *g, struct text *out) {
               g->times == 1 ? "" : "s");
   if (g->only)
     text_adds(out, ", and no other packet");
+}
+
+uint64_t goal_count(const struct goal *g, const struct evidence *e) {
+  struct text near = TEXT_EMPTY;
+  uint64_t count = g->kind->count(g, e, &near);
+  text_free(&near);
+  return count;
 }
 
 enum goal_verdict goal_judge(const struct goal *g, const struct evidence *e, struct text *why) {

@@ -69,6 +69,9 @@ bool goal_needs_wire(const struct goal *goal);
 /* Has EVIDENCE gather what GOAL will ask for, before it begins: false when it asks for too many options. */
 bool goal_want(const struct goal *goal, struct evidence *evidence);
 
+/* How often EVIDENCE has what GOAL asks for. */
+uint64_t goal_count(const struct goal *goal, const struct evidence *evidence);
+
 enum goal_verdict {
   GOAL_MISSING,
   GOAL_MET,

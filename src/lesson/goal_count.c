@@ -259,6 +259,9 @@ static bool is_packet(const struct goal *g, const struct evidence *e,
 /* What became of a packet. */
 typedef bool fate_fn(const struct evidence_packet *p);
 
+static bool was_sent(const struct evidence_packet *p) {
+  return p->fresh;
+}
 static bool was_lost(const struct evidence_packet *p) {
   return p->lost;
 }
@@ -306,6 +309,7 @@ static uint64_t count_packets(const struct goal *g, const struct evidence *e, fa
   uint64_t goal_count_##NAME(const struct goal *g, const struct evidence *e, struct text *near) {  \
     return count_packets(g, e, FATE, near);                                                        \
   }
+COUNT_PACKETS(sent, was_sent)
 COUNT_PACKETS(lost, was_lost)
 COUNT_PACKETS(doubled, was_doubled)
 COUNT_PACKETS(delivered, was_delivered)

@@ -21,7 +21,7 @@ goal_count_fn goal_count_called, goal_count_error, goal_count_made, goal_count_l
 /* What was read: of goal_count_received 1 when it was. */
 goal_count_fn goal_count_received, goal_count_ended;
 /* Packets, by what became of them; with goal->others those that it does not mean. */
-goal_count_fn goal_count_lost, goal_count_doubled, goal_count_delivered, goal_count_held,
-    goal_count_overtaken, goal_count_retransmitted;
+goal_count_fn goal_count_sent, goal_count_lost, goal_count_doubled, goal_count_delivered,
+    goal_count_held, goal_count_overtaken, goal_count_retransmitted;
 
 #endif

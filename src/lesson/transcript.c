@@ -21,7 +21,7 @@ static const struct {
   unsigned need;
 } needs[] = {
     {"lab", TRANSCRIPT_LAB_ONE}, {"lab=one", TRANSCRIPT_LAB_ONE}, {"lab=two", TRANSCRIPT_LAB_TWO},
-    {"net", TRANSCRIPT_NET},     {"raw", TRANSCRIPT_RAW},
+    {"net", TRANSCRIPT_NET},     {"raw", TRANSCRIPT_RAW},         {"predict", TRANSCRIPT_PREDICT},
 };
 
 struct transcript_reader {
@@ -319,9 +319,9 @@ static int read_needs(struct transcript_reader *r, struct transcript_line info) 
     while (i < sizeof needs / sizeof needs[0] && !is_word(w, needs[i].word))
       i++;
     if (i == sizeof needs / sizeof needs[0])
-      return wrong(
-          r, w, "unknown word after `sockshell`",
-          "a lesson may need `lab`, `lab=one`, `lab=two`, `net`, `raw` or `files=NAME,NAME`");
+      return wrong(r, w, "unknown word after `sockshell`",
+                   "a lesson may need `lab`, `lab=one`, `lab=two`, `net`, `raw`, `predict` or "
+                   "`files=NAME,NAME`");
     r->transcript->needs |= needs[i].need;
   }
   return 0;

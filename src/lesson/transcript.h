@@ -51,7 +51,8 @@ enum transcript_needs {
   TRANSCRIPT_LAB_ONE = 1, /* the lab, one host */
   TRANSCRIPT_LAB_TWO = 2, /* the lab, two hosts */
   TRANSCRIPT_NET = 4,     /* the machine's own network */
-  TRANSCRIPT_RAW = 8      /* raw and packet sockets, in a network of its own */
+  TRANSCRIPT_RAW = 8,     /* raw and packet sockets, in a network of its own */
+  TRANSCRIPT_PREDICT = 16 /* the player asks before a step what comes */
 };
 
 #define TRANSCRIPT_FILES_MAX 64

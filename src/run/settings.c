@@ -33,6 +33,11 @@ const struct setting settings_table[] = {
      SPEED_NORMAL,
      "how fast a lesson types its lines; off: at once",
      offsetof(struct settings, speed)},
+    {"predict",
+     {"off", "on"},
+     0,
+     "in the lab: before a `step`, ask which packet, state or result comes next",
+     offsetof(struct settings, predict)},
     {NULL, {NULL}, 0, NULL, 0},
 };
 

@@ -38,6 +38,8 @@ libsockshell_a_SOURCES += \
 	src/shell/lesson/judge.h \
 	src/shell/lesson/player.c \
 	src/shell/lesson/player.h \
+	src/shell/lesson/predict.c \
+	src/shell/lesson/predict.h \
 	src/shell/lesson/process.c \
 	src/shell/lesson/process.h \
 	src/shell/lesson/recorder.c \

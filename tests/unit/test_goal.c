@@ -336,8 +336,11 @@ static void what_was_before_does_not_count(void **state) {
   evidence_begin(evidence);
   judged("called listen", GOAL_MISSING, "listen");
   judged("delivered SYN", GOAL_MISSING, "SYN");
+  flight(1, FATE_DELIVERED, true, SYN, 100, ""); /* it was sent before */
+  judged("sent SYN", GOAL_MISSING, "a SYN that is sent");
   flight(2, FATE_PASSED, true, SYN, 100, ""); /* but it is known what was sent before */
   judged("retransmitted SYN", GOAL_MET, NULL);
+  judged("sent SYN", GOAL_MET, NULL);
 }
 
 static void each_kind_is_told(void *data, const char *usage, const char *meaning) {

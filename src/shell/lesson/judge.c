@@ -141,7 +141,7 @@ enum task_verdict judge_look(struct judge *judge, struct text *why) {
     look_at_waits(judge, session->sides[i]);
   }
   look_at_rest(judge);
-  return task_judge(judge->task, judge->evidence, why);
+  return judge->task ? task_judge(judge->task, judge->evidence, why) : TASK_OPEN;
 }
 
 const struct evidence *judge_evidence(const struct judge *judge) {

@@ -18,6 +18,7 @@
 #include "run/session.h"
 #include "shell/shell.h"
 #include "shell/lesson/doing.h"
+#include "shell/lesson/predict.h"
 #include "shell/lesson/shelter.h"
 #include "shell/lesson/steps.h"
 #include "shell/line/paint.h"
@@ -51,18 +52,20 @@ struct player {
   enum player_state state;
   size_t item;
   struct exercises exercises;
-  bool told;            /* the quiz or task of the item was shown */
-  struct doing *doing;  /* the task of the item, or NULL */
-  size_t solved;        /* lines of its solution that were played … */
-  bool solving;         /* … while that is done */
-  bool summed;          /* at the end: what was met was said */
-  bool own;             /* the learner tries things */
-  bool touched;         /* … and did: to go on takes a fresh session */
-  int lone;             /* looks at a line with one letter */
-  struct text pages;    /* prose to be shown */
-  size_t page;          /* up to where it was */
-  struct text typing;   /* the line being typed, prompts and all */
-  unsigned char *looks; /* of its bytes */
+  bool told;               /* the quiz or task of the item was shown */
+  struct predict *predict; /* what comes of the step was asked, or NULL; */
+  bool predicted;          /* it was asked before */
+  struct doing *doing;     /* the task of the item, or NULL */
+  size_t solved;           /* lines of its solution that were played … */
+  bool solving;            /* … while that is done */
+  bool summed;             /* at the end: what was met was said */
+  bool own;                /* the learner tries things */
+  bool touched;            /* … and did: to go on takes a fresh session */
+  int lone;                /* looks at a line with one letter */
+  struct text pages;       /* prose to be shown */
+  size_t page;             /* up to where it was */
+  struct text typing;      /* the line being typed, prompts and all */
+  unsigned char *looks;    /* of its bytes */
   size_t typed;
   int64_t began; /* when the step was entered */
 };
@@ -78,6 +81,8 @@ struct player *player_new(const struct player_plan *plan, struct shell *shell,
   p->terminal = terminal;
   shell->session->settings.speed = plan->note->speed;
   shelter_shell(shell, plan->programs);
+  if (plan->transcript->needs & TRANSCRIPT_PREDICT)
+    shell->session->settings.predict = 1;
   screen_set_large(shell->screen, plan->present);
   steps_start(&p->steps, shell, false);
   return p;
@@ -86,6 +91,7 @@ struct player *player_new(const struct player_plan *plan, struct shell *shell,
 void player_free(struct player *p) {
   if (!p)
     return;
+  predict_free(p->predict);
   doing_free(p->doing);
   steps_end(&p->steps);
   exercises_free(&p->exercises);
@@ -134,6 +140,11 @@ static struct exercise_mark *mark_here(struct player *p) {
 /* The step that is typed and run: the lesson's next, or one of a solution. */
 static const struct transcript_step *step_here(const struct player *p) {
   return p->solving ? &here(p)->task->solution[p->solved] : here(p)->step;
+}
+
+/* Whether the prompt wants a prediction. */
+static bool predicting(const struct player *p) {
+  return p->predict && !predict_is_made(p->predict);
 }
 
 /* Whether the prompt wants an answer. */
@@ -242,8 +253,10 @@ static void set_prompt(struct player *p) {
   const char *side = side_name(p->shell->session->current);
   if (!p->own && item && item->kind == LESSON_STEP && item->step->side)
     side = item->step->side;
-  text_addf(&t, "%s%s", asked(p) || strcmp(side, "main") == 0 ? "" : side,
-            asked(p) ? "answer> " : ">>> ");
+  text_addf(&t, "%s%s", asked(p) || predicting(p) || strcmp(side, "main") == 0 ? "" : side,
+            predicting(p) ? "predict> "
+            : asked(p)    ? "answer> "
+                          : ">>> ");
   terminal_set_prompt(p->terminal, text_str(&t));
   text_free(&t);
 }
@@ -376,6 +389,34 @@ static enum player_act obey_task(struct player *p, const char *word, bool *known
   return PLAYER_NOTHING;
 }
 
+static void ask_prediction(struct player *p) {
+  struct text t = TEXT_EMPTY;
+  predict_free(p->predict);
+  p->predict = predict_new(p->shell, here(p)->step->input, p->predicted, &t);
+  p->predicted = true;
+  print(p, &t);
+  set_prompt(p);
+}
+
+/* TEXT is the prediction: then the step is made. */
+static enum player_act take_prediction(struct player *p, const char *text) {
+  struct text t = TEXT_EMPTY;
+  if (predict_take(p->predict, text, &t))
+    type_step(p);
+  print(p, &t);
+  return PLAYER_NOTHING;
+}
+
+/* The step is over: says whether it was as predicted. */
+static void judge_prediction(struct player *p) {
+  struct text t = TEXT_EMPTY;
+  if (p->predict)
+    predict_say(p->predict, &t);
+  print(p, &t);
+  predict_free(p->predict);
+  p->predict = NULL;
+}
+
 /* Enter at a stop. */
 static enum player_act go_on(struct player *p) {
   p->own = false;
@@ -394,6 +435,8 @@ static enum player_act go_on(struct player *p) {
     return PLAYER_LEAVE;
   if (at_quiz(p))
     say(p, ask_number);
+  else if (predict_wants(p->shell, here(p)->step->input))
+    ask_prediction(p);
   else
     type_step(p);
   return PLAYER_NOTHING;
@@ -454,6 +497,9 @@ static enum player_act ask_again(struct player *p, const char *why) {
 
 /* A key or word of the player's own; *KNOWN tells whether it is one. */
 static enum player_act obey(struct player *p, const char *word, bool *known) {
+  *known = true;
+  if (predicting(p) && strcmp(word, "q") && strcmp(word, "b"))
+    return take_prediction(p, word);
   if (at_task(p) && p->state == STATE_REST) {
     enum player_act act = obey_task(p, word, known);
     if (*known)
@@ -531,7 +577,7 @@ enum player_act player_line(struct player *p, const char *text) {
 }
 
 bool player_own(struct player *p) {
-  if (asked(p)) {
+  if (asked(p) || predicting(p)) {
     say(p, "A statement is not run here: this is a question. `t` gives you the prompt.");
     return false;
   }
@@ -541,7 +587,7 @@ bool player_own(struct player *p) {
 }
 
 bool player_asks(const struct player *p) {
-  return asked(p);
+  return asked(p) || predicting(p);
 }
 
 void player_watch(struct player *p) {
@@ -617,6 +663,8 @@ static bool solve_on(struct player *p) {
 
 static enum player_act watch_letter(struct player *p) {
   const char *line = terminal_line(p->terminal);
+  if (predicting(p))
+    return PLAYER_NOTHING;
   bool letter = strlen(line) == 1 && strchr(asked(p) ? "bqts?" : "bqt", *line);
   p->lone = letter ? p->lone + 1 : 0;
   if (p->lone < LONE_LETTER)
@@ -640,6 +688,7 @@ enum player_act player_turn(struct player *p) {
       return PLAYER_NOTHING;
     p->state = STATE_REST;
     terminal_busy(p->terminal, false);
+    judge_prediction(p);
     return player_rest(p);
   default:
     player_watch(p);

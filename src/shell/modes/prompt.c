@@ -27,6 +27,7 @@
 #include "shell/line/paint.h"
 #include "shell/line/paste.h"
 #include "shell/lesson/player.h"
+#include "shell/lesson/predict.h"
 #include "shell/lesson/steps.h"
 #include "shell/line/queue.h"
 #include "shell/line/scan.h"
@@ -64,6 +65,8 @@ struct prompt {
   struct queued *comparing; /* the pasted entry that runs, when its answer is to be compared */
   struct text answer;       /* … and what it has printed so far */
   bool unseen;              /* the entry that is not finished was pasted and is not shown yet */
+  struct predict *predict;  /* what comes of a step was asked, or NULL; */
+  bool predicted;           /* it was asked before */
   struct player *player;    /* of the lesson that is played here, or NULL */
   struct text pages;        /* what a command printed and does not fit the window … */
   size_t page;              /* … up to where it has been shown */
@@ -228,15 +231,17 @@ static void set_tick(struct prompt *p) {
   else
     terminal_tick(p->terminal, narrate_keeps(p->shell.narrate)   ? TICK_KEPT
                                : p->foreground || p->fold.hidden ? TICK_WAIT
+                               : p->predict                      ? TICK_KEPT
                                                                  : 0);
 }
 
 static void set_prompt(struct prompt *p) {
   struct text t = TEXT_EMPTY;
   const char *name = side_name(p->shell.session->current);
-  if (strcmp(name, "main"))
+  bool asks = p->predict && !predict_is_made(p->predict);
+  if (strcmp(name, "main") && !asks)
     text_adds(&t, name);
-  text_adds(&t, p->entry.len ? "... " : ">>> ");
+  text_adds(&t, asks ? "predict> " : p->entry.len ? "... " : ">>> ");
   terminal_set_prompt(p->terminal, text_str(&t));
   text_free(&t);
 }
@@ -404,6 +409,33 @@ static void indent(struct prompt *p) {
 
 /* Handlers of the terminal. */
 
+/* Whether the step that was predicted has been made and all has settled: says what came. */
+static void judge_prediction(struct prompt *p, bool now) {
+  struct text t = TEXT_EMPTY;
+  if (!p->predict || !predict_is_made(p->predict) || (!now && !shell_settled(&p->shell)))
+    return;
+  show_events(p);
+  predict_say(p->predict, &t);
+  print_text(p, &t);
+  predict_free(p->predict);
+  p->predict = NULL;
+  set_tick(p);
+}
+
+/* TEXT may be a step, which is asked about, or a prediction: whether nothing is to be entered now. */
+static bool predict(struct prompt *p, const char *text) {
+  struct text t = TEXT_EMPTY;
+  judge_prediction(p, true);
+  bool ask = !p->predict && !p->entry.len && predict_wants(&p->shell, text);
+  bool made = p->predict && predict_take(p->predict, text, &t);
+  if (ask)
+    p->predict = predict_new(&p->shell, text, p->predicted, &t);
+  p->predicted |= ask;
+  print_text(p, &t);
+  set_prompt(p);
+  return p->predict && !made;
+}
+
 static void on_line(void *data, const char *text) {
   struct prompt *p = data;
   close_pages(p);
@@ -422,6 +454,10 @@ static void on_line(void *data, const char *text) {
     leave(p, p->shell.status);
     return;
   }
+  if (!p->player && text && predict(p, text))
+    return;
+  if (p->predict)
+    text = predict_line(p->predict);
   if (text) {
     text_adds(&p->entry, text);
     text_addc(&p->entry, '\n');
@@ -441,7 +477,7 @@ static void on_paste(void *data, const char *text, size_t len) {
   struct prompt *p = data;
   struct paste paste = paste_split(text, len);
   close_pages(p);
-  if (p->player && !player_own(p->player))
+  if ((p->player && !player_own(p->player)) || (p->predict && !predict_is_made(p->predict)))
     return;
   struct text all = TEXT_EMPTY;
   struct queued **last = p->queue.last;
@@ -616,6 +652,7 @@ static void after_events(struct prompt *p) {
   } else if (p->player) {
     obey_player(p, player_turn(p->player));
   } else if (!p->input) {
+    judge_prediction(p, false);
     set_prompt(p); /* the side that it names may have ended */
     if (p->fold.hidden)
       set_tick(p);
@@ -646,6 +683,11 @@ static void on_resize(void *data) {
     player_resize(p->player);
 }
 
+/* Whether the prompt asks a question, which no statement answers. */
+static bool asks(const struct prompt *p) {
+  return p->player ? player_asks(p->player) : p->predict && !predict_is_made(p->predict);
+}
+
 static struct complete_context complete_context(struct prompt *p) {
   return (struct complete_context){
       .in = side_interp(p->shell.session->current),
@@ -659,7 +701,7 @@ static struct complete_context complete_context(struct prompt *p) {
    text pasted into a terminal that does not mark pastes. */
 static void on_complete(void *data, const char *line, size_t cursor, struct completion *out) {
   const struct prompt *p = data;
-  if (p->player && player_asks(p->player))
+  if (asks(p))
     return;
   if (p->entry.len && strspn(line, " ") >= cursor) {
     complete_indent(cursor, out);
@@ -671,7 +713,7 @@ static void on_complete(void *data, const char *line, size_t cursor, struct comp
 
 static void on_hint(void *data, const char *line, size_t cursor, struct text *out) {
   struct prompt *p = data;
-  if (p->player && player_asks(p->player))
+  if (asks(p))
     return;
   struct complete_context context = complete_context(p);
   hint_text(&context, line, cursor, p->shell.style.color, p->shell.style.utf8, out);
@@ -812,6 +854,7 @@ int prompt_run(const struct options *options, struct lab *lab, const struct play
   queue_clear(&p.queue);
   queued_free(p.comparing);
   player_free(p.player);
+  predict_free(p.predict);
   history_close(p.shell.history);
   status = saving_end(p.shell.saving, status);
   shell_close(&p.shell);
