@@ -41,8 +41,7 @@ struct goal_kind {
   const char *operands; /* names of the table below; [VALUE] may be left out */
   unsigned modifiers;
   unsigned flags;
-  /* How many there are in the evidence; appends to NEAR what is there instead. */
-  uint64_t (*count)(const struct goal *goal, const struct evidence *evidence, struct text *near);
+  goal_count_fn *count; /* how many there are in the evidence */
   /* What is wanted: %w "of client", %s the state, %p the packet, %c the call, %e the error, %b the bytes, %o the
      option, %n the number, %k the kind of socket. */
   const char *words;
@@ -403,19 +402,16 @@ static const struct {
     {"SORT", take_sort},     {"BYTES", take_bytes},
 };
 
-static void add_usage(const struct goal_kind *kind, struct text *out) {
+/* How a goal of KIND is written, and what it means. */
+static char *usage_of(const struct goal_kind *kind) {
   static const char *const forms[] = {"[on PORT]", "[to ADDRESS]", "[from WHO]", "[by WHO]",
                                       "[[exactly] N times]"};
-  text_addf(out, "%s %s%s", kind->name, kind->modifiers & MOD_ONLY ? "[only] " : "",
-            kind->operands);
+  struct text t = TEXT_EMPTY;
+  text_addf(&t, "%s %s%s", kind->name, kind->modifiers & MOD_ONLY ? "[only] " : "", kind->operands);
   for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
     if (kind->modifiers & 1u << i)
-      text_addf(out, " %s", forms[i]);
-}
-
-static char *usage_of(const struct goal_kind *kind) {
-  struct text t = TEXT_EMPTY;
-  add_usage(kind, &t);
+      text_addf(&t, " %s", forms[i]);
+  text_addf(&t, ": %s", kind->meaning);
   return text_take(&t);
 }
 
@@ -498,6 +494,17 @@ static int take_modifiers(struct goal_reader *r) {
   return 0;
 }
 
+/* The kind in NEAR, or all of them. */
+static char *propose_kind(const struct nearest *near) {
+  struct text t = TEXT_EMPTY;
+  text_adds(&t, "the goals are");
+  for (size_t i = 0; i < KINDS; i++)
+    text_addf(&t, "%s %s", i ? "," : "", kinds[i].name);
+  char *hint = propose(near, text_str(&t));
+  text_free(&t);
+  return hint;
+}
+
 int goal_read(const char *s, size_t len, struct goal *goal, struct goal_mistake *mistake) {
   struct goal_reader r = {s, s + len, goal, mistake};
   *goal = (struct goal){.s = s, .len = len, .bytes = TEXT_EMPTY, .times = 1};
@@ -512,8 +519,7 @@ int goal_read(const char *s, size_t len, struct goal *goal, struct goal_mistake 
   if (!w.len)
     status = wrong(&r, w, mem_strdup("`goal: state client CLOSE_WAIT`"), "a goal without words");
   else if (!goal->kind)
-    status = wrong(&r, w, propose(&near, "the kinds of goals are in examples/lessons/README.md"),
-                   "there is no goal '%.*s'", (int)w.len, w.s);
+    status = wrong(&r, w, propose_kind(&near), "there is no goal '%.*s'", (int)w.len, w.s);
   else {
     if (goal->kind->modifiers & MOD_ONLY && is(peek(&r), "only")) {
       take(&r);
@@ -681,12 +687,4 @@ enum goal_verdict goal_judge(const struct goal *g, const struct evidence *e, str
   }
   text_free(&near);
   return met ? GOAL_MET : over ? GOAL_SPOILT : GOAL_MISSING;
-}
-
-void goal_each_kind(void (*visit)(void *data, const char *usage, const char *meaning), void *data) {
-  for (size_t i = 0; i < KINDS; i++) {
-    char *usage = usage_of(&kinds[i]);
-    visit(data, usage, kinds[i].meaning);
-    free(usage);
-  }
 }

@@ -83,7 +83,4 @@ enum goal_verdict {
 enum goal_verdict goal_judge(const struct goal *goal, const struct evidence *evidence,
                              struct text *why);
 
-/* Calls VISIT with each kind's usage, "state WHO STATE [on PORT] …", and what it means. */
-void goal_each_kind(void (*visit)(void *data, const char *usage, const char *meaning), void *data);
-
 #endif
