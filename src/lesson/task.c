@@ -19,9 +19,9 @@ struct task_reader {
   struct text words;
   struct text *growing; /* the hint that an indented line goes on with, or NULL */
   struct text hint;
-  bool parts;   /* the words are over */
-  bool solving; /* … and so is all else */
-  bool typing;  /* `... ` may go on with the solution's last line */
+  bool parts;                 /* the words are over */
+  struct task_script *script; /* lines with prompts belong to it, or NULL */
+  bool typing;                /* `... ` may go on with the last of them */
 };
 
 void task_mistake_clear(struct task_mistake *m) {
@@ -104,7 +104,18 @@ static int take_solution(struct task_reader *r, const struct transcript_line *li
   if (len)
     return wrong(r->mistake, number, "its lines stand below it, each with its prompt",
                  "text after `solution:`");
-  r->solving = true;
+  r->script = &r->task->solution;
+  r->typing = false;
+  return 0;
+}
+
+static int take_test(struct task_reader *r, const struct transcript_line *line, size_t number,
+                     const char *s, size_t len) {
+  (void)line, (void)s;
+  if (len)
+    return wrong(r->mistake, number, "its lines stand below it, each with its prompt",
+                 "text after `test:`");
+  r->script = &r->task->test;
   return 0;
 }
 
@@ -112,27 +123,30 @@ static const struct {
   const char *name;
   int (*take)(struct task_reader *r, const struct transcript_line *line, size_t number,
               const char *s, size_t len);
-} parts[] = {
-    {"goal", take_goal}, {"hint", take_hint}, {"points", take_points}, {"solution", take_solution}};
+} parts[] = {{"goal", take_goal},
+             {"hint", take_hint},
+             {"points", take_points},
+             {"test", take_test},
+             {"solution", take_solution}};
 
 #define PARTS (sizeof parts / sizeof *parts)
 
-/* A line of the solution. */
+/* A line of the solution or the test. */
 static int take_step(struct task_reader *r, const struct transcript_line *line, size_t number) {
-  struct lesson_task *t = r->task;
+  struct task_script *script = r->script;
   const char *side, *input;
   size_t side_len;
   bool continued;
   if (!transcript_prompt(line->s, line->len, &side, &side_len, &input, &continued))
     return wrong(r->mistake, number,
                  "write only what is typed: `client>>> s.close()`; what comes of it the goals say",
-                 "a solution has lines with prompts and no output");
+                 "a solution or test has lines with prompts and no output");
   size_t len = line->len - (size_t)(input - line->s);
   if (continued && !r->typing)
     return wrong(r->mistake, number, "the line before it must be input: `>>> `",
                  "`...` goes on with nothing");
   if (continued) {
-    struct transcript_step *step = &t->solution[t->solution_count - 1];
+    struct transcript_step *step = &script->at[script->count - 1];
     struct text joined = TEXT_EMPTY;
     text_addf(&joined, "%s\n", step->input);
     text_add(&joined, input, len);
@@ -141,8 +155,8 @@ static int take_step(struct task_reader *r, const struct transcript_line *line, 
     step->end = line->number;
     return 0;
   }
-  t->solution = mem_resize(t->solution, t->solution_count + 1, sizeof *t->solution);
-  t->solution[t->solution_count++] = (struct transcript_step){
+  script->at = mem_resize(script->at, script->count + 1, sizeof *script->at);
+  script->at[script->count++] = (struct transcript_step){
       .side = side_len ? mem_strndup(side, side_len) : NULL,
       .input = mem_strndup(input, len),
       .line = line->number,
@@ -160,6 +174,11 @@ static bool is_part(const char *s, size_t len, size_t *name) {
   return *name && *name < len && s[*name] == ':';
 }
 
+/* Whether the LEN bytes at S are the line after which the test is over. */
+static bool is_solution(const char *s, size_t len) {
+  return len == strlen("solution:") && memcmp(s, "solution:", len) == 0;
+}
+
 static int take_line(struct task_reader *r, const struct transcript_line *line, size_t number) {
   const char *s = line->s, *end = line->s + line->len;
   while (s < end && isblank((unsigned char)*s))
@@ -168,7 +187,8 @@ static int take_line(struct task_reader *r, const struct transcript_line *line, 
     end--;
   bool indented = s > line->s;
   size_t len = (size_t)(end - s), name;
-  if (r->solving)
+  bool over = r->script == &r->task->test && is_solution(s, len);
+  if (r->script && !over)
     return len ? take_step(r, line, number) : 0;
   if (indented && r->growing) {
     add_words(r->growing, s, len);
@@ -193,7 +213,7 @@ static int take_line(struct task_reader *r, const struct transcript_line *line, 
     return 0;
   if (r->parts || near.best)
     return wrong(r->mistake, number,
-                 near.best ? "a part is `goal:`, `hint:`, `points:` or `solution:`"
+                 near.best ? "a part is `goal:`, `hint:`, `points:`, `test:` or `solution:`"
                            : "what goes on with a hint is indented; the words of a task come first",
                  "not a part of a task");
   add_words(&r->words, s, len);
@@ -216,7 +236,7 @@ static int read_all(struct task_reader *r, const struct transcript_line *lines, 
   if (limits == t->goal_count)
     return wrong(r->mistake, 0, "`within` and `without` only limit how another goal may be met",
                  "these goals are met by doing nothing");
-  if (!t->solution_count)
+  if (!t->solution.count)
     return wrong(r->mistake, 0, "end it with `solution:` and the lines that meet the goals",
                  "a task without a solution");
   return 0;
@@ -237,6 +257,14 @@ struct lesson_task *task_read(const struct transcript_line *lines, size_t count,
   return NULL;
 }
 
+static void free_script(struct task_script *script) {
+  for (size_t i = 0; i < script->count; i++) {
+    free(script->at[i].side);
+    free(script->at[i].input);
+  }
+  free(script->at);
+}
+
 void task_free(struct lesson_task *task) {
   if (!task)
     return;
@@ -244,12 +272,9 @@ void task_free(struct lesson_task *task) {
     goal_clear(&task->goals[i]);
   for (size_t i = 0; i < task->hint_count; i++)
     free(task->hints[i]);
-  for (size_t i = 0; i < task->solution_count; i++) {
-    free(task->solution[i].side);
-    free(task->solution[i].input);
-  }
+  free_script(&task->solution);
+  free_script(&task->test);
   free(task->hints);
-  free(task->solution);
   free(task->name);
   free(task->words);
   free(task);
@@ -261,9 +286,9 @@ void task_show(const struct lesson_task *task, const struct view_style *style, s
 
 void task_solve(const struct lesson_task *task, const struct view_style *style, struct text *out) {
   style_item(style, 2, "One way:", STYLE_BOLD, "", out);
-  for (size_t i = 0; i < task->solution_count; i++) {
+  for (size_t i = 0; i < task->solution.count; i++) {
     struct text lines = TEXT_EMPTY;
-    transcript_echo(task->solution[i].side, task->solution[i].input, &lines);
+    transcript_echo(task->solution.at[i].side, task->solution.at[i].input, &lines);
     for (const char *s = text_str(&lines); *s;) {
       size_t len = strcspn(s, "\n");
       text_addf(out, "    %.*s\n", (int)len, s);

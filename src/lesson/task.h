@@ -12,7 +12,10 @@
  * The words come first. A goal (lesson/goal.h) is a line; all of them must be met. Hints are given one after the
  * other; an indented line goes on with a hint. `points:` says what the task is worth, 1 if it does not. The solution
  * is the last part: lines with prompts, without output. It must meet the goals, and none of it may be left out at its
- * end. A task begins where it stands in the lesson; what is done in it is undone before the lesson goes on. */
+ * end. A task begins where it stands in the lesson; what is done in it is undone before the lesson goes on.
+ *
+ * With a part `test:` before the solution, such lines too, the task is to make something (a server, a client) that
+ * passes it: the test is played when the learner asks for it, and the goals count from its beginning to its end. */
 #ifndef LESSON_TASK_H
 #define LESSON_TASK_H
 
@@ -31,6 +34,12 @@ struct view_style;
 #define TASK_GOALS_MAX 16
 #define TASK_POINTS_MAX 100
 
+/* Lines that are entered, without output. */
+struct task_script {
+  struct transcript_step *at;
+  size_t count;
+};
+
 struct lesson_task {
   uint32_t line; /* of its first line in the file */
   char *name;    /* the word after `task`, or NULL */
@@ -41,8 +50,7 @@ struct lesson_task {
   size_t goal_count;
   char **hints;
   size_t hint_count;
-  struct transcript_step *solution; /* without output */
-  size_t solution_count;
+  struct task_script solution, test;
 };
 
 /* What is wrong with a task, and where: the number of one of the lines, and a part of it. Strings belong to it. */

@@ -34,14 +34,16 @@ static bool offer_side(const struct goal *goal, const char *side, struct nearest
   return strcmp(side ? side : "main", goal->side) == 0;
 }
 
-/* Whether the goal's side is one of the first COUNT steps of the lesson, or of the solution. */
+/* Whether the goal's side is one of the first COUNT steps of the lesson, of the solution or the test. */
 static bool knows_side(const struct transcript *t, size_t count, const struct lesson_task *task,
                        const struct goal *goal, struct nearest *near) {
   bool known = false;
   for (size_t i = 0; i < count; i++)
     known |= offer_side(goal, t->steps[i].side, near);
-  for (size_t i = 0; i < task->solution_count; i++)
-    known |= offer_side(goal, task->solution[i].side, near);
+  for (size_t i = 0; i < task->solution.count; i++)
+    known |= offer_side(goal, task->solution.at[i].side, near);
+  for (size_t i = 0; i < task->test.count; i++)
+    known |= offer_side(goal, task->test.at[i].side, near);
   return known;
 }
 
@@ -72,8 +74,8 @@ static int check_name(const struct transcript *t, size_t block, struct task_mist
     const char *opening = t->source->text + t->blocks[block].start;
     if (other && other->name && strcmp(other->name, task->name) == 0)
       return wrong(m, task->line, opening, strcspn(opening, "\r\n"),
-                   "a name is for one task of the lesson",
-                   "the task in line %u is called '%s' too", other->line, task->name);
+                   "a name is for one task of the lesson", "the task in line %u is called '%s' too",
+                   other->line, task->name);
   }
   return 0;
 }

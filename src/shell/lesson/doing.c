@@ -51,8 +51,11 @@ void doing_show(const struct doing *d, struct text *out) {
   text_addc(out, '\n');
   task_show(d->task, &d->shell->style, out);
   style_item(&d->shell->style, 2, "", STYLE_PLAIN,
-             "Type what you like. `hint` helps, `solution` shows one way, `again` starts the task "
-             "from the beginning, `skip` goes on without it.",
+             d->task->test.count
+                 ? "Type what you like. `test` tests it, `hint` helps, `solution` shows one way, "
+                   "`again` starts the task from the beginning, `skip` goes on without it."
+                 : "Type what you like. `hint` helps, `solution` shows one way, `again` starts the "
+                   "task from the beginning, `skip` goes on without it.",
              out);
 }
 
@@ -83,8 +86,8 @@ static void say_verdict(struct doing *d, const struct text *why, struct text *ou
 void doing_look(struct doing *d, struct text *out) {
   d->unseen |= judge_follow(d->judge);
   int64_t now = clock_now();
-  if (d->verdict == TASK_MET || (!d->unseen && now - d->looked < LOOK_AGAIN) ||
-      !shell_settled(d->shell))
+  if (d->verdict == TASK_MET || d->task->test.count ||
+      (!d->unseen && now - d->looked < LOOK_AGAIN) || !shell_settled(d->shell))
     return;
   d->unseen = false;
   d->looked = now;
@@ -110,8 +113,10 @@ void doing_help(struct doing *d, bool hint, struct text *out) {
   judge_look(d->judge, &why);
   if (d->verdict == TASK_SPOILT)
     say_verdict(d, &why, out);
-  else
+  else if (!d->task->test.count)
     say_reasons(d, "Missing: ", &why, out);
+  else
+    style_item(&d->shell->style, 2, "", STYLE_PLAIN, "`test` says what is missing.", out);
   text_free(&why);
   if (!hint)
     return;
@@ -124,6 +129,23 @@ void doing_help(struct doing *d, bool hint, struct text *out) {
                                    : "There is none; `solution` shows one way.",
              out);
   d->hints += more;
+}
+
+void doing_begin_test(struct doing *d) {
+  judge_free(d->judge);
+  d->judge = judge_new(d->shell, d->task);
+}
+
+void doing_end_test(struct doing *d, struct text *out) {
+  struct text why = TEXT_EMPTY;
+  d->verdict = judge_look(d->judge, &why);
+  if (d->verdict == TASK_MET)
+    say_verdict(d, &why, out);
+  else
+    say_reasons(d, d->verdict == TASK_SPOILT ? "Not passed: " : "Not passed, missing: ", &why, out);
+  if (d->verdict == TASK_SPOILT)
+    d->verdict = TASK_OPEN; /* the next test begins from nothing */
+  text_free(&why);
 }
 
 void doing_give_up(struct doing *d) {

@@ -29,6 +29,10 @@ bool doing_is_met(const struct doing *doing);
 /* Appends what is missing, and with HINT the next hint. */
 void doing_help(struct doing *doing, bool hint, struct text *out);
 
+/* The task's test begins, and the goals count from now on; it has ended: appends whether it was passed. */
+void doing_begin_test(struct doing *doing);
+void doing_end_test(struct doing *doing, struct text *out);
+
 /* The solution is shown: it does not count as met by the learner. */
 void doing_give_up(struct doing *doing);
 /* The lesson goes on without it. */

@@ -52,20 +52,20 @@ struct player {
   enum player_state state;
   size_t item;
   struct exercises exercises;
-  bool told;               /* the quiz or task of the item was shown */
-  struct predict *predict; /* what comes of the step was asked, or NULL; */
-  bool predicted;          /* it was asked before */
-  struct doing *doing;     /* the task of the item, or NULL */
-  size_t solved;           /* lines of its solution that were played … */
-  bool solving;            /* … while that is done */
-  bool summed;             /* at the end: what was met was said */
-  bool own;                /* the learner tries things */
-  bool touched;            /* … and did: to go on takes a fresh session */
-  int lone;                /* looks at a line with one letter */
-  struct text pages;       /* prose to be shown */
-  size_t page;             /* up to where it was */
-  struct text typing;      /* the line being typed, prompts and all */
-  unsigned char *looks;    /* of its bytes */
+  bool told;                        /* the quiz or task of the item was shown */
+  struct predict *predict;          /* what comes of the step was asked, or NULL; */
+  bool predicted;                   /* it was asked before */
+  struct doing *doing;              /* the task of the item, or NULL */
+  const struct task_script *script; /* its solution or test, while that is played, or NULL, … */
+  size_t played;                    /* … and how many of its lines were */
+  bool summed;                      /* at the end: what was met was said */
+  bool own;                         /* the learner tries things */
+  bool touched;                     /* … and did: to go on takes a fresh session */
+  int lone;                         /* looks at a line with one letter */
+  struct text pages;                /* prose to be shown */
+  size_t page;                      /* up to where it was */
+  struct text typing;               /* the line being typed, prompts and all */
+  unsigned char *looks;             /* of its bytes */
   size_t typed;
   int64_t began; /* when the step was entered */
 };
@@ -139,7 +139,7 @@ static struct exercise_mark *mark_here(struct player *p) {
 
 /* The step that is typed and run: the lesson's next, or one of a solution. */
 static const struct transcript_step *step_here(const struct player *p) {
-  return p->solving ? &here(p)->task->solution[p->solved] : here(p)->step;
+  return p->script ? &p->script->at[p->played] : here(p)->step;
 }
 
 /* Whether the prompt wants a prediction. */
@@ -351,6 +351,13 @@ static enum player_act leave_task(struct player *p) {
   return player_rest(p);
 }
 
+static void play_script(struct player *p, const struct task_script *script) {
+  p->script = script;
+  p->played = 0;
+  p->touched = true;
+  type_step(p);
+}
+
 /* Plays the solution of the task, in the session as it was when the task began. */
 static enum player_act solve_task(struct player *p) {
   doing_give_up(p->doing);
@@ -358,10 +365,7 @@ static enum player_act solve_task(struct player *p) {
     p->note->solve = true;
     return start_again(p, p->item, false);
   }
-  p->solving = true;
-  p->solved = 0;
-  p->touched = true;
-  type_step(p);
+  play_script(p, &here(p)->task->solution);
   return PLAYER_NOTHING;
 }
 
@@ -376,6 +380,11 @@ static enum player_act obey_task(struct player *p, const char *word, bool *known
     return leave_task(p);
   if (strcmp(word, "solution") == 0)
     return solve_task(p);
+  if (strcmp(word, "test") == 0 && here(p)->task->test.count) {
+    doing_begin_test(p->doing);
+    play_script(p, &here(p)->task->test);
+    return PLAYER_NOTHING;
+  }
   if (strcmp(word, "again") == 0)
     return start_again(p, p->item, false);
   if (hint || enter) {
@@ -649,16 +658,30 @@ static bool step_ended(struct player *p) {
   if (late)
     steps_say_unsettled(p->shell, &t);
   print(p, &t);
-  p->item += !p->solving;
+  p->item += !p->script;
   return true;
 }
 
-/* After a line of a solution: types the next one, if there is one. */
-static bool solve_on(struct player *p) {
-  p->solving = p->solving && ++p->solved < here(p)->task->solution_count;
-  if (p->solving)
+/* After a line of a solution or test: types the next one, if there is one. After a solution the test follows. */
+static bool play_on(struct player *p) {
+  if (!p->script)
+    return false;
+  const struct lesson_task *task = here(p)->task;
+  if (++p->played < p->script->count) {
     type_step(p);
-  return p->solving;
+    return true;
+  }
+  if (p->script == &task->solution && task->test.count) {
+    doing_begin_test(p->doing);
+    play_script(p, &task->test);
+    return true;
+  }
+  struct text t = TEXT_EMPTY;
+  if (p->script == &task->test)
+    doing_end_test(p->doing, &t);
+  p->script = NULL;
+  print(p, &t);
+  return false;
 }
 
 static enum player_act watch_letter(struct player *p) {
@@ -684,7 +707,7 @@ enum player_act player_turn(struct player *p) {
       run_step(p);
     return PLAYER_NOTHING;
   case STATE_RUNNING:
-    if (!step_ended(p) || solve_on(p))
+    if (!step_ended(p) || play_on(p))
       return PLAYER_NOTHING;
     p->state = STATE_REST;
     terminal_busy(p->terminal, false);

@@ -23,41 +23,58 @@ static enum check_result wrong(const struct transcript *t, uint32_t line, const 
   return CHECK_DIFFERS;
 }
 
-/* Whether all lines of the solution from number I on only give time (`wait`): what they wait for may come before. */
-static bool only_waits(const struct lesson_task *task, size_t i) {
-  while (i < task->solution_count && strncmp(task->solution[i].input, "wait", 4) == 0)
+/* Whether all lines of SCRIPT from number I on only give time (`wait`): what they wait for may come before. */
+static bool only_waits(const struct task_script *script, size_t i) {
+  while (i < script->count && strncmp(script->at[i].input, "wait", 4) == 0)
     i++;
-  return i == task->solution_count;
+  return i == script->count;
 }
 
-/* Plays the solution of TASK, judged by JUDGE. */
+/* What is wrong with VERDICT after line I of SCRIPT, the solution or the test. */
+static enum check_result judge_line(const struct transcript *t, const struct lesson_task *task,
+                                    const struct task_script *script, size_t i,
+                                    enum task_verdict verdict, const struct text *why,
+                                    struct text *out) {
+  uint32_t line = script->at[i].line;
+  bool last = i + 1 == script->count, test = script == &task->test;
+  if (verdict == TASK_SPOILT)
+    return wrong(
+        t, line,
+        test ? "here the test spoils the task:" : "here the solution spoils the task:", why, out);
+  if (verdict == TASK_MET && !test && (task->test.count || !only_waits(script, i + 1)))
+    return wrong(t, line,
+                 task->test.count ? "the task is met here, before its test"
+                                  : "the task is met here, before the end of its solution",
+                 why, out);
+  if (verdict != TASK_MET && last && (test || !task->test.count))
+    return wrong(t, task->line,
+                 test ? "the solution does not pass the test; missing:"
+                      : "the solution does not meet the task; missing:",
+                 why, out);
+  return CHECK_SAME;
+}
+
+/* Plays SCRIPT, the solution or the test of TASK, and judges each line from its beginning. */
 static enum check_result play(struct steps *steps, const struct transcript *t,
-                              const struct lesson_task *task, struct judge *judge,
+                              const struct lesson_task *task, const struct task_script *script,
                               struct text *out) {
+  struct judge *judge = judge_new(steps->shell, task);
   struct text said = TEXT_EMPTY, why = TEXT_EMPTY;
   enum check_result result = CHECK_SAME;
   if (judge_look(judge, &why) == TASK_MET)
     result = wrong(t, task->line, "the task is met before anything is done", &said, out);
-  for (size_t i = 0; i < task->solution_count && result == CHECK_SAME; i++) {
-    const struct transcript_step *step = &task->solution[i];
+  for (size_t i = 0; i < script->count && result == CHECK_SAME; i++) {
+    const struct transcript_step *step = &script->at[i];
     text_clear(&said);
     text_clear(&why);
-    if (steps_run(steps, step->side, step->input, &said) < 0) {
+    if (steps_run(steps, step->side, step->input, &said) < 0)
       result = wrong(t, step->line, "the solution did not come to its end here", &said, out);
-      break;
-    }
-    enum task_verdict verdict = judge_look(judge, &why);
-    bool last = i + 1 == task->solution_count;
-    if (verdict == TASK_MET && !only_waits(task, i + 1))
-      result =
-          wrong(t, step->line, "the task is met here, before the end of its solution", &why, out);
-    else if (verdict == TASK_SPOILT)
-      result = wrong(t, step->line, "here the solution spoils the task:", &why, out);
-    else if (verdict != TASK_MET && last)
-      result = wrong(t, task->line, "the solution does not meet the task; missing:", &why, out);
+    else
+      result = judge_line(t, task, script, i, judge_look(judge, &why), &why, out);
   }
   text_free(&said);
   text_free(&why);
+  judge_free(judge);
   return result;
 }
 
@@ -74,8 +91,8 @@ enum check_result solve_check(struct steps *steps, const struct transcript *t, s
     }
   }
   text_free(&unseen);
-  struct judge *judge = judge_new(steps->shell, task);
-  enum check_result result = play(steps, t, task, judge, out);
-  judge_free(judge);
+  enum check_result result = play(steps, t, task, &task->solution, out);
+  if (result == CHECK_SAME && task->test.count)
+    result = play(steps, t, task, &task->test, out);
   return result;
 }
