@@ -34,7 +34,7 @@
 #include "shell/lesson/steps.h"
 #include "wire/lab.h"
 
-#define FILE_DEADLINE 120               /* seconds that one file may take */
+#define FILE_DEADLINE 120               /* seconds that one file may take, with all its tasks */
 #define CHILDREN_MAX 256                /* at once */
 #define REPORT_BYTES ((size_t)64 << 20) /* of what a child says */
 
@@ -62,6 +62,7 @@ struct checked_file {
   bool opened;
   struct job *jobs;
   int count, started;
+  int64_t deadline; /* of all its parts */
 };
 
 /* Runs the part of JOB in this process, which is its own, and closes LAB. */
@@ -128,8 +129,9 @@ _Noreturn static void work(const struct options *options, const struct view_styl
   _exit(0);
 }
 
-/* Starts a child for JOB: 0 or an errno. */
-static int start(struct job *job, const struct options *options, const struct view_style *style) {
+/* Starts a child for JOB, which may take until DEADLINE: 0 or an errno. */
+static int start(struct job *job, int64_t deadline, const struct options *options,
+                 const struct view_style *style) {
   int ends[2];
   if (pipe(ends) < 0)
     return errno;
@@ -145,7 +147,7 @@ static int start(struct job *job, const struct options *options, const struct vi
     return error;
   }
   job->fd = ends[0];
-  job->deadline = clock_now() + (int64_t)FILE_DEADLINE * 1000000000;
+  job->deadline = deadline;
   return 0;
 }
 
@@ -322,10 +324,13 @@ static int start_more(const struct options *options, const struct view_style *st
   int current = *opened - 1; /* the file whose parts are started */
   while (*running < limit) {
     if (current >= 0 && files[current].started < files[current].count) {
-      int error = start(&files[current].jobs[files[current].started], options, style);
+      struct checked_file *file = &files[current];
+      if (!file->started)
+        file->deadline = clock_now() + (int64_t)FILE_DEADLINE * 1000000000;
+      int error = start(&file->jobs[file->started], file->deadline, options, style);
       if (error)
         return *running ? 0 : error; /* one more when another has ended */
-      files[current].started++;
+      file->started++;
       ++*running;
     } else if (*opened < options->file_count) {
       current = (*opened)++;

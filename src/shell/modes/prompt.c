@@ -538,6 +538,10 @@ static void on_interrupt(void *data) {
   struct side *side = p->foreground ? p->foreground : p->shell.session->current;
   close_pages(p);
   drop_queue(p);
+  if (p->predict && !predict_is_made(p->predict)) {
+    predict_free(p->predict);
+    p->predict = NULL;
+  }
   if (p->waits) {
     terminal_printf(p->terminal, "  the waiting has ended; side %s goes on\n", side_name(side));
     set_foreground(p, NULL);
