@@ -74,6 +74,7 @@ test_scripts = \
 	tests/wire/killed.test \
 	tests/wire/lab.test \
 	tests/wire/live.test \
+	tests/wire/router.test \
 	tests/wire/scenarios.test \
 	tests/wire/ss.test \
 	tests/wire/tshark.test \

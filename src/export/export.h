@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "run/journal.h"
+#include "wire/topology.h"
 
 struct diag;
 struct file_new;
@@ -42,7 +43,7 @@ struct export_source {
   size_t side_count;
   struct record *record;    /* the packets on the wire (wire/record.h), or NULL. Borrowed */
   enum pcapng_view packets; /* of the record, which are written */
-  int hosts;                /* of the lab: 0 none, 1, 2 */
+  enum lab_topology lab;
   /* Whose end of a conversation is at an address now (a ladder_name_fn, see view/ladder.h), for ends of which
      the events do not tell; NULL: that is not known. */
   const char *(*end_name)(void *data, int family, const struct in6_addr *address, uint16_t port);

@@ -75,7 +75,7 @@ static void put_interface(struct text *t, const char *name, const char *descript
   end_block(t, at, true);
 }
 
-void pcapng_put_head(struct text *t) {
+void pcapng_put_head(struct text *t, int cables) {
   size_t at = start_block(t, BLOCK_SECTION);
   put32(t, BYTE_ORDER_MAGIC);
   put16(t, 1); /* version 1.0 */
@@ -84,8 +84,14 @@ void pcapng_put_head(struct text *t) {
   put32(t, UINT32_MAX);
   put_option(t, OPTION_APPLICATION, "sockshell", strlen("sockshell"));
   end_block(t, at, true);
-  put_interface(t, "sent", "every packet when its sender put it on the wire");
-  put_interface(t, "received", "what came later than it was sent, or twice, when it was received");
+  static const char *const names[][2] = {{"sent client-router", "received client-router"},
+                                         {"sent router-server", "received router-server"}};
+  for (int i = 0; i < cables && i < 2; i++) {
+    put_interface(t, cables > 1 ? names[i][0] : "sent",
+                  "every packet when its sender put it on the wire");
+    put_interface(t, cables > 1 ? names[i][1] : "received",
+                  "what came later than it was sent, or twice, when it was received");
+  }
 }
 
 /* What the hand did, or NULL when the packet only passed. */
@@ -132,6 +138,9 @@ static void say_fate(const struct record_packet *p, bool received, struct text *
     text_addf(words, "#%llu %s", number, fate_words(p));
   if (p->delivered > p->time)
     text_addf(words, " after %.3f ms", (double)(p->delivered - p->time) / 1e6);
+  if (p->of && p->fate != FATE_MADE)
+    text_addf(words, "%s#%llu was #%llu before the router", words->len ? "; " : "", number,
+              (unsigned long long)p->of);
   if (p->retransmitted)
     text_addf(words, "; sent again %u times while it was held", p->retransmitted);
 }
@@ -142,7 +151,7 @@ void pcapng_put_packet(struct text *t, int64_t epoch, const struct record_packet
   uint64_t time = (uint64_t)(epoch + (received ? p->delivered : p->time));
   struct text words = TEXT_EMPTY;
   size_t at = start_block(t, BLOCK_PACKET);
-  put32(t, received); /* the interface */
+  put32(t, 2 * (uint32_t)p->cable + received); /* the interface */
   put32(t, (uint32_t)(time >> 32));
   put32(t, (uint32_t)time);
   put32(t, p->kept);

@@ -17,13 +17,13 @@ struct text;
 /* Nanoseconds of CLOCK_REALTIME at 0 of CLOCK_MONOTONIC. */
 int64_t pcapng_epoch(void);
 
-/* Appends what a file begins with. */
-void pcapng_put_head(struct text *out);
+/* Appends what a file begins with: two interfaces for each of the CABLES. */
+void pcapng_put_head(struct text *out, int cables);
 
 /* How many blocks P has on the interface "received". */
 int pcapng_deliveries(const struct record_packet *p);
 
-/* Appends P with its BYTES on "sent" or, RECEIVED, on "received", with COUNT NOTES and what happened to it as comments.
+/* Appends P with its BYTES on its cable's "sent" or, RECEIVED, "received", with COUNT NOTES and what happened to it as comments.
    EPOCH: pcapng_epoch's. */
 void pcapng_put_packet(struct text *out, int64_t epoch, const struct record_packet *p,
                        const unsigned char *bytes, bool received, const struct pcapng_note *notes,

@@ -51,7 +51,7 @@ static int check_goal(const struct transcript *t, size_t steps, const struct les
                       size_t i, struct task_mistake *m) {
   const struct goal *g = &task->goals[i];
   struct nearest near = nearest_start(g->side, strlen(g->side));
-  if (goal_needs_wire(g) && !(t->needs & (TRANSCRIPT_LAB_ONE | TRANSCRIPT_LAB_TWO)))
+  if (goal_needs_wire(g) && !t->lab)
     return wrong(m, task->goal_lines[i], g->s, g->len,
                  "begin the lesson's first block with ```sockshell lab",
                  "a goal about packets, and the lesson has no wire");

@@ -15,13 +15,15 @@
 #include "lesson/quiz.h"
 #include "lesson/task.h"
 #include "lesson/task_check.h"
+#include "wire/topology.h"
 
 static const struct {
   const char *word;
   unsigned need;
 } needs[] = {
-    {"lab", TRANSCRIPT_LAB_ONE}, {"lab=one", TRANSCRIPT_LAB_ONE}, {"lab=two", TRANSCRIPT_LAB_TWO},
-    {"net", TRANSCRIPT_NET},     {"raw", TRANSCRIPT_RAW},         {"predict", TRANSCRIPT_PREDICT},
+    {"net", TRANSCRIPT_NET},
+    {"raw", TRANSCRIPT_RAW},
+    {"predict", TRANSCRIPT_PREDICT},
 };
 
 struct transcript_reader {
@@ -305,6 +307,16 @@ static int read_files(struct transcript_reader *r, struct transcript_line names)
 
 #define FILES "files="
 
+/* The lab that W asks for: `lab`, `lab=two`. */
+static enum lab_topology lab_word(struct transcript_line w) {
+  const size_t start = strlen("lab=");
+  if (is_word(w, "lab"))
+    return LAB_ONE;
+  return w.len > start && memcmp(w.s, "lab=", start) == 0
+             ? topology_named(w.s + start, w.len - start)
+             : LAB_NONE;
+}
+
 static int read_needs(struct transcript_reader *r, struct transcript_line info) {
   while (info.len > 0) {
     struct transcript_line w = word(&info);
@@ -315,12 +327,17 @@ static int read_needs(struct transcript_reader *r, struct transcript_line info) 
         return -1;
       continue;
     }
+    enum lab_topology lab = lab_word(w);
+    if (lab) {
+      r->transcript->lab = lab;
+      continue;
+    }
     size_t i = 0;
     while (i < sizeof needs / sizeof needs[0] && !is_word(w, needs[i].word))
       i++;
     if (i == sizeof needs / sizeof needs[0])
       return wrong(r, w, "unknown word after `sockshell`",
-                   "a lesson may need `lab`, `lab=one`, `lab=two`, `net`, `raw`, `predict` or "
+                   "a lesson may need `lab`, `lab=two`, `lab=router`, `net`, `raw`, `predict` or "
                    "`files=NAME,NAME`");
     r->transcript->needs |= needs[i].need;
   }

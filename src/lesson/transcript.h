@@ -21,6 +21,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "wire/topology.h"
+
 struct diag;
 struct quiz;
 struct source;
@@ -48,11 +50,9 @@ struct transcript_step {
 };
 
 enum transcript_needs {
-  TRANSCRIPT_LAB_ONE = 1, /* the lab, one host */
-  TRANSCRIPT_LAB_TWO = 2, /* the lab, two hosts */
-  TRANSCRIPT_NET = 4,     /* the machine's own network */
-  TRANSCRIPT_RAW = 8,     /* raw and packet sockets, in a network of its own */
-  TRANSCRIPT_PREDICT = 16 /* the player asks before a step what comes */
+  TRANSCRIPT_NET = 1,     /* the machine's own network */
+  TRANSCRIPT_RAW = 2,     /* raw and packet sockets, in a network of its own */
+  TRANSCRIPT_PREDICT = 4, /* the player asks before a step what comes */
 };
 
 #define TRANSCRIPT_FILES_MAX 64
@@ -74,7 +74,8 @@ struct transcript_block {
 
 struct transcript {
   struct source *source;
-  unsigned needs; /* enum transcript_needs */
+  enum lab_topology lab; /* that it needs */
+  unsigned needs;        /* enum transcript_needs */
   struct transcript_file *files;
   size_t file_count;
   bool bare;  /* no Markdown */

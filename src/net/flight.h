@@ -41,17 +41,21 @@ enum flight_cause {
 
 #define FLIGHT_BYTES 256 /* of a packet that the journal keeps: headers, options, the first data */
 
+/* How much of the way between the two ends of its conversation a packet goes. A router passes it on as another. */
+enum flight_leg { FLIGHT_WHOLE, FLIGHT_TO_ROUTER, FLIGHT_FROM_ROUTER };
+
 struct flight {
   uint64_t number; /* of the packet on the wire, from 1; several flights may be about one packet */
   enum fate fate;
   /* FATE_RETRANSMITTED: the held packet, which is `number` too; FATE_MADE: the packet that it
-     answers; else 0. */
+     answers; FLIGHT_FROM_ROUTER: the packet that the router made it of, if that is known; else 0. */
   uint64_t of;
   /* Not 0: this flight is for that many packets, the last of them `number`, which are only in the
      record: they passed, or were lost or delayed as the wire is set. Of the other fields only time
      is filled in. */
   uint32_t folded;
-  int host;                /* which host sent it: two hosts 0 client, 1 server; one host 0 */
+  int host; /* which host sent it: 0 client (or the only one), 1 server, 2 router */
+  enum flight_leg leg;
   int from_state;          /* of the socket that sent it, at this moment */
   int to_state;            /* of the socket that it goes to, after this fate */
   bool asked[2];           /* FATE_SEEN: the kernel says the same of the sender, of the receiver */

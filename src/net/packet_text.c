@@ -122,6 +122,22 @@ static const char *icmp_name(const struct packet *p) {
   }
 }
 
+/* Whether P reports that a packet is too large: *MTU is that of the cable ahead (RFC 1191, RFC 4443, 3.2), *AT where
+   it is in the packet, *LEN of how many bytes. */
+static bool mtu_ahead(const struct packet *p, uint32_t *mtu, size_t *at, size_t *len) {
+  bool v6 = p->family == AF_INET6;
+  if (v6 ? p->icmp_type != 2 : p->icmp_type != 3 || p->icmp_code != 4)
+    return false;
+  *len = v6 ? 4 : 2;
+  *at = p->ip_len + 8 - *len;
+  if (*at + *len > p->kept)
+    return false;
+  *mtu = 0;
+  for (size_t i = 0; i < *len; i++)
+    *mtu = *mtu << 8 | p->bytes[*at + i];
+  return true;
+}
+
 static void add_icmp(const struct packet *p, struct text *out) {
   const char *name = icmp_name(p);
   text_adds(out, p->family == AF_INET6 ? "ICMPv6 " : "ICMP ");
@@ -132,6 +148,10 @@ static void add_icmp(const struct packet *p, struct text *out) {
   bool v6 = p->family == AF_INET6;
   if (v6 ? p->icmp_type == 128 || p->icmp_type == 129 : p->icmp_type == 8 || p->icmp_type == 0)
     text_addf(out, " id=%u seq=%u len=%zu", p->echo_id, p->echo_seq, p->data_len);
+  uint32_t mtu;
+  size_t at, len;
+  if (mtu_ahead(p, &mtu, &at, &len))
+    text_addf(out, " mtu=%u", mtu);
 }
 
 static const char *igmp_name(int type) {
@@ -465,6 +485,10 @@ static void icmp_fields(struct fields *f, size_t at) {
     put(f, layer, "Identifier", at + 4, 2, "%u", p->echo_id);
     put(f, layer, "Sequence Number", at + 6, 2, "%u", p->echo_seq);
   }
+  uint32_t mtu;
+  size_t mtu_at, mtu_len;
+  if (mtu_ahead(p, &mtu, &mtu_at, &mtu_len))
+    put(f, layer, p->family == AF_INET6 ? "MTU" : "Next-Hop MTU", mtu_at, mtu_len, "%u", mtu);
   struct packet quoted;
   if (packet_quoted(p, &quoted)) {
     struct text t = TEXT_EMPTY;

@@ -3,6 +3,7 @@
  * a connection has lived through is kept by its cookie, for the connections of the last calls. */
 #include "run/situation.h"
 
+#include <arpa/inet.h>
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
@@ -21,6 +22,7 @@
 
 #include "base/fd.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "calls/call.h"
 #include "calls/rows.h"
 #include "net/address.h"
@@ -45,11 +47,10 @@ static bool is(const char *state, const char *name) {
   return strcmp(state, name) == 0;
 }
 
-/* What no other network has that the socket FD may be in; 0: unknown. */
-static uint64_t network_of(int fd) {
+static uint64_t cookie(int fd, int option) {
   uint64_t value = 0;
   socklen_t len = sizeof value;
-  return getsockopt(fd, SOL_SOCKET, SO_NETNS_COOKIE, &value, &len) == 0 ? value : 0;
+  return getsockopt(fd, SOL_SOCKET, option, &value, &len) == 0 ? value : 0;
 }
 
 static ino_t inode(int fd) {
@@ -76,11 +77,12 @@ struct life {
 static struct life *lives;
 static pthread_mutex_t lives_lock = PTHREAD_MUTEX_INITIALIZER;
 
-/* The past of the connection with COOKIE; NEW: begins one when there is none. The lock is held. */
-static struct life *life_of(uint64_t cookie, bool new) {
+/* The past of the connection FD; NEW: begins one when there is none. The lock is held. */
+static struct life *life_of(int fd, bool new) {
+  uint64_t key = cookie(fd, SO_COOKIE);
   struct life *life;
-  HASH_FIND(hh, lives, &cookie, sizeof cookie, life);
-  if (life || !new || !cookie)
+  HASH_FIND(hh, lives, &key, sizeof key, life);
+  if (life || !new || !key)
     return life;
   if (HASH_COUNT(lives) >= LIVES) {
     struct life *oldest = lives;
@@ -88,7 +90,7 @@ static struct life *life_of(uint64_t cookie, bool new) {
     free(oldest);
   }
   life = mem_zalloc(1, sizeof *life);
-  life->cookie = cookie;
+  life->cookie = key;
   HASH_ADD(hh, lives, cookie, sizeof life->cookie, life);
   return life;
 }
@@ -164,7 +166,7 @@ static int remember(struct situation *s, const struct call *call, const struct e
       ended && is_memorable(call, before, after) && (!receives(call) || call->error || empty);
   int port = before->peer_len ? address_port(&before->peer) : 0;
   pthread_mutex_lock(&lives_lock);
-  struct life *life = life_of(before->cookie, memorable);
+  struct life *life = life_of(call_here(call), memorable);
   if (life) {
     if (call->row == &row_connect && (!call->error || call->error == EINPROGRESS))
       *life = (struct life){.cookie = life->cookie, .hh = life->hh};
@@ -196,10 +198,10 @@ static int remember(struct situation *s, const struct call *call, const struct e
   return port;
 }
 
-/* CALL is an accept that has given the connection MADE. */
-static void note_connected(const struct call *call, const struct endpoint *made) {
+/* CALL is an accept that has given a connection. */
+static void note_connected(const struct call *call) {
   pthread_mutex_lock(&lives_lock);
-  struct life *life = life_of(made->cookie, true);
+  struct life *life = life_of(call_here_made(call), true);
   if (life) {
     life->connected = true;
     life->peer_port = address_port(&call->addr);
@@ -279,8 +281,8 @@ static bool listens(const struct quest *q, int fd, const struct endpoint *e) {
 }
 
 static bool is_same_socket(const struct quest *q, int fd, const struct endpoint *e) {
-  (void)fd;
-  return e->cookie == q->cookie;
+  (void)e;
+  return cookie(fd, SO_COOKIE) == q->cookie;
 }
 
 static bool is_other_end(const struct quest *q, int fd, const struct endpoint *e) {
@@ -303,13 +305,13 @@ static void ask_sides(struct quest *q, bool others) {
         (q->inode && own.inode && own.inode != q->inode))
       continue;
     int here = side_ends_here(&ends, &own);
-    bool elsewhere = q->network && network_of(here) != q->network;
+    bool elsewhere = q->network && cookie(here, SO_NETNS_COOKIE) != q->network;
     if (elsewhere != others || endpoint_ask(here, &e) < 0 || !q->fits(q, here, &e))
       continue;
     struct situation_end end = situation_end_of(&own, here, &e);
     end.elsewhere = elsewhere;
     add_end(q->s, &end);
-    q->last = e.cookie;
+    q->last = cookie(here, SO_COOKIE);
   }
   side_ends_close(&ends);
 }
@@ -461,8 +463,9 @@ static void note_abort(const struct call *call, const struct endpoint *before) {
   pthread_mutex_unlock(&lives_lock);
 }
 
-/* ECONNRESET: whether the other end of the socket with the cookie OWN was closed so, in this session. */
-static void look_at_aborts(struct situation *s, uint64_t own) {
+/* ECONNRESET: whether a socket of this session was closed so. */
+static void look_at_aborts(struct situation *s, const struct call *call) {
+  uint64_t own = cookie(call_here(call), SO_COOKIE);
   pthread_mutex_lock(&lives_lock);
   for (size_t i = 0; own && i < sizeof aborts / sizeof *aborts; i++) {
     if (aborts[i].other != own)
@@ -493,7 +496,7 @@ static void look_at_holders(struct situation *s, const struct call *call,
                     .process = call->process,
                     .address = address,
                     .type = before->type,
-                    .network = network_of(call_here(call)),
+                    .network = cookie(call_here(call), SO_NETNS_COOKIE),
                     .fits = holds};
   s->reuse = has_option(call_here(call), SOL_SOCKET, SO_REUSEADDR);
   if (address->ss_family != AF_INET && address->ss_family != AF_INET6)
@@ -539,6 +542,53 @@ static bool wire_answered(struct journal *journal, const struct endpoint *before
   return reply.wire;
 }
 
+/* The protocol of CALL's socket, 0: it is not known. */
+static int protocol_of(const struct call *call) {
+  int protocol = 0;
+  socklen_t len = sizeof protocol;
+  return getsockopt(call_here(call), SOL_SOCKET, SO_PROTOCOL, &protocol, &len) < 0 ? 0 : protocol;
+}
+
+static bool is_echo(int protocol) {
+  return protocol == IPPROTO_ICMP || protocol == IPPROTO_ICMPV6;
+}
+
+/* Looks for the ICMP error that came for a socket. */
+struct quest_report {
+  struct situation *s;
+  int protocol;
+  int from, to; /* ports of the packet that it quotes, of an echo its identifier; from 0: any */
+};
+
+static bool find_report(void *data, const struct event *event) {
+  struct quest_report *report = data;
+  struct packet p, quoted;
+  if (event->kind != EVENT_FLIGHT || event->flight->folded ||
+      packet_decode(event->flight->bytes, event->flight->kept, event->flight->len, &p) < 0 ||
+      !packet_quoted(&p, &quoted) || quoted.protocol != report->protocol)
+    return true;
+  int from = is_echo(report->protocol) ? quoted.echo_id : quoted.from_port;
+  if (report->from ? from != report->from : quoted.to_port != report->to)
+    return true;
+  struct text words = TEXT_EMPTY;
+  packet_summary(&p, (struct packet_base){0}, false, &words);
+  snprintf(report->s->report_words, sizeof report->s->report_words, "%s", text_str(&words));
+  text_free(&words);
+  inet_ntop(p.family, &p.from, report->s->reporter, sizeof report->s->reporter);
+  report->s->report = event->flight->number;
+  return false;
+}
+
+static void look_at_report(struct situation *s, const struct call *call,
+                           const struct endpoint *before, struct journal *journal) {
+  struct quest_report report = {.s = s,
+                                .protocol = protocol_of(call),
+                                .from = address_port(&before->local),
+                                .to = address_port(&call->addr)};
+  if (journal && (report.from || report.to))
+    journal_back(journal, LOOK_BACK, find_report, &report);
+}
+
 static bool listens_there(const struct quest *q, int fd, const struct endpoint *e) {
   return has_port(q, e) && listens(q, fd, e);
 }
@@ -566,7 +616,7 @@ static void look_at_listeners(struct situation *s, const struct call *call,
                     .fd = call->fd,
                     .process = call->process,
                     .address = &call->addr,
-                    .network = network_of(call_here(call)),
+                    .network = cookie(call_here(call), SO_NETNS_COOKIE),
                     .fits = has_that_port};
   struct reply reply = {.since = call->began, .to = address_port(&call->addr)};
   if (call->addr.ss_family != AF_INET && call->addr.ss_family != AF_INET6)
@@ -708,7 +758,14 @@ static void look_at_failure(struct situation *s, const struct call *call,
                    !has_option(call_here(call), SOL_SOCKET, SO_BROADCAST);
     break;
   case ECONNRESET:
-    look_at_aborts(s, before->cookie);
+    look_at_aborts(s, call);
+    break;
+  case EINVAL:
+    s->echo = sends(call) && before->type == SOCK_DGRAM && is_echo(protocol_of(call));
+    break;
+  case ENETUNREACH:
+  case EHOSTUNREACH:
+    look_at_report(s, call, before, journal);
     break;
   case EMSGSIZE:
     if (sends(call) && (before->family == AF_INET || before->family == AF_INET6))
@@ -733,7 +790,7 @@ struct situation *situation_before(const struct call *call, const struct endpoin
                     .process = call->process,
                     .fits = is_same_socket,
                     .inode = inode(call_here(call)),
-                    .cookie = before->cookie};
+                    .cookie = cookie(call_here(call), SO_COOKIE)};
   if (q.cookie)
     ask_sides(&q, false);
   if (!s.count)
@@ -761,8 +818,8 @@ struct situation *situation_after(const struct call *call, const struct endpoint
       call->marks & CALL_MARK_INJECTED) /* the kernel knows nothing of it */
     return NULL;
   struct situation s = {.count = 0};
-  if (accepts && after)
-    note_connected(call, after);
+  if (accepts)
+    note_connected(call);
   int peer_port = past ? remember(&s, call, before, after) : 0;
   if (peer_port && (is(before->state, "CLOSE") || (after && is(after->state, "CLOSE"))))
     s.wire = wire_answered(journal, before, peer_port);

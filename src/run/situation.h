@@ -8,6 +8,7 @@
 #ifndef RUN_SITUATION_H
 #define RUN_SITUATION_H
 
+#include <netinet/in.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -56,6 +57,10 @@ struct situation {
   bool held,
       lost; /* connect that was waited for in vain: its SYN is held on the wire, or was lost there */
   bool nobody; /* … or went to an address that no host of the lab has */
+  /* ENETUNREACH, EHOSTUNREACH: the packet that brought the error, an ICMP message, what it says and who sent it; 0:
+     none was seen. */
+  uint64_t report;
+  char report_words[64], reporter[INET6_ADDRSTRLEN];
   /* EAGAIN, EINPROGRESS of a socket that blocks: the nanoseconds of SO_RCVTIMEO or SO_SNDTIMEO */
   int64_t limit;
   bool broadcast;  /* EACCES: SO_BROADCAST is not set on the socket */
@@ -66,6 +71,7 @@ struct situation {
   int path_type; /* AF_UNIX: the type of a socket, not of this session, that is bound to the path */
   bool plain;    /* … what is at the path is not a socket */
   uint32_t unsent; /* send, close: bytes that wait in the send buffer … */
+  bool echo;       /* EINVAL: of an ICMP socket, which sends echo requests alone */
   bool nagle;      /* … until what is on the way is acknowledged (RFC 896) */
 };
 

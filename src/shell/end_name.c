@@ -57,7 +57,7 @@ static bool is_loopback(int family, const struct in6_addr *address) {
 /* Whether the side called NAME is not on the host that has ADDRESS. */
 static bool is_elsewhere(const struct shell *shell, const char *name, int family,
                          const struct in6_addr *address) {
-  if (!shell->lab || lab_topology(shell->lab) != LAB_TWO)
+  if (!shell->lab || lab_hosts(shell->lab) == 1)
     return false;
   return !is_loopback(family, address) && lab_address_host(family, address) != lab_side_host(name);
 }

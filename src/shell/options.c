@@ -16,6 +16,7 @@
 #include "lang/value/gmp.h"
 #include "run/settings.h"
 #include "shelter/holds.h"
+#include "wire/topology.h"
 
 enum {
   OPT_TRACE = 256,
@@ -61,7 +62,7 @@ static const struct {
     {{"as", required_argument, NULL, OPT_AS},
      0,
      "NAME",
-     "with --run: what its side is called, and in --lab=two the host"},
+     "with --run: what its side is called, and in the lab its host"},
     {{"explain", required_argument, NULL, OPT_EXPLAIN}, 0, "HOW", "with --run: off, brief or full"},
     {{"quiet", no_argument, NULL, 'q'}, 'q', NULL, "with --run: only calls that fail"},
     {{"transcript", no_argument, NULL, OPT_TRANSCRIPT},
@@ -90,7 +91,10 @@ static const struct {
      0,
      "FORM",
      "write the session as c, python, html, svg, json or pcapng into OUT"},
-    {{"output", required_argument, NULL, 'o'}, 'o', "OUT", "the file that --export writes; -: standard output"},
+    {{"output", required_argument, NULL, 'o'},
+     'o',
+     "OUT",
+     "the file that --export writes; -: standard output"},
     {{"net", no_argument, NULL, OPT_NET},
      0,
      NULL,
@@ -102,8 +106,8 @@ static const struct {
      "run a lesson you trust without the kernel's shelter"},
     {{"lab", optional_argument, NULL, OPT_LAB},
      0,
-     "one|two",
-     "a private network of one host or two, whose packets you control"},
+     "one|two|router",
+     "a private network whose packets you control"},
     {{"color", required_argument, NULL, OPT_COLOR}, 0, "WHEN", "auto, always or never"},
     {{"ascii", no_argument, NULL, OPT_ASCII}, 0, NULL, "only ASCII characters on the screen"},
     {{"help", no_argument, NULL, 'h'}, 'h', NULL, "show this help"},
@@ -212,7 +216,7 @@ static int read_explain(struct options *options, const char *word) {
 /* `--lab two`: the value of an option that can do without one comes after a `=`. */
 static int check_lab(const struct options *options, const char *before) {
   const char *word = options->file_count ? options->files[0] : "";
-  if (strcmp(before, "--lab") != 0 || (strcmp(word, "one") != 0 && strcmp(word, "two") != 0) ||
+  if (strcmp(before, "--lab") != 0 || !topology_named(word, strlen(word)) ||
       access(word, F_OK) == 0)
     return -1;
   fprintf(stderr, "sockshell: there is no file '%s'; for the lab write --lab=%s\n", word, word);
@@ -220,8 +224,10 @@ static int check_lab(const struct options *options, const char *before) {
 }
 
 static int read_lab(struct options *options, const char *word) {
-  options->lab = !word || strcmp(word, "one") == 0 ? 1 : strcmp(word, "two") == 0 ? 2 : 0;
-  return options->lab ? -1 : complain("--lab takes one or two, not", word);
+  char takes[64];
+  snprintf(takes, sizeof takes, "--lab takes %s, not", topology_words);
+  options->lab = word ? topology_named(word, strlen(word)) : LAB_ONE;
+  return options->lab ? -1 : complain(takes, word);
 }
 
 static int apply(struct options *options, int c, char **argv) {

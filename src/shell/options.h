@@ -5,6 +5,8 @@
 
 #include <stdbool.h>
 
+#include "wire/topology.h"
+
 enum option_mode {
   MODE_PROMPT,     /* the prompt, or statements from standard input that is not a terminal */
   MODE_FILE,       /* FILE [ARG]… */
@@ -25,9 +27,9 @@ struct options {
      and the like: the lessons. */
   char **files;
   int file_count;
-  bool interactive;  /* -i */
-  int trace;         /* 1 on, 0 off, -1 as the mode has it */
-  int lab;           /* hosts of the lab: 0 none, 1, 2 */
+  bool interactive; /* -i */
+  int trace;        /* 1 on, 0 off, -1 as the mode has it */
+  enum lab_topology lab;
   bool net;          /* a lesson may use the machine's own network */
   bool programs;     /* a lesson may start programs */
   bool unsheltered;  /* nothing is held of a lesson */

@@ -44,7 +44,7 @@ static void open_source(struct shell *shell, const char *title, struct export_so
   source->end_name = end_name;
   source->end_data = shell;
   source->words = &session->words;
-  source->hosts = shell->lab ? lab_hosts(shell->lab) : 0;
+  source->lab = lab_topology(shell->lab);
   source->record = shell->packets;
   if (title)
     source->title = title;
@@ -149,7 +149,7 @@ static int cannot_write(const char *path) {
 }
 
 /* Whether FILE is a session written down, and which lab it needs. */
-static bool is_transcript(const char *path, int *lab) {
+static bool is_transcript(const char *path, enum lab_topology *lab) {
   size_t len = strlen(path);
   struct text content = TEXT_EMPTY;
   struct transcript *transcript = NULL;
@@ -162,7 +162,7 @@ static bool is_transcript(const char *path, int *lab) {
   transcript = transcript_read(source, &diag);
   bool is = transcript != NULL;
   if (is && !*lab)
-    *lab = transcript->needs & TRANSCRIPT_LAB_TWO ? 2 : transcript->needs & TRANSCRIPT_LAB_ONE;
+    *lab = transcript->lab;
   transcript_free(transcript);
   diag_clear(&diag);
   source_free(source);

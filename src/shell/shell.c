@@ -54,8 +54,7 @@ static void call_ended(void *data) {
 }
 
 static void look_at_loopback(struct shell *shell) {
-  shell->session->settings.loopback_unseen =
-      shell->lab && lab_topology(shell->lab) == LAB_ONE && !shell->watch;
+  shell->session->settings.loopback_unseen = lab_topology(shell->lab) == LAB_ONE && !shell->watch;
 }
 
 /* In the lab of one host the wire shows all but ::1, which stays on lo; elsewhere every device is watched. */
@@ -114,8 +113,8 @@ void shell_set_argv(struct shell *shell, const struct options *options) {
 }
 
 int shell_record(struct shell *shell, const char *path, struct diag *diag) {
-  int hosts = shell->lab ? lab_hosts(shell->lab) : 0;
-  struct recorder *recorder = recorder_open(path, shell->session, hosts, end_name, shell, diag);
+  enum lab_topology lab = lab_topology(shell->lab);
+  struct recorder *recorder = recorder_open(path, shell->session, lab, end_name, shell, diag);
   if (!recorder)
     return -1;
   recorder_close(shell->recorder);

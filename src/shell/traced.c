@@ -15,7 +15,6 @@
 #include "base/diag.h"
 #include "base/fd.h"
 #include "base/mem.h"
-#include "base/signals.h"
 #include "base/text.h"
 #include "program/launch.h"
 #include "program/program.h"
@@ -30,8 +29,6 @@
 
 #define WIRE_CATCHES_UP 500000000 /* nanoseconds */
 #define LOOK_AGAIN 5              /* milliseconds between two looks at what is kept back */
-#define KEEP                                                                                       \
-  ((size_t)4000000) /* bytes of events, where nothing is saved: what is said looks back at some hundred */
 
 /* A call is shown on the program's thread as soon as it has ended: the program goes on after that, so that its own
    lines stand beside its calls, and nobody is woken for it. The wire's packets come on their own: these are shown on
@@ -104,8 +101,12 @@ static void on_signal(int signal) {
 /* The terminal's Ctrl-C is the program's, which has it too; the shell says how it ended. What has a handler here has
    its own meaning again in the program; what is ignored stays ignored. */
 static void leave_signals(void) {
-  signals_catch(SIGINT, on_signal);
-  signals_catch(SIGQUIT, on_signal);
+  static const int signals[] = {SIGINT, SIGQUIT};
+  for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
+    struct sigaction old, action = {.sa_handler = on_signal};
+    if (sigaction(signals[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
+      sigaction(signals[i], &action, NULL);
+  }
 }
 
 /* What is to be shown of it. */
@@ -145,8 +146,6 @@ int traced_run(const struct options *options, const struct view_style *style, st
   int status = 1;
   if (!options->record || shell_record(&shell, options->record, &diag) == 0) {
     shell.saving = saving_begin(&shell, options);
-    if (!shell.saving)
-      journal_keep_less(shell.session->journal, KEEP);
     const struct program_plan plan = {.name = options->as,
                                       .host = options->as ? options->as : "main",
                                       .keeps = true,

@@ -39,10 +39,20 @@ static bool is_end(const struct conversation_end *end, const struct in6_addr *ad
   return end->port == port && memcmp(&end->address, address, sizeof *address) == 0;
 }
 
+static bool is_other(const struct conversation_address *other, const struct in6_addr *address,
+                     uint16_t port) {
+  return other->set && other->port == port &&
+         memcmp(&other->address, address, sizeof *address) == 0;
+}
+
 /* Which end of C is the key's `from`: 0 left, 1 right, -1 neither. */
 static int sender(const struct conversation *c, const struct conversation_key *k) {
   if (c->family != k->family || c->protocol != k->protocol)
     return -1;
+  for (int i = 0; i < 2; i++)
+    if (is_other(&c->other[i], k->from, k->from_port) &&
+        is_other(&c->other[1 - i], k->to, k->to_port))
+      return i;
   for (int i = 0; i < 2; i++)
     if (is_end(&c->ends[i], k->from, k->from_port) && is_end(&c->ends[1 - i], k->to, k->to_port))
       return i;
@@ -129,6 +139,19 @@ struct conversation *conversations_of(struct conversations *all, const struct pa
   }
   c->used = ++all->clock;
   return c;
+}
+
+void conversations_translate(struct conversations *all, uint64_t id, int from,
+                             const struct packet *p) {
+  struct conversation_key k = {p->family, p->protocol, &p->from, &p->to, p->from_port, p->to_port};
+  int end;
+  if (find(all, &k, &end))
+    return;
+  for (size_t i = 0; i < all->count; i++)
+    if (all->at[i].id == id) {
+      all->at[i].other[from] = (struct conversation_address){true, p->from, p->from_port};
+      all->at[i].other[1 - from] = (struct conversation_address){true, p->to, p->to_port};
+    }
 }
 
 void conversations_lose_track(struct conversations *all) {

@@ -49,11 +49,20 @@ struct conversation_end {
   unsigned next_sent;
 };
 
+struct conversation_address {
+  bool set;
+  struct in6_addr address;
+  uint16_t port;
+};
+
 struct conversation {
   uint64_t id; /* from 1: no other has it */
   int family;
   uint8_t protocol;
   bool self; /* both ends are one socket: of the two only ends[0] has numbers */
+  bool via;  /* a router is between them */
+  struct conversation_address
+      other[2];                    /* the ends beyond a router that gives them other addresses */
   struct conversation_end ends[2]; /* left, right */
   uint64_t number;                 /* of the newest packet */
   uint64_t used;                   /* the turn in which it was last asked for */
@@ -68,6 +77,11 @@ void conversations_free(struct conversations *all);
    until it is forgotten. */
 struct conversation *conversations_of(struct conversations *all, const struct packet *packet,
                                       int *from);
+
+/* From now on packets between the ends of PACKET, which end FROM of the conversation ID sends, belong to it too: a router
+   has given them other addresses. Nothing if it is forgotten, or they have a conversation. */
+void conversations_translate(struct conversations *all, uint64_t id, int from,
+                             const struct packet *packet);
 
 /* Packets went by unseen: what comes next is no news of gaps. */
 void conversations_lose_track(struct conversations *all);

@@ -48,7 +48,9 @@ const struct help_topic help_topics[] = {
      "  wire sysctl tcp_sack 0           change the kernel, for this lab only\n"
      "\n"
      "Each packet is drawn as an arrow between the two ends. The states beside it are read from "
-     "the kernel at that moment. `sockshell --lab=two` has two hosts, client and server. `help "
+     "the kernel at that moment. `sockshell --lab=two` has two hosts, client and server, and "
+     "`sockshell --lab=router` a router between them, whose kernel forwards what it gets: its line "
+     "stands in the middle. Sides called client, router and server are on these hosts. `help "
      "wire` lists all that you can do; `lesson handshake` is a walk through it. Other terminals "
      "do not see the lab's sockets: use `handles` in place of ss.",
      "ladder"},

@@ -41,7 +41,9 @@ enum {
 struct note {
   uint64_t number;
   struct conversation_role role;
-  unsigned copies; /* that came while it was held */
+  unsigned copies;       /* that came while it was held */
+  uint64_t conversation; /* of one on its way to a router, which end FROM of it has sent */
+  int from;
 };
 
 struct ladder {
@@ -80,7 +82,7 @@ static void draw_heading(void *data, const struct conversation *c, bool opens, c
   enum style_look looks[2];
   (void)opens;
   looks_of(ladder, c, looks);
-  ladder_row_heading(ladder->style, left, right, looks, out);
+  ladder_row_heading(ladder->style, c->via, left, right, looks, out);
 }
 
 static void draw_row(void *data, const struct ladder_row *row, struct text *out) {
@@ -99,7 +101,7 @@ struct ladder *ladder_new(const struct view_style *style, ladder_name_fn *name, 
   ladder->name = name;
   ladder->data = data;
   ladder->all = conversations_new();
-  ladder->pen = (struct ladder_pen){ladder, draw_heading, draw_row, draw_remark};
+  ladder->pen = (struct ladder_pen){ladder, draw_heading, draw_row, draw_remark, 0};
   return ladder;
 }
 
@@ -189,7 +191,7 @@ static int state_before(const struct conversation_end *end, int before, int afte
 static void put_before(struct ladder *ladder, struct conversation *c, int from,
                        const struct flight *f, int before, struct text *out) {
   char texts[2][STATE_TEXT];
-  struct ladder_row row = {.seconds = -1, .from = -1, .label = ""};
+  struct ladder_row row = {.via = c->via, .seconds = -1, .from = -1, .label = ""};
   int states[2];
   states[from] = f->from_state == SYN_SENT ? CLOSED : FLIGHT_STATE_UNKNOWN;
   states[1 - from] = c->self ? states[from] : state_before(&c->ends[1 - from], before, f->to_state);
@@ -310,6 +312,26 @@ static void add_tail(const struct flight *f, const struct packet *p,
   }
 }
 
+static bool differs(const struct in6_addr *address, uint16_t port,
+                    const struct conversation_end *end) {
+  return port != end->port || memcmp(address, &end->address, sizeof *address) != 0;
+}
+
+/* The addresses that a router has given P in place of its ends'. */
+static void add_translated(const struct packet *p, const struct conversation_end *from,
+                           const struct conversation_end *to, struct text *out) {
+  if (p->quoted || (!p->has_ports && p->icmp_type < 0))
+    return;
+  if (differs(&p->from, p->from_port, from)) {
+    text_adds(out, " from ");
+    packet_from(p, out);
+  }
+  if (differs(&p->to, p->to_port, to)) {
+    text_adds(out, " to ");
+    packet_to(p, out);
+  }
+}
+
 /* A label in an arrow never takes more columns than it may. In a narrow window it stands above the arrow,
    and only data is shortened. */
 static void add_label(const struct ladder *ladder, const struct flight *f, const struct packet *p,
@@ -319,10 +341,19 @@ static void add_label(const struct ladder *ladder, const struct flight *f, const
   if (ladder->raw)
     base.seq = base.ack = 0;
   bool wide = ladder_row_wide(ladder->style);
-  bool inside = ladder->style->columns >= LADDER_LABEL_COLUMNS;
-  int room = ladder_row_label(ladder->style, reach_of(f->fate));
+  bool wraps = c->via && !ladder->pen.via;
+  bool inside = ladder->style->columns >= LADDER_LABEL_COLUMNS && !wraps;
+  int room = c->via && ladder->pen.via ? ladder->pen.via
+                                       : ladder_row_label(ladder->style, reach_of(f->fate), c->via);
   struct text tail = TEXT_EMPTY, word = TEXT_EMPTY;
   char bytes[32] = "";
+  if (f->leg == FLIGHT_FROM_ROUTER && f->of && f->fate != FATE_MADE) {
+    text_addf(out, "#%llu became #%llu ttl=%u", (unsigned long long)f->of,
+              (unsigned long long)f->number, p->ttl);
+    add_translated(p, &c->ends[from], &c->ends[1 - from], out);
+    add_tail(f, p, &c->ends[from], INT_MAX, out);
+    return;
+  }
   text_addf(out, "#%llu ", (unsigned long long)f->number);
   packet_summary(p, base, wide, out);
   room -= (int)out->len;
@@ -436,6 +467,8 @@ static struct conversation_role follow(struct ladder *ladder, struct conversatio
   bool fresh = f->number > c->number;
   if (!fresh)
     role = note_of(ladder, f->number)->role;
+  else if (f->leg == FLIGHT_FROM_ROUTER)
+    ;                                 /* it was followed on its way to the router */
   else if (!f->damaged || !c->number) /* of a damaged one only to have numbers to count from */
     role = conversation_follow(c, from, p, f->number, f->time, is_inside(f, p));
   if (fresh)
@@ -444,7 +477,7 @@ static struct conversation_role follow(struct ladder *ladder, struct conversatio
   if (reach == REACH_HELD || reach == REACH_DELAYED)
     note_of(ladder, f->number)->role =
         role.novelty == NOVELTY_OPENS ? (struct conversation_role){NOVELTY_NEW, 0} : role;
-  else if (reach != REACH_DROPPED && !f->damaged)
+  else if (reach != REACH_DROPPED && !f->damaged && f->leg != FLIGHT_TO_ROUTER)
     conversation_reached(c, from, p);
   return role;
 }
@@ -452,10 +485,26 @@ static struct conversation_role follow(struct ladder *ladder, struct conversatio
 /* A socket that is connected to itself has one state: that of the receiver counts. */
 static void put_self(struct ladder *ladder, struct conversation *c, int from, struct text *out) {
   char text[STATE_TEXT];
-  struct ladder_row row = {.seconds = -1, .from = -1, .label = ""};
+  struct ladder_row row = {.via = c->via, .seconds = -1, .from = -1, .label = ""};
   row.states[from] = state_text(&c->ends[from], c->ends[1 - from].state, false, text);
   if (row.states[from])
     ladder->pen.row(ladder->pen.data, &row, out);
+}
+
+/* Where F, sent by end FROM, goes: the end on the left is nearer to its sender or to its receiver. */
+static enum row_part part_of(const struct flight *f, int from) {
+  if (f->leg == FLIGHT_WHOLE)
+    return ROW_WHOLE;
+  return (f->leg == FLIGHT_TO_ROUTER) == (from == 0) ? ROW_LEFT : ROW_RIGHT;
+}
+
+/* A router may have given P, the packet of F, other addresses. */
+static void translate(struct ladder *ladder, const struct flight *f, const struct packet *p) {
+  if (f->leg != FLIGHT_FROM_ROUTER || !f->of || p->quoted)
+    return;
+  const struct note *note = note_of(ladder, f->of);
+  if (note->conversation)
+    conversations_translate(ladder->all, note->conversation, note->from, p);
 }
 
 /* Draws F. BEFORE: the state of the receiver while it was in the hand, if that is known. */
@@ -463,8 +512,14 @@ static void draw(struct ladder *ladder, const struct flight *f, int before, stru
   struct packet p;
   int from;
   packet_decode(f->bytes, f->kept, f->len, &p);
+  translate(ladder, f, &p);
   struct conversation *c = conversations_of(ladder->all, &p, &from);
+  if (f->leg == FLIGHT_TO_ROUTER) {
+    note_of(ladder, f->number)->conversation = c->id;
+    note_of(ladder, f->number)->from = from;
+  }
   bool begins = !c->number, fresh = f->number > c->number;
+  c->via |= f->leg != FLIGHT_WHOLE;
   struct conversation_role role = follow(ladder, c, from, f, &p);
   enum novelty novelty = role.novelty;
   if (ladder->headed != c->id || novelty == NOVELTY_OPENS)
@@ -473,7 +528,9 @@ static void draw(struct ladder *ladder, const struct flight *f, int before, stru
     put_before(ladder, c, from, f, f->fate == FATE_CAME ? f->to_state : before, out);
   char texts[2][STATE_TEXT];
   struct text label = TEXT_EMPTY;
-  struct ladder_row row = {.seconds = (double)(f->time - ladder->start) / 1e9,
+  struct ladder_row row = {.via = c->via,
+                           .part = part_of(f, from),
+                           .seconds = (double)(f->time - ladder->start) / 1e9,
                            .from = from,
                            .reach = reach_of(f->fate),
                            .line = line_of(ladder->style, f->fate, novelty),
@@ -500,7 +557,8 @@ static void draw(struct ladder *ladder, const struct flight *f, int before, stru
   if (f->fate == FATE_RESET)
     ladder->pen.remark(ladder->pen.data, from, "taken off the wire and answered with RST", out);
   if (ladder->large)
-    ladder->pen.row(ladder->pen.data, &(struct ladder_row){.seconds = -1, .from = -1, .label = ""},
+    ladder->pen.row(ladder->pen.data,
+                    &(struct ladder_row){.via = c->via, .seconds = -1, .from = -1, .label = ""},
                     out);
 }
 
@@ -512,7 +570,7 @@ static void draw_state(struct ladder *ladder, const struct flight *f, struct tex
   packet_decode(f->bytes, f->kept, f->len, &p);
   struct conversation *c = conversations_of(ladder->all, &p, &from);
   struct ladder_row row = {
-      .seconds = (double)(f->time - ladder->start) / 1e9, .from = -1, .label = ""};
+      .via = c->via, .seconds = (double)(f->time - ladder->start) / 1e9, .from = -1, .label = ""};
   row.states[from] = state_text(&c->ends[from], f->from_state, false, text);
   if (!row.states[from])
     return;

@@ -16,6 +16,11 @@
  *   │    ○─── #2 RST,ACK ack=1 by the wire ──►│   a packet that the wire made itself
  *   │                                         │   CLOSE: a state that changed without a packet
  *
+ * Where a router is between the ends, its line stands in the middle, and the label beside the arrow:
+ *
+ *   ├────────────────────────►│ #1 SYN seq=0 win=64240  │
+ *   │ #1 became #2 ttl=63     ├────────────────────────►│
+ *
  * With less than LADDER_LABEL_COLUMNS columns the words stand on a line of their own; with
  * LADDER_TIME_COLUMNS and more each line begins with the time in seconds since the first packet. */
 #ifndef VIEW_LADDER_H
@@ -53,6 +58,7 @@ struct ladder_pen {
                   const char *right, struct text *out);
   void (*row)(void *data, const struct ladder_row *row, struct text *out);
   void (*remark)(void *data, int from, const char *words, struct text *out);
+  int via; /* columns for a label where there is a router; 0: as ladder_row_label says */
 };
 
 /* STYLE is borrowed and may change in between; NAME may be NULL. */

@@ -9,8 +9,10 @@
 
 #define STATE_COLUMNS 13        /* "(ESTABLISHED)" */
 #define STATE_COLUMNS_NARROW 11 /* "ESTABLISHED" */
+#define STATE_COLUMNS_VIA 12    /* where a router stands between them */
 #define TIME_COLUMNS 11
 #define ROOM_MIN 8
+#define HALF_MIN 5 /* … where a router stands in the middle */
 #define ROOM_MAX 100
 #define LEAD 8      /* strokes before a label, where there is room */
 #define LEAD_HALF 4 /* … behind a tip that stands half-way */
@@ -49,7 +51,22 @@ static int room_of(const struct view_style *style) {
   return room < ROOM_MIN ? ROOM_MIN : room > ROOM_MAX ? ROOM_MAX : room;
 }
 
-int ladder_row_label(const struct view_style *style, enum reach reach) {
+/* Of a ladder with a router: the columns between its lines. */
+static void halves_of(const struct view_style *style, int room[2]) {
+  int left = 1 + STATE_COLUMNS_VIA + (timed(style) ? TIME_COLUMNS : 0);
+  int all = style->columns - 1 - left - 3 - STATE_COLUMNS_VIA;
+  if (all > ROOM_MAX)
+    all = ROOM_MAX;
+  room[0] = all / 2 < HALF_MIN ? HALF_MIN : all / 2;
+  room[1] = all - all / 2 < HALF_MIN ? HALF_MIN : all - all / 2;
+}
+
+int ladder_row_label(const struct view_style *style, enum reach reach, bool via) {
+  if (via && labelled(style)) {
+    int room[2];
+    halves_of(style, room);
+    return 2 * (room[0] - 2);
+  }
   int ends = reach == REACH_FROM_WIRE ? 2 : 1; /* tip, and tail */
   return labelled(style) ? room_of(style) - ends - 3 - TAIL : style->columns - 2;
 }
@@ -89,9 +106,10 @@ static const char *tip_of(const struct view_style *style, const struct ladder_ro
   }
 }
 
-static struct arrow measure(const struct view_style *style, const struct ladder_row *row) {
-  int room = room_of(style);
-  int label = labelled(style) ? (int)strlen(row->label) : 0;
+/* The arrow of ROW where there are ROOM columns for it. */
+static struct arrow measure(const struct view_style *style, const struct ladder_row *row,
+                            int room) {
+  int label = labelled(style) && !row->via ? (int)strlen(row->label) : 0;
   int around = label ? 3 : 1; /* the tip, and a blank on either side of the label */
   struct arrow a = {.line = row->line ? row->line : strokes(style)->line,
                     .tail = row->reach == REACH_FROM_WIRE ? strokes(style)->under_way : "",
@@ -101,7 +119,7 @@ static struct arrow measure(const struct view_style *style, const struct ladder_
   if (label > room - fixed - 1 - TAIL)
     label = room - fixed - 1 - TAIL;
   int least = label + fixed + 1 + TAIL;
-  a.len = row->reach == REACH_THROUGH ? room : room * 4 / 5;
+  a.len = row->reach == REACH_THROUGH ? room : row->via ? room * 3 / 5 : room * 4 / 5;
   if (a.len < least)
     a.len = least < room ? least : room;
   a.blank = room - a.len;
@@ -158,17 +176,19 @@ static void put_leftward(const struct view_style *style, const struct arrow *a,
   blanks(made ? a->blank : 0, out);
 }
 
-static void put_left_state(const struct view_style *style, const char *state, struct text *out) {
+static void put_left_state(const struct view_style *style, const char *state, int columns,
+                           struct text *out) {
   text_addc(out, ' ');
   if (state)
     style_put(style, STYLE_BOLD, state, out);
-  blanks(state_columns(style) - (int)strlen(state ? state : ""), out);
+  blanks(columns - (int)strlen(state ? state : ""), out);
 }
 
-static void put_right_state(const struct view_style *style, const char *state, struct text *out) {
+static void put_right_state(const struct view_style *style, const char *state, int columns,
+                            struct text *out) {
   if (!state)
     return;
-  blanks(state_columns(style) - (int)strlen(state), out);
+  blanks(columns - (int)strlen(state), out);
   style_put(style, STYLE_BOLD, state, out);
 }
 
@@ -181,6 +201,68 @@ static void put_time(const struct view_style *style, double seconds, struct text
     blanks(TIME_COLUMNS, out);
 }
 
+/* How many characters of S, of at most ROOM columns, stand on one line: whole words, and what is quoted in
+   one piece. */
+static size_t words_of(const char *s, int room) {
+  size_t best = 0, len = 0;
+  for (bool quoted = false; s[len]; len++) {
+    quoted ^= s[len] == '"';
+    if (s[len] == ' ' && !quoted && len <= (size_t)room)
+      best = len;
+  }
+  return len <= (size_t)room || !best ? len : best;
+}
+
+/* The half of a row with a router that has no arrow: as much of *LABEL, which goes on, as one line takes. */
+static void put_words(const struct view_style *style, const char **label, int room,
+                      struct text *out) {
+  size_t len = labelled(style) ? words_of(*label, room - 2) : 0;
+  if (len)
+    text_addf(out, " %.*s", (int)len, *label);
+  blanks(room - (int)len - (len > 0), out);
+  *label += len;
+  *label += **label == ' ';
+}
+
+static void draw_via(const struct view_style *style, const struct ladder_row *row,
+                     struct text *out) {
+  const struct strokes *k = strokes(style);
+  int room[2];
+  halves_of(style, room);
+  bool right = row->from == 0, sent = row->from >= 0 && row->reach != REACH_FROM_WIRE;
+  /* The line that it starts from: 0 left, 1 the router's, 2 right. */
+  int start = row->part == ROW_LEFT ? !right : right ? 1 : 2;
+  const char *label = row->label;
+  put_time(style, row->seconds, out);
+  put_left_state(style, row->states[0], STATE_COLUMNS_VIA, out);
+  for (int half = 0; half < 2; half++) {
+    text_adds(out, !sent || start != half ? k->bar : right ? k->tee_left : k->tee_right);
+    if (row->from < 0) {
+      blanks(room[half], out);
+    } else if ((row->part == ROW_LEFT) == (half == 0)) {
+      struct arrow arrow = measure(style, row, room[half]);
+      (right ? put_rightward : put_leftward)(style, &arrow, row, out);
+    } else {
+      put_words(style, &label, room[half], out);
+    }
+  }
+  text_adds(out, sent && start == 2 ? k->tee_right : k->bar);
+  put_right_state(style, row->states[1], STATE_COLUMNS_VIA, out);
+  text_addc(out, '\n');
+  while (labelled(style) && row->from >= 0 && *label) {
+    put_time(style, -1, out);
+    put_left_state(style, NULL, STATE_COLUMNS_VIA, out);
+    for (int half = 0; half < 2; half++) {
+      text_adds(out, k->bar);
+      if ((row->part == ROW_LEFT) == (half == 0))
+        blanks(room[half], out);
+      else
+        put_words(style, &label, room[half], out);
+    }
+    text_addf(out, "%s\n", k->bar);
+  }
+}
+
 void ladder_row_draw(const struct view_style *style, const struct ladder_row *row,
                      struct text *out) {
   const struct strokes *k = strokes(style);
@@ -189,17 +271,21 @@ void ladder_row_draw(const struct view_style *style, const struct ladder_row *ro
     style_put(style, row->look, row->label, out);
     text_addc(out, '\n');
   }
+  if (row->via) {
+    draw_via(style, row, out);
+    return;
+  }
   put_time(style, row->seconds, out);
-  put_left_state(style, row->states[0], out);
+  put_left_state(style, row->states[0], state_columns(style), out);
   text_adds(out, row->from == 0 && row->reach != REACH_FROM_WIRE ? k->tee_left : k->bar);
   if (row->from < 0) {
     blanks(room_of(style), out);
   } else {
-    struct arrow arrow = measure(style, row);
+    struct arrow arrow = measure(style, row, room_of(style));
     (row->from ? put_leftward : put_rightward)(style, &arrow, row, out);
   }
   text_adds(out, row->from == 1 && row->reach != REACH_FROM_WIRE ? k->tee_right : k->bar);
-  put_right_state(style, row->states[1], out);
+  put_right_state(style, row->states[1], state_columns(style), out);
   text_addc(out, '\n');
 }
 
@@ -216,15 +302,32 @@ void ladder_row_remark(const struct view_style *style, int from, const char *wor
   text_addc(out, '\n');
 }
 
-void ladder_row_heading(const struct view_style *style, const char *left, const char *right,
-                        const enum style_look looks[2], struct text *out) {
+/* The router's name above its line, between the names of the ends if there is room: whether there is. */
+static bool put_router(const struct view_style *style, int start, const char *left,
+                       const char *right, int total, struct text *out) {
+  static const char name[] = "router";
+  int room[2], len = (int)strlen(name);
+  halves_of(style, room);
+  int at = (timed(style) ? TIME_COLUMNS : 0) + 1 + STATE_COLUMNS_VIA + 1 + room[0] - len / 2;
+  int before = at - start - (int)strlen(left), after = total - at - len - (int)strlen(right);
+  if (before < 2 || after < 2)
+    return false;
+  blanks(before, out);
+  text_adds(out, name);
+  blanks(after, out);
+  return true;
+}
+
+void ladder_row_heading(const struct view_style *style, bool via, const char *left,
+                        const char *right, const enum style_look looks[2], struct text *out) {
   int total = left_columns(style) + 2 + room_of(style) + state_columns(style);
   int start = (timed(style) ? TIME_COLUMNS : 0) + (labelled(style) ? 6 : 1);
   int gap = total - start - (int)(strlen(left) + strlen(right));
   text_addc(out, '\n');
   blanks(start, out);
   style_put(style, looks[0], left, out);
-  if (gap >= 2) {
+  if (via && put_router(style, start, left, right, total, out)) {
+  } else if (gap >= 2) {
     blanks(gap, out);
   } else {
     text_addc(out, '\n');

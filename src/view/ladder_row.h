@@ -21,7 +21,12 @@ enum reach {
   REACH_FROM_WIRE /* from the middle: the wire made the packet */
 };
 
+/* Where there is a router, how much of the way its arrow is. */
+enum row_part { ROW_WHOLE, ROW_LEFT, ROW_RIGHT };
+
 struct ladder_row {
+  bool via; /* a line for a router stands in the middle */
+  enum row_part part;
   double seconds;   /* shown where there is room; negative: no time */
   int from;         /* end that sends: 0 left, 1 right; -1: no arrow */
   const char *line; /* what an arrow is drawn with: one column; NULL: plain */
@@ -33,8 +38,9 @@ struct ladder_row {
   enum novelty novelty;        /* what its packet is beside those before it */
 };
 
-/* The columns that the label of an arrow with REACH may take; a longer one is cut off. */
-int ladder_row_label(const struct view_style *style, enum reach reach);
+/* The columns that the label of an arrow with REACH may take; a longer one is cut off. VIA: a line for a router
+   stands in the middle, and the label, which is not cut, beside the arrow, on several lines if it must. */
+int ladder_row_label(const struct view_style *style, enum reach reach, bool via);
 
 /* Whether rows have room for options and lengths. */
 bool ladder_row_wide(const struct view_style *style);
@@ -46,8 +52,8 @@ void ladder_row_draw(const struct view_style *style, const struct ladder_row *ro
 void ladder_row_remark(const struct view_style *style, int from, const char *words,
                        struct text *out);
 
-/* The heading, after an empty line: the two ends, each in its look. */
-void ladder_row_heading(const struct view_style *style, const char *left, const char *right,
-                        const enum style_look looks[2], struct text *out);
+/* The heading, after an empty line: the two ends, each in its look; VIA: and the router. */
+void ladder_row_heading(const struct view_style *style, bool via, const char *left,
+                        const char *right, const enum style_look looks[2], struct text *out);
 
 #endif

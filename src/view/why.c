@@ -755,6 +755,11 @@ static bool say_invalid(struct reason *r) {
               fact_address(&r->before->local, r->before->local_len, at));
     return say(r, "", "Make a new socket for another address.");
   }
+  if (r->s->echo)
+    return say(r,
+               "An ICMP socket sends echo requests alone: at least 8 bytes, of type 8 (IPv6: 128) "
+               "and code 0.",
+               "Begin the bytes with b'\\x08\\0', or for IPv6 with b'\\x80\\0'.");
   const struct call_row *row = call_meaning(call);
   if ((row == &row_recv || row == &row_recvfrom) && r->before->family == AF_UNIX)
     return say_not_connected(r);
@@ -851,6 +856,22 @@ static bool say_waited(struct reason *r) {
   return say(r, "", "Call again later; settimeout(None) waits without a limit.");
 }
 
+/* A router, or the host itself, has reported by ICMP what became of a packet. */
+static bool say_reported(struct reason *r) {
+  char try[64];
+  if (!r->s->report)
+    return false;
+  if (r->call->row == &row_connect && r->before->tcp)
+    text_addf(r->why, "The SYN left this host, and %s answered it: %s.", r->s->reporter,
+              r->s->report_words);
+  else
+    text_addf(r->why, "%s has answered an earlier packet of %s: %s.", r->s->reporter, r->name,
+              r->s->report_words);
+  snprintf(try, sizeof try, "`wire show %llu` shows the message.",
+           (unsigned long long)r->s->report);
+  return say(r, "", try);
+}
+
 static const struct {
   int error;
   bool (*say)(struct reason *r); /* false: the facts do not tell */
@@ -860,6 +881,7 @@ static const struct {
     {EINPROGRESS, say_in_progress}, {EMSGSIZE, say_too_long},     {EPROTOTYPE, say_prototype},
     {EACCES, say_broadcast},        {EINVAL, say_invalid},        {EDOM, say_invalid},
     {EISCONN, say_is_connected},    {ENOPROTOOPT, say_no_option}, {ENOENT, say_no_path},
+    {ENETUNREACH, say_reported},    {EHOSTUNREACH, say_reported},
 };
 
 /* What a note advises that is written otherwise in another language than Python: a program is in any. */

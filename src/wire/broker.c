@@ -24,7 +24,22 @@ _Static_assert(SYSCTL_VALUE <= BROKER_TEXT, "a value fits a message");
 
 static int set_mtu(struct lab *lab, int value, char *text) {
   (void)text;
-  return lab_mtu(lab, value);
+  return lab_mtu(lab, -1, value);
+}
+
+static int set_client_mtu(struct lab *lab, int value, char *text) {
+  (void)text;
+  return lab_mtu(lab, LAB_CLIENT, value);
+}
+
+static int set_server_mtu(struct lab *lab, int value, char *text) {
+  (void)text;
+  return lab_hosts(lab) > LAB_SERVER ? lab_mtu(lab, LAB_SERVER, value) : EPERM;
+}
+
+static int set_nat(struct lab *lab, int on, char *text) {
+  (void)text;
+  return lab_nat(lab, on);
 }
 
 static int set_sysctl(struct lab *lab, int value, char *text) {
@@ -36,6 +51,9 @@ static const struct {
   int low, high;
   int (*act)(struct lab *lab, int value, char *text);
 } rows[BROKER_REQUESTS] = {[BROKER_MTU] = {LAB_MTU_MIN, LAB_MTU_MAX, set_mtu},
+                           [BROKER_MTU_CLIENT] = {LAB_MTU_MIN, LAB_MTU_MAX, set_client_mtu},
+                           [BROKER_MTU_SERVER] = {LAB_MTU_MIN, LAB_MTU_MAX, set_server_mtu},
+                           [BROKER_NAT] = {0, 1, set_nat},
                            [BROKER_SYSCTL] = {0, SYSCTL_ROWS - 1, sysctl_get},
                            [BROKER_SYSCTL_SET] = {0, SYSCTL_ROWS - 1, set_sysctl}};
 

@@ -10,7 +10,10 @@
 struct lab;
 
 enum broker_request {
-  BROKER_MTU,        /* the cable's MTU, LAB_MTU_MIN to LAB_MTU_MAX */
+  BROKER_MTU,        /* the cables' MTU, LAB_MTU_MIN to LAB_MTU_MAX */
+  BROKER_MTU_CLIENT, /* … of the one that leads to that host */
+  BROKER_MTU_SERVER,
+  BROKER_NAT,        /* 1 or 0: of the router */
   BROKER_SYSCTL,     /* the value of a row of sysctl_rows, into TEXT */
   BROKER_SYSCTL_SET, /* … which TEXT is to be */
   BROKER_REQUESTS

@@ -24,7 +24,7 @@ struct hand_mark {
 
 struct held {
   struct held *next;
-  uint64_t number;
+  uint64_t number, of; /* as in struct flight */
   int host;
   bool told;   /* the journal knows of it */
   int64_t due; /* under way: when it is delivered, */

@@ -1,76 +1,51 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A child makes the namespaces and all that is in them (`build`) and hands the descriptors over; only when
  * everything stands does the process itself move in, so that a failure leaves it where it was. What can
- * go wrong becomes a diagnosis in trouble.c. To add a topology: a way to furnish its hosts beside
- * furnish_one and furnish_two.
- *
- * How 127.0.0.1 comes on a cable (LAB_ONE): the rule that finds local addresses before all others is
- * moved behind one that sends 127.0.0.0/8 out through the cable, and only what comes in from the cable
- * is looked up among the local addresses at once. */
+ * go wrong becomes a diagnosis in trouble.c. Which networks there are: topology.c. */
 #include "wire/lab.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/if_tun.h>
-#include <linux/rtnetlink.h>
 #include <net/if.h>
 #include <pthread.h>
 #include <sched.h>
-#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/mount.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
-#include "base/clock.h"
 #include "base/diag.h"
 #include "base/fd.h"
-#include "base/file.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "wire/broker.h"
+#include "wire/furnish.h"
+#include "wire/maker.h"
 #include "wire/namespaces.h"
+#include "wire/nat.h"
 #include "wire/rtnl.h"
 #include "wire/states.h"
 #include "wire/sysctl.h"
 #include "wire/trouble.h"
 
-#define ADDRESS_READY 1000000000 /* nanoseconds until an IPv6 address is in use at the latest */
-#define CABLE "wire"             /* the name of the device */
-#define QUEUE 10000 /* packets that wait to be read: more than a TCP window, so that none is lost */
-#define CABLE_TABLE 100 /* the routing table that knows what goes over the cable */
-
 struct lab_host {
-  int tun, net;                 /* the cable's end, the network namespace */
-  int device;                   /* the index of the cable's device */
+  int net;                      /* the network namespace */
   int settings[SYSCTL_FOLDERS]; /* folders of /proc/sys/net */
   struct rtnl *rtnl;
   struct states *states;
+  struct nat *nat;     /* of the router; NULL: there is no way to it */
+  struct maker *maker; /* NULL on the client's host, where the process itself is */
 };
 
-/* A thread on a host that makes threads there: a thread starts in its maker's network namespace. */
-struct maker {
-  pthread_mutex_t turn; /* of whoever asks, until there is an answer */
-  pthread_mutex_t lock; /* guards all below */
-  pthread_cond_t wake;
-  pthread_t own;
-  bool runs, quit;
-  int (*settle)(void *data); /* before the first request, or NULL */
-  void *settle_data;
-  /* The request under way: START is NULL when there is none. */
-  pthread_t *thread;
-  const pthread_attr_t *attr;
-  void *(*start)(void *);
-  void *data;
-  sigset_t mask; /* of whoever asks */
-  int error;     /* of the request, and at first of moving in; -1: nothing is known yet */
+/* The end of a cable. */
+struct lab_device {
+  int tun;
+  int index; /* the kernel's number of it */
 };
 
 struct lab {
@@ -79,206 +54,93 @@ struct lab {
   bool user;  /* the namespaces are in a user namespace of their own */
   int broker; /* who is asked to change the lab; -1: this process may do so itself */
   struct lab_host hosts[LAB_HOSTS_MAX];
-  struct maker maker; /* on the server's host: the process itself is on the client's */
+  struct lab_device devices[LAB_DEVICES_MAX];
 };
-
-static const struct {
-  const char *name, *ip4, *ip6;
-} two[LAB_HOSTS_MAX] = {{"client", "10.0.0.1", "fd00::1"}, {"server", "10.0.0.2", "fd00::2"}};
 
 #define NO_SPAN ((struct span){0, 0, 0})
 
-struct sysctl {
-  const char *path, *value;
-};
-
-/* An IPv6 setting of the cable, and the default: below LAB_MTU_IPV6 the kernel throws the cable's own
-   settings away, and above it begins with the default. */
-#define IPV6_CONF(name, value)                                                                     \
-  {"/proc/sys/net/ipv6/conf/default/" name, value}, {                                              \
-    "/proc/sys/net/ipv6/conf/" CABLE "/" name, value                                               \
-  }
-
-/* Writes a list of sysctls that ends with a NULL path. */
-static int put_sysctls(const struct sysctl *list, struct diag *diag) {
-  for (; list->path; list++) {
-    int error = file_put(list->path, list->value);
-    if (error)
-      return trouble_rights(diag, error, list->path);
-  }
-  return 0;
+static const struct topology *net_of(const struct lab *lab) {
+  return topology_of(lab->topology);
 }
 
-/* The cable's end in this network namespace. */
-static int open_tun(struct lab_host *host, struct diag *diag) {
-  host->tun = fd_high(open("/dev/net/tun", O_RDWR | O_NONBLOCK | O_CLOEXEC));
-  if (host->tun < 0)
+/* The end of a cable in this network namespace, a device called NAME. */
+static int open_tun(struct lab_device *device, const char *name, struct diag *diag) {
+  device->tun = fd_high(open("/dev/net/tun", O_RDWR | O_NONBLOCK | O_CLOEXEC));
+  if (device->tun < 0)
     return trouble_tun(diag, errno);
   struct ifreq request = {.ifr_flags = IFF_TUN | IFF_NO_PI};
-  memcpy(request.ifr_name, CABLE, sizeof CABLE);
-  if (ioctl(host->tun, TUNSETIFF, &request) < 0)
+  memcpy(request.ifr_name, name, strlen(name) + 1);
+  if (ioctl(device->tun, TUNSETIFF, &request) < 0)
     return trouble_rights(diag, errno, "a tun device");
-  host->device = (int)if_nametoindex(CABLE);
+  device->index = (int)if_nametoindex(name);
   return 0;
 }
 
 /* Who is asked and told about the network of this namespace. */
-static int open_netlink(struct lab_host *host, struct diag *diag) {
+static int open_netlink(struct lab *lab, int number, struct diag *diag) {
+  struct lab_host *host = &lab->hosts[number];
   for (int i = 0; i < SYSCTL_FOLDERS; i++)
     if ((host->settings[i] = sysctl_open(i)) < 0)
       return trouble_say(diag, errno, "/proc/sys/net");
   host->rtnl = rtnl_open();
+  host->nat = number == LAB_MIDDLE ? nat_open() : NULL;
   host->states = host->rtnl ? states_open() : NULL;
   return host->states ? 0 : trouble_rights(diag, errno, "netlink");
 }
 
-/* All of a host but its addresses and routes: descriptors, lo up. */
-static int open_host(struct lab_host *host, struct diag *diag) {
+/* Host NUMBER in this network namespace. */
+static int build_host(struct lab *lab, int number, struct diag *diag) {
+  struct lab_host *host = &lab->hosts[number];
+  const struct topology *net = net_of(lab);
+  int index[LAB_DEVICES_MAX] = {0};
   host->net = fd_high(open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC));
   if (host->net < 0)
     return trouble_say(diag, errno, "/proc/self/ns/net");
-  if (open_netlink(host, diag) < 0)
+  if (open_netlink(lab, number, diag) < 0)
     return -1;
   sysctl_prepare(host->settings[SYSCTL_IPV4]);
   int error = rtnl_up(host->rtnl, 1, 0, 0); /* lo is device 1 of every namespace */
   if (error)
     return trouble_rights(diag, error, "the device lo");
-  return open_tun(host, diag);
-}
-
-static int furnish_one(struct lab *lab, struct diag *diag) {
-  static const struct sysctl ip4[] = {{"/proc/sys/net/ipv4/conf/all/rp_filter", "0"},
-                                      {"/proc/sys/net/ipv4/conf/" CABLE "/rp_filter", "0"},
-                                      {"/proc/sys/net/ipv4/conf/" CABLE "/route_localnet", "1"},
-                                      {"/proc/sys/net/ipv4/conf/" CABLE "/accept_local", "1"},
-                                      {NULL, NULL}};
-  static const struct sysctl ip6[] = {IPV6_CONF("disable_ipv6", "1"), {NULL, NULL}};
-  struct lab_host *host = &lab->hosts[0];
-  if (put_sysctls(ip4, diag) < 0 || (lab->ipv6 && put_sysctls(ip6, diag) < 0))
-    return -1;
-  int error = rtnl_up(host->rtnl, host->device, LAB_MTU, QUEUE);
-  if (!error)
-    error = rtnl_rule_add(host->rtnl, 5, RT_TABLE_LOCAL, CABLE);
-  if (!error)
-    error = rtnl_rule_add(host->rtnl, 6, CABLE_TABLE, NULL);
-  if (!error)
-    error = rtnl_rule_add(host->rtnl, 100, RT_TABLE_LOCAL, NULL);
-  if (!error)
-    error = rtnl_rule_delete(host->rtnl, 0, RT_TABLE_LOCAL);
-  if (!error)
-    error = rtnl_route(host->rtnl, CABLE_TABLE, htonl(INADDR_LOOPBACK & 0xff000000), 8,
-                       host->device, htonl(INADDR_LOOPBACK));
-  return error ? trouble_rights(diag, error, "the route of 127.0.0.1") : 0;
-}
-
-/* Gives host NUMBER of LAB_TWO its IPv6 address, if there is IPv6: 0 or an errno. */
-static int add_ip6(struct lab *lab, int number) {
-  struct lab_host *host = &lab->hosts[number];
-  struct in6_addr address;
-  inet_pton(AF_INET6, two[number].ip6, &address);
-  int error = lab->ipv6 ? rtnl_address(host->rtnl, host->device, AF_INET6, &address, 64) : 0;
-  int64_t until = clock_now() + ADDRESS_READY;
-  while (lab->ipv6 && !error && !rtnl_takes(host->rtnl, &address) && clock_now() < until)
-    nanosleep(&(struct timespec){0, 100000}, NULL);
-  return error;
-}
-
-static int furnish_two(struct lab *lab, int number, struct diag *diag) {
-  /* No address of its own making, no router to ask: nothing is on the wire but what the sides do. */
-  static const struct sysctl ip6[] = {IPV6_CONF("addr_gen_mode", "1"),
-                                      IPV6_CONF("accept_ra", "0"),
-                                      IPV6_CONF("disable_ipv6", "0"),
-                                      {NULL, NULL}};
-  struct lab_host *host = &lab->hosts[number];
-  if (lab->ipv6 && put_sysctls(ip6, diag) < 0)
-    return -1;
-  struct in_addr address;
-  inet_pton(AF_INET, two[number].ip4, &address);
-  int error = rtnl_up(host->rtnl, host->device, LAB_MTU, QUEUE);
-  if (!error)
-    error = rtnl_address(host->rtnl, host->device, AF_INET, &address, 24);
-  if (!error)
-    error = add_ip6(lab, number);
-  if (!error) { /* more exact than the network's own route, see rtnl_route */
-    inet_pton(AF_INET, two[1 - number].ip4, &address);
-    error = rtnl_route(host->rtnl, RT_TABLE_MAIN, address.s_addr, 32, host->device, 0);
+  for (int i = 0; i < net->devices; i++) {
+    if (net->at[i].host == number && open_tun(&lab->devices[i], net->at[i].name, diag) < 0)
+      return -1;
+    index[i] = lab->devices[i].index;
   }
-  if (!error) /* a limited broadcast finds its way */
-    error = rtnl_route(host->rtnl, RT_TABLE_MAIN, INADDR_BROADCAST, 32, host->device, 0);
-  return error ? trouble_rights(diag, error, "the addresses of the hosts") : 0;
-}
-
-void lab_hosts_file(const struct lab *lab, struct text *out) {
-  bool ipv6 = access("/proc/sys/net/ipv6", F_OK) == 0;
-  char own[256] = "";
-  gethostname(own, sizeof own - 1);
-  text_addf(out, "127.0.0.1 localhost\n");
-  if (own[0] && strcmp(own, "localhost") != 0)
-    text_addf(out, "127.0.0.1 %s\n", own);
-  if (ipv6)
-    text_adds(out, "::1 localhost ip6-localhost ip6-loopback\n");
-  for (int i = 0; lab && lab->topology == LAB_TWO && i < LAB_HOSTS_MAX; i++) {
-    text_addf(out, "%s %s\n", two[i].ip4, two[i].name);
-    if (ipv6)
-      text_addf(out, "%s %s\n", two[i].ip6, two[i].name);
-  }
-}
-
-/* Puts a file with the hosts' names over /etc/hosts, in this process's own view of the file system: the
-   file is written to a tmpfs that lies over /tmp for a moment, and is mounted from there. */
-static int mount_names(const struct lab *lab, struct diag *diag) {
-  static const char file[] = "/tmp/hosts";
-  struct text t = TEXT_EMPTY;
-  lab_hosts_file(lab, &t);
-  int error = namespaces_keep_mounts(), fd = -1;
-  if (!error && mount("none", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, "mode=0755") < 0)
-    error = errno;
-  if (!error) {
-    fd = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
-    if (fd < 0 || write(fd, t.s, t.len) != (ssize_t)t.len || fchmod(fd, 0644) < 0 ||
-        mount(file, "/etc/hosts", "none", MS_BIND, NULL) < 0)
-      error = errno;
-    if (fd >= 0)
-      close(fd);
-    umount2("/tmp", MNT_DETACH);
-  }
-  text_free(&t);
-  return error ? trouble_names(diag, error) : 0;
+  return furnish_host(lab->topology, number, host->rtnl, index, lab->ipv6, diag);
 }
 
 /* Makes the namespaces and everything in them. */
 static int build(struct lab *lab, struct diag *diag) {
-  int flags = CLONE_NEWNET | (lab->topology == LAB_TWO ? CLONE_NEWNS : 0);
-  for (int i = lab_hosts(lab) - 1; i >= 0; i--, flags = CLONE_NEWNET) {
-    if (namespaces_new(flags, &lab->user, diag) < 0 || open_host(&lab->hosts[i], diag) < 0)
+  bool several = lab_hosts(lab) > 1;
+  int flags = CLONE_NEWNET | (several ? CLONE_NEWNS : 0);
+  for (int i = lab_hosts(lab) - 1; i >= 0; i--, flags = CLONE_NEWNET)
+    if (namespaces_new(flags, &lab->user, diag) < 0 || build_host(lab, i, diag) < 0)
       return -1;
-    if (lab->topology == LAB_TWO ? furnish_two(lab, i, diag) < 0 : furnish_one(lab, diag) < 0)
-      return -1;
-  }
-  return lab->topology == LAB_TWO ? mount_names(lab, diag) : 0;
+  return several ? furnish_mount_names(lab->topology, diag) : 0;
 }
 
 static struct lab *lab_new(enum lab_topology topology) {
   struct lab *lab = mem_zalloc(1, sizeof *lab);
   lab->topology = topology;
   lab->broker = -1;
-  pthread_mutex_init(&lab->maker.turn, NULL);
-  pthread_mutex_init(&lab->maker.lock, NULL);
-  pthread_cond_init(&lab->maker.wake, NULL);
   lab->ipv6 = access("/proc/sys/net/ipv6", F_OK) == 0;
   for (int i = 0; i < LAB_HOSTS_MAX; i++)
-    lab->hosts[i] = (struct lab_host){.tun = -1, .net = -1, .settings = {-1, -1}};
+    lab->hosts[i] = (struct lab_host){
+        .net = -1, .settings = {-1, -1}, .maker = i == LAB_CLIENT ? NULL : maker_new()};
+  for (int i = 0; i < LAB_DEVICES_MAX; i++)
+    lab->devices[i].tun = -1;
   return lab;
 }
 
-/* What the child that built the lab tells: descriptors for the user namespace and for each host its cable
-   and its network namespace, or what went wrong. */
+/* What the child that built the lab tells: descriptors for the user namespace, each host's network
+   namespace and each device, or what went wrong. */
 struct report {
   bool built, user;
-  int device[LAB_HOSTS_MAX];
+  int index[LAB_DEVICES_MAX];
   char message[512], hint[512];
 };
-#define REPORT_FDS (1 + 2 * LAB_HOSTS_MAX)
+#define REPORT_FDS (1 + LAB_HOSTS_MAX + LAB_DEVICES_MAX)
 
 /* Sends or receives, with CALL, a report and its descriptors: whether it came through whole. */
 static bool pass(ssize_t (*call)(int, struct msghdr *, int), int fd, struct report *report,
@@ -320,10 +182,11 @@ _Noreturn static void build_for_parent(struct lab *lab, int fd) {
     report.built = true;
     report.user = lab->user;
     fds[count++] = open("/proc/self/ns/user", O_RDONLY | O_CLOEXEC);
-    for (int i = 0; i < lab_hosts(lab); i++) {
-      fds[count++] = lab->hosts[i].tun;
+    for (int i = 0; i < lab_hosts(lab); i++)
       fds[count++] = lab->hosts[i].net;
-      report.device[i] = lab->hosts[i].device;
+    for (int i = 0; i < lab_devices(lab); i++) {
+      fds[count++] = lab->devices[i].tun;
+      report.index[i] = lab->devices[i].index;
     }
   } else {
     snprintf(report.message, sizeof report.message, "%s", trouble.message);
@@ -367,11 +230,14 @@ static int build_in_child(struct lab *lab, int *user, struct diag *diag) {
   while (waitpid(child, &status, 0) < 0 && errno == EINTR)
     ;
   *user = fd_high(fds[0]);
+  int count = 1;
   for (int i = 0; i < lab_hosts(lab); i++) {
-    lab->hosts[i].tun = fd_high(fds[1 + 2 * i]);
-    lab->hosts[i].net = fd_high(fds[2 + 2 * i]);
-    lab->hosts[i].device = report.device[i];
+    lab->hosts[i].net = fd_high(fds[count++]);
     whole = whole && lab->hosts[i].net >= 0;
+  }
+  for (int i = 0; i < lab_devices(lab); i++) {
+    lab->devices[i] = (struct lab_device){fd_high(fds[count++]), report.index[i]};
+    whole = whole && lab->devices[i].tun >= 0;
   }
   lab->user = report.user;
   return whole && report.built ? 0 : explain_report(&report, status, diag);
@@ -384,14 +250,17 @@ static int move_in(struct lab *lab, int user, struct diag *diag) {
   for (int i = lab_hosts(lab) - 1; i >= 0; i--) /* the client's last: the process stays there */
     if (setns(lab->hosts[i].net, CLONE_NEWNET) < 0)
       return trouble_say(diag, errno, "to enter the network namespace");
-    else if (open_netlink(&lab->hosts[i], diag) < 0)
+    else if (open_netlink(lab, i, diag) < 0)
       return -1;
-  if (lab->topology != LAB_TWO)
+  if (lab_hosts(lab) == 1)
     return 0;
   if (unshare(CLONE_NEWNS) < 0)
     return trouble_say(diag, errno, "a mount namespace");
-  return mount_names(lab, diag);
+  return furnish_mount_names(lab->topology, diag);
 }
+
+/* The network whose names and addresses lab_side_host and lab_address_host know: that of the lab that was opened. */
+static enum lab_topology here = LAB_TWO;
 
 struct lab *lab_open(enum lab_topology topology, struct diag *diag) {
 #ifndef HAVE_LIBMNL
@@ -407,8 +276,10 @@ struct lab *lab_open(enum lab_topology topology, struct diag *diag) {
     result = move_in(lab, user, diag);
   if (user >= 0)
     close(user);
-  if (result == 0)
+  if (result == 0) {
+    here = lab_hosts(lab) > 1 ? topology : here;
     return lab;
+  }
   lab_close(lab);
   struct text message = TEXT_EMPTY;
   text_addf(&message, "the lab cannot be opened: %s", diag->message);
@@ -437,62 +308,6 @@ int lab_alone(struct diag *diag) {
   return error ? trouble_rights(diag, error, "the device lo") : 0;
 }
 
-/* The thread that makes others. */
-static void *make_threads(void *data) {
-  struct lab *lab = data;
-  struct maker *m = &lab->maker;
-  sigset_t all;
-  sigfillset(&all);
-  pthread_mutex_lock(&m->lock);
-  m->error = setns(lab->hosts[LAB_SERVER].net, CLONE_NEWNET) < 0 ? errno : 0;
-  if (!m->error && m->settle)
-    m->error = m->settle(m->settle_data);
-  pthread_cond_broadcast(&m->wake);
-  for (;;) {
-    while (!m->start && !m->quit)
-      pthread_cond_wait(&m->wake, &m->lock);
-    if (m->quit)
-      break;
-    pthread_sigmask(SIG_SETMASK, &m->mask, NULL);
-    m->error = pthread_create(m->thread, m->attr, m->start, m->data);
-    pthread_sigmask(SIG_SETMASK, &all, NULL);
-    m->start = NULL;
-    pthread_cond_broadcast(&m->wake);
-  }
-  pthread_mutex_unlock(&m->lock);
-  return NULL;
-}
-
-/* Starts the maker: 0 or an errno. The lock is held. */
-static int start_maker(struct lab *lab, int (*settle)(void *data), void *data) {
-  struct maker *m = &lab->maker;
-  sigset_t all, old;
-  sigfillset(&all);
-  m->settle = settle;
-  m->settle_data = data;
-  m->error = -1;
-  pthread_sigmask(SIG_SETMASK, &all, &old);
-  int error = pthread_create(&m->own, NULL, make_threads, lab);
-  pthread_sigmask(SIG_SETMASK, &old, NULL);
-  m->runs = !error;
-  while (m->runs && m->error < 0)
-    pthread_cond_wait(&m->wake, &m->lock);
-  return error ? error : m->error;
-}
-
-static void stop_maker(struct maker *m) {
-  if (m->runs) {
-    pthread_mutex_lock(&m->lock);
-    m->quit = true;
-    pthread_cond_broadcast(&m->wake);
-    pthread_mutex_unlock(&m->lock);
-    pthread_join(m->own, NULL);
-  }
-  pthread_cond_destroy(&m->wake);
-  pthread_mutex_destroy(&m->lock);
-  pthread_mutex_destroy(&m->turn);
-}
-
 static void close_settings(struct lab_host *host) {
   for (int i = 0; i < SYSCTL_FOLDERS; i++) {
     if (host->settings[i] >= 0)
@@ -504,86 +319,87 @@ static void close_settings(struct lab_host *host) {
 void lab_close(struct lab *lab) {
   if (!lab)
     return;
-  stop_maker(&lab->maker);
   for (int i = 0; i < LAB_HOSTS_MAX; i++) {
     struct lab_host *host = &lab->hosts[i];
+    maker_free(host->maker);
     rtnl_close(host->rtnl);
     states_close(host->states);
-    if (host->tun >= 0)
-      close(host->tun);
+    nat_close(host->nat);
     if (host->net >= 0)
       close(host->net);
     close_settings(host);
   }
+  for (int i = 0; i < LAB_DEVICES_MAX; i++)
+    if (lab->devices[i].tun >= 0)
+      close(lab->devices[i].tun);
   if (lab->broker >= 0)
     close(lab->broker);
   free(lab);
 }
 
 enum lab_topology lab_topology(const struct lab *lab) {
-  return lab->topology;
+  return lab ? lab->topology : LAB_NONE;
 }
 
 int lab_hosts(const struct lab *lab) {
-  return lab->topology == LAB_TWO ? 2 : 1;
+  return net_of(lab)->hosts;
+}
+
+int lab_devices(const struct lab *lab) {
+  return net_of(lab)->devices;
 }
 
 const char *lab_host_name(const struct lab *lab, int host) {
-  return lab->topology == LAB_TWO ? two[host].name : "";
+  return net_of(lab)->names[host];
+}
+
+int lab_device_host(const struct lab *lab, int device) {
+  return net_of(lab)->at[device].host;
+}
+
+int lab_far(const struct lab *lab, int device) {
+  return net_of(lab)->at[device].far;
 }
 
 int lab_enter(const struct lab *lab, const char *side_name) {
-  if (lab->topology != LAB_TWO)
+  if (lab_hosts(lab) == 1)
     return 0;
   return setns(lab->hosts[lab_side_host(side_name)].net, CLONE_NEWNET) < 0 ? errno : 0;
 }
 
 int lab_thread(struct lab *lab, const char *side_name, pthread_t *thread,
                const pthread_attr_t *attr, void *(*start)(void *), void *data) {
-  if (!lab || lab->topology != LAB_TWO || lab_side_host(side_name) != LAB_SERVER)
+  int number = lab && lab_hosts(lab) > 1 ? lab_side_host(side_name) : LAB_CLIENT;
+  if (number == LAB_CLIENT)
     return pthread_create(thread, attr, start, data);
-  struct maker *m = &lab->maker;
-  pthread_mutex_lock(&m->turn);
-  pthread_mutex_lock(&m->lock);
-  int error = m->runs ? 0 : start_maker(lab, NULL, NULL);
-  if (!error) {
-    m->thread = thread;
-    m->attr = attr;
-    m->data = data;
-    m->start = start;
-    pthread_sigmask(SIG_SETMASK, NULL, &m->mask);
-    pthread_cond_broadcast(&m->wake);
-    while (m->start)
-      pthread_cond_wait(&m->wake, &m->lock);
-    error = m->error;
-  }
-  pthread_mutex_unlock(&m->lock);
-  pthread_mutex_unlock(&m->turn);
-  return error;
+  const struct lab_host *host = &lab->hosts[number];
+  return maker_make(host->maker, host->net, thread, attr, start, data);
 }
 
 int lab_park(struct lab *lab, int fd, int (*settle)(void *data), void *data) {
   int error = 0;
-  if (lab->topology == LAB_TWO) {
-    pthread_mutex_lock(&lab->maker.lock);
-    error = start_maker(lab, settle, data);
-    pthread_mutex_unlock(&lab->maker.lock);
-  }
+  for (int i = 1; i < lab_hosts(lab) && !error; i++)
+    error = maker_start(lab->hosts[i].maker, lab->hosts[i].net, settle, data);
   lab->broker = fd;
   for (int i = 0; i < lab_hosts(lab); i++) {
     rtnl_close(lab->hosts[i].rtnl);
     close(lab->hosts[i].net);
+    nat_close(lab->hosts[i].nat);
     close_settings(&lab->hosts[i]);
     lab->hosts[i].rtnl = NULL;
+    lab->hosts[i].nat = NULL;
     lab->hosts[i].net = -1;
   }
   return error;
 }
 
-/* Sides of other names that are on the server's host. */
+/* Sides of other names that are on a host other than the client's. */
 static struct {
   pthread_mutex_t lock;
-  char **names;
+  struct placed_side {
+    char *name;
+    int host;
+  } * at;
   size_t count;
 } placed = {PTHREAD_MUTEX_INITIALIZER, NULL, 0};
 
@@ -593,55 +409,89 @@ static bool is_named(const char *name, const char *word) {
   return strncmp(name, word, len) == 0 && (!name[len] || name[len] == '/');
 }
 
+/* The place of NAME in `placed`, or its end; the lock is held. */
+static size_t find_placed(const char *name) {
+  size_t i = 0;
+  while (i < placed.count && !is_named(name, placed.at[i].name))
+    i++;
+  return i;
+}
+
+/* The host that is called NAME, -1: none. */
+static int named_host(const char *name) {
+  const struct topology *net = topology_of(here);
+  for (int i = 0; i < net->hosts; i++)
+    if (is_named(name, net->names[i]))
+      return i;
+  return -1;
+}
+
 int lab_side_host(const char *name) {
-  bool server = is_named(name, two[LAB_SERVER].name);
+  int host = named_host(name);
+  if (host >= 0)
+    return host;
   pthread_mutex_lock(&placed.lock);
-  for (size_t i = 0; i < placed.count && !server; i++)
-    server = is_named(name, placed.names[i]);
+  size_t i = find_placed(name);
+  host = i < placed.count ? placed.at[i].host : LAB_CLIENT;
   pthread_mutex_unlock(&placed.lock);
-  return server ? LAB_SERVER : LAB_CLIENT;
+  return host;
 }
 
 void lab_place(const char *name, const char *like) {
   int host = lab_side_host(like);
-  bool fixed = is_named(name, two[LAB_CLIENT].name) || is_named(name, two[LAB_SERVER].name);
+  if (named_host(name) >= 0)
+    return;
   pthread_mutex_lock(&placed.lock);
-  size_t i = 0;
-  while (i < placed.count && !is_named(name, placed.names[i]))
-    i++;
+  size_t i = find_placed(name);
   if (i < placed.count && host == LAB_CLIENT) {
-    free(placed.names[i]);
-    placed.names[i] = placed.names[--placed.count];
-  } else if (i == placed.count && host == LAB_SERVER && !fixed) {
-    placed.names = mem_resize(placed.names, placed.count + 1, sizeof *placed.names);
-    placed.names[placed.count++] = mem_strdup(name);
+    free(placed.at[i].name);
+    placed.at[i] = placed.at[--placed.count];
+  } else if (i < placed.count) {
+    placed.at[i].host = host;
+  } else if (host != LAB_CLIENT) {
+    placed.at = mem_resize(placed.at, placed.count + 1, sizeof *placed.at);
+    placed.at[placed.count++] = (struct placed_side){mem_strdup(name), host};
   }
   pthread_mutex_unlock(&placed.lock);
 }
 
 int lab_address_host(int family, const struct in6_addr *address) {
-  for (int host = 0; host < LAB_HOSTS_MAX; host++) {
+  const struct topology *net = topology_of(here);
+  bool ip6 = family == AF_INET6;
+  for (int i = 0; i < net->devices; i++) {
     struct in6_addr own = IN6ADDR_ANY_INIT;
-    bool ip6 = family == AF_INET6;
-    inet_pton(family, ip6 ? two[host].ip6 : two[host].ip4, &own);
+    inet_pton(family, ip6 ? net->at[i].ip6 : net->at[i].ip4, &own);
     if (memcmp(&own, address, ip6 ? 16 : 4) == 0)
-      return host;
+      return net->at[i].host;
   }
   return -1;
 }
 
-int lab_mtu(struct lab *lab, int mtu) {
+int lab_mtu(struct lab *lab, int host, int mtu) {
+  static const enum broker_request requests[] = {BROKER_MTU_CLIENT, BROKER_MTU_SERVER};
   if (lab->broker >= 0)
-    return broker_ask(lab->broker, BROKER_MTU, mtu, NULL);
-  for (int i = 0; i < lab_hosts(lab); i++) {
-    struct lab_host *host = &lab->hosts[i];
-    int error = rtnl_up(host->rtnl, host->device, (uint32_t)mtu, 0);
-    if (!error && lab->topology == LAB_TWO && mtu >= LAB_MTU_IPV6)
-      error = add_ip6(lab, i);
+    return broker_ask(lab->broker, host < 0 ? BROKER_MTU : requests[host], mtu, NULL);
+  const struct topology *net = net_of(lab);
+  for (int i = 0; i < net->devices; i++) {
+    if (host >= 0 && net->at[i].host != host && net->at[net->at[i].far].host != host)
+      continue;
+    struct rtnl *rtnl = lab->hosts[net->at[i].host].rtnl;
+    int error = rtnl_up(rtnl, lab->devices[i].index, (uint32_t)mtu, 0);
+    if (!error && lab->ipv6 && net->at[i].ip6 && mtu >= LAB_MTU_IPV6)
+      error = furnish_ip6(&net->at[i], rtnl, lab->devices[i].index);
     if (error)
       return error;
   }
   return 0;
+}
+
+int lab_nat(struct lab *lab, bool on) {
+  if (lab->topology != LAB_ROUTER)
+    return EINVAL;
+  if (lab->broker >= 0)
+    return broker_ask(lab->broker, BROKER_NAT, on, NULL);
+  struct nat *nat = lab->hosts[LAB_MIDDLE].nat;
+  return nat ? nat_set(nat, net_of(lab)->at[net_of(lab)->at[LAB_SERVER].far].name, on) : EOPNOTSUPP;
 }
 
 int lab_settings(const struct lab *lab, int host, int folder) {
@@ -652,8 +502,8 @@ int lab_broker(const struct lab *lab) {
   return lab->broker;
 }
 
-int lab_tun(const struct lab *lab, int host) {
-  return lab->hosts[host].tun;
+int lab_tun(const struct lab *lab, int device) {
+  return lab->devices[device].tun;
 }
 
 struct states *lab_states(const struct lab *lab, int host) {

@@ -6,16 +6,24 @@ libsockshell_a_SOURCES += \
 	src/wire/catch_up.h \
 	src/wire/ends.c \
 	src/wire/ends.h \
+	src/wire/furnish.c \
+	src/wire/furnish.h \
 	src/wire/hand.c \
 	src/wire/hand.h \
+	src/wire/hops.c \
+	src/wire/hops.h \
 	src/wire/infer.c \
 	src/wire/infer.h \
 	src/wire/lab.c \
 	src/wire/lab.h \
 	src/wire/link.c \
 	src/wire/link.h \
+	src/wire/maker.c \
+	src/wire/maker.h \
 	src/wire/namespaces.c \
 	src/wire/namespaces.h \
+	src/wire/nat.c \
+	src/wire/nat.h \
 	src/wire/record.c \
 	src/wire/record.h \
 	src/wire/reset.c \
@@ -28,6 +36,8 @@ libsockshell_a_SOURCES += \
 	src/wire/sysctl.h \
 	src/wire/teller.c \
 	src/wire/teller.h \
+	src/wire/topology.c \
+	src/wire/topology.h \
 	src/wire/trouble.c \
 	src/wire/trouble.h \
 	src/wire/watch.c \

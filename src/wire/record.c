@@ -25,6 +25,7 @@ struct record {
   size_t cap, oldest, used;
   uint64_t end; /* the next number */
   int watch;    /* an eventfd that is to be written to, or -1 */
+  int cables;   /* set before any other thread knows of it */
 };
 
 _Static_assert(2 * RECORD_PACKET_MAX < RECORD_CHUNK, "a packet fits a chunk");
@@ -36,7 +37,16 @@ struct record *record_new(size_t bytes) {
   r->ring = mem_zalloc(r->cap, sizeof *r->ring);
   r->end = 1;
   r->watch = -1;
+  r->cables = 1;
   return r;
+}
+
+void record_set_cables(struct record *r, int cables) {
+  r->cables = cables;
+}
+
+int record_cables(const struct record *r) {
+  return r->cables;
 }
 
 /* The place of the I-th oldest chunk in the ring. */

@@ -20,14 +20,15 @@ struct record_packet {
   uint64_t number;   /* from 1 */
   int64_t time;      /* nanoseconds of CLOCK_MONOTONIC: when it came */
   int64_t delivered; /* when it was delivered, 0: not (yet) */
-  uint64_t of;       /* a RST that the wire made: the packet that it answers; else 0 */
+  uint64_t of;       /* as in struct flight */
   enum fate
       fate; /* the last thing that happened to it; FATE_CAME: held, FATE_DELAYED, FATE_QUEUED: under way */
   enum flight_cause cause; /* FATE_DROPPED */
-  int host;                /* that sent it, as in struct flight */
-  uint32_t retransmitted;  /* copies that came while it was in the hand */
-  uint32_t len;            /* bytes of the packet */
-  uint32_t kept;           /* of them in the record, from the IP header on */
+  int host;  /* the device that it came from (topology.h): of client and server the host's number */
+  int cable; /* it is on: 1 that of the server, where there is a router; else 0 */
+  uint32_t retransmitted; /* copies that came while it was in the hand */
+  uint32_t len;           /* bytes of the packet */
+  uint32_t kept;          /* of them in the record, from the IP header on */
 };
 
 struct record;
@@ -35,6 +36,10 @@ struct record;
 /* Makes an empty record that uses at most BYTES (at least two chunks), taken as they are needed. */
 struct record *record_new(size_t bytes);
 void record_free(struct record *record);
+
+/* How many cables its packets are on: 1, or as was set before the first of them. */
+void record_set_cables(struct record *record, int cables);
+int record_cables(const struct record *record);
 
 /* Adds PACKET with its first PACKET->kept BYTES (at most RECORD_PACKET_MAX); its number is given here
    and returned. */

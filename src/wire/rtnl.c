@@ -85,6 +85,14 @@ int rtnl_up(struct rtnl *r, int device, uint32_t mtu, uint32_t queue) {
   return end(r);
 }
 
+int rtnl_no_groups(struct rtnl *r, int device) {
+  struct ifinfomsg *link = start(r, RTM_NEWLINK, 0, sizeof *link);
+  link->ifi_family = AF_UNSPEC;
+  link->ifi_index = device;
+  link->ifi_change = IFF_MULTICAST;
+  return end(r);
+}
+
 int rtnl_address(struct rtnl *r, int device, int family, const void *address, int prefix) {
   size_t len = family == AF_INET ? 4 : 16;
   struct ifaddrmsg *a = start(r, RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, sizeof *a);
@@ -145,26 +153,47 @@ int rtnl_rule_delete(struct rtnl *r, uint32_t pref, uint32_t table) {
   return rule(r, RTM_DELRULE, 0, pref, table, NULL);
 }
 
-int rtnl_route(struct rtnl *r, uint32_t table, uint32_t destination, int prefix, int device,
-               uint32_t source) {
+/* Starts a message about a route in table RT_TABLE_MAIN, unless an attribute says otherwise. */
+static struct rtmsg *start_route(struct rtnl *r, int family, int scope) {
   struct rtmsg *m = start(r, RTM_NEWROUTE, NLM_F_CREATE | NLM_F_EXCL, sizeof *m);
-  struct nlmsghdr *h = message(r);
-  m->rtm_family = AF_INET;
-  m->rtm_dst_len = (uint8_t)prefix;
-  m->rtm_table = RT_TABLE_UNSPEC;
+  m->rtm_family = (uint8_t)family;
+  m->rtm_table = RT_TABLE_MAIN;
   m->rtm_protocol = RTPROT_STATIC;
-  m->rtm_scope = RT_SCOPE_LINK;
+  m->rtm_scope = (uint8_t)scope;
   m->rtm_type = RTN_UNICAST;
-  mnl_attr_put_u32(h, RTA_TABLE, table);
-  mnl_attr_put_u32(h, RTA_DST, destination);
-  mnl_attr_put_u32(h, RTA_OIF, (uint32_t)device);
-  if (source)
-    mnl_attr_put_u32(h, RTA_PREFSRC, source);
+  return m;
+}
+
+/* Ends it: how TCP behaves along the route is the same for all. */
+static int end_route(struct rtnl *r) {
+  struct nlmsghdr *h = message(r);
   struct nlattr *metrics = mnl_attr_nest_start(h, RTA_METRICS);
   mnl_attr_put_u32(h, RTAX_QUICKACK, 1);
   mnl_attr_put_u32(h, RTAX_RTO_MIN, 1000); /* milliseconds: what RFC 6298 asks for */
   mnl_attr_nest_end(h, metrics);
   return end(r);
+}
+
+int rtnl_route(struct rtnl *r, uint32_t table, uint32_t destination, int prefix, int device,
+               uint32_t source) {
+  struct rtmsg *m = start_route(r, AF_INET, RT_SCOPE_LINK);
+  struct nlmsghdr *h = message(r);
+  m->rtm_dst_len = (uint8_t)prefix;
+  mnl_attr_put_u32(h, RTA_TABLE, table);
+  mnl_attr_put_u32(h, RTA_DST, destination);
+  mnl_attr_put_u32(h, RTA_OIF, (uint32_t)device);
+  if (source)
+    mnl_attr_put_u32(h, RTA_PREFSRC, source);
+  return end_route(r);
+}
+
+int rtnl_gateway(struct rtnl *r, int family, const void *gateway, int device) {
+  start_route(r, family, RT_SCOPE_UNIVERSE);
+  struct nlmsghdr *h = message(r);
+  mnl_attr_put(h, RTA_GATEWAY, family == AF_INET ? 4 : 16, gateway);
+  mnl_attr_put_u32(h, RTA_OIF, (uint32_t)device);
+  int error = end_route(r);
+  return error == EEXIST ? 0 : error;
 }
 
 #else /* built without libmnl: lab_open says so before it comes here */
@@ -180,6 +209,11 @@ void rtnl_close(struct rtnl *r) {
 
 int rtnl_up(struct rtnl *r, int device, uint32_t mtu, uint32_t queue) {
   (void)r, (void)device, (void)mtu, (void)queue;
+  return ENOSYS;
+}
+
+int rtnl_no_groups(struct rtnl *r, int device) {
+  (void)r, (void)device;
   return ENOSYS;
 }
 
@@ -206,6 +240,11 @@ int rtnl_rule_delete(struct rtnl *r, uint32_t pref, uint32_t table) {
 int rtnl_route(struct rtnl *r, uint32_t table, uint32_t destination, int prefix, int device,
                uint32_t source) {
   (void)r, (void)table, (void)destination, (void)prefix, (void)device, (void)source;
+  return ENOSYS;
+}
+
+int rtnl_gateway(struct rtnl *r, int family, const void *gateway, int device) {
+  (void)r, (void)family, (void)gateway, (void)device;
   return ENOSYS;
 }
 

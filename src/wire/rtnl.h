@@ -16,6 +16,9 @@ void rtnl_close(struct rtnl *rtnl);
 /* Sets the device up, its MTU and the length of its queue of packets to send (0: as it is). */
 int rtnl_up(struct rtnl *rtnl, int device, uint32_t mtu, uint32_t queue);
 
+/* Has the device belong to no group that the kernel joins by itself, and reports (RFC 3810), where it forwards: before it is up. */
+int rtnl_no_groups(struct rtnl *rtnl, int device);
+
 /* Gives the device ADDRESS (4 or 16 bytes) in a network of PREFIX bits; no duplicate address detection
    and, for IPv4, the network's broadcast address with it. One that it has already is not an error. */
 int rtnl_address(struct rtnl *rtnl, int device, int family, const void *address, int prefix);
@@ -35,5 +38,9 @@ int rtnl_rule_delete(struct rtnl *rtnl, uint32_t pref, uint32_t table);
    by chance, for data that it could send along: what one statement brings about is always the same. */
 int rtnl_route(struct rtnl *rtnl, uint32_t table, uint32_t destination, int prefix, int device,
                uint32_t source);
+
+/* Adds the route to all networks that have no other: through the device to GATEWAY (4 or 16 bytes). TCP
+   acknowledges at once, as above. One that is there already is not an error. */
+int rtnl_gateway(struct rtnl *rtnl, int family, const void *gateway, int device);
 
 #endif

@@ -26,6 +26,7 @@
 #include "net/packet.h"
 #include "wire/ends.h"
 #include "wire/hand.h"
+#include "wire/hops.h"
 #include "wire/lab.h"
 #include "wire/link.h"
 #include "wire/record.h"
@@ -46,9 +47,12 @@ struct armed {
   size_t count;
 };
 
+/* A packet's `host` in this file is the device of the lab that it came from: of client and server the host's number
+   (topology.h), so that only a router's two devices are not what they seem. */
 struct wire {
   struct lab *lab;
-  int hosts;
+  int devices;
+  struct hops *hops; /* NULL: there is no router */
   pthread_t thread;
   int wake; /* an eventfd: the thread looks again at what there is to do */
   atomic_bool closing;
@@ -65,7 +69,8 @@ struct wire {
   struct hand_past past; /* patient: what was delivered */
   struct armed armed[WIRE_ARMED_MAX];
   size_t armed_count;
-  int mtu;
+  bool nat;
+  int mtu[2]; /* of the cables of the client and of the server */
   uint64_t packets, copies, bytes, refused;
   unsigned char buffer[RECORD_PACKET_MAX + 1];
 };
@@ -78,10 +83,10 @@ static void enter(struct wire *w) {
 
 /* Whether a packet waits to be read. */
 static bool packets_wait(const struct wire *w) {
-  struct pollfd fds[LAB_HOSTS_MAX];
-  for (int i = 0; i < w->hosts; i++)
+  struct pollfd fds[LAB_DEVICES_MAX];
+  for (int i = 0; i < w->devices; i++)
     fds[i] = (struct pollfd){.fd = lab_tun(w->lab, i), .events = POLLIN};
-  return poll(fds, (nfds_t)w->hosts, 0) > 0;
+  return poll(fds, (nfds_t)w->devices, 0) > 0;
 }
 
 static void wake(struct wire *w) {
@@ -109,9 +114,19 @@ static void leave(struct wire *w) {
   pthread_mutex_unlock(&w->lock);
 }
 
-/* The host that a packet of HOST goes to. */
+/* The device that a packet of HOST goes to. */
 static int other(const struct wire *w, int host) {
-  return w->hosts == 2 ? 1 - host : host;
+  return lab_far(w->lab, host);
+}
+
+static bool is_router(const struct wire *w, int host) {
+  return w->hops && lab_device_host(w->lab, host) == LAB_MIDDLE;
+}
+
+/* See record.h. */
+static int cable_of(const struct wire *w, int host) {
+  return w->hops && (lab_device_host(w->lab, host) == LAB_SERVER ||
+                     lab_device_host(w->lab, other(w, host)) == LAB_SERVER);
 }
 
 /* The delivered packets, kept only in patient mode. */
@@ -127,9 +142,9 @@ static bool is_for_many(int family, const struct in6_addr *address) {
   return a[0] == 0xff || (a[0] == 0xfe && (a[1] & 0xc0) == 0x80);
 }
 
-/* Whether ADDRESS, an end of P, belongs to neither host. */
+/* Whether ADDRESS, an end of P, belongs to no host. */
 static bool nobodys(const struct wire *w, const struct packet *p, const struct in6_addr *address) {
-  return w->hosts == 2 && p->family && !is_for_many(p->family, address) &&
+  return w->devices > 1 && p->family && !is_for_many(p->family, address) &&
          lab_address_host(p->family, address) < 0;
 }
 
@@ -137,10 +152,20 @@ static bool nobodys(const struct wire *w, const struct packet *p, const struct i
 static int state_of(struct wire *w, const struct packet *p, int host, enum ends_role role,
                     struct states_answer *answer) {
   bool sender = role == ENDS_SENDER;
-  if (p->protocol != IPPROTO_TCP || !p->has_ports || nobodys(w, p, sender ? &p->from : &p->to))
+  const struct in6_addr *address = sender ? &p->from : &p->to;
+  if (p->protocol != IPPROTO_TCP || !p->has_ports || nobodys(w, p, address))
     return FLIGHT_STATE_UNKNOWN;
-  int at = sender ? host : other(w, host);
-  return ends_state(w->ends, p, role, at, lab_states(w->lab, at), answer);
+  int at = lab_device_host(w->lab, sender ? host : other(w, host));
+  if (w->hops && lab_address_host(p->family, address) != at) {
+    if (hops_translated(w->hops, p))
+      return FLIGHT_STATE_UNKNOWN; /* the end beyond the router knows other addresses */
+    at = lab_address_host(p->family, address);
+    if (at < 0)
+      return FLIGHT_STATE_UNKNOWN; /* a group's */
+  }
+  int state = ends_state(w->ends, p, role, at, lab_states(w->lab, at), answer);
+  /* That the router has no socket at its address does not say that nobody uses it (NAT). */
+  return at == LAB_MIDDLE && state == 0 ? FLIGHT_STATE_UNKNOWN : state;
 }
 
 static int sender_state(struct wire *w, const struct packet *p, int host) {
@@ -155,8 +180,8 @@ static bool is_queue_full(const struct wire *w, const struct packet *p, int host
   if (p->flags & PACKET_RST || (!answer.listens && !request))
     return false;
   if (request)
-    answer = states_look(lab_states(w->lab, other(w, host)), p->family, &p->to, p->to_port,
-                         &in6addr_any, 0, false);
+    answer = states_look(lab_states(w->lab, lab_device_host(w->lab, other(w, host))), p->family,
+                         &p->to, p->to_port, &in6addr_any, 0, false);
   return answer.listens && answer.waiting > answer.backlog;
 }
 
@@ -165,6 +190,24 @@ static void tell_state(void *data, const unsigned char *headers, size_t len, int
                        int before) {
   struct wire *w = data;
   teller_tell_take(&w->teller, teller_state(headers, len, host, state, before));
+}
+
+/* Whether an end of P is the router itself, and not somebody whom it stands for (NAT). */
+static bool is_middles(const struct wire *w, const struct packet *p, const struct in6_addr *address,
+                       uint16_t port) {
+  return lab_address_host(p->family, address) == LAB_MIDDLE &&
+         !hops_masks(w->hops, p, address, port);
+}
+
+/* On which part of the way between the ends of its conversation P is. */
+static enum flight_leg leg_of(const struct wire *w, const struct packet *p, int host) {
+  struct packet quoted;
+  if (!w->hops)
+    return FLIGHT_WHOLE;
+  const struct packet *of = packet_quoted(p, &quoted) ? &quoted : p;
+  if (is_middles(w, of, &of->from, of->from_port) || is_middles(w, of, &of->to, of->to_port))
+    return FLIGHT_WHOLE;
+  return is_router(w, host) ? FLIGHT_FROM_ROUTER : FLIGHT_TO_ROUTER;
 }
 
 /* What FATE makes of the receiver of a packet. */
@@ -182,11 +225,13 @@ static struct flight *flight_of(struct wire *w, const struct packet *p, uint64_t
   f->number = number;
   f->fate = fate;
   f->of = of;
-  f->host = host;
+  f->host = lab_device_host(w->lab, host);
+  f->leg = leg_of(w, p, host);
   f->from_state = from_state;
   struct states_answer answer = {.state = FLIGHT_STATE_UNKNOWN};
-  f->to_state = state_of(w, p, host, receiver(fate), &answer);
-  f->queue_full = receiver(fate) == ENDS_RECEIVER && is_queue_full(w, p, host, answer);
+  enum ends_role role = f->leg == FLIGHT_TO_ROUTER ? ENDS_AWAITING : receiver(fate);
+  f->to_state = state_of(w, p, host, role, &answer);
+  f->queue_full = role == ENDS_RECEIVER && is_queue_full(w, p, host, answer);
   f->astray = nobodys(w, p, &p->to);
   f->damaged = packet_is_damaged(p);
   f->len = (uint32_t)p->len;
@@ -201,12 +246,14 @@ static void tell(struct wire *w, const struct packet *p, uint64_t number, enum f
   teller_tell_take(&w->teller, flight_of(w, p, number, fate, of, host, from_state));
 }
 
-/* Puts the packet of HOST into the other end of the cable. The kernel has dealt with it, answer and all,
+/* Puts P, packet NUMBER of HOST, into the other end of the cable. The kernel has dealt with it, answer and all,
    when this returns, unless a call of its own holds the socket at that moment: state_of waits for that. */
-static void deliver(struct wire *w, int host, const unsigned char *bytes, size_t len) {
+static void deliver(struct wire *w, int host, uint64_t number, const struct packet *p) {
   ssize_t n;
+  if (is_router(w, other(w, host)))
+    hops_in(w->hops, p, number);
   do
-    n = write(lab_tun(w->lab, other(w, host)), bytes, len);
+    n = write(lab_tun(w->lab, other(w, host)), p->bytes, p->len);
   while (n < 0 && errno == EINTR);
   if (n < 0)
     w->refused++;
@@ -227,23 +274,26 @@ static void answer_reset(struct wire *w, const struct packet *p, uint64_t number
                                 .of = number,
                                 .fate = FATE_MADE,
                                 .host = from,
+                                .cable = cable_of(w, from),
                                 .len = (uint32_t)len,
                                 .kept = (uint32_t)len};
   uint64_t made = record_add(w->record, &entry, bytes);
   int state = sender_state(w, &reset, from);
-  deliver(w, from, bytes, len);
+  deliver(w, from, made, &reset);
   tell(w, &reset, made, FATE_MADE, number, from, state);
 }
 
-/* Does to the packet what FATE says must be done on the cable. */
-static void perform(struct wire *w, enum fate fate, int host, const struct packet *p) {
+/* Does to packet NUMBER, P, what FATE says must be done on the cable. */
+static void perform(struct wire *w, enum fate fate, int host, uint64_t number,
+                    const struct packet *p) {
   if (fate != FATE_PASSED && fate != FATE_DELIVERED && fate != FATE_DOUBLED)
     return;
-  if (w->patient)
+  if (w->patient &&
+      leg_of(w, p, host) != FLIGHT_TO_ROUTER) /* of which the router may have reported an error */
     hand_remember(&w->past, p);
-  deliver(w, host, p->bytes, p->len);
+  deliver(w, host, number, p);
   if (fate == FATE_DOUBLED)
-    deliver(w, host, p->bytes, p->len);
+    deliver(w, host, number, p);
 }
 
 /* Gives a packet that was in the hand or under way its FATE, and frees it. */
@@ -251,10 +301,10 @@ static void act_on_take(struct wire *w, struct held *held, enum fate fate) {
   struct packet p;
   packet_decode(held->bytes, held->len, held->len, &p);
   int from = held->told ? sender_state(w, &p, held->host) : FLIGHT_STATE_UNKNOWN;
-  perform(w, fate, held->host, &p);
+  perform(w, fate, held->host, held->number, &p);
   record_fate(w->record, held->number, fate, clock_now());
   if (held->told)
-    tell(w, &p, held->number, fate, 0, held->host, from);
+    tell(w, &p, held->number, fate, held->of, held->host, from);
   if (fate == FATE_RESET)
     answer_reset(w, &p, held->number, held->host);
   free(held);
@@ -314,7 +364,7 @@ static struct link_verdict decide(struct wire *w, const struct packet *p, struct
 
 /* Which link a packet of HOST takes. */
 static int way_of(struct wire *w, int host, const struct packet *p) {
-  return w->hosts > 1 ? host : ways_of(w->ways, p);
+  return w->devices > 1 ? host : ways_of(w->ways, p);
 }
 
 /* Takes a packet that HOST put on the wire. */
@@ -323,20 +373,24 @@ static void arrive(struct wire *w, int host, const unsigned char *bytes, size_t 
   struct packet p;
   packet_decode(bytes, len, len, &p);
   w->packets++;
-  struct held *again = w->retransmits ? NULL : hand_find_again(&w->hand, past(w), &p);
+  /* What the router passes on was judged when it came to the router. */
+  uint64_t of = is_router(w, host) ? hops_out(w->hops, &p) : 0;
+  bool passed_on = of || (w->hops && leg_of(w, &p, host) == FLIGHT_FROM_ROUTER);
+  struct held *again = w->retransmits || passed_on ? NULL : hand_find_again(&w->hand, past(w), &p);
   if (again) {
     w->copies++;
     record_fate(w->record, again->number, FATE_RETRANSMITTED, now);
     tell(w, &p, again->number, FATE_RETRANSMITTED, again->number, host, sender_state(w, &p, host));
     return;
   }
-  if (w->patient && hand_was_delivered(&w->past, &p, w->hand.count == 0)) {
+  if (w->patient && !passed_on && hand_was_delivered(&w->past, &p, w->hand.count == 0)) {
     w->copies++;
     return;
   }
   w->bytes += len;
   bool by_hand;
-  struct link *link = w->linked ? &w->links[way_of(w, host, &p)] : NULL;
+  bool on_link = w->linked && !is_router(w, host); /* what a router passes on takes no time */
+  struct link *link = on_link ? &w->links[way_of(w, host, &p)] : NULL;
   struct link_verdict verdict = decide(w, &p, link, now, &by_hand);
   enum fate fate = verdict.fate;
   bool marked = (p.flags & (PACKET_SYN | PACKET_FIN | PACKET_RST)) != 0;
@@ -346,19 +400,22 @@ static void arrive(struct wire *w, int host, const unsigned char *bytes, size_t 
       .time = now, .fate = fate, .cause = verdict.cause, .host = host, .len = (uint32_t)len};
   entry.kept = told || len < WIRE_FOLDED_BYTES ? entry.len : WIRE_FOLDED_BYTES;
   entry.delivered = fate == FATE_PASSED || fate == FATE_DOUBLED ? now : 0;
+  entry.of = of;
+  entry.cable = cable_of(w, host);
   uint64_t number = record_add(w->record, &entry, bytes);
-  perform(w, fate, host, &p);
+  perform(w, fate, host, number, &p);
   struct held *held = fate == FATE_CAME ? hand_put(&w->hand, past(w), &p)
                       : fate == FATE_DELAYED || fate == FATE_QUEUED
                           ? link_put(link, &verdict, past(w), &p)
                           : NULL;
   if (held) {
     held->number = number;
+    held->of = of;
     held->host = host;
     held->told = told;
   }
   if (told) {
-    struct flight *f = flight_of(w, &p, number, fate, 0, host, from);
+    struct flight *f = flight_of(w, &p, number, fate, of, host, from);
     f->cause = verdict.cause;
     f->place = verdict.place;
     teller_tell_take(&w->teller, f);
@@ -391,7 +448,7 @@ static bool read_some(struct wire *w, int host, int limit) {
 
 static bool read_all(struct wire *w, int limit) {
   bool more = false;
-  for (int host = 0; host < w->hosts; host++)
+  for (int host = 0; host < w->devices; host++)
     more |= read_some(w, host, limit);
   return more;
 }
@@ -436,13 +493,13 @@ static bool wait_for_packets(struct wire *w, struct pollfd *fds, int64_t due, bo
   int64_t now = clock_now(), until = rests && now + REST < due ? now + REST : due;
   int64_t left = until > now ? until - now : 0;
   struct timespec t = clock_timespec(left);
-  int n = ppoll(fds, 1 + (nfds_t)w->hosts, until == NO_TIME ? NULL : &t, NULL);
+  int n = ppoll(fds, 1 + (nfds_t)w->devices, until == NO_TIME ? NULL : &t, NULL);
   if (fds[0].revents) {
     uint64_t count;
     ssize_t got = read(w->wake, &count, sizeof count);
     (void)got; /* nothing was there: it has looked again all the same */
   }
-  for (int i = 1; i <= w->hosts; i++)
+  for (int i = 1; i <= w->devices; i++)
     if (fds[i].revents & (POLLERR | POLLHUP | POLLNVAL))
       fds[i].fd = -1; /* the device is gone */
   return n != 0 || !rests || until == due;
@@ -450,8 +507,8 @@ static bool wait_for_packets(struct wire *w, struct pollfd *fds, int64_t due, bo
 
 static void *run(void *data) {
   struct wire *w = data;
-  struct pollfd fds[1 + LAB_HOSTS_MAX] = {{.fd = w->wake, .events = POLLIN}};
-  for (int i = 0; i < w->hosts; i++)
+  struct pollfd fds[1 + LAB_DEVICES_MAX] = {{.fd = w->wake, .events = POLLIN}};
+  for (int i = 0; i < w->devices; i++)
     fds[1 + i] = (struct pollfd){.fd = lab_tun(w->lab, i), .events = POLLIN};
   bool rested = false;
   while (!w->closing) {
@@ -475,15 +532,17 @@ static void *run(void *data) {
 struct wire *wire_open(struct lab *lab, struct journal *journal) {
   struct wire *w = mem_zalloc(1, sizeof *w);
   w->lab = lab;
-  w->hosts = lab_hosts(lab);
+  w->devices = lab_devices(lab);
+  w->hops = lab_topology(lab) == LAB_ROUTER ? hops_new() : NULL;
   w->record = record_new(RECORD_BYTES);
+  record_set_cables(w->record, w->hops ? 2 : 1);
   hand_start(&w->hand);
   for (int i = 0; i < LINK_WAYS; i++)
     link_start(&w->links[i], WIRE_SEED + (uint64_t)i);
   w->ways = ways_new();
   teller_start(&w->teller, journal, clock_now());
   w->ends = ends_new(tell_state, w);
-  w->mtu = LAB_MTU;
+  w->mtu[LAB_CLIENT] = w->mtu[LAB_SERVER] = LAB_MTU;
   pthread_mutex_init(&w->gate, NULL);
   pthread_mutex_init(&w->lock, NULL);
   w->wake = fd_high(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
@@ -512,6 +571,7 @@ void wire_close(struct wire *w) {
     link_clear(&w->links[i]);
   ways_free(w->ways);
   ends_free(w->ends);
+  hops_free(w->hops);
   record_free(w->record);
   pthread_mutex_destroy(&w->gate);
   pthread_mutex_destroy(&w->lock);
@@ -527,7 +587,7 @@ static void hold_under_way(struct wire *w) {
     packet_decode(held->bytes, held->len, held->len, &p);
     held->told = true;
     record_fate(w->record, held->number, FATE_CAME, clock_now());
-    tell(w, &p, held->number, FATE_CAME, 0, held->host, sender_state(w, &p, held->host));
+    tell(w, &p, held->number, FATE_CAME, held->of, held->host, sender_state(w, &p, held->host));
     hand_put_held(&w->hand, held);
   }
   for (int i = 0; i < LINK_WAYS; i++)
@@ -652,14 +712,39 @@ void wire_seed(struct wire *w, uint64_t seed) {
   leave(w);
 }
 
-int wire_mtu(struct wire *w, int mtu, struct diag *diag) {
+/* Sets the MTU of the cable of HOST, or of all: 0 or an errno. */
+static int set_mtu(struct wire *w, int host, int mtu) {
+  int error = lab_mtu(w->lab, host, mtu);
+  for (int i = LAB_CLIENT; i <= LAB_SERVER && !error; i++)
+    if (host < 0 || host == i || !w->hops) /* else there is but one cable */
+      w->mtu[i] = mtu;
+  return error;
+}
+
+int wire_nat(struct wire *w, bool on, struct diag *diag) {
+  enter(w);
+  int error = lab_nat(w->lab, on);
+  if (!error)
+    w->nat = on;
+  leave(w);
+  if (!error)
+    return 0;
+  if (!w->hops) {
+    diag_set(diag, "OSError", NULL, (struct span){0, 0, 0}, "this lab has no router");
+    return diag_hint(diag, "sockshell --lab=router"), -1;
+  }
+  diag_set(diag, "OSError", NULL, (struct span){0, 0, 0},
+           "the router cannot translate addresses: %s", strerror(error));
+  return diag_hint(diag, "the kernel needs nf_tables with NAT (modules nft_chain_nat, nft_masq)"),
+         -1;
+}
+
+int wire_mtu(struct wire *w, int host, int mtu, struct diag *diag) {
   if (mtu < LAB_MTU_MIN || mtu > LAB_MTU_MAX)
     return diag_set(diag, "ValueError", NULL, (struct span){0, 0, 0},
                     "the MTU must be from %d to %d bytes, not %d", LAB_MTU_MIN, LAB_MTU_MAX, mtu);
   enter(w);
-  int error = lab_mtu(w->lab, mtu);
-  if (!error)
-    w->mtu = mtu;
+  int error = set_mtu(w, host, mtu);
   leave(w);
   return error ? diag_set(diag, "OSError", NULL, (struct span){0, 0, 0},
                           "the MTU could not be set: %s", strerror(error))
@@ -689,8 +774,10 @@ void wire_clear(struct wire *w) {
     link_emptied(&w->links[i]);
   }
   w->linked = false;
-  if (w->mtu != LAB_MTU && lab_mtu(w->lab, LAB_MTU) == 0)
-    w->mtu = LAB_MTU;
+  if (w->mtu[LAB_CLIENT] != LAB_MTU || w->mtu[LAB_SERVER] != LAB_MTU)
+    set_mtu(w, -1, LAB_MTU);
+  if (w->nat && lab_nat(w->lab, false) == 0)
+    w->nat = false;
   leave(w);
 }
 
@@ -700,7 +787,8 @@ struct wire_status wire_status(struct wire *w) {
                           .held = w->hand.count,
                           .swap = w->swap,
                           .seed = w->links[0].seed,
-                          .mtu = w->mtu,
+                          .mtu = {w->mtu[LAB_CLIENT], w->mtu[LAB_SERVER]},
+                          .nat = w->nat,
                           .retransmits = w->retransmits,
                           .packets = w->packets,
                           .copies = w->copies,

@@ -74,8 +74,10 @@ bool wire_swap(struct wire *wire);
 void wire_link(struct wire *wire, int way, const struct link_settings *settings);
 /* Starts the generators of all links from SEED. */
 void wire_seed(struct wire *wire, uint64_t seed);
-/* Sets the cable's MTU (see lab_mtu): 0, or -1 and DIAG filled. */
-int wire_mtu(struct wire *wire, int mtu, struct diag *diag);
+/* Sets the MTU of the cable that leads to HOST, -1: of every cable (see lab_mtu): 0, or -1 and DIAG filled. */
+int wire_mtu(struct wire *wire, int host, int mtu, struct diag *diag);
+/* Whether the router gives what it passes on to the server its own address (lab_nat): 0, or -1 and DIAG filled. */
+int wire_nat(struct wire *wire, bool on, struct diag *diag);
 /* Whether a retransmission of a packet in the hand is a packet of its own; if not, as at the start, it
    is noted on that packet (FATE_RETRANSMITTED). */
 void wire_retransmits(struct wire *wire, bool on);
@@ -84,7 +86,7 @@ void wire_retransmits(struct wire *wire, bool on);
    answer lies in the hand or has not been read from the cable yet, is taken off the wire unseen. So is a
    window probe or keep-alive that is repeated. What was dropped and is sent again comes as ever. */
 void wire_patient(struct wire *wire, bool on);
-/* As at the start: no request waits, no link is set, MTU LAB_MTU, nothing held (all is delivered).
+/* As at the start: no request waits, no link is set, MTU LAB_MTU, no NAT, nothing held (all is delivered).
    The record, the seed and wire_retransmits stay. */
 void wire_clear(struct wire *wire);
 
@@ -102,7 +104,8 @@ struct wire_status {
   bool swap;
   struct wire_link links[LINK_WAYS];
   uint64_t seed;
-  int mtu;
+  int mtu[2]; /* of the cables of the client and of the server, which may be one */
+  bool nat;
   bool retransmits;
   uint64_t packets; /* that came so far */
   uint64_t copies;  /* of them, of packets that were in the hand: they are not in the record */

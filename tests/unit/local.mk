@@ -17,6 +17,7 @@ unit_programs = \
 	tests/unit/test_grid \
 	tests/unit/test_help \
 	tests/unit/test_history \
+	tests/unit/test_hops \
 	tests/unit/test_infer \
 	tests/unit/test_journal \
 	tests/unit/test_journal_line \

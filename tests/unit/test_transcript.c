@@ -66,7 +66,8 @@ static void reads_blocks_of_markdown(void **state) {
                                    "~~~\n"
                                    "~~~~\n");
   assert_int_equal(t->count, 3);
-  assert_int_equal(t->needs, TRANSCRIPT_LAB_TWO | TRANSCRIPT_NET);
+  assert_int_equal(t->lab, LAB_TWO);
+  assert_int_equal(t->needs, TRANSCRIPT_NET);
   assert_string_equal(t->steps[0].side, "server");
   assert_string_equal(t->steps[0].input, "sock = socket.socket()");
   assert_int_equal(t->steps[0].line, 7);

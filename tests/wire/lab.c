@@ -838,8 +838,8 @@ static void carries_fragments(void) {
 
 static void sets_the_mtu(void) {
   struct diag d = DIAG_EMPTY;
-  CHECK(wire_mtu(wire, 67, &d) < 0 && d.message);
-  CHECK(wire_mtu(wire, 576, &d) == 0 && wire_status(wire).mtu == 576);
+  CHECK(wire_mtu(wire, -1, 67, &d) < 0 && d.message);
+  CHECK(wire_mtu(wire, -1, 576, &d) == 0 && wire_status(wire).mtu[0] == 576);
   int to = make_socket("127.0.0.1", SOCK_DGRAM), from = make_socket("127.0.0.1", SOCK_DGRAM);
   bind_to(to, "127.0.0.1", 50000);
   CHECK(connect_to(from, "127.0.0.1", 50000) == 0);
@@ -1072,7 +1072,7 @@ static void is_quiet_after_a_small_mtu(void) {
   int all, link_local, before, server[2];
   pthread_t thread;
   count_ip6(&before, &link_local);
-  CHECK(wire_mtu(wire, 600, &d) == 0 && wire_mtu(wire, 1500, &d) == 0);
+  CHECK(wire_mtu(wire, -1, 600, &d) == 0 && wire_mtu(wire, -1, 1500, &d) == 0);
   count_ip6(&all, &link_local);
   CHECK(all == before && link_local == 0);
   CHECK(pthread_create(&thread, NULL, count_ip6_of_server, server) == 0);
@@ -1128,7 +1128,7 @@ static void joins_two_hosts(void) {
   recorded(4, &p);
   CHECK(p.family == AF_INET6 && p.flags == SYN);
   struct diag d = DIAG_EMPTY;
-  CHECK(wire_mtu(wire, 576, &d) == 0);
+  CHECK(wire_mtu(wire, -1, 576, &d) == 0);
   wire_clear(wire);
   int s3 = connect_name("server", "50001", AF_INET6);
   CHECK(s3 >= 0);

@@ -149,12 +149,15 @@ static void put_head(const struct c_plan *plan, struct text *out) {
             " *     cc -std=c11 -Wall -Wextra -o session session.c && ./session\n",
             source->version);
   export_missed(source, " *\n * ", "\n", out);
-  if (source->hosts)
+  if (source->lab)
     text_adds(out, " *\n * It ran in the lab: what the hand did to packets has no form in C, and "
                    "what hung on\n"
                    " * it may go otherwise.\n");
-  if (source->hosts == 2)
+  if (source->lab == LAB_TWO)
     text_adds(out, " * The addresses 10.0.0.1 and 10.0.0.2 are those of the lab's two hosts.\n");
+  if (source->lab == LAB_ROUTER)
+    text_adds(out,
+              " * The addresses 10.0.1.1 and 10.0.2.1 are those of the lab's client and server.\n");
   text_adds(out, " */\n");
 }
 

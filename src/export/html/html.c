@@ -288,9 +288,10 @@ static void put_facts(struct page *page) {
       "On the machine’s own network.",
       "In the lab: both ends on one host, every packet in the hand.",
       "In the lab: two hosts, client and server, every packet in the hand.",
+      "In the lab: three hosts, client, router and server, every packet in the hand.",
   };
   put(page, "<p class=\"facts\">");
-  put(page, where[source->hosts >= 0 && source->hosts <= 2 ? source->hosts : 0]);
+  put(page, where[source->lab]);
   if (source->side_count > 1) {
     put(page, " Sides: ");
     for (size_t i = 0; i < source->side_count; i++) {
@@ -301,7 +302,7 @@ static void put_facts(struct page *page) {
     }
     put(page, ".");
   }
-  if (!source->hosts && source->record)
+  if (!source->lab && source->record)
     put(page, " A state in brackets is worked out from the packets.");
   put(page, "</p>\n");
   export_missed(source, "<p class=\"note\">", "</p>\n", page->out);
@@ -357,7 +358,7 @@ int html_end(void *made, const char *path, struct text *said, struct diag *diag)
   put(page, "</main>\n<footer>\n<p>Made by sockshell ");
   html_escapes(page->out, page->source->version);
   put(page, ". Each line of it happened: the calls are as strace shows them");
-  put(page, page->source->hosts ? ", the states are the kernel’s" : "");
+  put(page, page->source->lab ? ", the states are the kernel’s" : "");
   put(page, ".</p>\n</footer>\n</body>\n</html>\n");
   journal_release(page->asking);
   narrate_free(page->narrate);

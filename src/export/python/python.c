@@ -162,7 +162,7 @@ static void put_head(const struct python_session *w, struct text *out) {
   text_addc(out, '\n');
   text_free(&title);
   export_missed(w->source, "# ", "\n", out);
-  if (w->source->hosts)
+  if (w->source->lab)
     text_adds(out, "# It ran in the lab: what the hand did to packets has no form in Python.\n");
   bool several = w->source->side_count > 1 && w->count;
   if (several)

@@ -100,7 +100,7 @@ static void draw(struct picture *picture) {
     y = svg_ladder_draw(&scene->ladders[i], &own, y, &body) + BETWEEN;
   }
   y -= BETWEEN;
-  if (!source->hosts)
+  if (!source->lab)
     y = put_words(&body, y + MARGIN, "A state in brackets is worked out from the packets.");
   put_document(source, scene, &body, y + MARGIN, picture->out);
   text_free(&body);

@@ -154,7 +154,7 @@ const char *svg_names_find(void *data, int family, const struct in6_addr *addres
   const struct svg_names *names = data;
   struct svg_address end = {.family = family, .address = *address, .port = port};
   const char *found = NULL;
-  int host = names->source->hosts == 2 ? lab_address_host(family, address) : -1;
+  int host = names->source->lab > LAB_ONE ? lab_address_host(family, address) : -1;
   for (size_t i = 0; i < names->count; i++)
     if ((host < 0 || host == names->at[i].host) && svg_address_is(&names->at[i].local, &end)) {
       if (!names->at[i].local.any)

@@ -29,6 +29,7 @@
 #define HALFWAY 0.66 /* of an arrow's way: where the hand holds a packet */
 #define DROPPED 0.62 /* … where one is lost */
 #define MADE 0.4     /* … where the wire makes one */
+#define MARK 14      /* pixels from the middle of a mark up to a label above it */
 #define LIFT 9       /* pixels that a longer label stands higher */
 
 /* Where drawing has come to. */
@@ -47,6 +48,10 @@ int svg_ladder_label(const struct svg_frame *frame) {
 
 static int line_x(const struct pen *pen, int end) {
   return end ? pen->frame->right : pen->frame->left;
+}
+
+static int middle_x(const struct pen *pen) {
+  return (pen->frame->left + pen->frame->right) / 2;
 }
 
 /* The x of what stands beside line END, on its outer side. */
@@ -154,6 +159,9 @@ struct stroke {
 
 static struct stroke stroke_of(const struct pen *pen, const struct svg_item *item) {
   double from = line_x(pen, item->end), to = line_x(pen, 1 - item->end);
+  bool leaves = (item->part == ROW_LEFT) == (item->end == 0); /* its sender, for the router */
+  if (item->part != ROW_WHOLE)
+    *(leaves ? &to : &from) = middle_x(pen);
   double y = pen->y + PACKET_DROP, first = 0, last = 1;
   if (item->reach == REACH_FROM_WIRE)
     first = MADE;
@@ -229,8 +237,27 @@ static const char *dashes(const struct svg_item *item) {
 /* Whether the label of ITEM would touch what stands where its arrow ends. */
 static bool is_lifted(const struct pen *pen, const struct svg_item *item) {
   double room = (pen->frame->right - pen->frame->left) * DROPPED - 2 * GAP;
-  return !item->resumed && item->reach != REACH_THROUGH &&
+  return !item->resumed && item->reach != REACH_THROUGH && item->part == ROW_WHOLE &&
          (double)strlen(item->text) * LABEL_CHARACTER > room;
+}
+
+static void put_label_words(const struct pen *pen, const struct svg_item *item) {
+  if (item->resumed)
+    text_addf(pen->out, "#%llu %s", (unsigned long long)item->number,
+              item->fate == FATE_DOUBLED ? "delivered twice" : "delivered");
+  else
+    html_escapes(pen->out, item->text);
+  text_adds(pen->out, "</text>\n");
+}
+
+/* Above the arrow to or from a router, from its end's line on; it may cross the router's. */
+static void put_label_via(const struct pen *pen, const struct svg_item *item,
+                          const struct stroke *s) {
+  int end = item->part == ROW_RIGHT;
+  text_addf(pen->out, "<text class=\"label via\" x=\"%d\" y=\"%.1f\" text-anchor=\"%s\">",
+            end ? pen->frame->right - GAP : pen->frame->left + GAP,
+            s->y1 - (item->resumed ? MARK : 6), anchor(!end));
+  put_label_words(pen, item);
 }
 
 /* The label, along the arrow: in the middle of a whole one; of another at the line that it touches. What
@@ -240,6 +267,10 @@ static void put_label(const struct pen *pen, const struct svg_item *item, const 
   double slope = (double)SLOPE / (right - left) * (item->end ? -1 : 1), x = (left + right) / 2.0;
   if (item->resumed && item->reach == REACH_DROPPED)
     return; /* said beyond the cross */
+  if (item->part != ROW_WHOLE) {
+    put_label_via(pen, item, s);
+    return;
+  }
   bool arrives = item->resumed || item->reach == REACH_FROM_WIRE;
   const char *at = "middle";
   if (item->reach != REACH_THROUGH || item->resumed) {
@@ -252,12 +283,7 @@ static void put_label(const struct pen *pen, const struct svg_item *item, const 
             "<text class=\"label\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" "
             "transform=\"rotate(%.3f %.1f %.1f)\">",
             x, y, at, atan(slope) * 57.29577951308232, x, y);
-  if (item->resumed)
-    text_addf(pen->out, "#%llu %s", (unsigned long long)item->number,
-              item->fate == FATE_DOUBLED ? "delivered twice" : "delivered");
-  else
-    html_escapes(pen->out, item->text);
-  text_adds(pen->out, "</text>\n");
+  put_label_words(pen, item);
 }
 
 static void put_packet(struct pen *pen, const struct svg_item *item) {
@@ -322,6 +348,8 @@ static void put_heading(struct pen *pen) {
       put_text(pen, "address", x, pen->y + 31, "middle", address, strlen(address));
     text_free(&class);
   }
+  if (pen->ladder->via)
+    put_text(pen, "end", middle_x(pen), pen->y + 14, "middle", "router", strlen("router"));
   pen->y += pen->frame->brief ? 22 : 40;
 }
 
@@ -348,6 +376,8 @@ int svg_ladder_draw(const struct svg_ladder *ladder, const struct svg_frame *fra
   pen.out = out;
   put_line(&pen, "time-line", frame->left, first, frame->left, last);
   put_line(&pen, "time-line", frame->right, first, frame->right, last);
+  if (ladder->via)
+    put_line(&pen, "time-line", middle_x(&pen), first, middle_x(&pen), last);
   text_add(out, text_str(&rows), rows.len);
   text_free(&rows);
   return last;
@@ -386,16 +416,17 @@ void svg_ladder_describe(const struct svg_ladder *ladder, struct text *out) {
   html_escapes(out, end_name(ladder, 0));
   text_adds(out, " (left) and ");
   html_escapes(out, end_name(ladder, 1));
-  text_adds(out, " (right).");
+  text_adds(out, ladder->via ? " (right), with a router between them." : " (right).");
   for (size_t i = 0; i < ladder->count; i++) {
     const struct svg_item *item = &ladder->items[i];
     if (item->text) {
       text_addc(out, '\n');
+      bool leaves = (item->part == ROW_LEFT) == (item->end == 0), whole = item->part == ROW_WHOLE;
       if (item->end >= 0)
-        html_escapes(out, end_name(ladder, item->end));
+        html_escapes(out, whole || leaves ? end_name(ladder, item->end) : "router");
       if (item->kind == SVG_PACKET) {
         text_adds(out, " to ");
-        html_escapes(out, end_name(ladder, 1 - item->end));
+        html_escapes(out, whole || !leaves ? end_name(ladder, 1 - item->end) : "router");
       }
       text_adds(out, item->end >= 0 ? ": " : "");
       html_escapes(out, item->text);

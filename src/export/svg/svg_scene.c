@@ -103,7 +103,7 @@ static void on_heading(void *data, const struct conversation *c, bool opens, con
   const char *headings[2] = {left, right};
   (void)out;
   clear_head(&r->head);
-  r->head = (struct svg_ladder){.id = c->id, .hosts = {-1, -1}};
+  r->head = (struct svg_ladder){.id = c->id, .hosts = {-1, -1}, .via = c->via};
   for (int i = 0; i < 2; i++) {
     size_t name = strlen(c->ends[i].name);
     r->head.names[i] = mem_strdup(c->ends[i].name);
@@ -158,8 +158,8 @@ static void on_row(void *data, const struct ladder_row *row, struct text *out) {
     ladder->start = f->time;
   if (!r->scene->start)
     r->scene->start = f->time;
-  if (f->fate != FATE_MADE)
-    ladder->hosts[row->from] = r->source->hosts == 2 ? f->host : -1;
+  if (f->fate != FATE_MADE && f->leg != FLIGHT_FROM_ROUTER)
+    ladder->hosts[row->from] = r->source->lab > LAB_ONE ? f->host : -1;
   item->end = row->from;
   item->text = mem_strdup(row->label);
   item->detail = detail_of(r, f);
@@ -167,6 +167,7 @@ static void on_row(void *data, const struct ladder_row *row, struct text *out) {
   item->fate = f->fate;
   item->novelty = row->novelty;
   item->reach = row->reach;
+  item->part = row->part;
   item->look = row->look;
   const struct halfway *left = halfway(r, f->number);
   item->resumed = left != NULL;
@@ -197,7 +198,7 @@ struct svg_reader *svg_reader_new(const struct export_source *source, int label)
   r->style = (struct view_style){.utf8 = true, .columns = label + AROUND_LABEL};
   r->names = svg_names_new(source);
   r->ladder = ladder_new(&r->style, svg_names_find, r->names);
-  ladder_set_pen(r->ladder, &(struct ladder_pen){r, on_heading, on_row, on_remark});
+  ladder_set_pen(r->ladder, &(struct ladder_pen){r, on_heading, on_row, on_remark, label});
   ladder_set_large(r->ladder, true);
   ladder_set_raw(r->ladder, source->settings && source->settings->seq);
   return r;

@@ -38,6 +38,7 @@ struct svg_item {
   enum fate fate;
   enum novelty novelty;
   enum reach reach;
+  enum row_part part;
   enum style_look look;
   bool resumed; /* it goes on from the middle, where a row above has left it … */
   bool delayed; /* … on the link, not in the hand */
@@ -48,6 +49,7 @@ struct svg_ladder {
   char *names[2], *addresses[2];
   struct svg_address ends[2];
   int hosts[2]; /* of the lab, -1: unknown */
+  bool via;     /* a router is between the ends */
   int64_t start;
   size_t packets; /* different ones */
   struct svg_item *items;

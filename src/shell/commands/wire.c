@@ -154,14 +154,52 @@ static int do_swap(const struct command_use *use) {
   return 0;
 }
 
-static int do_mtu(const struct command_use *use) {
+/* Takes `from HOST` off the words: the host that is named, -1: none is. -2 and DIAG filled: no host is called so, or it is at two cables. */
+static int take_from(struct command_use *use) {
+  const struct lab *lab = use->shell->lab;
+  if (use->count < 2 || strcmp(use->words[0].s, "from") != 0)
+    return -1;
+  const struct word *word = &use->words[1];
+  use->words += 2;
+  use->count -= 2;
+  for (int i = LAB_CLIENT; i < LAB_MIDDLE && i < lab_hosts(lab); i++)
+    if (strcmp(word->s, lab_host_name(lab, i)) == 0)
+      return i;
+  diag_set(use->diag, "LookupError", NULL, word->span, "no cable is that of '%s'", word->s);
+  diag_hint(use->diag, lab_hosts(lab) > 1 ? "`from client` or `from server`"
+                                          : "this lab has one host: leave `from` out");
+  return -2;
+}
+
+static int do_mtu(const struct command_use *given) {
   double n;
+  struct command_use rest = *given, *use = &rest;
+  int host = take_from(use);
+  if (host < -1)
+    return -1;
   if (!number(use, LAB_MTU_MIN, LAB_MTU_MAX, LAB_MTU, &n))
     return refuse(use, "the MTU is a number of bytes from %d to %d, not '%s'", LAB_MTU_MIN,
                   LAB_MTU_MAX, use->words[0].s);
-  if (wire_mtu(use->shell->wire, (int)n, use->diag) < 0)
+  if (wire_mtu(use->shell->wire, host, (int)n, use->diag) < 0)
     return -1;
-  text_addf(use->out, "the cable carries packets of at most %d bytes\n", (int)n);
+  if (lab_topology(use->shell->lab) != LAB_ROUTER)
+    text_addf(use->out, "the cable carries packets of at most %d bytes\n", (int)n);
+  else if (host < 0)
+    text_addf(use->out, "both cables carry packets of at most %d bytes\n", (int)n);
+  else
+    text_addf(use->out, "the cable between router and %s carries packets of at most %d bytes\n",
+              lab_host_name(use->shell->lab, host), (int)n);
+  return 0;
+}
+
+static int do_nat(const struct command_use *use) {
+  bool on = strcmp(use->words[0].s, "on") == 0;
+  if (!on && strcmp(use->words[0].s, "off") != 0)
+    return refuse(use, "`wire nat` takes on or off, not '%s'", use->words[0].s);
+  if (wire_nat(use->shell->wire, on, use->diag) < 0)
+    return -1;
+  text_adds(use->out, on ? "the router gives packets for the server its own address\n"
+                         : "the router leaves addresses as they are\n");
   return 0;
 }
 
@@ -282,6 +320,8 @@ static void say_status(const struct command_use *use) {
   if (s.swap)
     text_adds(use->out, "the next two packets to come will change places\n");
   wire_say_links(&s, use->out);
+  if (s.nat)
+    text_adds(use->out, "the router gives packets for the server its own address\n");
 }
 
 static const struct command_act acts[] = {
@@ -301,7 +341,10 @@ static const struct command_act acts[] = {
     {"loss", "loss PERCENT", "drop packets by chance, the same ones for the same seed", false,
      wire_act_loss},
     {"seed", "seed N", "start the chance of `wire link` from N", false, wire_act_seed},
-    {"mtu", "mtu N", "let the cable carry packets of at most N bytes", false, do_mtu},
+    {"mtu", "mtu [from HOST] N", "let the cable, or that of HOST, carry packets of at most N bytes",
+     false, do_mtu},
+    {"nat", "nat on|off", "in the lab with a router: let it translate the client's address", false,
+     do_nat},
     {"sysctl", "sysctl [NAME [VALUE]...]",
      "show or change a setting of the kernel's, for this lab only", false, wire_act_sysctl},
     {"show", "show [N]", "packet N field by field; without N the one that is next", false, do_show},
@@ -327,14 +370,25 @@ static int run(const struct command_use *use) {
 }
 
 static void complete(struct command_cursor *cursor) {
-  if (cursor->arg == 1 && strcmp(cursor->words[0], "save") == 0)
+  const char *act = cursor->arg ? cursor->words[0] : "";
+  if (cursor->arg == 1 && strcmp(act, "save") == 0)
     cursor->more = COMPLETE_FILES;
-  if (cursor->arg == 2 && strcmp(cursor->words[0], "save") == 0)
+  if (cursor->arg == 2 && strcmp(act, "save") == 0)
     cursor->offer(cursor->to, "sent");
-  if (cursor->arg >= 1 && strcmp(cursor->words[0], "link") == 0)
+  if (cursor->arg >= 1 && strcmp(act, "link") == 0)
     wire_complete_link(cursor);
-  if (cursor->arg == 1 && strcmp(cursor->words[0], "sysctl") == 0)
+  if (cursor->arg == 1 && strcmp(act, "sysctl") == 0)
     wire_complete_sysctl(cursor);
+  if (cursor->arg == 1 && strcmp(act, "nat") == 0) {
+    cursor->offer(cursor->to, "on");
+    cursor->offer(cursor->to, "off");
+  }
+  if (cursor->arg == 1 && strcmp(act, "mtu") == 0)
+    cursor->offer(cursor->to, "from");
+  if (cursor->arg == 2 && strcmp(act, "mtu") == 0)
+    for (int i = LAB_CLIENT;
+         cursor->shell->lab && i <= LAB_SERVER && i < lab_hosts(cursor->shell->lab); i++)
+      cursor->offer(cursor->to, lab_host_name(cursor->shell->lab, i));
 }
 
 const struct command command_wire = {
@@ -349,7 +403,8 @@ const struct command command_wire = {
         "delivers "
         "them twice, and reorder lets them skip the delay and so overtake. What is not named stays "
         "as it is. `from client` and `from server` mean one direction; with one host the client is "
-        "the end that opened the connection.\n"
+        "the end that opened the connection, with a router only what leaves that host waits and is "
+        "lost.\n"
         "`wire sysctl tcp_ecn 1` changes the kernel for this lab's hosts only, until the lab "
         "ends.\n"
         "`wire save FILE` has two interfaces: packets as they were sent, and those that came later "

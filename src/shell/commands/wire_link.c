@@ -238,16 +238,23 @@ static void say_links(const struct wire_status *status, struct text *out) {
   }
 }
 
+/* Of the cables of the client and of the server, which may be one. */
+static void say_mtu(const struct wire_status *status, struct text *out) {
+  text_addf(out, "MTU %d", status->mtu[0]);
+  if (status->mtu[1] != status->mtu[0])
+    text_addf(out, ", %d on the cable of server", status->mtu[1]);
+  text_addc(out, '\n');
+}
+
 void wire_say_links(const struct wire_status *status, struct text *out) {
   const struct link_settings *s = &status->links[0].set;
   struct link_settings plain = {.delay = s->delay, .loss = s->loss};
   if (same(s, &plain) && same(s, &status->links[1].set)) {
-    text_addf(out, "delay %g ms, loss %g %%, MTU %d\n", (double)s->delay / MILLISECOND, s->loss,
-              status->mtu);
+    text_addf(out, "delay %g ms, loss %g %%, ", (double)s->delay / MILLISECOND, s->loss);
   } else {
     say_links(status, out);
-    text_addf(out, "MTU %d\n", status->mtu);
   }
+  say_mtu(status, out);
 }
 
 int wire_act_link(const struct command_use *use) {

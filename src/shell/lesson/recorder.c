@@ -110,15 +110,16 @@ static int put(struct recorder *r, struct text *t) {
 }
 
 /* The lines before the first entry, and the settings that are not as at the start. */
-static void add_head(const struct recorder *r, int lab, struct text *out) {
+static void add_head(const struct recorder *r, enum lab_topology lab, struct text *out) {
   text_addf(
       out,
       "# A recorded session\n\nWhat was typed, and what came of it: `sockshell --check` runs it "
       "again and compares,\n`sockshell --play` plays it; both run programs only with "
-      "`--programs`.\n\n```sockshell%s\n",
-      lab == 2 ? " lab=two"
-      : lab    ? " lab"
-               : "");
+      "`--programs`.\n\n```sockshell%s%s\n",
+      lab == LAB_NONE  ? ""
+      : lab == LAB_ONE ? " lab"
+                       : " lab=",
+      lab > LAB_ONE ? topology_of(lab)->word : "");
   for (const struct setting *s = settings_table; s->name; s++) {
     const char *value = settings_value(&r->session->settings, s);
     if (strcmp(value, s->choices[s->preset]) != 0 && strcmp(s->name, "speed") != 0)
@@ -134,7 +135,7 @@ static bool is_shifted(void) {
   return fd != 3;
 }
 
-struct recorder *recorder_open(const char *path, struct session *session, int lab,
+struct recorder *recorder_open(const char *path, struct session *session, enum lab_topology lab,
                                ladder_name_fn *name, void *data, struct diag *diag) {
   int fd = open_file(path, diag);
   if (fd < 0)

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 #include "view/ladder.h"
+#include "wire/topology.h"
 
 #define RECORDER_COLUMNS 80 /* how wide a transcript is */
 
@@ -16,9 +17,9 @@ struct session;
 struct text;
 
 /* Begins a recording of SESSION into a new file at PATH (one that is empty may be there already), for
-   LAB hosts (0: without the lab); NAME and DATA as of screen_new. All are borrowed for its life. NULL
+   the lab LAB (LAB_NONE: without it); NAME and DATA as of screen_new. All are borrowed for its life. NULL
    with DIAG filled: there is such a file, or a symbolic link, or it cannot be made. */
-struct recorder *recorder_open(const char *path, struct session *session, int lab,
+struct recorder *recorder_open(const char *path, struct session *session, enum lab_topology lab,
                                ladder_name_fn *name, void *data, struct diag *diag);
 /* Writes what is left and ends the recording. */
 void recorder_close(struct recorder *recorder);

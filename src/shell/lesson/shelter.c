@@ -34,6 +34,7 @@
 #include "shelter/syscalls.h"
 #include "view/screen.h"
 #include "wire/broker.h"
+#include "wire/furnish.h"
 #include "wire/lab.h"
 #include "wire/namespaces.h"
 #include "wire/trouble.h"
@@ -69,23 +70,23 @@ static void be_patient(const struct lab *lab) {
   }
 }
 
-/* The hosts of the lab that TRANSCRIPT is played in; 0: none. */
-static int hosts_of(const struct transcript *transcript, const struct options *options) {
-  unsigned needs = transcript->needs;
-  if (needs & TRANSCRIPT_NET)
-    return 0;
-  return needs & TRANSCRIPT_LAB_TWO ? 2 : needs & TRANSCRIPT_LAB_ONE ? 1 : options->lab;
+/* The lab that TRANSCRIPT is played in. */
+static enum lab_topology lab_of(const struct transcript *transcript,
+                                const struct options *options) {
+  if (transcript->needs & TRANSCRIPT_NET)
+    return LAB_NONE;
+  return transcript->lab ? transcript->lab : options->lab;
 }
 
 /* The network: -1, and DIAG says why there is none. */
 static int open_network(const struct transcript *transcript, const struct options *options,
                         struct lab **lab, struct diag *diag) {
-  int hosts = hosts_of(transcript, options);
+  enum lab_topology which = lab_of(transcript, options);
   if (transcript->needs & TRANSCRIPT_NET)
     return 0;
-  if (hosts)
-    *lab = lab_open(hosts == 2 ? LAB_TWO : LAB_ONE, diag);
-  if (hosts ? !*lab : lab_alone(diag) < 0)
+  if (which)
+    *lab = lab_open(which, diag);
+  if (which ? !*lab : lab_alone(diag) < 0)
     return -1;
   if (*lab)
     be_patient(*lab);
@@ -196,7 +197,7 @@ static const struct profile *profile_of(const struct shelter *s) {
 static int confine_broker(void *data) {
   static const struct profile broker = {.capabilities = UINT64_C(1) << CAP_NET_ADMIN};
   const struct shelter *s = data;
-  for (int i = 0; i < lab_hosts(s->lab); i++)
+  for (int i = 0; i < lab_devices(s->lab); i++)
     close(lab_tun(s->lab, i));
   int error = rights_drop(&broker);
   return error ? error : syscalls_confine(PROFILE_LESSON, false);
@@ -235,7 +236,7 @@ static int enter_root(const struct shelter *s, const struct transcript *transcri
   if (machine)
     file_read("/etc/hosts", &hosts); /* else names are unknown */
   else
-    lab_hosts_file(s->lab, &hosts);
+    furnish_names(lab_topology(s->lab), &hosts);
   struct root_plan plan = {text_str(&hosts), machine, files, transcript->file_count};
   int result = root_enter(&plan, diag);
   text_free(&hosts);
@@ -268,7 +269,7 @@ static int enter(const struct transcript *transcript, const struct options *opti
 
 static int enter_unsheltered(const struct transcript *transcript, const struct options *options,
                              struct lab **lab, struct diag *diag) {
-  if (hosts_of(transcript, options) && open_network(transcript, options, lab, diag) < 0)
+  if (lab_of(transcript, options) && open_network(transcript, options, lab, diag) < 0)
     return -1;
   int error = go_to_folder(transcript->source->name);
   return error ? trouble_say(diag, error, "its folder") : 0;
@@ -326,7 +327,7 @@ bool shelter_lab(const struct options *options, struct lab **lab) {
   if (!options->lab)
     return true;
   struct diag diag = DIAG_EMPTY;
-  *lab = lab_open(options->lab == 2 ? LAB_TWO : LAB_ONE, &diag);
+  *lab = lab_open(options->lab, &diag);
   if (!*lab)
     outlet_complain("no lab: ", &diag);
   diag_clear(&diag);

@@ -19,7 +19,6 @@
 #include "base/diag.h"
 #include "base/file.h"
 #include "base/mem.h"
-#include "base/signals.h"
 #include "base/text.h"
 #include "calls/call.h"
 #include "calls/socket_object.h"
@@ -76,7 +75,7 @@ static void on_signal(int signal) {
 
 static void catch_signals(void) {
   struct sigaction action = {.sa_handler = on_signal};
-  signals_catch(SIGINT, on_signal);
+  sigaction(SIGINT, &action, NULL);
   sigaction(SIGALRM, &action, NULL);
   signal(SIGPIPE, SIG_IGN);
   signal(SIGXFSZ, SIG_IGN);
@@ -298,7 +297,7 @@ static void begin_export(struct file_program *program, const struct options *opt
   export_source_open(source, program->journal, NULL, NULL);
   source->settings = &program->settings;
   source->words = &words;
-  source->hosts = lab ? lab_hosts(lab) : 0;
+  source->lab = lab_topology(lab);
   source->record = wire ? wire_record(wire) : NULL;
   source->title = options->files[0];
   source->is_program = true;

@@ -783,14 +783,12 @@ static void start_lesson(struct prompt *p, const struct player_plan *plan) {
 
 static void greet(struct prompt *p, const struct lab *lab) {
   const char *dot = p->shell.style.utf8 ? "·" : "-";
-  const char *place = !lab                           ? ""
-                      : lab_topology(lab) == LAB_ONE ? " lab: 127.0.0.1 is a wire you hold"
-                                                     : " lab: hosts client and server";
+  const char *place = lab ? topology_of(lab_topology(lab))->place : "";
   terminal_printf(
       p->terminal,
-      "sockshell %s%s%s%s\n"
+      "sockshell %s%s%s%s%s\n"
       "First: `lesson`, or `sock = socket.socket()`. Then: `help`, `handles`, `quit`.\n",
-      PACKAGE_VERSION, lab ? " " : "", lab ? dot : "", place);
+      PACKAGE_VERSION, lab ? " " : "", lab ? dot : "", lab ? " lab: " : "", place);
 }
 
 /* --record. A file that is refused ends the shell: nobody wants to find that out at the end. */
