@@ -19,6 +19,7 @@
 #include "calls/call.h"
 #include "calls/make.h"
 #include "calls/names.h"
+#include "calls/packet_address.h"
 #include "calls/socket_object.h"
 #include "lang/value/enumeration.h"
 #include "lang/value/exceptions.h"
@@ -408,6 +409,8 @@ int convert_address(struct interp *in, const struct handle *h, const char *name,
     return convert_unix(in, name, v, call);
   case AF_NETLINK:
     return convert_netlink(in, name, v, call);
+  case AF_PACKET:
+    return packet_address_read(in, name, v, call);
   default:
     return interp_fail(in, &type_OSError, "%s(): bad family", name);
   }
@@ -455,6 +458,8 @@ struct value convert_sockaddr(const struct sockaddr_storage *address, socklen_t 
     struct value at[] = {value_int(nl->nl_pid), value_int(nl->nl_groups)};
     return value_tuple_take(at, 2);
   }
+  case AF_PACKET:
+    return packet_address_value(address);
   default: {
     const struct sockaddr *other = (const struct sockaddr *)address;
     size_t data = len - offsetof(struct sockaddr, sa_data);

@@ -18,6 +18,8 @@ libsockshell_a_SOURCES += \
 	src/calls/names.c \
 	src/calls/names.h \
 	src/calls/numbers.c \
+	src/calls/packet_address.c \
+	src/calls/packet_address.h \
 	src/calls/rows.h \
 	src/calls/select.c \
 	src/calls/select.h \

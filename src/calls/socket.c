@@ -35,9 +35,12 @@ static const struct errno_note socket_notes[] = {
     {EPERM,
      "SOCK_RAW and AF_PACKET bypass TCP and UDP: they read and write whole packets, which needs "
      "the capability CAP_NET_RAW.",
-     "Run as root, or use SOCK_STREAM or SOCK_DGRAM."},
-    {EACCES, "This user may not make a socket of this kind.",
-     "Run as root, or use SOCK_STREAM or SOCK_DGRAM."},
+     "In the lab (`sockshell --lab`) every user has it, and a lesson whose first block asks for it "
+     "(`sockshell lab raw`); elsewhere run as root."},
+    {EACCES,
+     "An ICMP socket (SOCK_DGRAM with IPPROTO_ICMP) is for the groups of users that "
+     "net.ipv4.ping_group_range names, and this user is in none of them.",
+     "Every user may make one in the lab: `sockshell --lab`."},
     {.error = EMFILE},
     {.error = ENFILE},
     {ENOBUFS, "The kernel has no memory left for another socket.", "Close sockets, or wait."},
