@@ -195,7 +195,8 @@ const struct help_topic help_terms[] = {
      "IP_MTU_DISCOVER forbids that. IPv6 requires at least 1,280 of each link; its routers never "
      "fragment.\n"
      "\n"
-     "  wire mtu 600                     in the lab: make the cable narrow",
+     "  wire mtu 600                     in the lab: make the cable narrow\n"
+     "  wire mtu from server 600         with a router: only the one beyond it",
      "PMTU path-MTU fragment fragments fragmentation"},
     {"backlog", "how many finished connections may wait for accept",
      "listen(N) sets the length of the accept queue. The kernel completes handshakes by itself and "
@@ -380,6 +381,41 @@ const struct help_topic help_terms[] = {
      "that "
      "is not connected hears nothing, unless IP_RECVERR is set. TCP answers with RST instead.",
      "unreachable ping ICMPv6"},
+    {"router", "a host that passes on packets that are for others",
+     "A host sends what is not for its own network to its gateway, a router. This one looks up "
+     "the destination, takes one off the packet's TTL (IPv6: hop limit) and sends it on; at 0 it "
+     "drops it and reports \"time to live exceeded\" by ICMP (RFC 1812), so that no packet goes "
+     "in circles for ever. traceroute sends packets with a TTL of 1, 2, 3 … and notes who "
+     "reports.\n"
+     "\n"
+     "A packet that does not fit the next link is cut into fragments, or reported with the MTU "
+     "(see `help MTU`). One for a network that the router does not know is reported as "
+     "unreachable.\n"
+     "\n"
+     "  sockshell --lab=router           client, router and server; the router forwards\n"
+     "  s.setsockopt(SOL_IP, IP_TTL, 1)  as far as the first router",
+     "TTL hop hops hop-limit forwarding gateway traceroute"},
+    {"NAT", "a router that writes its own address into the packets of others",
+     "Network address translation (RFC 3022): what leaves through the router has the router's "
+     "address and a port of the router's as its source, and the router remembers for whom. An "
+     "answer to that port gets the old address back. The server sees one host, the router; it "
+     "cannot open a connection to a client behind it, for nothing is remembered then.\n"
+     "\n"
+     "  wire nat on                      in the lab with a router",
+     "masquerade masquerading address-translation"},
+    {"raw", "sockets for whole packets, and for the echo of ping",
+     "A raw socket (SOCK_RAW) sends what comes after the IP header, checksum included, and gets "
+     "whole IP packets of its protocol; the kernel handles them too (raw(7)). A packet socket "
+     "(AF_PACKET) sends and sees all packets of an interface (packet(7)). An ICMP socket "
+     "(SOCK_DGRAM with IPPROTO_ICMP) sends echo requests alone and gets the replies to them "
+     "(icmp(7)).\n"
+     "\n"
+     "The first two need CAP_NET_RAW, the third a group in net.ipv4.ping_group_range. In the lab "
+     "every user may make all three; a lesson asks for the first two with the word `raw`.\n"
+     "\n"
+     "  p = socket.socket(AF_INET, SOCK_DGRAM, IPPROTO_ICMP)\n"
+     "  p.sendto(b\"\\x08\\0\\0\\0\\0\\0\\0\\x01\", (\"server\", 0))",
+     "raw-socket packet-socket ICMP-socket"},
     {"DNS", "how a name becomes an address",
      "getaddrinfo asks /etc/hosts first, then a name server: a query over UDP to port 53, or TCP "
      "for long answers (RFC 1035). A name can have several addresses, IPv4 (A) and IPv6 (AAAA); a "

@@ -7,6 +7,7 @@
 #include "shell/shell.h"
 #include "view/hue.h"
 #include "view/waiting.h"
+#include "wire/lab.h"
 
 #define LANES_SHOWN 100 /* threads of a program */
 
@@ -83,6 +84,15 @@ static int run(const struct command_use *use) {
   return 0;
 }
 
+/* The sides, and the hosts of the lab that have none yet. */
+static void complete(struct command_cursor *cursor) {
+  const struct lab *lab = cursor->shell->lab;
+  command_complete_side(cursor);
+  for (int i = 0; lab && lab_hosts(lab) > 1 && i < lab_hosts(lab); i++)
+    if (!session_find(cursor->shell->session, lab_host_name(lab, i)))
+      cursor->offer(cursor->to, lab_host_name(lab, i));
+}
+
 const struct command command_side = {
     .name = "side",
     .usage = "side [NAME]",
@@ -92,6 +102,6 @@ const struct command command_side = {
         "call while you go on elsewhere. `@NAME statement` runs one statement on another side, "
         "made when new.",
     .most = 1,
-    .complete = command_complete_side,
+    .complete = complete,
     .run = run,
 };
