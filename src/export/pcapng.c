@@ -57,7 +57,7 @@ static void write_later(struct writer *w, int64_t time) {
   struct record_packet p;
   for (; w->first < w->count && w->later[w->first].time < time; w->first++)
     if (record_get(w->record, w->later[w->first].number, &p, w->late, sizeof w->late))
-      pcapng_put_packet(&w->file->text, w->epoch, &p, w->late, true, NULL, 0);
+      pcapng_put_packet(&w->file->text, w->epoch, w->record, &p, w->late, true, NULL, 0);
 }
 
 /* Writes P, whose bytes are there; LAST: all notes that are left are its own. */
@@ -65,7 +65,7 @@ static void write_packet(struct writer *w, const struct record_packet *p, bool l
   size_t notes = 0;
   while (notes < w->left && (last || w->notes[notes].time <= p->time))
     notes++;
-  pcapng_put_packet(&w->file->text, w->epoch, p, w->bytes, false, w->notes, notes);
+  pcapng_put_packet(&w->file->text, w->epoch, w->record, p, w->bytes, false, w->notes, notes);
   w->notes += notes;
   w->left -= notes;
   for (int i = 0; i < pcapng_deliveries(p); i++)

@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "view/kernel.h"
 #include "wire/record.h"
 
 #define BLOCK_SECTION 0x0a0d0d0au
@@ -145,9 +146,28 @@ static void say_fate(const struct record_packet *p, bool received, struct text *
     text_addf(words, "; sent again %u times while it was held", p->retransmitted);
 }
 
-void pcapng_put_packet(struct text *t, int64_t epoch, const struct record_packet *p,
-                       const unsigned char *bytes, bool received, const struct pcapng_note *notes,
-                       size_t count) {
+static void put_comment(struct text *t, const char *words) {
+  if (words)
+    put_option(t, OPTION_COMMENT, words, strlen(words));
+}
+
+/* Comments on what the kernels said of packet P. */
+static void put_kernels(struct text *t, struct record *record, const struct record_packet *p) {
+  struct text words = TEXT_EMPTY;
+  struct metrics m;
+  put_comment(t, kernel_trigger((enum trigger)p->trigger));
+  put_comment(t, kernel_verdict((enum verdict)p->verdict, false));
+  if (record_metrics(record, p->number, &m)) {
+    text_adds(&words, "sender's kernel: ");
+    kernel_line(&m, &words);
+    put_comment(t, text_str(&words));
+  }
+  text_free(&words);
+}
+
+void pcapng_put_packet(struct text *t, int64_t epoch, struct record *record,
+                       const struct record_packet *p, const unsigned char *bytes, bool received,
+                       const struct pcapng_note *notes, size_t count) {
   uint64_t time = (uint64_t)(epoch + (received ? p->delivered : p->time));
   struct text words = TEXT_EMPTY;
   size_t at = start_block(t, BLOCK_PACKET);
@@ -162,6 +182,8 @@ void pcapng_put_packet(struct text *t, int64_t epoch, const struct record_packet
   say_fate(p, received, &words);
   if (words.len)
     put_option(t, OPTION_COMMENT, words.s, words.len);
+  if (!received)
+    put_kernels(t, record, p);
   put_option(t, OPTION_PACKET, &p->number, sizeof p->number);
   end_block(t, at, true);
   text_free(&words);

@@ -11,6 +11,7 @@
 
 #include "export/pcapng.h"
 
+struct record;
 struct record_packet;
 struct text;
 
@@ -23,10 +24,11 @@ void pcapng_put_head(struct text *out, int cables);
 /* How many blocks P has on the interface "received". */
 int pcapng_deliveries(const struct record_packet *p);
 
-/* Appends P with its BYTES on its cable's "sent" or, RECEIVED, "received", with COUNT NOTES and what happened to it as comments.
+/* Appends P of RECORD with its BYTES on its cable's "sent" or, RECEIVED, "received", with COUNT NOTES, what happened to
+   it and what the kernels said of it as comments.
    EPOCH: pcapng_epoch's. */
-void pcapng_put_packet(struct text *out, int64_t epoch, const struct record_packet *p,
-                       const unsigned char *bytes, bool received, const struct pcapng_note *notes,
-                       size_t count);
+void pcapng_put_packet(struct text *out, int64_t epoch, struct record *record,
+                       const struct record_packet *p, const unsigned char *bytes, bool received,
+                       const struct pcapng_note *notes, size_t count);
 
 #endif

@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "net/metrics.h"
+
 enum fate {
   FATE_CAME,          /* its sender put it on the wire, and it is held; its fate comes later */
   FATE_DELAYED,       /* … and it is under way for as long as `wire link` says */
@@ -39,6 +41,46 @@ enum flight_cause {
 #define FLIGHT_STATE_UNKNOWN (-1)
 #define FLIGHT_STATE_REQUEST 12
 
+/* Why the kernel has sent something again, or asks: what its own counters tell. */
+enum trigger {
+  TRIGGER_NONE, /* an ordinary packet, or it is not certain */
+  TRIGGER_FAST, /* fast retransmission: acknowledgements have shown the loss (RFC 5681, RFC 8985) */
+  TRIGGER_RTO,  /* the retransmission timer has fired (RFC 6298) */
+  TRIGGER_SLOW_START,   /* sent again in the slow start that follows an RTO */
+  TRIGGER_TLP,          /* tail loss probe (RFC 8985, 7) */
+  TRIGGER_SYN,          /* a SYN or SYN,ACK that was not answered */
+  TRIGGER_WINDOW_PROBE, /* asks whether the window is open again (RFC 9293, 3.8.6.1) */
+  TRIGGER_KEEP_ALIVE,   /* asks whether the peer is still there (RFC 9293, 3.8.4) */
+  TRIGGERS
+};
+
+/* What the receiver's kernel has done with a packet that reached it: what its counters and its socket tell. What
+   is said of each stands in view/verdict.c. */
+enum verdict {
+  VERDICT_UNKNOWN,
+  VERDICT_TAKEN, /* its data came in order, or it changed the state, the flight or the window */
+  VERDICT_EARLY, /* out of order: kept until the hole before it is filled */
+  VERDICT_OLD,   /* nothing new in it */
+  VERDICT_BAD_CHECKSUM,
+  VERDICT_BAD_HEADER,    /* IP header, or cut short */
+  VERDICT_WRONG_ADDRESS, /* to an address that this host does not have */
+  VERDICT_OLD_TIMESTAMP, /* PAWS (RFC 7323, 5) */
+  VERDICT_BEYOND_WINDOW,
+  VERDICT_OUT_OF_WINDOW,  /* a RST outside the window; worked out, no counter tells */
+  VERDICT_ZERO_WINDOW,    /* data into a window of 0 */
+  VERDICT_NO_ACK,         /* neither ACK, SYN nor RST is set; worked out, no counter tells */
+  VERDICT_CHALLENGED,     /* RST in the window, but not at its start: challenge ACK (RFC 5961, 3) */
+  VERDICT_SYN_CHALLENGED, /* SYN inside a connection: challenge ACK (RFC 5961, 4) */
+  VERDICT_SKIPPED,        /* … for which the challenge ACK was not sent: too many */
+  VERDICT_ACCEPT_FULL,    /* the listener's accept queue is full */
+  VERDICT_SYN_FULL,       /* … its SYN queue is */
+  VERDICT_BUFFER_FULL,    /* no room in the receive buffer */
+  VERDICT_NO_PORT,        /* UDP: nobody has that port */
+  VERDICT_REFUSED,        /* TCP: answered with RST */
+  VERDICT_OLD_ERROR,      /* an ICMP error about a segment that is not under way */
+  VERDICTS
+};
+
 #define FLIGHT_BYTES 256 /* of a packet that the journal keeps: headers, options, the first data */
 
 /* How much of the way between the two ends of its conversation a packet goes. A router passes it on as another. */
@@ -61,7 +103,9 @@ struct flight {
   bool asked[2];           /* FATE_SEEN: the kernel says the same of the sender, of the receiver */
   bool astray;             /* to an address that no host of the lab has */
   bool damaged;            /* a checksum is wrong: its receiver ignores it */
-  bool queue_full;         /* its receiver ignores it: the listener's accept queue is full */
+  enum trigger trigger;    /* why it was sent */
+  enum verdict verdict;    /* of its receiver, after this fate */
+  struct metrics sender;   /* what the kernel of the socket that sent it thinks, at that moment */
   enum flight_cause cause; /* FATE_DROPPED */
   uint32_t place;          /* FATE_QUEUED: in the queue, 1: it is sent next */
   uint32_t len;            /* bytes of the packet, from the IP header on */

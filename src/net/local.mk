@@ -7,6 +7,7 @@ libsockshell_a_SOURCES += \
 	src/net/endpoint.c \
 	src/net/endpoint.h \
 	src/net/flight.h \
+	src/net/metrics.h \
 	src/net/netlink.c \
 	src/net/netlink.h \
 	src/net/packet.c \

@@ -43,6 +43,42 @@ static const char *const fates[] = {[FATE_CAME] = "came",
 
 static const char *const causes[] = {
     [CAUSE_HAND] = "hand", [CAUSE_LOSS] = "loss", [CAUSE_QUEUE] = "queue", NULL};
+static const char *const triggers[] = {[TRIGGER_NONE] = "none",
+                                       [TRIGGER_FAST] = "fast",
+                                       [TRIGGER_RTO] = "rto",
+                                       [TRIGGER_SLOW_START] = "slow start",
+                                       [TRIGGER_TLP] = "tlp",
+                                       [TRIGGER_SYN] = "syn",
+                                       [TRIGGER_WINDOW_PROBE] = "window probe",
+                                       [TRIGGER_KEEP_ALIVE] = "keep-alive",
+                                       NULL};
+
+static const char *const verdicts[] = {[VERDICT_UNKNOWN] = "unknown",
+                                       [VERDICT_TAKEN] = "taken",
+                                       [VERDICT_EARLY] = "early",
+                                       [VERDICT_OLD] = "old",
+                                       [VERDICT_BAD_CHECKSUM] = "bad checksum",
+                                       [VERDICT_BAD_HEADER] = "bad header",
+                                       [VERDICT_WRONG_ADDRESS] = "wrong address",
+                                       [VERDICT_OLD_TIMESTAMP] = "old timestamp",
+                                       [VERDICT_BEYOND_WINDOW] = "beyond window",
+                                       [VERDICT_OUT_OF_WINDOW] = "out of window",
+                                       [VERDICT_ZERO_WINDOW] = "zero window",
+                                       [VERDICT_NO_ACK] = "no ACK",
+                                       [VERDICT_CHALLENGED] = "challenged",
+                                       [VERDICT_SYN_CHALLENGED] = "SYN challenged",
+                                       [VERDICT_SKIPPED] = "challenge skipped",
+                                       [VERDICT_ACCEPT_FULL] = "accept queue full",
+                                       [VERDICT_SYN_FULL] = "SYN queue full",
+                                       [VERDICT_BUFFER_FULL] = "buffer full",
+                                       [VERDICT_NO_PORT] = "no port",
+                                       [VERDICT_REFUSED] = "refused",
+                                       [VERDICT_OLD_ERROR] = "old error",
+                                       NULL};
+
+static const char *const cas[] = {
+    [METRICS_OPEN] = "Open",         [METRICS_DISORDER] = "Disorder", [METRICS_CWR] = "CWR",
+    [METRICS_RECOVERY] = "Recovery", [METRICS_LOSS] = "Loss",         NULL};
 
 static const struct line_member event_members[] = {LINE_ALWAYS(event, number, COUNT),
                                                    LINE_ALWAYS(event, time, INT64),
@@ -54,25 +90,46 @@ static const struct line_member event_members[] = {LINE_ALWAYS(event, number, CO
                                                    LINE_MEMBER(event, status, INT),
                                                    LINE_END};
 
-static const struct line_member flight_members[] = {
-    LINE_MEMBER(flight, number, COUNT),
-    LINE_NAMED(flight, fate, fates),
-    LINE_MEMBER(flight, of, COUNT),
-    LINE_MEMBER(flight, folded, UINT32),
-    LINE_MEMBER(flight, host, INT),
-    LINE_MEMBER(flight, leg, INT),
-    LINE_MEMBER(flight, from_state, STATE),
-    LINE_MEMBER(flight, to_state, STATE),
-    LINE_MEMBER(flight, asked[0], BOOL),
-    LINE_MEMBER(flight, asked[1], BOOL),
-    LINE_MEMBER(flight, astray, BOOL),
-    LINE_MEMBER(flight, damaged, BOOL),
-    LINE_MEMBER(flight, queue_full, BOOL),
-    {"cause", LINE_NAME, offsetof(struct flight, cause), causes, 0, false},
-    LINE_MEMBER(flight, place, UINT32),
-    LINE_MEMBER(flight, time, INT64),
-    LINE_MEMBER(flight, len, UINT32),
-    LINE_END};
+static const struct line_member flight_members[] = {LINE_MEMBER(flight, number, COUNT),
+                                                    LINE_NAMED(flight, fate, fates),
+                                                    LINE_MEMBER(flight, of, COUNT),
+                                                    LINE_MEMBER(flight, folded, UINT32),
+                                                    LINE_MEMBER(flight, host, INT),
+                                                    LINE_MEMBER(flight, leg, INT),
+                                                    LINE_MEMBER(flight, from_state, STATE),
+                                                    LINE_MEMBER(flight, to_state, STATE),
+                                                    LINE_MEMBER(flight, asked[0], BOOL),
+                                                    LINE_MEMBER(flight, asked[1], BOOL),
+                                                    LINE_MEMBER(flight, astray, BOOL),
+                                                    LINE_MEMBER(flight, damaged, BOOL),
+                                                    LINE_CHOICE(flight, cause, causes),
+                                                    LINE_CHOICE(flight, trigger, triggers),
+                                                    LINE_CHOICE(flight, verdict, verdicts),
+                                                    LINE_MEMBER(flight, place, UINT32),
+                                                    LINE_MEMBER(flight, time, INT64),
+                                                    LINE_MEMBER(flight, len, UINT32),
+                                                    LINE_END};
+
+static const struct line_member metrics_members[] = {LINE_MEMBER(metrics, cwnd, UINT32),
+                                                     LINE_MEMBER(metrics, ssthresh, UINT32),
+                                                     LINE_CHOICE(metrics, ca, cas),
+                                                     LINE_MEMBER(metrics, srtt, UINT32),
+                                                     LINE_MEMBER(metrics, rttvar, UINT32),
+                                                     LINE_MEMBER(metrics, rto, UINT32),
+                                                     LINE_MEMBER(metrics, flight, UINT32),
+                                                     LINE_MEMBER(metrics, unsent, UINT32),
+                                                     LINE_MEMBER(metrics, out, UINT32),
+                                                     LINE_MEMBER(metrics, sacked, UINT32),
+                                                     LINE_MEMBER(metrics, lost, UINT32),
+                                                     LINE_MEMBER(metrics, resent, UINT32),
+                                                     LINE_MEMBER(metrics, total_retrans, UINT32),
+                                                     LINE_MEMBER(metrics, snd_wnd, UINT32),
+                                                     LINE_MEMBER(metrics, rcv_wnd, UINT32),
+                                                     LINE_MEMBER(metrics, mss, UINT32),
+                                                     LINE_MEMBER(metrics, timeouts, UINT32),
+                                                     LINE_MEMBER(metrics, probes, UINT32),
+                                                     LINE_MEMBER(metrics, backoff, UINT32),
+                                                     LINE_END};
 
 static const struct line_member endpoint_members[] = {
     LINE_MEMBER(endpoint, fd, INT),
@@ -232,34 +289,6 @@ static int read_error(struct json *j, struct diag **made) {
                                        : json_fail(j, "the error has no kind or no message");
 }
 
-static void write_flight(const struct flight *flight, struct text *out) {
-  json_add_key(out, "flight");
-  text_addc(out, '{');
-  line_members(flight_members, flight, out);
-  json_add_key(out, "bytes");
-  json_add_hex(out, flight->bytes, flight->kept);
-  text_addc(out, '}');
-}
-
-static int read_flight(struct json *j, struct flight **made) {
-  struct text bytes = TEXT_EMPTY;
-  if (!json_key(j, "flight"))
-    return 0;
-  struct flight *flight = *made = mem_zalloc(1, sizeof *flight + FLIGHT_BYTES);
-  flight->from_state = flight->to_state = FLIGHT_STATE_UNKNOWN;
-  if (json_take(j, "{") == 0 && line_read_members(j, flight_members, flight) == 0 &&
-      json_take(j, ",\"bytes\":") == 0 && json_hex(j, &bytes) == 0) {
-    if (bytes.len > FLIGHT_BYTES || bytes.len > flight->len)
-      json_fail(j, "the packet has more bytes than it can have");
-    else if (bytes.len)
-      memcpy(flight->bytes, bytes.s, bytes.len);
-    flight->kept = (uint32_t)bytes.len;
-    json_take(j, "}");
-  }
-  text_free(&bytes);
-  return j->failed ? -1 : 0;
-}
-
 /* A struct of plain members, if there is one. */
 static void write_part(const char *key, const struct line_member *members, const void *part,
                        struct text *out) {
@@ -269,6 +298,45 @@ static void write_part(const char *key, const struct line_member *members, const
   text_addc(out, '{');
   line_members(members, part, out);
   text_addc(out, '}');
+}
+
+static void write_flight(const struct flight *flight, struct text *out) {
+  json_add_key(out, "flight");
+  text_addc(out, '{');
+  line_members(flight_members, flight, out);
+  if (flight->sender.cwnd)
+    write_part("sender", metrics_members, &flight->sender, out);
+  json_add_key(out, "bytes");
+  json_add_hex(out, flight->bytes, flight->kept);
+  text_addc(out, '}');
+}
+
+static int read_metrics(struct json *j, struct metrics *metrics) {
+  if (!json_key(j, "sender"))
+    return 0;
+  return json_take(j, "{") < 0 || line_read_members(j, metrics_members, metrics) < 0
+             ? -1
+             : json_take(j, "}");
+}
+
+static int read_flight(struct json *j, struct flight **made) {
+  struct text bytes = TEXT_EMPTY;
+  if (!json_key(j, "flight"))
+    return 0;
+  struct flight *flight = *made = mem_zalloc(1, sizeof *flight + FLIGHT_BYTES);
+  flight->from_state = flight->to_state = FLIGHT_STATE_UNKNOWN;
+  if (json_take(j, "{") == 0 && line_read_members(j, flight_members, flight) == 0 &&
+      read_metrics(j, &flight->sender) == 0 && json_take(j, ",\"bytes\":") == 0 &&
+      json_hex(j, &bytes) == 0) {
+    if (bytes.len > FLIGHT_BYTES || bytes.len > flight->len)
+      json_fail(j, "the packet has more bytes than it can have");
+    else if (bytes.len)
+      memcpy(flight->bytes, bytes.s, bytes.len);
+    flight->kept = (uint32_t)bytes.len;
+    json_take(j, "}");
+  }
+  text_free(&bytes);
+  return j->failed ? -1 : 0;
 }
 
 static int read_endpoint(struct json *j, const char *key, struct endpoint **made) {

@@ -95,6 +95,8 @@ static void write_member(const struct line_member *m, const void *base, struct t
   if (m->kind == LINE_NAME && !n && !m->always)
     return;
   if (m->kind == LINE_NAME) {
+    if (!n && !m->always)
+      return;
     json_add_key(out, m->key);
     text_addf(out, "\"%s\"", m->names[n]);
   } else if (m->kind == LINE_STATE) {

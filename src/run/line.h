@@ -42,6 +42,8 @@ struct line_member {
   { #member, LINE_##kind, offsetof(struct type, member), NULL, 0, true }
 #define LINE_NAMED(type, member, names)                                                            \
   { #member, LINE_NAME, offsetof(struct type, member), names, 0, true }
+#define LINE_CHOICE(type, member, names) /* its first name is left out */                          \
+  { #member, LINE_NAME, offsetof(struct type, member), names, 0, false }
 #define LINE_ARRAY(type, member)                                                                   \
   {                                                                                                \
 #member, LINE_CHARS, offsetof(struct type, member), NULL, sizeof((struct type *)0)->member,    \

@@ -20,6 +20,7 @@ struct settings {
   atomic_int seq;         /* sequence numbers in the ladder: 0 relative, 1 raw */
   atomic_int retransmits; /* a copy of a held packet is a packet of its own: 0 or 1 */
   atomic_int predict;     /* before a step it is asked what comes: 0 or 1 */
+  atomic_int metrics;     /* wire_metrics: 0 or 1 */
   atomic_int speed;       /* how fast a lesson types: enum speed */
   /* Not to be set by anybody: a lesson runs, which starts no program and changes no file. */
   atomic_bool sheltered;

@@ -139,10 +139,12 @@ const struct help_topic help_terms[] = {
      "Three duplicate ACKs mean that one segment is missing: it is sent again at once (fast "
      "retransmit). A timeout means more: the window falls to one segment.\n"
      "\n"
-     "Linux uses CUBIC (RFC 9438); TCP_CONGESTION selects another.\n"
+     "Linux uses CUBIC (RFC 9438); TCP_CONGESTION selects another. The limit at which slow start "
+     "ends is ssthresh. Linux's states are Open, Disorder (duplicate ACKs have come), CWR (reduced "
+     "for another reason), Recovery (fast retransmit) and Loss (after a timeout).\n"
      "\n"
      "  state s                          the window, the round trip, the losses",
-     "congestion-control cwnd slow-start fast-retransmit"},
+     "congestion-control cwnd slow-start fast-retransmit ssthresh"},
     {"retransmission", "sending again what was not acknowledged",
      "The sender keeps each byte until it is acknowledged. If no ACK arrives in time it sends it "
      "again and doubles the wait. The timeout follows the measured round trip (RFC 6298): 1 s "
@@ -156,6 +158,24 @@ const struct help_topic help_terms[] = {
      "\n"
      "  wire drop                        in the lab: lose the next packet, and watch",
      "retransmit RTO round-trip RTT"},
+    {"TLP", "tail loss probe: the last segment again, before the timer fires",
+     "When the last segments of a burst are lost, no later ones show it. Linux does not wait for "
+     "the retransmission timer: after two round trips without an acknowledgement it sends the last "
+     "segment again (RFC 8985, 7). Only if that is not answered either does the timer fire.\n"
+     "\n"
+     "  wire drop                        in the lab, before a send: see both",
+     "tail-loss-probe RACK"},
+    {"PAWS", "how TCP recognizes a segment that is too old, by its time stamp",
+     "Sequence numbers come again after 4 GiB. Where both ends send time stamps, a segment whose "
+     "time stamp is older than one that has come is ignored and answered with an ACK (protection "
+     "against wrapped sequences, RFC 7323, 5). A RST is exempt.",
+     "timestamps time-stamps"},
+    {"challenge-ACK", "the answer to a RST or SYN that may be forged",
+     "A RST ends a connection only if its number is exactly the next that is expected. One that is "
+     "in the window but not exact is answered with an ACK instead: a real peer, to which the "
+     "connection means nothing, answers that with an exact RST. A SYN inside a connection is "
+     "answered in the same way (RFC 5961).",
+     "challenge"},
     {"Nagle", "Nagle's algorithm: a small segment waits while data is unacknowledged",
      "TCP sends a segment that is not full only when all earlier data is acknowledged; until then "
      "it collects what the program sends (RFC 896). Many small sends so become few packets.\n"

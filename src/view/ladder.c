@@ -15,6 +15,7 @@
 #include "net/tcp_state.h"
 #include "view/conversation.h"
 #include "view/hue.h"
+#include "view/kernel.h"
 #include "view/ladder_row.h"
 
 #define NOTES 128 /* packets that something is known of at once */
@@ -253,29 +254,59 @@ static void add_data(const struct packet *p, size_t room, struct text *out) {
   }
 }
 
-/* What ROLE is called, in ROOM columns if it can be. */
-static void add_role(struct conversation_role role, int room, struct text *out) {
+/* What a packet that is sent again is called, the longest form first; the number of the first follows. */
+static const char *const *forms_of(enum trigger trigger, enum novelty novelty) {
+  static const char *const again[] = {" retransmission", " retransmits", " resends"};
+  static const char *const fast[] = {" fast retransmission", " fast resend", " fast"};
+  static const char *const rto[] = {" RTO retransmission", " RTO resend", " RTO"};
+  static const char *const tlp[] = {" TLP retransmission", " TLP resend", " TLP"};
+  static const char *const slow[] = {" slow-start retransmission", " slow-start resend",
+                                     " slow start"};
+  switch (trigger) {
+  case TRIGGER_FAST:
+    return fast;
+  case TRIGGER_RTO:
+    return rto;
+  case TRIGGER_TLP:
+    return tlp;
+  case TRIGGER_SLOW_START:
+    return slow;
+  default:
+    return novelty == NOVELTY_FAST ? fast : again;
+  }
+}
+
+/* What ROLE is called, in ROOM columns if it can be. What the kernel has counted (CAUSE) is certain. */
+static void add_role(struct conversation_role role, enum trigger trigger, int room,
+                     struct text *out) {
   static const char *const words[] = {
-      [NOVELTY_AGAIN] = " retransmission",  [NOVELTY_FAST] = " fast retransmission",
       [NOVELTY_EARLY] = " early",           [NOVELTY_LATE] = " out of order",
       [NOVELTY_DUP_ACK] = " duplicate ACK", [NOVELTY_KEEP_ALIVE] = " keep-alive",
       [NOVELTY_PROBE] = " window probe",    [NOVELTY_UPDATE] = " window update",
       [NOVELTY_REFUSED] = " refused"};
-  static const char *const again[] = {" retransmission of", " retransmits", " resends"};
-  static const char *const fast[] = {" fast retransmission of", " fast resend", " resends"};
-  const char *word = words[role.novelty] ? words[role.novelty] : "";
-  bool repeats = role.novelty == NOVELTY_AGAIN || role.novelty == NOVELTY_FAST;
-  for (int i = 0; repeats && role.of && i < 3; i++) {
+  if (trigger == TRIGGER_WINDOW_PROBE)
+    role.novelty = NOVELTY_PROBE;
+  else if (trigger == TRIGGER_KEEP_ALIVE)
+    role.novelty = NOVELTY_KEEP_ALIVE;
+  else if (trigger && role.novelty != NOVELTY_FAST)
+    role.novelty = NOVELTY_AGAIN;
+  if (role.novelty != NOVELTY_AGAIN && role.novelty != NOVELTY_FAST) {
+    text_adds(out, role.novelty < sizeof words / sizeof *words && words[role.novelty]
+                       ? words[role.novelty]
+                       : "");
+    return;
+  }
+  const char *const *forms = forms_of(trigger, role.novelty);
+  for (int i = 0; role.of && i < 3; i++) {
     char form[64];
-    int len =
-        snprintf(form, sizeof form, "%s #%llu", (role.novelty == NOVELTY_FAST ? fast : again)[i],
-                 (unsigned long long)role.of);
+    int len = snprintf(form, sizeof form, "%s%s #%llu", forms[i], i ? "" : " of",
+                       (unsigned long long)role.of);
     if (len <= room) {
       text_adds(out, form);
       return;
     }
   }
-  text_adds(out, repeats && (int)strlen(word) > room ? " again" : word);
+  text_adds(out, (int)strlen(forms[0]) > room ? " again" : forms[0]);
 }
 
 /* Leaves out whole fields from the end of HEAD, for "...", so that it takes at most ROOM columns: a number
@@ -332,6 +363,26 @@ static void add_translated(const struct packet *p, const struct conversation_end
   }
 }
 
+#define DATA_LEAST 12 /* columns that the first bytes of the data have before anything else, … */
+#define ROLE_LEAST 16 /* … and the role */
+
+/* What the sender's kernel thinks, in ROOM columns: of a segment that takes numbers, which is what it is about. */
+static void add_metrics(const struct flight *f, const struct packet *p, int room,
+                        struct text *out) {
+  const struct metrics *m = &f->sender;
+  char words[128], threshold[24] = "";
+  if (!m->cwnd || !packet_seq_len(p) || p->flags & PACKET_SYN)
+    return;
+  if (m->ssthresh < METRICS_INFINITE)
+    snprintf(threshold, sizeof threshold, " ssthresh=%u", m->ssthresh);
+  int len = snprintf(words, sizeof words, " [cwnd=%u%s flight=%u %s]", m->cwnd, threshold,
+                     m->flight, kernel_ca(m->ca));
+  if (len > room)
+    len = snprintf(words, sizeof words, " [cwnd=%u%s]", m->cwnd, threshold);
+  if (len <= room)
+    text_adds(out, words);
+}
+
 /* A label in an arrow never takes more columns than it may. In a narrow window it stands above the arrow,
    and only data is shortened. */
 static void add_label(const struct ladder *ladder, const struct flight *f, const struct packet *p,
@@ -345,7 +396,7 @@ static void add_label(const struct ladder *ladder, const struct flight *f, const
   bool inside = ladder->style->columns >= LADDER_LABEL_COLUMNS && !wraps;
   int room = c->via && ladder->pen.via ? ladder->pen.via
                                        : ladder_row_label(ladder->style, reach_of(f->fate), c->via);
-  struct text tail = TEXT_EMPTY, word = TEXT_EMPTY;
+  struct text tail = TEXT_EMPTY, word = TEXT_EMPTY, metrics = TEXT_EMPTY;
   char bytes[32] = "";
   if (f->leg == FLIGHT_FROM_ROUTER && f->of && f->fate != FATE_MADE) {
     text_addf(out, "#%llu became #%llu ttl=%u", (unsigned long long)f->of,
@@ -361,7 +412,10 @@ static void add_label(const struct ladder *ladder, const struct flight *f, const
   if (wide)
     snprintf(bytes, sizeof bytes, " (%u bytes)", f->len);
   room -= (int)(tail.len + strlen(bytes));
-  add_role(role, room, &word);
+  if (wide)
+    add_metrics(f, p, room - DATA_LEAST - ROLE_LEAST, &metrics);
+  room -= (int)metrics.len;
+  add_role(role, f->trigger, room, &word);
   room -= (int)word.len;
   if (room < 0) {
     room += (int)strlen(bytes);
@@ -374,6 +428,8 @@ static void add_label(const struct ladder *ladder, const struct flight *f, const
   text_adds(out, text_str(&word));
   text_adds(out, text_str(&tail));
   text_adds(out, bytes);
+  text_adds(out, text_str(&metrics));
+  text_free(&metrics);
   text_free(&tail);
   text_free(&word);
 }
@@ -422,10 +478,9 @@ static void put_reasons(struct ladder *ladder, const struct flight *f, const str
   if (f->fate == FATE_DROPPED && f->cause == CAUSE_QUEUE)
     words = "queue full";
   else if (f->damaged && reach_of(f->fate) != REACH_DROPPED)
-    words = "bad checksum: the receiver ignores it";
-  else if (f->queue_full)
-    words = p->flags & PACKET_SYN ? "accept queue full: the SYN is ignored"
-                                  : "accept queue full: the ACK is ignored";
+    words = kernel_verdict(VERDICT_BAD_CHECKSUM, false);
+  else if (kernel_ignores(f->verdict) && !f->astray)
+    words = kernel_verdict(f->verdict, p->flags & PACKET_SYN);
   else if (fresh && (p->flags & (PACKET_SYN | PACKET_ACK)) == (PACKET_SYN | PACKET_ACK) &&
            f->from_state == LISTEN)
     words = "SYN cookie: the SYN queue is full, nothing is kept of this SYN";

@@ -23,6 +23,8 @@ libsockshell_a_SOURCES += \
 	src/view/help_topics.c \
 	src/view/hue.c \
 	src/view/hue.h \
+	src/view/kernel.c \
+	src/view/kernel.h \
 	src/view/ladder.c \
 	src/view/ladder.h \
 	src/view/ladder_row.c \

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "net/packet.h"
 #include "view/conversation.h"
+#include "view/kernel.h"
 #include "view/style.h"
 #include "wire/record.h"
 #include "wire/wire.h"
@@ -76,6 +77,33 @@ static void show_field(void *data, const struct packet_field *f) {
     put_data(s, f->offset, f->len);
 }
 
+static void show_fact(void *data, const char *name, const char *value) {
+  struct showing *s = data;
+  text_adds(s->out, "    ");
+  style_pad(s->style, STYLE_PLAIN, name, NAME_WIDTH, s->out);
+  style_put(s->style, STYLE_PLAIN, value, s->out);
+  text_addc(s->out, '\n');
+}
+
+/* What the kernels say of the packet: why it was sent, what its sender thought then, what its receiver did. */
+static void show_kernels(struct record *record, const struct record_packet *r,
+                         struct showing *showing) {
+  struct metrics m;
+  const char *trigger = kernel_trigger((enum trigger)r->trigger);
+  const char *verdict =
+      kernel_verdict((enum verdict)r->verdict, showing->packet->flags & PACKET_SYN);
+  if (record_metrics(record, r->number, &m)) {
+    text_adds(showing->out, "  ");
+    style_put(showing->style, STYLE_BOLD, "sender's kernel", showing->out);
+    text_addc(showing->out, '\n');
+    kernel_each(&m, show_fact, showing);
+  }
+  if (trigger)
+    style_item(showing->style, 2, "why: ", STYLE_DIM, trigger, showing->out);
+  if (verdict)
+    style_item(showing->style, 2, "there: ", STYLE_DIM, verdict, showing->out);
+}
+
 /* From where the numbers of packet NUMBER are counted: the packets before it tell. */
 static struct packet_base base_of(struct record *record, uint64_t number) {
   struct conversations *all = conversations_new();
@@ -126,6 +154,7 @@ void packet_show(struct record *record, uint64_t number, bool raw, const struct 
                out);
     struct showing s = {&p, style, out, NULL};
     packet_each_field(&p, &base, show_field, &s);
+    show_kernels(record, &r, &s);
   }
   free(bytes);
 }

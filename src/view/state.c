@@ -9,6 +9,7 @@
 #include "net/endpoint.h"
 #include "view/diagram.h"
 #include "view/fact.h"
+#include "view/kernel.h"
 #include "view/style.h"
 
 static void put_addresses(const struct endpoint *e, struct text *out) {
@@ -55,6 +56,18 @@ static void put_numbers(const struct endpoint *e, const struct tcp_info *info,
             info->tcpi_snd_cwnd, info->tcpi_snd_mss);
   style_item(style, 2, "pace: ", STYLE_DIM, text_str(&t), out);
   text_clear(&t);
+  text_addf(&t, "%s; ", kernel_ca(info->tcpi_ca_state));
+  if (info->tcpi_snd_ssthresh >= METRICS_INFINITE)
+    text_adds(&t, "slow start without a limit: ssthresh is infinite.");
+  else
+    text_addf(&t, "slow start ends at %u segments (ssthresh).", info->tcpi_snd_ssthresh);
+  style_item(style, 2, "congestion: ", STYLE_DIM, text_str(&t), out);
+  text_clear(&t);
+  if (info->tcpi_snd_wnd) {
+    text_addf(&t, "the peer has room for %s.", fact_bytes(info->tcpi_snd_wnd, unread));
+    style_item(style, 2, "window: ", STYLE_DIM, text_str(&t), out);
+    text_clear(&t);
+  }
   text_addf(&t,
             info->tcpi_total_retrans == 1
                 ? "%u segment so far; the next one would be sent again after %.0f ms without an "

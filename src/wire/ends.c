@@ -32,6 +32,10 @@ struct ends_end {
   int64_t due;   /* when to look */
   int64_t since; /* when it was first seen in the state SEEN, which is not told; 0: it is not */
   int seen;
+  bool opened;   /* its SYN was seen, with the number ISN */
+  bool answered; /* … and a SYN,ACK: in a simultaneous open with the same number */
+  bool sends;    /* NEXT is the number after the highest that it was seen to send */
+  uint32_t isn, next;
 };
 
 /* The ends in the order of their addresses, so that both directions are one connection. */
@@ -211,6 +215,45 @@ int ends_state(struct ends *ends, const struct packet *p, enum ends_role role, i
   end->told = beside(end->told, a.state, p, role);
   set_due(ends, end, &a, clock_now());
   return end->told;
+}
+
+enum ends_again ends_sent(struct ends *ends, const struct packet *p) {
+  int from;
+  struct ends_pair *c = find_or_make(ends, p, &from);
+  struct ends_end *end = &c->ends[is_self(c) ? 0 : from];
+  uint32_t len = packet_seq_len(p), after = p->seq + len;
+  if (p->flags & PACKET_RST)
+    return ENDS_NEW;
+  if (p->flags & PACKET_SYN && !(end->opened && end->isn == p->seq)) {
+    end->opened = end->sends = true;
+    end->answered = p->flags & PACKET_ACK;
+    end->isn = p->seq;
+    end->next = after;
+    return ENDS_NEW;
+  }
+  if (p->flags & PACKET_SYN && p->flags & PACKET_ACK && !end->answered) {
+    end->answered = true;
+    return ENDS_NEW;
+  }
+  int32_t ahead = (int32_t)(after - end->next);
+  if (end->sends && len && ahead <= 0)
+    return ENDS_AGAIN;
+  if (end->sends && !len && ahead == -1)
+    return ENDS_ASKS;
+  if (!end->sends || ahead > 0)
+    end->next = after;
+  end->sends = true;
+  return ENDS_NEW;
+}
+
+bool ends_isn(const struct ends *ends, const struct packet *p, uint32_t *isn) {
+  struct ends_address at[2];
+  int from;
+  const struct ends_pair *c = find(ends, p, at, &from);
+  const struct ends_end *end = c ? &c->ends[is_self(c) ? 0 : from] : NULL;
+  if (end && end->opened)
+    *isn = end->isn;
+  return end && end->opened;
 }
 
 bool ends_agree(struct ends *ends, const struct packet *p, enum ends_role role, int host,

@@ -43,6 +43,20 @@ enum ends_role {
 int ends_state(struct ends *ends, const struct packet *p, enum ends_role role, int host,
                struct states *states, struct states_answer *answer);
 
+/* How the numbers of a segment compare to those that its sender has used before. */
+enum ends_again {
+  ENDS_NEW,
+  ENDS_AGAIN, /* it has none that are new */
+  ENDS_ASKS   /* it takes none and is one number below the next: a window probe or keep-alive */
+};
+
+/* Takes note of the TCP segment P, which its sender has put on the wire. Segments that went by untold are not known
+   here: then what is sent again may seem new, but never what is new sent again. */
+enum ends_again ends_sent(struct ends *ends, const struct packet *p);
+
+/* The initial sequence number of the end that sends P, in *ISN: false if its SYN was not seen. */
+bool ends_isn(const struct ends *ends, const struct packet *p, uint32_t *isn);
+
 /* Where P has been seen some time after it passed: INFERRED is told of that end. Returns whether the kernel says
    the same. */
 bool ends_agree(struct ends *ends, const struct packet *p, enum ends_role role, int host,

@@ -24,6 +24,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "wire/broker.h"
+#include "wire/counters.h"
 #include "wire/furnish.h"
 #include "wire/maker.h"
 #include "wire/namespaces.h"
@@ -38,8 +39,9 @@ struct lab_host {
   int settings[SYSCTL_FOLDERS]; /* folders of /proc/sys/net */
   struct rtnl *rtnl;
   struct states *states;
-  struct nat *nat;     /* of the router; NULL: there is no way to it */
-  struct maker *maker; /* NULL on the client's host, where the process itself is */
+  struct nat *nat;           /* of the router; NULL: there is no way to it */
+  struct maker *maker;       /* NULL on the client's host, where the process itself is */
+  struct counters *counters; /* NULL: /proc does not show them */
 };
 
 /* The end of a cable. */
@@ -85,6 +87,7 @@ static int open_netlink(struct lab *lab, int number, struct diag *diag) {
   host->rtnl = rtnl_open();
   host->nat = number == LAB_MIDDLE ? nat_open() : NULL;
   host->states = host->rtnl ? states_open() : NULL;
+  host->counters = counters_open();
   return host->states ? 0 : trouble_rights(diag, errno, "netlink");
 }
 
@@ -325,6 +328,7 @@ void lab_close(struct lab *lab) {
     rtnl_close(host->rtnl);
     states_close(host->states);
     nat_close(host->nat);
+    counters_close(host->counters);
     if (host->net >= 0)
       close(host->net);
     close_settings(host);
@@ -508,4 +512,8 @@ int lab_tun(const struct lab *lab, int device) {
 
 struct states *lab_states(const struct lab *lab, int host) {
   return lab->hosts[host].states;
+}
+
+struct counters *lab_counters(const struct lab *lab, int host) {
+  return lab->hosts[host].counters;
 }

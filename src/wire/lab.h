@@ -13,6 +13,7 @@
 
 #include "wire/topology.h"
 
+struct counters;
 struct in6_addr;
 struct diag;
 struct lab;
@@ -90,5 +91,7 @@ int lab_nat(struct lab *lab, bool on);
    asked for the states of the sockets at HOST. Borrowed. */
 int lab_tun(const struct lab *lab, int device);
 struct states *lab_states(const struct lab *lab, int host);
+/* … and for the counters of its network; NULL: they cannot be read. */
+struct counters *lab_counters(const struct lab *lab, int host);
 
 #endif

@@ -4,6 +4,8 @@ libsockshell_a_SOURCES += \
 	src/wire/broker.h \
 	src/wire/catch_up.c \
 	src/wire/catch_up.h \
+	src/wire/counters.c \
+	src/wire/counters.h \
 	src/wire/ends.c \
 	src/wire/ends.h \
 	src/wire/furnish.c \
@@ -14,12 +16,16 @@ libsockshell_a_SOURCES += \
 	src/wire/hops.h \
 	src/wire/infer.c \
 	src/wire/infer.h \
+	src/wire/judge.c \
+	src/wire/judge.h \
 	src/wire/lab.c \
 	src/wire/lab.h \
 	src/wire/link.c \
 	src/wire/link.h \
 	src/wire/maker.c \
 	src/wire/maker.h \
+	src/wire/metrics.c \
+	src/wire/metrics.h \
 	src/wire/namespaces.c \
 	src/wire/namespaces.h \
 	src/wire/nat.c \

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "wire/metrics.h"
 
 struct record_chunk {
   uint64_t first;  /* number of its first packet */
@@ -26,6 +27,7 @@ struct record {
   uint64_t end; /* the next number */
   int watch;    /* an eventfd that is to be written to, or -1 */
   int cables;   /* set before any other thread knows of it */
+  struct metrics_log samples;
 };
 
 _Static_assert(2 * RECORD_PACKET_MAX < RECORD_CHUNK, "a packet fits a chunk");
@@ -65,6 +67,7 @@ void record_free(struct record *r) {
   for (size_t i = 0; i < r->used; i++)
     free(chunk_at(r, i));
   free(r->ring);
+  metrics_log_clear(&r->samples);
   pthread_mutex_destroy(&r->lock);
   free(r);
 }
@@ -156,6 +159,42 @@ void record_fate(struct record *r, uint64_t number, enum fate fate, int64_t time
   }
   tell_watcher(r);
   pthread_mutex_unlock(&r->lock);
+}
+
+void record_judged(struct record *r, uint64_t number, enum trigger trigger, enum verdict verdict) {
+  pthread_mutex_lock(&r->lock);
+  struct record_packet *p = find(r, number);
+  if (p && trigger)
+    p->trigger = (uint8_t)trigger;
+  if (p)
+    p->verdict = (uint8_t)verdict;
+  pthread_mutex_unlock(&r->lock);
+}
+
+void record_sample(struct record *r, uint64_t number, int64_t time, const struct metrics *metrics) {
+  struct metrics_sample sample = {number, time, *metrics};
+  pthread_mutex_lock(&r->lock);
+  metrics_log_add(&r->samples, &sample);
+  pthread_mutex_unlock(&r->lock);
+}
+
+bool record_metrics(struct record *r, uint64_t number, struct metrics *metrics) {
+  pthread_mutex_lock(&r->lock);
+  const struct metrics_sample *sample = metrics_log_find(&r->samples, number);
+  if (sample)
+    *metrics = sample->metrics;
+  pthread_mutex_unlock(&r->lock);
+  return sample != NULL;
+}
+
+struct metrics_sample *record_samples(struct record *r, size_t *count) {
+  pthread_mutex_lock(&r->lock);
+  *count = r->samples.count;
+  struct metrics_sample *all = mem_alloc((*count + 1) * sizeof *all);
+  for (size_t i = 0; i < *count; i++)
+    all[i] = *metrics_log_at(&r->samples, i);
+  pthread_mutex_unlock(&r->lock);
+  return all;
 }
 
 bool record_get(struct record *r, uint64_t number, struct record_packet *packet,

@@ -26,11 +26,13 @@ struct record_packet {
   enum flight_cause cause; /* FATE_DROPPED */
   int host;  /* the device that it came from (topology.h): of client and server the host's number */
   int cable; /* it is on: 1 that of the server, where there is a router; else 0 */
-  uint32_t retransmitted; /* copies that came while it was in the hand */
-  uint32_t len;           /* bytes of the packet */
-  uint32_t kept;          /* of them in the record, from the IP header on */
+  uint32_t retransmitted;   /* copies that came while it was in the hand */
+  uint32_t len;             /* bytes of the packet */
+  uint32_t kept;            /* of them in the record, from the IP header on */
+  uint8_t trigger, verdict; /* enum trigger, enum verdict */
 };
 
+struct metrics_sample; /* wire/metrics.h */
 struct record;
 
 /* Makes an empty record that uses at most BYTES (at least two chunks), taken as they are needed. */
@@ -49,6 +51,18 @@ uint64_t record_add(struct record *record, const struct record_packet *packet,
 /* Notes what became of packet NUMBER at TIME; nothing if it is forgotten. FATE_RETRANSMITTED counts a
    copy and leaves the fate as it is. */
 void record_fate(struct record *record, uint64_t number, enum fate fate, int64_t time);
+
+/* Notes why packet NUMBER was sent (TRIGGER_NONE: as before), and what its receiver did with it. */
+void record_judged(struct record *record, uint64_t number, enum trigger trigger,
+                   enum verdict verdict);
+
+/* Notes what the sender's kernel thought when packet NUMBER was sent, at TIME. */
+void record_sample(struct record *record, uint64_t number, int64_t time,
+                   const struct metrics *metrics);
+/* What it thought then: false if that was not asked or is forgotten. */
+bool record_metrics(struct record *record, uint64_t number, struct metrics *metrics);
+/* A copy of all samples, the oldest first; *COUNT of them. */
+struct metrics_sample *record_samples(struct record *record, size_t *count);
 
 /* Copies packet NUMBER to PACKET and at most ROOM of its bytes to BYTES (ROOM 0: BYTES may be NULL).
    False if it never came or is forgotten. */

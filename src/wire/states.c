@@ -60,7 +60,7 @@ static void put_request(struct nlmsghdr *h, int family, const void *local, uint1
   r->sdiag_family = (uint8_t)family;
   r->sdiag_protocol = IPPROTO_TCP;
   r->idiag_states = ~0u;
-  r->idiag_ext = 1 << (INET_DIAG_SKMEMINFO - 1);
+  r->idiag_ext = 1 << (INET_DIAG_SKMEMINFO - 1) | 1 << (INET_DIAG_INFO - 1);
   r->id.idiag_sport = htons(local_port);
   r->id.idiag_dport = htons(remote_port);
   memcpy(r->id.idiag_src, local, address_len);
@@ -68,13 +68,71 @@ static void put_request(struct nlmsghdr *h, int family, const void *local, uint1
   r->id.idiag_cookie[0] = r->id.idiag_cookie[1] = INET_DIAG_NOCOOKIE;
 }
 
-static int find_kept(const struct nlattr *attribute, void *data) {
+/* The kernel's struct tcp_info as far as it is read here: the C library's ends earlier, and an older kernel's is
+   shorter. */
+struct info {
+  uint8_t state, ca, timeouts, probes, backoff, options, scales, flags;
+  uint32_t rto, ato, snd_mss, rcv_mss;
+  uint32_t unacked, sacked, lost, retrans, fackets;
+  uint32_t last_data_sent, last_ack_sent, last_data_recv, last_ack_recv;
+  uint32_t pmtu, rcv_ssthresh, rtt, rttvar, snd_ssthresh, snd_cwnd, advmss, reordering;
+  uint32_t rcv_rtt, rcv_space, total_retrans;
+  uint64_t pacing_rate, max_pacing_rate, bytes_acked, bytes_received;
+  uint32_t segs_out, segs_in, notsent_bytes, min_rtt, data_segs_in, data_segs_out;
+  uint64_t delivery_rate, busy_time, rwnd_limited, sndbuf_limited;
+  uint32_t delivered, delivered_ce;
+  uint64_t bytes_sent, bytes_retrans;
+  uint32_t dsack_dups, reord_seen, rcv_ooopack, snd_wnd, rcv_wnd;
+};
+
+_Static_assert(offsetof(struct info, rtt) == offsetof(struct tcp_info, tcpi_rtt) &&
+                   offsetof(struct info, total_retrans) ==
+                       offsetof(struct tcp_info, tcpi_total_retrans),
+               "struct info begins as struct tcp_info does");
+
+/* Of LEN bytes of struct info, those that are missing being 0. */
+static void read_info(const void *bytes, size_t len, struct states_answer *answer) {
+  struct info i;
+  memset(&i, 0, sizeof i);
+  memcpy(&i, bytes, len < sizeof i ? len : sizeof i);
+  uint32_t unsent = i.notsent_bytes < answer->unacknowledged ? i.notsent_bytes : 0;
+  answer->received = i.bytes_received;
+  answer->acknowledged = i.bytes_acked;
+  answer->metrics =
+      (struct metrics){.cwnd = i.snd_cwnd,
+                       .ssthresh = i.snd_ssthresh,
+                       .srtt = i.rtt,
+                       .rttvar = i.rttvar,
+                       .rto = i.rto,
+                       .flight = answer->unacknowledged - unsent,
+                       .unsent = unsent,
+                       .out = i.unacked,
+                       .sacked = i.sacked,
+                       .lost = i.lost,
+                       .resent = i.retrans,
+                       .total_retrans = i.total_retrans,
+                       .snd_wnd = i.snd_wnd,
+                       .rcv_wnd = i.rcv_wnd,
+                       .mss = i.snd_mss,
+                       .ca = i.ca <= METRICS_LOSS ? (enum metrics_ca)i.ca : METRICS_OPEN,
+                       .timeouts = i.timeouts,
+                       .probes = i.probes,
+                       .backoff = i.backoff};
+  if (len < sizeof i)
+    answer->metrics.rcv_wnd = METRICS_UNKNOWN;
+}
+
+static int read_attribute(const struct nlattr *attribute, void *data) {
   struct states_answer *answer = data;
   uint32_t memory[SK_MEMINFO_BACKLOG + 1];
-  if (mnl_attr_get_type(attribute) == INET_DIAG_SKMEMINFO &&
-      mnl_attr_get_payload_len(attribute) >= sizeof memory) {
-    memcpy(memory, mnl_attr_get_payload(attribute), sizeof memory);
+  size_t len = mnl_attr_get_payload_len(attribute);
+  const void *payload = mnl_attr_get_payload(attribute);
+  unsigned type = mnl_attr_get_type(attribute);
+  if (type == INET_DIAG_SKMEMINFO && len >= sizeof memory) {
+    memcpy(memory, payload, sizeof memory);
     answer->kept = memory[SK_MEMINFO_BACKLOG];
+  } else if (type == INET_DIAG_INFO && !answer->listens) {
+    read_info(payload, len, answer);
   }
   return MNL_CB_OK;
 }
@@ -108,7 +166,7 @@ static bool read_answer(const void *buffer, size_t len, uint32_t seq,
     answer->state = e->error == -ENOENT ? 0 : FLIGHT_STATE_UNKNOWN;
   } else if (mnl_nlmsg_get_payload_len(h) >= sizeof *m) {
     read_message(m, answer);
-    mnl_attr_parse(h, sizeof *m, find_kept, answer);
+    mnl_attr_parse(h, sizeof *m, read_attribute, answer);
   }
   return true;
 }

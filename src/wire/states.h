@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "net/metrics.h"
+
 struct states;
 
 /* Opens the way to the kernel for the network namespace of the calling thread: NULL with errno. For one
@@ -23,6 +25,10 @@ struct states_answer {
      accepted, and how many may. */
   uint32_t unacknowledged, waiting, backlog;
   uint32_t kept; /* bytes that have come and wait until a call lets go of the socket */
+  /* Of a connection that has a socket (not SYN_RECV, not TIME_WAIT): */
+  struct metrics metrics;
+  uint64_t received,
+      acknowledged; /* bytes that came in order, that the peer has acknowledged; FIN counts */
 };
 
 /* Asks about the TCP socket at LOCAL that is connected to REMOTE, else the one that listens at LOCAL; with

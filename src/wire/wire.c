@@ -27,6 +27,7 @@
 #include "wire/ends.h"
 #include "wire/hand.h"
 #include "wire/hops.h"
+#include "wire/judge.h"
 #include "wire/lab.h"
 #include "wire/link.h"
 #include "wire/record.h"
@@ -39,6 +40,8 @@
 #define DRAIN 4096    /* packets that a step looks for at most after each delivery */
 #define REST 50000000 /* nanoseconds without a packet after which what was folded is told */
 #define LOOKS 10      /* of wire_look, a millisecond apart */
+#define SAMPLES                                                                                    \
+  100000 /* nanoseconds between samples of the metrics of packets that are not told, at least */
 #define NO_TIME INT64_MAX
 
 /* What is done to the next COUNT packets to come. */
@@ -60,12 +63,14 @@ struct wire {
   struct record *record;
   struct teller teller;
   struct ends *ends;
-  int64_t sleeps; /* until when the thread does, unless it is woken */
+  struct judge judge;
+  int64_t sampled; /* when an untold packet's metrics were asked last */
+  int64_t sleeps;  /* until when the thread does, unless it is woken */
   struct hand hand;
   struct link links[LINK_WAYS]; /* one for each direction */
   struct ways *ways;            /* which direction a packet takes, in LAB_ONE */
   bool linked;                  /* a link is set, or packets are under way */
-  bool holding, retransmits, swap, patient;
+  bool holding, retransmits, swap, patient, metrics;
   struct hand_past past; /* patient: what was delivered */
   struct armed armed[WIRE_ARMED_MAX];
   size_t armed_count;
@@ -168,21 +173,9 @@ static int state_of(struct wire *w, const struct packet *p, int host, enum ends_
   return at == LAB_MIDDLE && state == 0 ? FLIGHT_STATE_UNKNOWN : state;
 }
 
-static int sender_state(struct wire *w, const struct packet *p, int host) {
-  return state_of(w, p, host, ENDS_SENDER, NULL);
-}
-
-/* Whether the listener for which P, a SYN or the ACK that ends a handshake, has come had no room for one more
-   connection: the receiver, of which the kernel said ANSWER, is as before. */
-static bool is_queue_full(const struct wire *w, const struct packet *p, int host,
-                          struct states_answer answer) {
-  bool request = answer.state == FLIGHT_STATE_REQUEST && !(p->flags & PACKET_SYN);
-  if (p->flags & PACKET_RST || (!answer.listens && !request))
-    return false;
-  if (request)
-    answer = states_look(lab_states(w->lab, lab_device_host(w->lab, other(w, host))), p->family,
-                         &p->to, p->to_port, &in6addr_any, 0, false);
-  return answer.listens && answer.waiting > answer.backlog;
+static bool is_segment(const struct wire *w, const struct packet *p) {
+  return p->protocol == IPPROTO_TCP && p->has_ports && !p->malformed && !nobodys(w, p, &p->from) &&
+         !nobodys(w, p, &p->to);
 }
 
 /* The end that these headers are from is in STATE by itself, and was in BEFORE. */
@@ -217,9 +210,64 @@ static enum ends_role receiver(enum fate fate) {
   return reached ? ENDS_RECEIVER : ENDS_AWAITING;
 }
 
-/* What is told of packet NUMBER, P, that came from HOST, whose socket was in FROM_STATE. */
+/* What was found about a packet before its fate. */
+struct before {
+  int state; /* of its sender */
+  enum trigger trigger;
+  struct metrics sender;
+  struct judge_receiver receiver; /* if it is to reach it */
+};
+
+/* Why HOST sent P, which is new on the cable, as far as that is certain. */
+static enum trigger find_trigger(struct wire *w, const struct packet *p, int host,
+                                 const struct metrics *sender) {
+  int at = lab_device_host(w->lab, host);
+  judge_read(&w->judge, at, lab_counters(w->lab, at));
+  if (!is_segment(w, p) || leg_of(w, p, host) == FLIGHT_FROM_ROUTER)
+    return TRIGGER_NONE;
+  return judge_trigger(&w->judge, at, p, ends_sent(w->ends, p), sender);
+}
+
+/* Looks at both ends of P before FATE is done. NUMBER: it has been in the record; 0: it is new on the cable. */
+static struct before look_before(struct wire *w, const struct packet *p, int host, enum fate fate,
+                                 uint64_t number) {
+  struct states_answer answer = {.state = FLIGHT_STATE_UNKNOWN};
+  struct before b = {.receiver.socket.state = FLIGHT_STATE_UNKNOWN};
+  struct record_packet r;
+  int to = lab_device_host(w->lab, other(w, host));
+  b.state = state_of(w, p, host, ENDS_SENDER, &answer);
+  if (!number) {
+    b.sender = answer.metrics;
+    b.trigger = find_trigger(w, p, host, &b.sender);
+  } else if (record_get(w->record, number, &r, NULL, 0)) {
+    b.trigger = (enum trigger)r.trigger;
+    record_metrics(w->record, number, &b.sender);
+  }
+  if (receiver(fate) != ENDS_RECEIVER || leg_of(w, p, host) == FLIGHT_TO_ROUTER)
+    return b;
+  if (number || to != lab_device_host(w->lab, host))
+    judge_read(&w->judge, to, lab_counters(w->lab, to));
+  b.receiver.counters = w->judge.hosts[to].last;
+  if (is_segment(w, p))
+    b.receiver.socket = states_look(lab_states(w->lab, to), p->family, &p->to, p->to_port, &p->from,
+                                    p->from_port, false);
+  return b;
+}
+
+/* What the receiver did with P, whose socket is by now as ANSWER says. */
+static enum verdict find_verdict(struct wire *w, const struct packet *p, int host,
+                                 const struct before *before, const struct states_answer *answer) {
+  int to = lab_device_host(w->lab, other(w, host));
+  uint32_t isn;
+  struct judge_receiver after = {*judge_read(&w->judge, to, lab_counters(w->lab, to)), *answer};
+  bool known = is_segment(w, p) && ends_isn(w->ends, p, &isn);
+  return judge_verdict(p, &before->receiver, &after, known ? &isn : NULL);
+}
+
+/* What is told of packet NUMBER, P, that came from HOST; BEFORE that it was as look_before has found. */
 static struct flight *flight_of(struct wire *w, const struct packet *p, uint64_t number,
-                                enum fate fate, uint64_t of, int host, int from_state) {
+                                enum fate fate, uint64_t of, int host,
+                                const struct before *before) {
   size_t kept = p->len < FLIGHT_BYTES ? p->len : FLIGHT_BYTES;
   struct flight *f = mem_zalloc(1, sizeof *f + kept);
   f->number = number;
@@ -227,11 +275,16 @@ static struct flight *flight_of(struct wire *w, const struct packet *p, uint64_t
   f->of = of;
   f->host = lab_device_host(w->lab, host);
   f->leg = leg_of(w, p, host);
-  f->from_state = from_state;
+  f->from_state = before->state;
+  f->trigger = before->trigger;
+  f->sender = before->sender;
   struct states_answer answer = {.state = FLIGHT_STATE_UNKNOWN};
   enum ends_role role = f->leg == FLIGHT_TO_ROUTER ? ENDS_AWAITING : receiver(fate);
   f->to_state = state_of(w, p, host, role, &answer);
-  f->queue_full = role == ENDS_RECEIVER && is_queue_full(w, p, host, answer);
+  if (role == ENDS_RECEIVER)
+    f->verdict = find_verdict(w, p, host, before, &answer);
+  if (fate != FATE_RETRANSMITTED)
+    record_judged(w->record, number, f->trigger, f->verdict);
   f->astray = nobodys(w, p, &p->to);
   f->damaged = packet_is_damaged(p);
   f->len = (uint32_t)p->len;
@@ -242,8 +295,8 @@ static struct flight *flight_of(struct wire *w, const struct packet *p, uint64_t
 }
 
 static void tell(struct wire *w, const struct packet *p, uint64_t number, enum fate fate,
-                 uint64_t of, int host, int from_state) {
-  teller_tell_take(&w->teller, flight_of(w, p, number, fate, of, host, from_state));
+                 uint64_t of, int host, const struct before *before) {
+  teller_tell_take(&w->teller, flight_of(w, p, number, fate, of, host, before));
 }
 
 /* Puts P, packet NUMBER of HOST, into the other end of the cable. The kernel has dealt with it, answer and all,
@@ -278,9 +331,9 @@ static void answer_reset(struct wire *w, const struct packet *p, uint64_t number
                                 .len = (uint32_t)len,
                                 .kept = (uint32_t)len};
   uint64_t made = record_add(w->record, &entry, bytes);
-  int state = sender_state(w, &reset, from);
+  struct before before = look_before(w, &reset, from, FATE_MADE, made);
   deliver(w, from, made, &reset);
-  tell(w, &reset, made, FATE_MADE, number, from, state);
+  tell(w, &reset, made, FATE_MADE, number, from, &before);
 }
 
 /* Does to packet NUMBER, P, what FATE says must be done on the cable. */
@@ -300,11 +353,13 @@ static void perform(struct wire *w, enum fate fate, int host, uint64_t number,
 static void act_on_take(struct wire *w, struct held *held, enum fate fate) {
   struct packet p;
   packet_decode(held->bytes, held->len, held->len, &p);
-  int from = held->told ? sender_state(w, &p, held->host) : FLIGHT_STATE_UNKNOWN;
+  struct before before = {.state = FLIGHT_STATE_UNKNOWN};
+  if (held->told)
+    before = look_before(w, &p, held->host, fate, held->number);
   perform(w, fate, held->host, held->number, &p);
   record_fate(w->record, held->number, fate, clock_now());
   if (held->told)
-    tell(w, &p, held->number, fate, held->of, held->host, from);
+    tell(w, &p, held->number, fate, held->of, held->host, &before);
   if (fate == FATE_RESET)
     answer_reset(w, &p, held->number, held->host);
   free(held);
@@ -367,6 +422,18 @@ static int way_of(struct wire *w, int host, const struct packet *p) {
   return w->devices > 1 ? host : ways_of(w->ways, p);
 }
 
+/* Asks about the sender of P, packet NUMBER that nobody is told of. */
+static void sample(struct wire *w, const struct packet *p, uint64_t number, int host, int64_t now) {
+  if (now - w->sampled < SAMPLES || !is_segment(w, p) || is_router(w, host))
+    return;
+  struct states_answer answer =
+      states_look(lab_states(w->lab, lab_device_host(w->lab, host)), p->family, &p->from,
+                  p->from_port, &p->to, p->to_port, false);
+  w->sampled = now;
+  if (answer.metrics.cwnd)
+    record_sample(w->record, number, now, &answer.metrics);
+}
+
 /* Takes a packet that HOST put on the wire. */
 static void arrive(struct wire *w, int host, const unsigned char *bytes, size_t len) {
   int64_t now = clock_now();
@@ -380,11 +447,13 @@ static void arrive(struct wire *w, int host, const unsigned char *bytes, size_t 
   if (again) {
     w->copies++;
     record_fate(w->record, again->number, FATE_RETRANSMITTED, now);
-    tell(w, &p, again->number, FATE_RETRANSMITTED, again->number, host, sender_state(w, &p, host));
+    struct before before = look_before(w, &p, host, FATE_RETRANSMITTED, 0);
+    tell(w, &p, again->number, FATE_RETRANSMITTED, again->number, host, &before);
     return;
   }
   if (w->patient && !passed_on && hand_was_delivered(&w->past, &p, w->hand.count == 0)) {
     w->copies++;
+    look_before(w, &p, host, FATE_RETRANSMITTED, 0); /* its trigger is not that of the next */
     return;
   }
   w->bytes += len;
@@ -395,7 +464,9 @@ static void arrive(struct wire *w, int host, const unsigned char *bytes, size_t 
   enum fate fate = verdict.fate;
   bool marked = (p.flags & (PACKET_SYN | PACKET_FIN | PACKET_RST)) != 0;
   bool told = by_hand || teller_wants(&w->teller, marked, now);
-  int from = told ? sender_state(w, &p, host) : FLIGHT_STATE_UNKNOWN;
+  struct before before;
+  if (told)
+    before = look_before(w, &p, host, fate, 0);
   struct record_packet entry = {
       .time = now, .fate = fate, .cause = verdict.cause, .host = host, .len = (uint32_t)len};
   entry.kept = told || len < WIRE_FOLDED_BYTES ? entry.len : WIRE_FOLDED_BYTES;
@@ -403,6 +474,10 @@ static void arrive(struct wire *w, int host, const unsigned char *bytes, size_t 
   entry.of = of;
   entry.cable = cable_of(w, host);
   uint64_t number = record_add(w->record, &entry, bytes);
+  if (told && before.sender.cwnd)
+    record_sample(w->record, number, now, &before.sender);
+  else if (!told && w->metrics)
+    sample(w, &p, number, host, now);
   perform(w, fate, host, number, &p);
   struct held *held = fate == FATE_CAME ? hand_put(&w->hand, past(w), &p)
                       : fate == FATE_DELAYED || fate == FATE_QUEUED
@@ -415,7 +490,7 @@ static void arrive(struct wire *w, int host, const unsigned char *bytes, size_t 
     held->told = told;
   }
   if (told) {
-    struct flight *f = flight_of(w, &p, number, fate, of, host, from);
+    struct flight *f = flight_of(w, &p, number, fate, of, host, &before);
     f->cause = verdict.cause;
     f->place = verdict.place;
     teller_tell_take(&w->teller, f);
@@ -450,6 +525,8 @@ static bool read_all(struct wire *w, int limit) {
   bool more = false;
   for (int host = 0; host < w->devices; host++)
     more |= read_some(w, host, limit);
+  if (!more)
+    judge_rests(&w->judge);
   return more;
 }
 
@@ -587,7 +664,8 @@ static void hold_under_way(struct wire *w) {
     packet_decode(held->bytes, held->len, held->len, &p);
     held->told = true;
     record_fate(w->record, held->number, FATE_CAME, clock_now());
-    tell(w, &p, held->number, FATE_CAME, held->of, held->host, sender_state(w, &p, held->host));
+    struct before before = look_before(w, &p, held->host, FATE_CAME, held->number);
+    tell(w, &p, held->number, FATE_CAME, held->of, held->host, &before);
     hand_put_held(&w->hand, held);
   }
   for (int i = 0; i < LINK_WAYS; i++)
@@ -760,6 +838,12 @@ void wire_patient(struct wire *w, bool on) {
 void wire_retransmits(struct wire *w, bool on) {
   enter(w);
   w->retransmits = on;
+  leave(w);
+}
+
+void wire_metrics(struct wire *w, bool on) {
+  enter(w);
+  w->metrics = on;
   leave(w);
 }
 

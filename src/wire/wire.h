@@ -81,13 +81,16 @@ int wire_nat(struct wire *wire, bool on, struct diag *diag);
 /* Whether a retransmission of a packet in the hand is a packet of its own; if not, as at the start, it
    is noted on that packet (FATE_RETRANSMITTED). */
 void wire_retransmits(struct wire *wire, bool on);
+/* Whether the sender's metrics (net/metrics.h) are sampled of packets that are not told, too: every 100 µs at the
+   most. Those of packets that are told always are. Off at the start. */
+void wire_metrics(struct wire *wire, bool on);
 /* For lessons, in which a packet may lie in the hand for minutes, and which say the same on a machine that
    stood still for a second: with ON a segment that is sent again although it was delivered, because the
    answer lies in the hand or has not been read from the cable yet, is taken off the wire unseen. So is a
    window probe or keep-alive that is repeated. What was dropped and is sent again comes as ever. */
 void wire_patient(struct wire *wire, bool on);
 /* As at the start: no request waits, no link is set, MTU LAB_MTU, no NAT, nothing held (all is delivered).
-   The record, the seed and wire_retransmits stay. */
+   The record, the seed, wire_retransmits and wire_metrics stay. */
 void wire_clear(struct wire *wire);
 
 struct wire_link {

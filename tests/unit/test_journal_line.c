@@ -54,17 +54,17 @@ static void any_bytes_are_json(void **state) {
   assert_written(
       (struct event){
           .kind = EVENT_OUTPUT, .fd = 2, .text = "é\"\\\n\t\r\x1b\x7f\xc2\x85", .len = 11},
-      "{\"v\":7,\"number\":0,\"time\":0,\"kind\":\"output\",\"side\":0,\"fd\":2,"
+      "{\"v\":8,\"number\":0,\"time\":0,\"kind\":\"output\",\"side\":0,\"fd\":2,"
       "\"text\":\"é\\\"\\\\\\n\\t\\r\\u001b\\u007f\\u0085\"}\n");
   assert_written(
       (struct event){.kind = EVENT_NOTE, .side = -1, .text = "\0", .len = 1},
-      "{\"v\":7,\"number\":0,\"time\":0,\"kind\":\"note\",\"side\":-1,\"text\":\"\\u0000\"}\n");
+      "{\"v\":8,\"number\":0,\"time\":0,\"kind\":\"note\",\"side\":-1,\"text\":\"\\u0000\"}\n");
   const char *const wrong[] = {"\xff",     "\xc0\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80",
                                "\xe4\xb8", "\x80"};
   for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
     struct text t = TEXT_EMPTY;
     text_adds(&t,
-              "{\"v\":7,\"number\":0,\"time\":0,\"kind\":\"note\",\"side\":0,\"text\":{\"hex\":\"");
+              "{\"v\":8,\"number\":0,\"time\":0,\"kind\":\"note\",\"side\":0,\"text\":{\"hex\":\"");
     for (const char *s = wrong[i]; *s; s++)
       text_addf(&t, "%02x", (unsigned char)*s);
     text_adds(&t, "\"}}\n");
@@ -75,7 +75,7 @@ static void any_bytes_are_json(void **state) {
   }
 }
 
-#define HEAD "{\"v\":7,\"number\":7,\"time\":-5,\"kind\":"
+#define HEAD "{\"v\":8,\"number\":7,\"time\":-5,\"kind\":"
 
 static void every_kind_comes_back(void **state) {
   (void)state;
@@ -96,6 +96,12 @@ static void every_kind_comes_back(void **state) {
            "\"host\":1,"
            "\"from_state\":[0,\"CLOSE\"],\"to_state\":[12,\"SYN_RECV\"],\"astray\":true,\"time\":1,"
            "\"len\":40,\"bytes\":\"45\"}}\n");
+  assert_same(HEAD "\"flight\",\"side\":-1,\"flight\":{\"number\":9,\"fate\":\"passed\","
+                   "\"from_state\":[1,\"ESTABLISHED\"],\"to_state\":[1,\"ESTABLISHED\"],"
+                   "\"trigger\":\"tlp\",\"verdict\":\"old timestamp\",\"time\":1,\"len\":40,"
+                   "\"sender\":{\"cwnd\":10,\"ssthresh\":2147483647,\"ca\":\"Loss\",\"srtt\":45,"
+                   "\"rto\":201000,\"flight\":5,\"out\":1,\"rcv_wnd\":4294967295,\"mss\":1448},"
+                   "\"bytes\":\"45\"}}\n");
   assert_same(
       HEAD
       "\"call\",\"side\":0,\"text\":\"s\",\"call\":{\"name\":\"recv\",\"fd\":3,\"result\":0,"
@@ -145,8 +151,8 @@ static void bad_lines_are_refused_at_their_place(void **state) {
   (void)state;
   assert_refused("", "byte 0: {\"v\": is missing");
   assert_refused("[]", "byte 0: {\"v\": is missing");
-  assert_refused("{\"v\":1,", "byte 6: version 1 is not known, only 7");
-  assert_refused("{\"v\":7,\"kind\":\"call", "byte 15: a word that is not known here");
+  assert_refused("{\"v\":1,", "byte 6: version 1 is not known, only 8");
+  assert_refused("{\"v\":8,\"kind\":\"call", "byte 15: a word that is not known here");
   assert_refused(HEAD "\"nothing\"}", "byte 36: a word that is not known here");
   assert_refused(HEAD "\"done\",\"side\":01}",
                  "byte 49: an integer from -2147483648 to 2147483647 is missing");

@@ -327,6 +327,48 @@ static void roles(void **state) {
 }
 
 /* A SYN that comes to a connection, from no socket that connects, begins nothing. */
+/* Data of the client, from number 1, sent for CAUSE; the receiver's VERDICT. */
+static void right_again(uint64_t number, enum trigger trigger, enum verdict verdict) {
+  struct flight *f = tcp(number, FATE_PASSED, ESTABLISHED, ESTABLISHED,
+                         (struct segment){CLIENT, SERVER, 1001, 9001, ACK, 64240, "abc"});
+  f->trigger = trigger;
+  f->verdict = verdict;
+  f->sender = (struct metrics){.cwnd = 1, .ssthresh = 7, .flight = 3, .ca = METRICS_LOSS};
+  draw_free(f);
+}
+
+/* The sender's counters know better than the packets what a segment is. */
+static void what_the_kernels_say(void **state) {
+  (void)state;
+  handshake();
+  right(4, FATE_PASSED, ESTABLISHED, ESTABLISHED, ACK, 1, 1, "abc");
+  now();
+  right_again(5, TRIGGER_TLP, VERDICT_TAKEN);
+  right_again(6, TRIGGER_RTO, VERDICT_OLD);
+  right_again(7, TRIGGER_SLOW_START, VERDICT_OLD_TIMESTAMP);
+  right_again(8, TRIGGER_FAST, VERDICT_UNKNOWN);
+  right_again(9, TRIGGER_NONE, VERDICT_UNKNOWN);
+  assert_picture("              ├┄┄┄┄┄┄┄ #5 ACK seq=1 ack=1 len=3 TLP resend #4 ┄┄►│\n"
+                 "              ├┄┄┄┄┄┄┄ #6 ACK seq=1 ack=1 len=3 RTO resend #4 ┄┄►│\n"
+                 "                    nothing in it is new: the receiver ignores it\n"
+                 "              ├┄┄┄┄┄┄┄ #7 ACK seq=1 ack=1 len=3 slow start #4 ┄┄►│\n"
+                 "                    old timestamp (PAWS): the receiver ignores it\n"
+                 "              ├┄┄┄┄┄┄ #8 ACK seq=1 ack=1 len=3 fast resend #4 ┄┄►│\n"
+                 "              ├┄┄┄┄┄┄ #9 ACK seq=1 ack=1 len=3 retransmits #4 ┄┄►│\n");
+}
+
+static void metrics_in_a_wide_window(void **state) {
+  (void)state;
+  handshake();
+  right(4, FATE_PASSED, ESTABLISHED, ESTABLISHED, ACK, 1, 1, "abc");
+  now();
+  style.columns = 150;
+  right_again(5, TRIGGER_RTO, VERDICT_UNKNOWN);
+  style.columns = 80;
+  assert_picture("   0.006000              ├┄┄┄┄┄ #5 ACK seq=1 ack=1 len=3 win=64240 "
+                 "RTO retransmission of #4 (43 bytes) [cwnd=1 ssthresh=7] ┄┄►│\n");
+}
+
 static void a_syn_inside(void **state) {
   (void)state;
   handshake();
@@ -661,6 +703,8 @@ int main(void) {
       CASE(questions),
       CASE(states_alone),
       CASE(roles),
+      CASE(what_the_kernels_say),
+      CASE(metrics_in_a_wide_window),
       CASE(a_syn_inside),
       CASE(itself),
       CASE(a_byte_again),

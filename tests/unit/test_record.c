@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "wire/metrics.h"
 #include "wire/record.h"
 
 static unsigned char bytes[RECORD_PACKET_MAX], copy[RECORD_PACKET_MAX];
@@ -112,12 +113,51 @@ static void holds_a_million(void **state) {
   record_free(r);
 }
 
+static void keeps_samples(void **state) {
+  (void)state;
+  struct record *r = record_new(RECORD_BYTES);
+  struct metrics m = {.cwnd = 10};
+  assert_false(record_metrics(r, 1, &m));
+  for (uint64_t number = 2; number <= 2 * (METRICS_SAMPLES + 10); number += 2) {
+    m.cwnd = (uint32_t)number;
+    record_sample(r, number, (int64_t)number, &m);
+    record_sample(r, number, 7, &m); /* once a packet */
+  }
+  size_t count;
+  struct metrics_sample *all = record_samples(r, &count);
+  assert_int_equal(count, METRICS_SAMPLES);
+  assert_int_equal(all[0].number, 22); /* ten were forgotten */
+  for (size_t i = 0; i < count; i++)
+    assert_int_equal(all[i].metrics.cwnd, all[i].time);
+  assert_false(record_metrics(r, 20, &m));
+  assert_false(record_metrics(r, 23, &m));
+  assert_true(record_metrics(r, 22, &m));
+  assert_int_equal(m.cwnd, 22);
+  assert_true(record_metrics(r, all[count - 1].number, &m));
+  assert_int_equal(m.cwnd, 2 * (METRICS_SAMPLES + 10));
+  free(all);
+  record_free(r);
+}
+
+static void notes_what_kernels_say(void **state) {
+  (void)state;
+  struct record *r = record_new(RECORD_BYTES);
+  struct record_packet p;
+  add(r, 40, 5);
+  record_judged(r, 1, TRIGGER_RTO, VERDICT_UNKNOWN);
+  record_judged(r, 1, TRIGGER_NONE, VERDICT_OLD);
+  record_judged(r, 2, TRIGGER_RTO, VERDICT_OLD); /* there is none */
+  assert_true(record_get(r, 1, &p, NULL, 0));
+  assert_int_equal(p.trigger, TRIGGER_RTO);
+  assert_int_equal(p.verdict, VERDICT_OLD);
+  record_free(r);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(keeps_packets),
-      cmocka_unit_test(notes_fates),
-      cmocka_unit_test(forgets_the_oldest),
-      cmocka_unit_test(holds_a_million),
+      cmocka_unit_test(keeps_packets),      cmocka_unit_test(notes_fates),
+      cmocka_unit_test(forgets_the_oldest), cmocka_unit_test(holds_a_million),
+      cmocka_unit_test(keeps_samples),      cmocka_unit_test(notes_what_kernels_say),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -697,6 +697,131 @@ static void tells_states_without_packets(void) {
   expect_state("CLOSE");
 }
 
+/* Adds LEN bytes to a checksum (RFC 1071). */
+static uint32_t checksum_add(uint32_t sum, const void *bytes, size_t len) {
+  const unsigned char *b = bytes;
+  for (size_t i = 0; i < len; i++)
+    sum += i % 2 ? b[i] : (uint32_t)b[i] << 8;
+  return sum;
+}
+
+/* What is different in a segment made by hand. */
+struct made {
+  int32_t seq; /* added to the number of the next byte */
+  unsigned flags;
+  int32_t ts; /* added to the time stamp */
+  const char *data;
+  bool damaged;
+  enum verdict verdict; /* that is expected */
+};
+
+/* Sends a segment as LAST, of the client's end, with five bytes of data, would be followed by one. */
+static void send_made(const struct packet *last, const struct made *made) {
+  unsigned char bytes[128] = {0x45}, *tcp = bytes + 20;
+  size_t len = strlen(made->data);
+  uint32_t seq = htonl(last->seq + 5 + (uint32_t)made->seq), ack = htonl(last->ack);
+  uint32_t value = htonl(last->ts_value + (uint32_t)made->ts), echo = htonl(last->ts_echo);
+  uint16_t from = htons(last->from_port), to = htons(last->to_port), window = htons(last->window);
+  static const unsigned char options[4] = {1, 1, 8, 10}; /* two no-operations, time stamps */
+  bytes[8] = 64;
+  bytes[9] = IPPROTO_TCP;
+  memcpy(bytes + 12, &last->from, 4);
+  memcpy(bytes + 16, &last->to, 4);
+  memcpy(tcp, &from, 2);
+  memcpy(tcp + 2, &to, 2);
+  memcpy(tcp + 4, &seq, 4);
+  memcpy(tcp + 8, &ack, 4);
+  tcp[12] = 8 << 4;
+  tcp[13] = (unsigned char)made->flags;
+  memcpy(tcp + 14, &window, 2);
+  memcpy(tcp + 20, options, sizeof options);
+  memcpy(tcp + 24, &value, 4);
+  memcpy(tcp + 28, &echo, 4);
+  memcpy(tcp + 32, made->data, len);
+  uint32_t sum = checksum_add(IPPROTO_TCP + 32 + (uint32_t)len, bytes + 12, 8 + 32 + len);
+  while (sum >> 16)
+    sum = (sum & 0xffff) + (sum >> 16);
+  uint16_t checksum = htons((uint16_t)(~sum ^ made->damaged));
+  memcpy(tcp + 16, &checksum, 2);
+  int fd = socket(AF_INET, SOCK_RAW, IPPROTO_RAW);
+  struct sockaddr_in server = {.sin_family = AF_INET};
+  memcpy(&server.sin_addr, &last->to, 4);
+  CHECK(fd >= 0);
+  CHECK(sendto(fd, bytes, 52 + len, 0, (struct sockaddr *)&server, sizeof server) > 0);
+  CHECK(close(fd) == 0);
+}
+
+static void judges_what_comes(void) {
+  static const struct made all[] = {
+      {-5, PSH | ACK, 0, "hello", false, VERDICT_OLD},
+      {0, PSH | ACK, 0, "X", true, VERDICT_BAD_CHECKSUM},
+      {0, PSH | ACK, -100000, "X", false, VERDICT_OLD_TIMESTAMP},
+      {10000000, PSH | ACK, 0, "X", false, VERDICT_BEYOND_WINDOW},
+      {3, PSH | ACK, 0, "def", false, VERDICT_EARLY},
+      {3, PSH | ACK, 0, "def", false, VERDICT_OLD},
+      {0, 0, 0, "X", false, VERDICT_NO_ACK},
+      {0, SYN, 0, "", false, VERDICT_SYN_CHALLENGED},
+      {10000000, RST, 0, "", false, VERDICT_OUT_OF_WINDOW},
+      {-100000, RST, 0, "", false, VERDICT_OUT_OF_WINDOW},
+      {100, RST, 0, "", false, VERDICT_CHALLENGED},
+      {0, PSH | ACK, 0, "abc", false, VERDICT_TAKEN},
+      {6, RST, 0, "", false, VERDICT_TAKEN},
+      {6, PSH | ACK, 0, "late", false, VERDICT_REFUSED},
+  };
+  int a, b, l;
+  connected(&a, &b, &l);
+  CHECK(send(a, "hello", 5, 0) == 5);
+  WAIT_FOR(packets() >= 5);
+  struct packet last;
+  CHECK(recorded(4, &last).verdict == VERDICT_TAKEN);
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+    forget();
+    send_made(&last, &all[i]);
+    const struct flight *f = next_flight();
+    struct packet p = decoded(f);
+    if (p.seq != last.seq + 5 + (uint32_t)all[i].seq || f->verdict != all[i].verdict) {
+      fprintf(stderr, "segment %d: verdict %d, expected %d\n", (int)i, (int)f->verdict,
+              (int)all[i].verdict);
+      _exit(1);
+    }
+    CHECK(recorded(f->number, NULL).verdict == all[i].verdict);
+  }
+}
+
+/* Data for a window of 0: what the receiver's buffer cannot take. */
+static void judges_data_into_a_closed_window(void) {
+  int a, b, l, little = 2048;
+  l = listener("127.0.0.1", 50000);
+  CHECK(setsockopt(l, SOL_SOCKET, SO_RCVBUF, &little, sizeof little) == 0);
+  a = make_socket("127.0.0.1", SOCK_STREAM);
+  CHECK(connect_to(a, "127.0.0.1", 50000) == 0);
+  b = accept(l, NULL, NULL);
+  CHECK(b >= 0);
+  static char much[20000];
+  CHECK(send(a, much, sizeof much, MSG_DONTWAIT) > 0);
+  struct packet p, last = {.family = 0};
+  bool full = false;
+  while (!full) {
+    const struct flight *f = next_flight();
+    p = decoded(f);
+    if (p.data_len)
+      last = p;
+    full = p.from_port == 50000 && p.window == 0 && !(p.flags & SYN);
+  }
+  last.seq = p.ack - 5;
+  last.ack = p.seq;
+  last.ts_echo = p.ts_value;
+  forget();
+  send_made(&last, &(struct made){0, PSH | ACK, 1, "X", false, VERDICT_ZERO_WINDOW});
+  const struct flight *f = next_flight();
+  while (decoded(f).data_len != 1)
+    f = next_flight();
+  if (f->verdict != VERDICT_ZERO_WINDOW) {
+    fprintf(stderr, "verdict %d\n", (int)f->verdict);
+    _exit(1);
+  }
+}
+
 static void swaps_data(void) {
   int a, b, l;
   connected(&a, &b, &l);
@@ -1194,6 +1319,8 @@ static const struct point {
      hides_what_was_sent_again_before_it_was_read},
     {"doubled data", LAB_ONE, doubles_data},
     {"a wrong checksum", LAB_ONE, tells_wrong_checksums},
+    {"what a receiver does with what comes", LAB_ONE, judges_what_comes},
+    {"data into a closed window", LAB_ONE, judges_data_into_a_closed_window},
     {"states that change without a packet", LAB_ONE, tells_states_without_packets},
     {"swapped data", LAB_ONE, swaps_data},
     {"loss repeats with its seed", LAB_ONE, loses_the_same_packets_again},

@@ -12,6 +12,7 @@
 #include "net/packet.h"
 #include "run/journal.h"
 #include "run/settings.h"
+#include "view/kernel.h"
 #include "view/ladder.h"
 
 #define AROUND_LABEL 36 /* columns of a window that its labels may not have (view/ladder_row.h) */
@@ -135,6 +136,16 @@ static char *detail_of(const struct svg_reader *r, const struct flight *f) {
   text_adds(&t, ", ");
   packet_summary(&p, (struct packet_base){0}, true, &t);
   text_addf(&t, " (%u bytes; numbers as on the wire)", f->len);
+  const char *trigger = kernel_trigger(f->trigger);
+  const char *verdict = kernel_verdict(f->verdict, p.flags & PACKET_SYN);
+  if (trigger)
+    text_addf(&t, ". %s", trigger);
+  if (verdict)
+    text_addf(&t, ". %s", verdict);
+  if (f->sender.cwnd) {
+    text_adds(&t, ". The sender's kernel: ");
+    kernel_line(&f->sender, &t);
+  }
   return text_take(&t);
 }
 

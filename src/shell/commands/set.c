@@ -15,8 +15,10 @@ static int run(const struct command_use *use) {
     return 0;
   if (settings_set(settings, name, use->count > 1 ? use->words[1].s : "", use->diag) < 0)
     return -1;
-  if (use->shell->wire)
+  if (use->shell->wire) {
     wire_retransmits(use->shell->wire, settings->retransmits);
+    wire_metrics(use->shell->wire, settings->metrics);
+  }
   return 0;
 }
 

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the kernels say of a packet that is told: what had it sent (enum trigger), and whether its receiver took it
+ * (enum verdict). Both come from counters of the network namespace, read around the packet, and from the sockets at
+ * both ends; what is not certain is not said. For one thread at a time. */
+#ifndef WIRE_JUDGE_H
+#define WIRE_JUDGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "net/flight.h"
+#include "wire/counters.h"
+#include "wire/ends.h"
+#include "wire/lab.h"
+#include "wire/states.h"
+
+struct packet;
+
+struct judge_host {
+  struct counters_values last;
+  uint32_t steps[TRIGGERS]; /* of the counter of each trigger, whose packets are yet to be read */
+};
+
+struct judge {
+  struct judge_host hosts[LAB_HOSTS_MAX];
+  bool open; /* some steps are not 0 */
+};
+
+/* Reads the COUNTERS of HOST, which are borrowed by the answer until the next reading. */
+const struct counters_values *judge_read(struct judge *judge, int host, struct counters *counters);
+
+/* Why HOST has sent P, whose counters have just been read. AGAIN: what ends_sent said of it; SENDER: the sending
+   kernel's metrics at this moment. */
+enum trigger judge_trigger(struct judge *judge, int host, const struct packet *p,
+                           enum ends_again again, const struct metrics *sender);
+
+/* Every packet that was sent has been read: what has stepped belongs to no packet to come. */
+void judge_rests(struct judge *judge);
+
+/* The receiver of a packet: its network's counters and its socket, before the packet was delivered or after. */
+struct judge_receiver {
+  struct counters_values counters;
+  struct states_answer socket; /* FLIGHT_STATE_UNKNOWN: not TCP, or not asked */
+};
+
+/* What the receiver did with P. ISN: the initial sequence number of P's sender, NULL: not known. */
+enum verdict judge_verdict(const struct packet *p, const struct judge_receiver *before,
+                           const struct judge_receiver *after, const uint32_t *isn);
+
+#endif
