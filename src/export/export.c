@@ -15,6 +15,7 @@
 #include "export/pcapng.h"
 #include "export/python/python.h"
 #include "export/svg/svg.h"
+#include "export/svg/svg_plot.h"
 #include "run/journal.h"
 
 #define NOWHERE ((struct span){0, 0, 0})
@@ -24,6 +25,11 @@ const struct export_form export_forms[] = {
     {"python", "the statements, as a Python 3 program", .write = export_python},
     {"html", "the session as a page", html_begin, html_event, html_end, NULL},
     {"svg", "the packets as a drawing", svg_begin, svg_event, svg_end, NULL},
+    {"plot-seq", "each connection's sequence numbers over time, as a drawing",
+     .write = svg_plot_seq},
+    {"plot-cwnd", "each connection's congestion window over time, as a drawing",
+     .write = svg_plot_cwnd},
+    {"plot-rtt", "each connection's round trip over time, as a drawing", .write = svg_plot_rtt},
     {"json", "each event as a line of JSON, for programs", json_begin, json_event, json_end, NULL},
     {"pcapng", "the packets that were on the wire, for Wireshark", pcapng_begin, pcapng_event,
      pcapng_end, NULL},

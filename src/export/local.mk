@@ -55,6 +55,8 @@ libsockshell_a_SOURCES += \
 	src/export/svg/svg_hue.h \
 	src/export/svg/svg_ladder.c \
 	src/export/svg/svg_ladder.h \
+	src/export/svg/svg_plot.c \
+	src/export/svg/svg_plot.h \
 	src/export/svg/svg_scene.c \
 	src/export/svg/svg_scene.h \
 	src/export/svg/svg_style.c

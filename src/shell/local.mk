@@ -13,6 +13,7 @@ libsockshell_a_SOURCES += \
 	src/shell/commands/kill.c \
 	src/shell/commands/lesson.c \
 	src/shell/commands/man.c \
+	src/shell/commands/plot.c \
 	src/shell/commands/quit.c \
 	src/shell/commands/record.c \
 	src/shell/commands/run.c \

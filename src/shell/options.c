@@ -90,7 +90,7 @@ static const struct {
     {{"export", required_argument, NULL, OPT_EXPORT},
      0,
      "FORM",
-     "write the session as c, python, html, svg, json or pcapng into OUT"},
+     "write the session as c, python, html, svg, plot-*, json, pcapng into OUT"},
     {{"output", required_argument, NULL, 'o'},
      'o',
      "OUT",

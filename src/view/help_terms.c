@@ -143,7 +143,8 @@ const struct help_topic help_terms[] = {
      "ends is ssthresh. Linux's states are Open, Disorder (duplicate ACKs have come), CWR (reduced "
      "for another reason), Recovery (fast retransmit) and Loss (after a timeout).\n"
      "\n"
-     "  state s                          the window, the round trip, the losses",
+     "  state s                          the window, the round trip, the losses\n"
+     "  plot cwnd                        in the lab: the window over time",
      "congestion-control cwnd slow-start fast-retransmit ssthresh"},
     {"retransmission", "sending again what was not acknowledged",
      "The sender keeps each byte until it is acknowledged. If no ACK arrives in time it sends it "

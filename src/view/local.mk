@@ -39,6 +39,9 @@ libsockshell_a_SOURCES += \
 	src/view/notice.h \
 	src/view/packet_show.c \
 	src/view/packet_show.h \
+	src/view/plot.c \
+	src/view/plot.h \
+	src/view/plot_draw.c \
 	src/view/quote.c \
 	src/view/quote.h \
 	src/view/screen.c \

@@ -16,6 +16,7 @@
 #include "export/html/html_page.h"
 #include "export/svg/svg_hue.h"
 #include "export/svg/svg_ladder.h"
+#include "export/svg/svg_plot.h"
 #include "export/svg/svg_scene.h"
 #include "net/flight.h"
 #include "run/journal.h"
@@ -25,8 +26,11 @@
 #include "view/narrate.h"
 #include "view/why.h"
 #include "view/notice.h"
+#include "view/plot.h"
 #include "view/trace.h"
 
+#define PLOTS 4          /* connections that are plotted … */
+#define PLOT_PACKETS 100 /* … if they have so many packets */
 #define FIGURE_WIDTH 600
 static const struct svg_frame frame = {.left = 118, .right = 482, .width = FIGURE_WIDTH};
 
@@ -276,6 +280,7 @@ static void put_head(struct page *page) {
   put(page, "</title>\n<style>\n");
   put(page, html_page_css);
   put(page, svg_ladder_css);
+  put(page, svg_plot_css);
   put(page, "</style>\n</head>\n<body>\n<header>\n<h1>");
   html_escapes(page->out, source->title);
   put(page, "</h1>\n");
@@ -346,6 +351,39 @@ void html_event(void *made, const struct event *event) {
   put_told(page);
 }
 
+/* A plot of the connection that CHOICE means, if there is one: false, if not. */
+static bool put_plot(struct page *page, enum plot_kind kind, const struct plot_choice *choice) {
+  struct diag none = DIAG_EMPTY;
+  struct plot plot;
+  bool known = plot_read(&plot, page->source->record, kind, choice, &none) == 0;
+  bool large = known && plot.packets >= PLOT_PACKETS;
+  diag_clear(&none);
+  if (large) {
+    unsigned n = ++page->figures;
+    if (kind == PLOT_SEQ && !choice->rank)
+      put(page, "<h2>Over time</h2>\n");
+    text_addf(page->out,
+              "<figure>\n<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"plot\" role=\"img\" "
+              "aria-label=\"%s\" aria-describedby=\"d%u\" viewBox=\"0 0 %d %d\">\n"
+              "<desc id=\"d%u\">",
+              plot_title(kind), n, SVG_PLOT_WIDTH, SVG_PLOT_HEIGHT, n);
+    svg_plot_describe(&plot, page->out);
+    put(page, "</desc>\n");
+    svg_plot_draw(&plot, 0, page->out);
+    put(page, "</svg>\n</figure>\n");
+  }
+  if (known)
+    plot_clear(&plot);
+  return large;
+}
+
+/* The connections that a ladder alone does not show well. */
+static void put_plots(struct page *page) {
+  struct plot_choice choice = {0};
+  for (; choice.rank < PLOTS && put_plot(page, PLOT_SEQ, &choice); choice.rank++)
+    put_plot(page, PLOT_CWND, &choice);
+}
+
 int html_end(void *made, const char *path, struct text *said, struct diag *diag) {
   struct page *page = made;
   (void)path;
@@ -355,6 +393,8 @@ int html_end(void *made, const char *path, struct text *said, struct diag *diag)
   bool empty = page->side < 0;
   if (!empty)
     end_entry(page);
+  if (!empty && page->source->record)
+    put_plots(page);
   put(page, "</main>\n<footer>\n<p>Made by sockshell ");
   html_escapes(page->out, page->source->version);
   put(page, ". Each line of it happened: the calls are as strace shows them");

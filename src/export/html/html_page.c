@@ -37,6 +37,7 @@ const char html_page_css[] =
     "dt{font-weight:600}dd{margin:0}\n"
     "figure{margin:.6rem 0;overflow-x:auto}\n"
     "figure svg{display:block;width:100%;min-width:26rem;max-width:42rem;height:auto}\n"
+    "figure svg.plot{min-width:0;max-width:54rem}\n"
     "figcaption{color:var(--soft);font-size:.85rem}\n"
     ".s0{--side:var(--s0)}.s1{--side:var(--s1)}.s2{--side:var(--s2)}"
     ".s3{--side:var(--s3)}.s4{--side:var(--s4)}.s5{--side:var(--s5)}\n"

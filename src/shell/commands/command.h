@@ -45,6 +45,9 @@ struct side *command_named_side(const struct command_use *use);
 /* Offers the names of the sides: a `complete` of struct command. */
 void command_complete_side(struct command_cursor *cursor);
 
+/* Offers the names of sockets, likewise. */
+void command_complete_handle(struct command_cursor *cursor);
+
 /* Offers the names of files: a `complete` of struct command. */
 void command_complete_file(struct command_cursor *cursor);
 

@@ -21,6 +21,7 @@
   ROW(watch) \
   ROW(step) \
   ROW(fault) \
+  ROW(plot) \
   ROW(side) \
   ROW(wait) \
   ROW(kill) \
@@ -178,6 +179,19 @@ void command_complete_side(struct command_cursor *cursor) {
   const struct session *session = cursor->shell->session;
   for (size_t i = 0; i < session->count; i++)
     cursor->offer(cursor->to, side_name(session->sides[i]));
+}
+
+void command_complete_handle(struct command_cursor *cursor) {
+  const struct session *session = cursor->shell->session;
+  struct side_ends ends;
+  struct side_end end;
+  for (size_t i = 0; i < session->count; i++) {
+    side_ends_open(&ends, session->sides[i]);
+    while (side_ends_next(&ends, &end))
+      if (end.named)
+        cursor->offer(cursor->to, end.name);
+    side_ends_close(&ends);
+  }
 }
 
 void command_complete_file(struct command_cursor *cursor) {

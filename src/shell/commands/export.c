@@ -23,7 +23,8 @@ const struct command command_export = {
     .detail =
         "c: the calls as a C program, each below its statement. python: the statements as a Python "
         "program. html: the session as a page. svg: the packets as a drawing. json: each event "
-        "as a line of JSON. pcapng: the packets for Wireshark, as `wire save` does. An existing "
+        "as a line of JSON. plot-seq, plot-cwnd, plot-rtt: what `plot` shows, as a drawing. "
+        "pcapng: the packets for Wireshark, as `wire save` does. An existing "
         "file is overwritten.",
     .least = 2,
     .most = 2,

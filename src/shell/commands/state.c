@@ -85,19 +85,6 @@ static int run(const struct command_use *use) {
   return found ? 0 : -1;
 }
 
-static void complete(struct command_cursor *cursor) {
-  const struct session *session = cursor->shell->session;
-  struct side_ends ends;
-  struct side_end end;
-  for (size_t i = 0; i < session->count; i++) {
-    side_ends_open(&ends, session->sides[i]);
-    while (side_ends_next(&ends, &end))
-      if (end.named)
-        cursor->offer(cursor->to, end.name);
-    side_ends_close(&ends);
-  }
-}
-
 const struct command command_state = {
     .name = "state",
     .usage = "state HANDLE",
@@ -108,6 +95,6 @@ const struct command command_state = {
         "one of that name: `state client.fd3`.",
     .least = 1,
     .most = 1,
-    .complete = complete,
+    .complete = command_complete_handle,
     .run = run,
 };
