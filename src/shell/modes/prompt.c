@@ -475,10 +475,10 @@ static void on_line(void *data, const char *text) {
 
 static void on_paste(void *data, const char *text, size_t len) {
   struct prompt *p = data;
-  struct paste paste = paste_split(text, len);
   close_pages(p);
   if ((p->player && !player_own(p->player)) || (p->predict && !predict_is_made(p->predict)))
     return;
+  struct paste paste = paste_split(text, len);
   struct text all = TEXT_EMPTY;
   struct queued **last = p->queue.last;
   if (paste.transcript) {
