@@ -215,6 +215,19 @@ static struct evidence_packet *packet_of(struct evidence *e, const struct flight
   return made;
 }
 
+/* Whether a packet between the same ends was sent later than P and has been delivered. */
+static bool is_overtaken(const struct evidence *e, const struct evidence_packet *p) {
+  for (size_t i = e->packet_count; i-- > 0;) {
+    const struct evidence_packet *q = &e->packets[i];
+    if (q->delivered && q->number > p->number && q->family == p->family &&
+        q->protocol == p->protocol && q->from_port == p->from_port && q->to_port == p->to_port &&
+        memcmp(&q->from, &p->from, sizeof q->from) == 0 &&
+        memcmp(&q->to, &p->to, sizeof q->to) == 0)
+      return true;
+  }
+  return false;
+}
+
 static void take_flight(struct evidence *e, const struct flight *flight) {
   struct packet p;
   if (flight->folded) {
@@ -228,7 +241,6 @@ static void take_flight(struct evidence *e, const struct flight *flight) {
   bool delivered = flight->fate == FATE_PASSED || flight->fate == FATE_DELIVERED ||
                    flight->fate == FATE_DOUBLED || flight->fate == FATE_MADE ||
                    flight->fate == FATE_SEEN;
-  uint64_t *newest = &e->newest[flight->host == 1];
   if (packet) {
     packet->held = flight->fate == FATE_CAME || flight->fate == FATE_DELAYED ||
                    flight->fate == FATE_RETRANSMITTED;
@@ -236,10 +248,10 @@ static void take_flight(struct evidence *e, const struct flight *flight) {
     packet->lost |= flight->fate == FATE_DROPPED;
     packet->doubled |= flight->fate == FATE_DOUBLED;
     packet->again |= flight->fate == FATE_RETRANSMITTED;
-    packet->overtaken |= delivered && flight->number < *newest;
+    packet->overtaken |= delivered && flight->number < e->newest && is_overtaken(e, packet);
   }
-  if (delivered && flight->number > *newest)
-    *newest = flight->number;
+  if (delivered && flight->number > e->newest)
+    e->newest = flight->number;
 }
 
 void evidence_take(struct evidence *e, const struct event *event) {

@@ -62,7 +62,7 @@ struct evidence_packet {
   bool fresh; /* it was sent since the task began */
   bool again; /* a retransmission */
   bool held, delivered, lost, doubled;
-  bool overtaken; /* it was delivered after one that its host sent later */
+  bool overtaken; /* it was delivered after one that its sender sent to the same end later */
 };
 
 /* What a side has read from one socket. */
@@ -107,7 +107,7 @@ struct evidence {
   } * owners;
   size_t owner_count;
   struct conversations *conversations;
-  uint64_t newest[2]; /* by host: the highest number of its packets that was delivered */
+  uint64_t newest; /* the highest number of a packet that was delivered */
 };
 
 /* NAME with DATA tells the sides' names. */

@@ -305,10 +305,14 @@ static void packets_are_judged(void **state) {
   flight(6, FATE_DOUBLED, true, ACK | PSH, 104, "def");
   judged("doubled data from client", GOAL_MET, NULL);
   judged("overtaken data", GOAL_MISSING, "overtakes");
+  flight(20, FATE_CAME, false, ACK | PSH, 901, "x");
+  flight(21, FATE_PASSED, true, ACK, 107, ""); /* the other end's does not overtake it */
+  flight(20, FATE_DELIVERED, false, ACK | PSH, 901, "x");
+  judged("overtaken data", GOAL_MISSING, "overtakes");
   flight(5, FATE_DELIVERED, true, ACK | PSH, 101, "abc");
   judged("overtaken data", GOAL_MET, NULL);
-  judged("delivered ACK exactly 1 times", GOAL_MET, NULL);
-  judged("delivered PSH,ACK 2 times", GOAL_MET, NULL);
+  judged("delivered ACK exactly 2 times", GOAL_MET, NULL);
+  judged("delivered PSH,ACK 3 times", GOAL_MET, NULL);
   flight(7, FATE_DROPPED, true, FIN | ACK, 107, "");
   judged("lost FIN", GOAL_MET, NULL);
   judged("lost FIN,ACK", GOAL_MET, NULL);
