@@ -40,7 +40,8 @@ struct writer {
 /* Remembers that P was delivered later than it came. */
 static void add_later(struct writer *w, const struct record_packet *p) {
   if (w->count == w->room) {
-    memmove(w->later, w->later + w->first, (w->count - w->first) * sizeof *w->later);
+    if (w->first) /* memmove wants a place even for nothing */
+      memmove(w->later, w->later + w->first, (w->count - w->first) * sizeof *w->later);
     w->count -= w->first;
     w->first = 0;
     if (2 * w->count >= w->room)
