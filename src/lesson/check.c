@@ -4,6 +4,7 @@
 #include "lesson/check.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +12,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "lesson/library.h"
 #include "lesson/transcript.h"
 
 struct transcript *check_open(const char *path, enum check_result *result, struct text *out) {
@@ -20,6 +22,12 @@ struct transcript *check_open(const char *path, enum check_result *result, struc
   int error = file_read(path, &bytes);
   if (error) {
     text_addf(out, "%s: %s\n", path, strerror(error));
+    struct text hint = TEXT_EMPTY;
+    if (error == ENOENT)
+      library_hint(path, &hint);
+    if (hint.len)
+      text_addf(out, "  try: %s\n", hint.s);
+    text_free(&hint);
   } else {
     struct source *source = source_new(path, text_str(&bytes), bytes.len);
     struct diag diag = DIAG_EMPTY;

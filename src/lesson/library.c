@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/diag.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -89,4 +90,42 @@ const struct library_lesson *library_find(const struct library *library, const c
       return &library->lessons[i];
   }
   return NULL;
+}
+
+static bool is_file_name(const char *word) {
+  size_t len = strlen(word);
+  return strchr(word, '/') || (len >= 3 && strcmp(word + len - 3, ".md") == 0);
+}
+
+char *library_path(const char *word) {
+  if (is_file_name(word))
+    return mem_strdup(word);
+  struct library library = library_open();
+  const struct library_lesson *lesson = library_find(&library, word);
+  char *path = lesson                    ? mem_strdup(lesson->path)
+               : access(word, F_OK) == 0 ? mem_strdup(word)
+                                         : NULL;
+  library_close(&library);
+  return path;
+}
+
+void library_hint(const char *word, struct text *out) {
+  if (is_file_name(word))
+    return;
+  struct library library = library_open();
+  struct nearest near = nearest_start(word, strlen(word));
+  for (size_t i = 0; i < library.count; i++) {
+    nearest_offer(&near, library.lessons[i].name);
+    nearest_offer(&near, library.lessons[i].name + 3);
+  }
+  if (near.best) {
+    text_addf(out, "did you mean '%s'?", near.best);
+  } else if (library.count) {
+    text_adds(out, "the lessons are");
+    for (size_t i = 0; i < library.count; i++)
+      text_addf(out, "%s %s", i ? "," : "", library.lessons[i].name);
+  } else {
+    text_adds(out, "no lessons were installed with this shell: name a file");
+  }
+  library_close(&library);
 }

@@ -5,6 +5,8 @@
 
 #include <stddef.h>
 
+struct text;
+
 struct library_lesson {
   char *name; /* "04-handshake" */
   char *path;
@@ -24,5 +26,13 @@ void library_close(struct library *library);
 /* The lesson called NAME: by its name, its number ("4", "04") or the word after that ("handshake"); or
    NULL. */
 const struct library_lesson *library_find(const struct library *library, const char *name);
+
+/* The path, the caller's, of the lesson that WORD means: one of the course, else the file WORD. A word with a `/`, or
+   that ends in `.md`, is always a file's name. NULL: there is no such lesson, and no such file. */
+char *library_path(const char *word);
+
+/* Appends what may be meant by WORD, of which there is no lesson and no file: "did you mean 'handshake'?", or which
+   lessons there are. Nothing for a word that is a file's name. */
+void library_hint(const char *word, struct text *out);
 
 #endif

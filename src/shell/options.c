@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "export/export.h"
 #include "lang/value/gmp.h"
+#include "lesson/library.h"
 #include "run/settings.h"
 #include "shelter/holds.h"
 #include "wire/topology.h"
@@ -74,11 +75,14 @@ static const struct {
      NULL,
      "run the transcripts in FILE... and compare the output"},
     {{"update", no_argument, NULL, OPT_UPDATE}, 0, NULL, "run them and write the output into them"},
-    {{"play", no_argument, NULL, OPT_PLAY}, 0, NULL, "play the lesson FILE, step by step"},
+    {{"play", no_argument, NULL, OPT_PLAY},
+     0,
+     NULL,
+     "play LESSON, a file or one of the course, step by step"},
     {{"present", no_argument, NULL, OPT_PRESENT},
      0,
      NULL,
-     "with --play: for a projector, wide and without hints"},
+     "play it for an audience: the ladder on top, a clicker's keys"},
     {{"speed", required_argument, NULL, OPT_SPEED},
      0,
      "SPEED",
@@ -260,6 +264,7 @@ static int apply(struct options *options, int c, char **argv) {
     return -1;
   case OPT_PRESENT:
     options->present = true;
+    options->mode = MODE_PLAY;
     return -1;
   case OPT_SPEED:
     return read_speed(options, optarg);
@@ -331,6 +336,22 @@ static int check_export(const struct options *options) {
   return 2;
 }
 
+/* Lessons of the course are named as in `lesson`. A FILE that is not there is one only where it is exported, since else it
+   is a program. */
+static void find_lessons(struct options *options) {
+  bool exports = options->mode == MODE_FILE && options->export && options->file_count &&
+                 access(options->files[0], F_OK) < 0;
+  if ((options->mode < MODE_TRANSCRIPT || options->mode == MODE_RUN) && !exports)
+    return;
+  for (int i = 0; i < options->file_count; i++) {
+    char *path = library_path(options->files[i]); /* kept as long as argv is */
+    if (path)
+      options->files[i] = path;
+    if (exports)
+      return;
+  }
+}
+
 int options_read(struct options *options, int argc, char **argv) {
   struct option longs[OPTIONS + 1];
   char shorts[2 * OPTIONS + 3] = "+:";
@@ -361,9 +382,11 @@ int options_read(struct options *options, int argc, char **argv) {
                                          [MODE_PLAY] = "play",
                                          [MODE_RUN] = "run"};
   if (options->mode >= MODE_TRANSCRIPT && !options->file_count) {
-    fprintf(stderr, "sockshell: --%s needs a %s\n", of_files[options->mode],
+    fprintf(stderr, "sockshell: --%s needs a %s\n",
+            options->present ? "present" : of_files[options->mode],
             options->mode == MODE_RUN ? "program" : "file");
     return 2;
   }
+  find_lessons(options);
   return check_export(options);
 }

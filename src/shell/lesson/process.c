@@ -91,7 +91,8 @@ int process_play(struct shell *shell) {
     if (strcmp(s->name, "speed") == 0)
       snprintf(speed, sizeof speed, "--speed=%s", settings_value(settings, s));
   char *letters = shell->style.utf8 ? "--color=auto" : "--ascii";
-  char *arguments[] = {"sockshell", "--play", speed, letters, "--", shell->play, NULL};
+  char *how = shell->presents ? "--present" : "--play";
+  char *arguments[] = {"sockshell", how, speed, letters, "--", shell->play, NULL};
   posix_spawnattr_t attributes;
   sigset_t none;
   pid_t child;
