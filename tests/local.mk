@@ -51,6 +51,7 @@ test_scripts = \
 	tests/pty/goes-away.test \
 	tests/pty/habits.test \
 	tests/pty/lesson.test \
+	tests/pty/present.test \
 	tests/pty/programs.test \
 	tests/pty/prompt.test \
 	tests/pty/run.test \

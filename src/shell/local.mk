@@ -93,6 +93,8 @@ libsockshell_a_SOURCES += \
 	src/shell/traced.h \
 	src/shell/term/keys.c \
 	src/shell/term/keys.h \
+	src/shell/term/named_key.c \
+	src/shell/term/named_key.h \
 	src/shell/term/outlet.c \
 	src/shell/term/outlet.h \
 	src/shell/term/terminal.c \
@@ -101,5 +103,6 @@ libsockshell_a_SOURCES += \
 	src/shell/term/terminal_parts.h \
 	src/shell/term/terminal_paint.c \
 	src/shell/term/terminal_show.c \
+	src/shell/term/terminal_stage.c \
 	src/shell/term/tty.c \
 	src/shell/term/tty.h

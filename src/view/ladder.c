@@ -127,6 +127,10 @@ void ladder_set_pen(struct ladder *ladder, const struct ladder_pen *pen) {
   ladder->pen = *pen;
 }
 
+const struct ladder_pen *ladder_pen(const struct ladder *ladder) {
+  return &ladder->pen;
+}
+
 void ladder_set_raw(struct ladder *ladder, bool raw) {
   ladder->raw = raw;
 }

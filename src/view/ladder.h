@@ -76,6 +76,8 @@ void ladder_set_sides(struct ladder *ladder, ladder_side_fn *side, void *data);
 
 /* Draws with PEN from now on; labels have the room that the style gives. */
 void ladder_set_pen(struct ladder *ladder, const struct ladder_pen *pen);
+/* The pen that it draws with: for one that collects what the usual pen draws. */
+const struct ladder_pen *ladder_pen(const struct ladder *ladder);
 
 /* Appends the lines of FLIGHT, but keeps those of a packet that has only come until ladder_rest or the
    next call: if that tells of its delivery, one line is enough for both. */

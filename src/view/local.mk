@@ -46,6 +46,8 @@ libsockshell_a_SOURCES += \
 	src/view/quote.h \
 	src/view/screen.c \
 	src/view/screen.h \
+	src/view/stage.c \
+	src/view/stage.h \
 	src/view/state.c \
 	src/view/state.h \
 	src/view/style.c \

@@ -17,6 +17,7 @@
 #include "view/error.h"
 #include "view/hue.h"
 #include "view/notice.h"
+#include "view/stage.h"
 #include "view/trace.h"
 
 #define REASONS_TOLD 1000 /* are remembered */
@@ -39,6 +40,9 @@ struct screen {
   int current;
   bool steady, plain;
   struct ladder *ladder;
+  struct stage_view *stage; /* the ladder for an audience; or NULL */
+  ladder_name_fn *name;
+  void *data;
   struct notice_told told;
   struct reason_told *reasons; /* of programs' calls */
   bool failures;               /* of calls only those that fail */
@@ -64,6 +68,8 @@ struct screen *screen_new(const struct view_style *style, const struct settings 
   struct screen *screen = mem_zalloc(1, sizeof *screen);
   screen->style = style;
   screen->settings = settings;
+  screen->name = name;
+  screen->data = data;
   screen->ladder = ladder_new(style, name, data);
   ladder_set_sides(screen->ladder, side_named, screen);
   return screen;
@@ -84,6 +90,7 @@ void screen_free(struct screen *screen) {
     free(reason);
   }
   ladder_free(screen->ladder);
+  stage_free(screen->stage);
   free(screen);
 }
 
@@ -233,6 +240,10 @@ static enum screen_line show(struct screen *screen, const struct event *event, b
     style_wrap(style, 2, 2, event->text, out);
     break;
   case EVENT_FLIGHT:
+    if (screen->stage) {
+      stage_add(screen->stage, event->flight);
+      break;
+    }
     ladder_set_raw(screen->ladder, screen->settings->seq);
     ladder_flight(screen->ladder, event->flight, out);
     break;
@@ -300,6 +311,18 @@ void screen_set_plain(struct screen *screen, bool plain) {
 
 void screen_set_large(struct screen *screen, bool large) {
   ladder_set_large(screen->ladder, large);
+}
+
+void screen_set_stage(struct screen *screen) {
+  screen->stage = stage_new(screen->name, screen->data);
+}
+
+bool screen_stage(struct screen *screen, int rows, bool news, struct text *out) {
+  bool changed = stage_news(screen->stage);
+  if (news && !changed)
+    return false;
+  stage_draw(screen->stage, screen->style, rows, screen->settings->seq, side_named, screen, out);
+  return true;
 }
 
 bool screen_rest(struct screen *screen, struct text *out) {

@@ -30,6 +30,10 @@ void screen_set_name(struct screen *screen, int number, const char *name);
 
 /* Draws the ladder for an audience. */
 void screen_set_large(struct screen *screen, bool large);
+/* From now on packets are not shown among the lines: the ladder is one picture (view/stage.h), of at most ROWS lines,
+   that screen_stage appends to OUT. With NEWS only when it has changed since then: whether it was appended. */
+void screen_set_stage(struct screen *screen);
+bool screen_stage(struct screen *screen, int rows, bool news, struct text *out);
 
 /* Leaves out what depends on how fast one is: copies of packets in the hand, TIME_WAIT and
    FIN_WAIT2 that run out, what a program's call changed (its peer may have been faster). */

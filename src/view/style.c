@@ -55,8 +55,19 @@ const char *style_ellipsis(const struct view_style *style) {
   return style->utf8 ? "…" : "...";
 }
 
+/* Of the first 16 colours, which are the user's own, it is not known that they can be read on a wall. */
+static void begin_strong(const struct view_style *style, enum style_look look, struct text *out) {
+  if (look == STYLE_PLAIN || look == STYLE_DIM)
+    return;
+  text_adds(out, escapes[STYLE_BOLD].basic);
+  if (style->palette && look != STYLE_BOLD)
+    text_adds(out, escapes[look].palette);
+}
+
 void style_begin(const struct view_style *style, enum style_look look, struct text *out) {
-  if (style->color)
+  if (style->color && style->strong)
+    begin_strong(style, look, out);
+  else if (style->color)
     text_adds(out, style->palette ? escapes[look].palette : escapes[look].basic);
 }
 

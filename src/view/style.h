@@ -16,6 +16,9 @@ struct view_style {
   bool
       palette; /* the terminal has 256 colours: those are taken that can be read on black and on white; else the
                    user's own of the first 16 */
+  bool
+      strong; /* for a projector: nothing is dim, colours are bold, and those that a bright wall swallows are
+                  not used */
 };
 
 #define STYLE_COLUMNS_MIN 20

@@ -23,12 +23,14 @@
 #include "shell/lesson/steps.h"
 #include "shell/line/paint.h"
 #include "shell/side_look.h"
+#include "shell/term/named_key.h"
 #include "shell/term/terminal.h"
 #include "view/markdown.h"
 #include "view/screen.h"
 #include "view/style.h"
 
 #define TURN 50        /* milliseconds between two looks at the line, and at a step that runs */
+#define TURN_RUSH 5    /* … and when the lesson goes on to its next section */
 #define LONE_LETTER 10 /* looks after which a letter that stands alone is taken for a key */
 #define ROWS_KEPT 4    /* of the window, when prose is shown by the page */
 #define DEADLINE 10000000000 /* nanoseconds until a step that does not settle is left as it is */
@@ -45,7 +47,8 @@ enum player_state {
 struct player {
   struct lesson *lesson;
   struct player_note *note;
-  bool present;
+  bool present, staged;
+  size_t rush; /* the item up to which the lesson goes on without a stop; 0: none */
   struct shell *shell;
   struct terminal *terminal;
   struct steps steps;
@@ -84,6 +87,10 @@ struct player *player_new(const struct player_plan *plan, struct shell *shell,
   if (plan->transcript->needs & TRANSCRIPT_PREDICT)
     shell->session->settings.predict = 1;
   screen_set_large(shell->screen, plan->present);
+  p->staged = plan->present && terminal_present(terminal, plan->note->staged);
+  plan->note->staged = p->staged;
+  if (p->staged)
+    screen_set_stage(shell->screen);
   steps_start(&p->steps, shell, false);
   return p;
 }
@@ -93,6 +100,7 @@ void player_free(struct player *p) {
     return;
   predict_free(p->predict);
   doing_free(p->doing);
+  p->note->staged &= p->note->again;
   steps_end(&p->steps);
   exercises_free(&p->exercises);
   lesson_free(p->lesson);
@@ -100,18 +108,6 @@ void player_free(struct player *p) {
   text_free(&p->typing);
   free(p->looks);
   free(p);
-}
-
-void player_catch_up(struct player *p) {
-  struct text unseen = TEXT_EMPTY;
-  while (p->item < p->note->item && p->item < p->lesson->count) {
-    const struct lesson_item *item = &p->lesson->items[p->item++];
-    text_clear(&unseen);
-    if (item->kind == LESSON_STEP &&
-        steps_run(&p->steps, item->step->side, item->step->input, &unseen) < 0)
-      break;
-  }
-  text_free(&unseen);
 }
 
 /* What comes next, or NULL at the end. */
@@ -152,10 +148,54 @@ static bool asked(const struct player *p) {
   return at_quiz(p) && !p->own && p->state == STATE_REST;
 }
 
+static void add_prose(const struct player *p, const struct lesson_item *item, struct text *out) {
+  text_addc(out, '\n');
+  markdown_show(item->s, item->len, &p->shell->style, out);
+}
+
+/* The ladder of an audience as it is now; NEWS: if it has changed. */
+static void show_ladder(struct player *p, bool news) {
+  struct text t = TEXT_EMPTY;
+  if (p->staged && screen_stage(p->shell->screen, terminal_panel_rows(p->terminal) - 1, news, &t))
+    terminal_panel(p->terminal, text_str(&t), t.len);
+  text_free(&t);
+}
+
 static void print(struct player *p, struct text *t) {
   if (t->len)
     terminal_print(p->terminal, t->s, t->len);
   text_free(t);
+}
+
+/* Where what an audience sees of the lesson begins, when it is brought to the item of the note. */
+static size_t seen_from(const struct player *p) {
+  size_t item = p->note->item;
+  if (!p->staged)
+    return item;
+  while (item > 0 && !(item < p->lesson->count && p->lesson->items[item].section))
+    item--;
+  return item;
+}
+
+void player_catch_up(struct player *p) {
+  struct text shown = TEXT_EMPTY;
+  size_t from = seen_from(p);
+  int status = 0;
+  while (status == 0 && p->item < p->note->item && p->item < p->lesson->count) {
+    const struct lesson_item *item = &p->lesson->items[p->item];
+    text_clear(&shown);
+    if (item->kind == LESSON_PROSE && p->item >= from)
+      add_prose(p, item, &shown);
+    if (item->kind == LESSON_STEP) {
+      transcript_echo(item->step->side, item->step->input, &shown);
+      steps_make_harmless(&shown, false);
+      status = steps_run(&p->steps, item->step->side, item->step->input, &shown);
+    }
+    if (p->item++ >= from)
+      terminal_print(p->terminal, text_str(&shown), shown.len);
+  }
+  text_free(&shown);
+  show_ladder(p, false);
 }
 
 /* A remark of the player's own. */
@@ -189,14 +229,13 @@ static void show_page(struct player *p) {
 static void tell(struct player *p) {
   text_clear(&p->pages);
   p->page = 0;
-  while (here(p) && here(p)->kind == LESSON_PROSE) {
-    text_addc(&p->pages, '\n');
-    markdown_show(here(p)->s, here(p)->len, &p->shell->style, &p->pages);
-    p->item++;
-  }
+  while (here(p) && here(p)->kind == LESSON_PROSE)
+    add_prose(p, &p->lesson->items[p->item++], &p->pages);
   if (p->pages.len) {
     text_addc(&p->pages, '\n');
-    show_page(p);
+    do
+      show_page(p);
+    while (p->rush && p->state == STATE_PAGE);
   }
 }
 
@@ -290,6 +329,8 @@ static enum player_act start_again(struct player *p, size_t item, bool go) {
   p->note->item = item;
   p->note->go = go;
   p->note->again = true;
+  if (p->staged)
+    terminal_leave_staged();
   p->note->speed = p->shell->session->settings.speed;
   return PLAYER_LEAVE;
 }
@@ -297,6 +338,17 @@ static enum player_act start_again(struct player *p, size_t item, bool go) {
 static enum player_act go_back(struct player *p) {
   say(p, "back");
   return start_again(p, lesson_back(p->lesson, p->item), false);
+}
+
+/* Back by one step, for an audience; what was tried at this one is undone first. */
+static enum player_act step_back(struct player *p) {
+  size_t item = p->item;
+  if (!p->touched) /* to the stop before this one */
+    while (item > 0 && p->lesson->items[--item].kind == LESSON_PROSE)
+      continue;
+  while (item > 0 && p->lesson->items[item - 1].kind == LESSON_PROSE)
+    item--; /* … and the prose that leads to it */
+  return start_again(p, item, false);
 }
 
 /* Begins to type the step that is next. */
@@ -426,6 +478,31 @@ static void judge_prediction(struct player *p) {
   p->predict = NULL;
 }
 
+static enum player_act go_on(struct player *p);
+
+/* On to the next section, quiz or task; a quiz or task is passed over. */
+static enum player_act rush(struct player *p) {
+  if (at_task(p) && p->doing) {
+    doing_skip(p->doing);
+    return leave_task(p);
+  }
+  if (p->touched)
+    return go_on(p);
+  p->own = false;
+  while (p->state == STATE_PAGE)
+    show_page(p);
+  if (at_quiz(p)) {
+    exercise_note(mark_here(p), EXERCISE_SKIPPED);
+    p->item++;
+    p->told = false;
+  }
+  p->rush = p->item;
+  while (p->rush < p->lesson->count && p->lesson->items[p->rush].kind != LESSON_QUIZ &&
+         p->lesson->items[p->rush].kind != LESSON_TASK && !p->lesson->items[p->rush].section)
+    p->rush++;
+  return player_rest(p);
+}
+
 /* Enter at a stop. */
 static enum player_act go_on(struct player *p) {
   p->own = false;
@@ -444,7 +521,7 @@ static enum player_act go_on(struct player *p) {
     return PLAYER_LEAVE;
   if (at_quiz(p))
     say(p, ask_number);
-  else if (predict_wants(p->shell, here(p)->step->input))
+  else if (!p->rush && predict_wants(p->shell, here(p)->step->input))
     ask_prediction(p);
   else
     type_step(p);
@@ -527,6 +604,8 @@ static enum player_act obey(struct player *p, const char *word, bool *known) {
     return ask_again(p,
                      "This is a question. b goes back, t gives you the prompt to try things, and "
                      "Enter there asks again; q leaves. ");
+  if (p->present && strcmp(word, "n") == 0)
+    return rush(p);
   if (strcmp(word, "t") == 0) {
     take_turn(p);
     set_prompt(p);
@@ -558,7 +637,9 @@ enum player_act player_rest(struct player *p) {
   go_to_side(p);
   set_prompt(p);
   set_status(p);
-  if (p->note->go && p->state == STATE_REST) {
+  show_ladder(p, true);
+  bool go = p->note->go || (p->rush && p->item < p->rush && here(p)->kind == LESSON_STEP);
+  if (go && p->state == STATE_REST) {
     p->note->go = false;
     return go_on(p);
   }
@@ -566,6 +647,7 @@ enum player_act player_rest(struct player *p) {
     p->note->solve = false;
     return solve_task(p);
   }
+  p->rush = 0;
   return PLAYER_NOTHING;
 }
 
@@ -604,7 +686,28 @@ void player_watch(struct player *p) {
     look_at_task(p);
 }
 
-enum player_act player_key(struct player *p, char key) {
+/* A presenter's keys. */
+static enum player_act present_key(struct player *p, int key) {
+  bool known;
+  switch (key) {
+  case ' ':
+  case '\r':
+  case '\n':
+  case NAMED_RIGHT:
+  case NAMED_DOWN:
+  case NAMED_PAGE_DOWN:
+    return asked(p) ? skip_quiz(p) : at_task(p) && !p->touched ? rush(p) : obey(p, "", &known);
+  case NAMED_LEFT:
+  case NAMED_PAGE_UP:
+    return step_back(p);
+  default:
+    return PLAYER_OWN;
+  }
+}
+
+enum player_act player_key(struct player *p, int key) {
+  if (p->present && !player_busy(p))
+    return present_key(p, key);
   if (player_busy(p) || (key != '\r' && key != '\n' && key != ' '))
     return PLAYER_OWN;
   bool known;
@@ -613,6 +716,8 @@ enum player_act player_key(struct player *p, char key) {
 
 int player_interval(const struct player *p) {
   int speed = p->shell->session->settings.speed;
+  if (p->rush)
+    return TURN_RUSH;
   return p->state == STATE_TYPING && speed != SPEED_OFF ? milliseconds_a_letter[speed] : TURN;
 }
 
@@ -626,7 +731,8 @@ static size_t character(const char *s) {
 
 /* Types one more character, or all that is left; prompts come whole. */
 static void type_on(struct player *p) {
-  bool skip = terminal_drop_keys(p->terminal) || p->shell->session->settings.speed == SPEED_OFF;
+  bool skip =
+      terminal_drop_keys(p->terminal) || p->rush || p->shell->session->settings.speed == SPEED_OFF;
   size_t end = p->typed;
   if (end == 0 || p->typing.s[end - 1] == '\n')
     end += strcspn(p->typing.s + end, " ") + 1;
@@ -684,11 +790,16 @@ static bool play_on(struct player *p) {
   return false;
 }
 
+/* The letters that are keys now. */
+static const char *letters(const struct player *p) {
+  return p->present ? (asked(p) ? "bnqts?" : "bnqt") : asked(p) ? "bqts?" : "bqt";
+}
+
 static enum player_act watch_letter(struct player *p) {
   const char *line = terminal_line(p->terminal);
   if (predicting(p))
     return PLAYER_NOTHING;
-  bool letter = strlen(line) == 1 && strchr(asked(p) ? "bqts?" : "bqt", *line);
+  bool letter = strlen(line) == 1 && strchr(letters(p), *line);
   p->lone = letter ? p->lone + 1 : 0;
   if (p->lone < LONE_LETTER)
     return PLAYER_NOTHING;
@@ -715,6 +826,7 @@ enum player_act player_turn(struct player *p) {
     return player_rest(p);
   default:
     player_watch(p);
+    show_ladder(p, true);
     return watch_letter(p);
   }
 }
@@ -724,6 +836,7 @@ bool player_busy(const struct player *p) {
 }
 
 void player_resize(struct player *p) {
+  show_ladder(p, false);
   if (!player_busy(p))
     set_status(p);
 }

@@ -28,6 +28,7 @@ struct player_note {
   bool again;                                /* a further process is wanted */
   int speed;                                 /* enum speed */
   struct exercise_mark marks[EXERCISES_MAX]; /* of the lesson's exercises, in their order */
+  bool staged;                               /* the window is the presenter's */
 };
 
 /* What the prompt is to do now. */
@@ -41,7 +42,7 @@ enum player_act {
 struct player_plan {
   const struct transcript *transcript;
   struct player_note *note; /* where to begin */
-  bool present;             /* for an audience: no hints */
+  bool present;             /* for an audience: the ladder on top, no hints */
   bool programs;            /* it may start programs */
 };
 
@@ -50,7 +51,8 @@ struct player *player_new(const struct player_plan *plan, struct shell *shell,
                           struct terminal *terminal);
 void player_free(struct player *player);
 
-/* Runs, unseen, the steps before the place where the player begins. */
+/* Runs, unseen, the steps before the place where the player begins; for an audience those of the section that it begins
+   in are shown. */
 void player_catch_up(struct player *player);
 
 /* The prompt is free: shows the prose that is due, sets the prompt and what stands below it. */
@@ -69,8 +71,8 @@ bool player_asks(const struct player *player);
 /* Something may have happened while a statement of the learner's runs: a task may be met. */
 void player_watch(struct player *player);
 
-/* A key on an empty line; PLAYER_OWN: it is not the player's. */
-enum player_act player_key(struct player *player, char key);
+/* A key on an empty line, as in struct terminal_handlers; PLAYER_OWN: it is not the player's. */
+enum player_act player_key(struct player *player, int key);
 
 /* How often player_turn wants to be called, in milliseconds. */
 int player_interval(const struct player *player);

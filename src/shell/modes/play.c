@@ -148,6 +148,8 @@ static int play_all(const struct options *options, const struct transcript *tran
     note->again = false;
     status = play_on(options, &plan, at);
   } while (note->again && status == 0);
+  if (note->staged) /* the last process could not give it back */
+    terminal_end_stage();
   munmap(note, sizeof *note);
   return status;
 }

@@ -509,7 +509,7 @@ static void on_paste(void *data, const char *text, size_t len) {
     go_on(p);
 }
 
-static bool on_key(void *data, char key) {
+static bool on_key(void *data, int key) {
   struct prompt *p = data;
   if (p->pages.len) {
     bool more = key == ' ' || key == '\r' || key == '\n';
@@ -720,7 +720,8 @@ static void on_hint(void *data, const char *line, size_t cursor, struct text *ou
   if (asks(p))
     return;
   struct complete_context context = complete_context(p);
-  hint_text(&context, line, cursor, p->shell.style.color, p->shell.style.utf8, out);
+  hint_text(&context, line, cursor, p->shell.style.color && !p->shell.style.strong,
+            p->shell.style.utf8, out);
   if (!out->len)
     commands_hint(line, &p->shell.style, out);
 }
@@ -806,7 +807,8 @@ static void start_recording(struct prompt *p, const struct options *options) {
 static void start(struct prompt *p, const struct options *options, struct lab *lab,
                   const struct player_plan *plan) {
   struct view_style style = {terminal_color(p->terminal), terminal_utf8(p->terminal),
-                             terminal_columns(p->terminal), terminal_palette()};
+                             terminal_columns(p->terminal), terminal_palette(),
+                             plan && plan->present};
   struct text problem = TEXT_EMPTY;
   shell_open(&p->shell, &style, lab);
   if (options->trace >= 0)
@@ -845,6 +847,7 @@ int prompt_run(const struct options *options, struct lab *lab, const struct play
                    .paint = on_paint},
       .color = (enum terminal_color)options->color,
       .ascii = options->ascii,
+      .strong = plan && plan->present,
   };
   p.terminal = terminal_open(&terminal_options);
   if (!p.terminal) {

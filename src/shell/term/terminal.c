@@ -19,6 +19,7 @@
 #include "base/clock.h"
 #include "base/fd.h"
 #include "base/mem.h"
+#include "shell/term/named_key.h"
 #include "shell/term/terminal_parts.h"
 #include "shell/term/tty.h"
 
@@ -156,6 +157,7 @@ struct terminal *terminal_open(const struct terminal_options *options) {
   t->prompt = mem_strdup(options->prompt != NULL ? options->prompt : ">>> ");
   t->color = terminal_color_for(STDOUT_FILENO, options->color);
   t->palette = terminal_palette();
+  t->strong = options->strong;
   t->locale_utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
   t->utf8 = t->locale_utf8 && !options->ascii;
   for (size_t i = 0; i < TERMINAL_WATCH_MAX; i++)
@@ -180,6 +182,8 @@ void terminal_close(struct terminal *t) {
   keys_free(&t->keys);
   complete_clear(&t->completion);
   text_free(&t->out);
+  text_free(&t->panel);
+  text_free(&t->log);
   text_free(&t->hint);
   free(t->prompt);
   free(t->line);
@@ -254,15 +258,24 @@ static void take_paste(struct terminal *t, struct text *paste) {
 }
 
 /* Whether the caller takes the key that comes next: only where it would begin a line. */
-static bool key_is_taken(struct terminal *t) {
+static bool key_is_taken(struct terminal *t, bool waited, bool *unfinished) {
   bool fresh = t->installed ? rl_end == 0 && !t->quoting &&
                                   !RL_ISSTATE(RL_STATE_ISEARCH | RL_STATE_NSEARCH |
                                               RL_STATE_NUMERICARG | RL_STATE_MULTIKEY)
                             : t->preset == NULL;
-  if (t->handlers.key == NULL || !fresh ||
-      !t->handlers.key(t->handlers.data, t->keys.in.s[t->keys.at]))
+  if (t->handlers.key == NULL || !fresh)
     return false;
-  keys_take(&t->keys);
+  size_t used = 1;
+  int key = named_key(t->keys.in.s + t->keys.at, t->keys.in.len - t->keys.at, &used);
+  *unfinished = key == NAMED_KEY_UNFINISHED && !waited;
+  if (*unfinished)
+    return false;
+  if (key <= NAMED_KEY_NONE)
+    key = (unsigned char)t->keys.in.s[t->keys.at];
+  if (!t->handlers.key(t->handlers.data, key))
+    return false;
+  while (used-- > 0)
+    keys_take(&t->keys);
   return true;
 }
 
@@ -283,6 +296,7 @@ static void key_to_readline(struct terminal *t) {
 static bool feed(struct terminal *t) {
   struct text paste = TEXT_EMPTY;
   enum key key = KEY_NONE;
+  bool unfinished = false;
   while (!t->busy && !t->ending) {
     bool waited = clock_now() - t->keys_came >= keys_wait(&t->keys) * INT64_C(1000000);
     text_clear(&paste);
@@ -299,8 +313,12 @@ static bool feed(struct terminal *t) {
       suspend(t);
     else if (key == KEY_PASTE)
       take_paste(t, &paste);
-    else if (!key_is_taken(t))
+    else if (!key_is_taken(t, waited, &unfinished) && !unfinished)
       key_to_readline(t);
+    if (unfinished) {
+      key = KEY_WAIT;
+      break;
+    }
     if (t->entered)
       hand_on_line(t);
   }
@@ -353,6 +371,7 @@ static void resized(struct terminal *t) {
     terminal_emit(t, "\x1b[J");
     t->drawn = t->below = false;
   }
+  t->stage_stale = t->staged;
   if (t->handlers.resize != NULL)
     t->handlers.resize(t->handlers.data);
 }
@@ -362,6 +381,11 @@ static void resume(struct terminal *t) {
     terminal_end(t, 128 + SIGHUP);
   measure();
   t->drawn = t->below = false;
+  if (t->staged) {
+    terminal_emit(t, TTY_STAGE_ON);
+    tty_hold_stage(true);
+    t->stage_stale = true;
+  }
 }
 
 void terminal_lend(struct terminal *t) {

@@ -32,8 +32,8 @@ struct terminal_handlers {
      are "\n"). What follows the last newline of the paste stays in the line being typed. NULL: the
      lines go to `line` one by one. */
   void (*paste)(void *data, const char *text, size_t len);
-  /* A key on an empty line at the prompt, before it gets there: true takes it. */
-  bool (*key)(void *data, char key);
+  /* A key on an empty line at the prompt, before it gets there: a byte, or an enum named_key. True takes it. */
+  bool (*key)(void *data, int key);
   /* Ctrl-C. At the prompt the line has been cleared already; while busy nothing has been done. */
   void (*interrupt)(void *data);
   /* Ctrl-Z, at the prompt (the line stays) or while busy; NULL: stops the process (terminal_stop). */
@@ -58,7 +58,8 @@ struct terminal_options {
   struct terminal_handlers handlers;
   const char *prompt; /* the first prompt; NULL: ">>> " */
   enum terminal_color color;
-  bool ascii; /* --ascii */
+  bool ascii;  /* --ascii */
+  bool strong; /* looks for a projector, see struct view_style */
 };
 
 /* Whether output to FD may be coloured: what --color says; with AUTO a terminal, no NO_COLOR, and TERM
@@ -128,6 +129,18 @@ void terminal_write(struct terminal *t, const char *s, size_t len);
 /* Writes text that is shown as typed, LEN bytes of whole characters at S, each byte in its look (enum style_look). */
 void terminal_type(struct terminal *t, const char *s, const unsigned char *looks, size_t len);
 
+/* From now on the window is a presenter's: a screen of its own, with a panel in its first rows that stays when the rest
+   scrolls. AGAIN: another process has taken that screen already. terminal_close gives the screen before it back. False:
+   a terminal that cannot move its cursor is left as it is. */
+bool terminal_present(struct terminal *t, bool again);
+/* terminal_close is to leave the presenter's screen to the next process; and the end of that, without a terminal. */
+void terminal_leave_staged(void);
+void terminal_end_stage(void);
+/* How many rows the panel may have; 0: there is none. */
+int terminal_panel_rows(const struct terminal *t);
+/* The panel from now on: LEN bytes of lines of the shell's own, no wider than the window, colours among them. */
+void terminal_panel(struct terminal *t, const char *s, size_t len);
+
 /* Clears the window. */
 void terminal_clear(struct terminal *t);
 
@@ -148,6 +161,6 @@ bool terminal_color(const struct terminal *t);
 bool terminal_utf8(const struct terminal *t); /* the locale's encoding is UTF-8 and not --ascii */
 bool terminal_dumb(const struct terminal *t); /* it cannot move its cursor */
 int terminal_columns(const struct terminal *t);
-int terminal_rows(const struct terminal *t);
+int terminal_rows(const struct terminal *t); /* without those of a panel */
 
 #endif

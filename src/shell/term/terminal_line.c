@@ -63,6 +63,8 @@ void terminal_redisplay(struct terminal *t) {
 }
 
 void terminal_line_entered(char *line) {
+  if (line != NULL)
+    terminal_stage_log_line(the, line);
   rl_callback_handler_remove();
   the->installed = the->drawn = false;
   the->hinting = false;

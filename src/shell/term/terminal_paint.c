@@ -98,7 +98,9 @@ void terminal_paint(struct terminal *t) {
   bool any = paints && is_any(looks, prompt + (size_t)rl_end);
   if (any || (paints && t->painted)) {
     t->painted = any;
-    struct brush b = {.t = t, .style = {.color = true, .palette = t->palette}, .columns = columns};
+    struct brush b = {.t = t,
+                      .style = {.color = true, .palette = t->palette, .strong = t->strong},
+                      .columns = columns};
     terminal_move(t, point.row, 'A');
     terminal_emit(t, "\r");
     put(&b, t->prompt, prompt, looks);

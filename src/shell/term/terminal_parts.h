@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the files of the terminal share, and nobody else includes: terminal.c (opening, keys, signals, the
- * loop), terminal_show.c (what stands on the screen), terminal_line.c (readline), terminal_paint.c (its colours).
+ * loop), terminal_show.c (what stands on the screen), terminal_line.c (readline), terminal_paint.c (its colours),
+ * terminal_stage.c (the presenter's window).
  *
  * readline edits and draws the line, but into memory: what it draws and what is printed above it are
  * collected in `out` and written together at the end of each turn of the loop (terminal_settle).
@@ -32,7 +33,7 @@ struct fd_watch {
 
 struct terminal {
   struct terminal_handlers handlers;
-  bool color, palette, utf8, dumb;
+  bool color, palette, utf8, dumb, strong;
   bool locale_utf8; /* what readline goes by, whatever --ascii says */
   char *prompt;
   struct keys keys;
@@ -66,6 +67,13 @@ struct terminal {
   int below_rows, below_column;
   char *below_text;
 
+  bool staged;       /* the window is the presenter's: its first rows are the panel */
+  bool stage_stale;  /* all of it is to be drawn again … */
+  bool panel_stale;  /* … or the panel alone */
+  struct text panel; /* its lines */
+  int panel_rows;    /* those on the screen */
+  struct text log;   /* what was printed below it */
+
   struct completion completion;
   struct fd_watch watches[TERMINAL_WATCH_MAX];
   int tick; /* milliseconds; 0: none */
@@ -96,6 +104,16 @@ void terminal_fresh_line(struct terminal *t);
 void terminal_put_line(struct terminal *t);
 /* Ends a turn: the line or the status where they belong, everything written. */
 void terminal_settle(struct terminal *t);
+
+/* The window's rows, the panel's among them. */
+int terminal_rows_all(const struct terminal *t);
+/* Of a presenter's window: what is printed is kept; all of it is to be drawn again, empty below; at the end of a turn
+   what has changed is drawn. */
+void terminal_stage_log(struct terminal *t, const char *s, size_t len);
+void terminal_stage_log_line(struct terminal *t,
+                             const char *line); /* that was entered after the prompt */
+void terminal_stage_clear(struct terminal *t);
+void terminal_stage_settle(struct terminal *t);
 
 /* Has readline draw the line, with its colours. */
 void terminal_redisplay(struct terminal *t);

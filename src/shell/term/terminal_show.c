@@ -64,11 +64,15 @@ int terminal_columns(const struct terminal *t) {
   return columns > 0 ? columns : 80;
 }
 
-int terminal_rows(const struct terminal *t) {
+int terminal_rows_all(const struct terminal *t) {
   int rows = 0, columns = 0;
   (void)t;
   rl_get_screen_size(&rows, &columns);
   return rows > 0 ? rows : 24;
+}
+
+int terminal_rows(const struct terminal *t) {
+  return terminal_rows_all(t) - t->panel_rows;
 }
 
 struct grid_place terminal_place(struct terminal *t, int len, int columns) {
@@ -166,8 +170,10 @@ void terminal_fresh_line(struct terminal *t) {
     t->column += (int)t->partial_len;
     t->partial_len = 0;
   }
-  if (t->column > 0)
+  if (t->column > 0) {
     terminal_emit(t, "\n");
+    terminal_stage_log(t, "\n", 1);
+  }
   t->column = 0;
 }
 
@@ -186,6 +192,7 @@ void terminal_put_line(struct terminal *t) {
 }
 
 void terminal_settle(struct terminal *t) {
+  terminal_stage_settle(t);
   if (!t->busy && !t->ending)
     if (!t->drawn)
       terminal_put_line(t);
@@ -207,10 +214,11 @@ void terminal_print(struct terminal *t, const char *s, size_t len) {
   struct text shown = TEXT_EMPTY;
   grid_escape(s, len, (struct grid_style){.utf8 = t->utf8, .color = t->color, .strip = true},
               &shown);
-  grid_fold(text_str(&shown), shown.len, terminal_columns(t), &t->out);
-  text_free(&shown);
   if (len > 0 && s[len - 1] != '\n')
-    terminal_emit(t, "\n");
+    text_addc(&shown, '\n');
+  grid_fold(text_str(&shown), shown.len, terminal_columns(t), &t->out);
+  terminal_stage_log(t, text_str(&shown), shown.len);
+  text_free(&shown);
   if (t->out.len > OUT_ENOUGH)
     terminal_write_out(t);
 }
@@ -227,12 +235,14 @@ void terminal_printf(struct terminal *t, const char *format, ...) {
 
 /* Appends LEN bytes at S as they are shown, in LOOK. */
 static void put_in_look(struct terminal *t, const char *s, size_t len, enum style_look look) {
-  struct view_style style = {.color = t->color, .palette = t->palette};
+  struct view_style style = {.color = t->color, .palette = t->palette, .strong = t->strong};
+  size_t from = t->out.len;
   struct text shown = TEXT_EMPTY;
   grid_escape(s, len, (struct grid_style){.utf8 = t->utf8}, &shown);
   style_begin(&style, look, &t->out);
   text_add(&t->out, text_str(&shown), shown.len);
   style_end(&style, look, &t->out);
+  terminal_stage_log(t, t->out.s + from, t->out.len - from);
   t->column = grid_after((struct grid_place){0, t->column}, text_str(&shown), shown.len,
                          terminal_columns(t), t->utf8)
                   .column;
@@ -287,7 +297,9 @@ void terminal_type(struct terminal *t, const char *s, const unsigned char *looks
 void terminal_clear(struct terminal *t) {
   terminal_lift(t);
   terminal_fresh_line(t);
-  if (!t->dumb)
+  if (t->staged)
+    terminal_stage_clear(t);
+  else if (!t->dumb)
     terminal_emit(t, "\x1b[H\x1b[2J");
 }
 

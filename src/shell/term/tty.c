@@ -17,6 +17,7 @@ static struct termios saved;
 static int tty_fd = -1;
 static volatile sig_atomic_t taken;
 static bool pasting;
+static volatile sig_atomic_t staged;
 
 /* Only async-signal-safe calls: also used by `ending`. */
 static void release(void) {
@@ -25,9 +26,21 @@ static void release(void) {
   taken = 0;
   if (tcgetpgrp(tty_fd) != getpgrp())
     return; /* another job has the terminal now */
+  if (staged && write(STDOUT_FILENO, TTY_STAGE_OFF, strlen(TTY_STAGE_OFF)) < 0)
+    return;
+  staged = 0;
   if (pasting && write(STDOUT_FILENO, PASTE_OFF, strlen(PASTE_OFF)) < 0)
     return; /* the terminal is gone: nothing is left to put back */
   tcsetattr(tty_fd, TCSANOW, &saved);
+}
+
+void tty_hold_stage(bool held) {
+  staged = held;
+}
+
+void tty_end_stage(void) {
+  if (write(STDOUT_FILENO, TTY_STAGE_OFF, strlen(TTY_STAGE_OFF)) < 0)
+    return; /* the terminal is gone */
 }
 
 void tty_release(void) {

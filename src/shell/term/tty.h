@@ -14,6 +14,15 @@ int tty_take(int fd, bool paste);
 /* Puts the modes back; tty_take may follow. Nothing when it is not taken. */
 void tty_release(void);
 
+/* What takes a screen of its own, cleared, and what gives back the one before it with all of its rows scrolling. */
+#define TTY_STAGE_ON "\x1b[?1049h\x1b[2J"
+#define TTY_STAGE_OFF "\x1b[r\x1b[?1049l"
+
+/* Whether TTY_STAGE_ON was written: then the screen is given back when the modes are put back. */
+void tty_hold_stage(bool held);
+/* Gives the screen back that another process has left taken. */
+void tty_end_stage(void);
+
 /* The keys that interrupt and suspend, as the user set them (stty); -1: none. */
 int tty_interrupt_key(void);
 int tty_suspend_key(void);
