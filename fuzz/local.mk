@@ -37,4 +37,5 @@ fuzz:
 endif
 
 clean-local:
+	rm -rf pages # of check-pages
 	rm -rf fuzz/found

@@ -14,6 +14,7 @@ test_scripts = \
 	tests/check-nodes \
 	tests/decode/decode.test \
 	tests/export/c.test \
+	tests/export/handout.test \
 	tests/export/html.test \
 	tests/export/json.test \
 	tests/export/long.test \
@@ -85,6 +86,7 @@ test_scripts = \
 
 # Other executable files that tests are made of.
 test_helpers = \
+	tests/export/pages \
 	tests/faults/faults \
 	tests/lint \
 	tests/oracle/run \
@@ -125,6 +127,11 @@ AM_TESTS_ENVIRONMENT = \
 	SANITIZERS='$(SANITIZERS)'; export SANITIZERS; \
 	PATH="$(PYTHON_FOLDER:%=%:)$$PATH"; export PATH; \
 	FUZZ_PROGRAMS='$(fuzz_programs)'; export FUZZ_PROGRAMS;
+
+# Hand-outs in a browser; not part of `make check`.
+.PHONY: check-pages
+check-pages: sockshell
+	SOCKSHELL='$(abs_top_builddir)/sockshell' PAGES='$(abs_top_builddir)/pages' '$(srcdir)/tests/export/pages'
 
 .PHONY: check-valgrind
 check-valgrind: sockshell

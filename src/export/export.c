@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "export/c/c.h"
+#include "export/gift.h"
 #include "export/html/html.h"
 #include "export/json.h"
 #include "export/pcapng.h"
@@ -23,17 +24,21 @@
 const struct export_form export_forms[] = {
     {"c", "the calls that happened, as a C program", .write = export_c},
     {"python", "the statements, as a Python 3 program", .write = export_python},
-    {"html", "the session as a page", html_begin, html_event, html_end, NULL},
-    {"svg", "the packets as a drawing", svg_begin, svg_event, svg_end, NULL},
+    {"html", "the session, or a lesson, as a page", html_begin, html_event, html_end, NULL, false},
+    {"slides", "a lesson as slides: a page for each section", slides_begin, html_event, html_end,
+     NULL, false},
+    {"gift", "the quizzes of a lesson, for Moodle", .write = export_gift, .still = true},
+    {"svg", "the packets as a drawing", svg_begin, svg_event, svg_end, NULL, false},
     {"plot-seq", "each connection's sequence numbers over time, as a drawing",
      .write = svg_plot_seq},
     {"plot-cwnd", "each connection's congestion window over time, as a drawing",
      .write = svg_plot_cwnd},
     {"plot-rtt", "each connection's round trip over time, as a drawing", .write = svg_plot_rtt},
-    {"json", "each event as a line of JSON, for programs", json_begin, json_event, json_end, NULL},
+    {"json", "each event as a line of JSON, for programs", json_begin, json_event, json_end, NULL,
+     false},
     {"pcapng", "the packets that were on the wire, for Wireshark", pcapng_begin, pcapng_event,
-     pcapng_end, NULL},
-    {NULL, NULL, NULL, NULL, NULL, NULL},
+     pcapng_end, NULL, false},
+    {NULL, NULL, NULL, NULL, NULL, NULL, false},
 };
 
 static bool has_side(const struct export_source *source, int number) {

@@ -16,6 +16,7 @@ struct diag;
 struct file_new;
 struct in6_addr;
 struct journal;
+struct lesson;
 struct parse_words;
 struct record;
 struct settings;
@@ -28,6 +29,13 @@ struct export_side {
   int number; /* as in struct event */
   const char
       *name; /* "main", "server"; two sides may have had the same name, one after the other */
+};
+
+/* How a lesson's answers (of quizzes) are given. */
+enum export_answers {
+  EXPORT_ANSWERS_FOLDED, /* for who has asked themselves: folded on a page, at the end of a text */
+  EXPORT_ANSWERS_NONE,   /* a worksheet */
+  EXPORT_ANSWERS_KEY     /* with the question, and an instructor's notes */
 };
 
 struct export_source {
@@ -50,6 +58,11 @@ struct export_source {
   void *end_data;
   const struct settings *settings; /* as they are now. Borrowed */
   const struct parse_words *words; /* what parses its statements (lang/syntax/parse.h). Borrowed */
+  /* A lesson whose steps are what happened, or NULL; and for each of its items that is a step, the number of the first
+     event from then on (EXPORT_NOT_YET: it was not reached). Borrowed. */
+  const struct lesson *lesson;
+  const uint64_t *begins;
+  enum export_answers answers;
   const char *title;   /* one line: the program's or lesson's file, or "A session". Borrowed */
   const char *version; /* of the shell. Static */
   /* The events are of a program that was run as FILE: one EVENT_STATEMENT, its whole text, then what it
@@ -62,6 +75,8 @@ struct export_source {
   const char *(*side_name)(void *data, int number);
   void *side_data;
 };
+
+#define EXPORT_NOT_YET UINT64_MAX
 
 /* Reads JOURNAL from the oldest event that it still has; NAME tells the name of the side with a number (NULL:
    "main"). The rest of SOURCE is as after zero, and the caller's to fill in. */
@@ -100,6 +115,7 @@ struct export_form {
   export_event_fn *event;
   export_end_fn *end;
   export_write_fn *write; /* a form that needs the whole session has only this */
+  bool still;             /* it needs a lesson's text alone: nothing of it is run */
 };
 
 extern const struct export_form export_forms[]; /* ends with a NULL name */

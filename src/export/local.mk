@@ -22,12 +22,18 @@ libsockshell_a_SOURCES += \
 	src/export/c/c_value.h \
 	src/export/export.c \
 	src/export/export.h \
+	src/export/gift.c \
+	src/export/gift.h \
 	src/export/html/html.c \
 	src/export/html/html.h \
 	src/export/html/html_escape.c \
 	src/export/html/html_escape.h \
+	src/export/html/html_lesson.c \
+	src/export/html/html_lesson.h \
 	src/export/html/html_page.c \
 	src/export/html/html_page.h \
+	src/export/html/html_prose.c \
+	src/export/html/html_prose.h \
 	src/export/json.c \
 	src/export/json.h \
 	src/export/pcapng.c \

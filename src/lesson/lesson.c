@@ -7,6 +7,7 @@
 
 #include "base/diag.h"
 #include "base/mem.h"
+#include "lesson/note.h"
 #include "lesson/transcript.h"
 
 static struct lesson_item *add(struct lesson *lesson, enum lesson_kind kind) {
@@ -35,12 +36,15 @@ static void add_prose(struct lesson *lesson, const char *s, const char *end) {
 static void add_pieces(struct lesson *lesson, const char *s, const char *end) {
   const char *piece = s;
   bool fenced = false;
+  const char *comment = s; /* the end of the last one: what is in it begins no section */
   while (s < end) {
     const char *newline = memchr(s, '\n', (size_t)(end - s));
     const char *next = newline ? newline + 1 : end;
-    if (end - s >= 3 && (memcmp(s, "```", 3) == 0 || memcmp(s, "~~~", 3) == 0))
+    if (!fenced && s >= comment)
+      comment = s + lesson_comment(s, (size_t)(end - s));
+    if (end - s >= 3 && s >= comment && (memcmp(s, "```", 3) == 0 || memcmp(s, "~~~", 3) == 0))
       fenced = !fenced;
-    if (*s == '#' && !fenced) {
+    if (*s == '#' && !fenced && s >= comment) {
       add_prose(lesson, piece, s);
       piece = s;
     }

@@ -204,6 +204,13 @@ uint64_t journal_append_take(struct journal *j, struct event event) {
   return number;
 }
 
+uint64_t journal_next_number(struct journal *j) {
+  pthread_mutex_lock(&j->lock);
+  uint64_t number = j->end;
+  pthread_mutex_unlock(&j->lock);
+  return number;
+}
+
 void journal_append_text(struct journal *j, enum event_kind kind, int side, int fd, const char *s,
                          size_t len) {
   journal_append_take(

@@ -91,6 +91,9 @@ size_t journal_keeps(struct journal *journal);
    readers. Returns its number. */
 uint64_t journal_append_take(struct journal *journal, struct event event);
 
+/* The number that the next event will get. */
+uint64_t journal_next_number(struct journal *journal);
+
 /* Appends an event of SIDE that is a text of LEN bytes, which is copied. FD: of EVENT_OUTPUT, else 0. */
 void journal_append_text(struct journal *journal, enum event_kind kind, int side, int fd,
                          const char *s, size_t len);

@@ -30,6 +30,8 @@ enum {
   OPT_SPEED,
   OPT_RECORD,
   OPT_EXPORT,
+  OPT_WORKSHEET,
+  OPT_KEY,
   OPT_NET,
   OPT_PROGRAMS,
   OPT_UNSHELTERED,
@@ -94,11 +96,16 @@ static const struct {
     {{"export", required_argument, NULL, OPT_EXPORT},
      0,
      "FORM",
-     "write the session as c, python, html, svg, plot-*, json, pcapng into OUT"},
+     "as c, python, html, slides, gift, svg, plot-*, json, pcapng into OUT"},
     {{"output", required_argument, NULL, 'o'},
-     'o',
-     "OUT",
-     "the file that --export writes; -: standard output"},
+    {{"worksheet", no_argument, NULL, OPT_WORKSHEET},
+     0,
+     NULL,
+     "with --export or --play: a lesson without its answers"},
+    {{"key", no_argument, NULL, OPT_KEY},
+     0,
+     NULL,
+     "with --export or --play: answers beside the questions, and notes"},
     {{"net", no_argument, NULL, OPT_NET},
      0,
      NULL,
@@ -211,6 +218,13 @@ static int read_speed(struct options *options, const char *word) {
                                   : complain("--speed takes off, slow, normal or fast, not", word);
 }
 
+static int read_answers(struct options *options, enum export_answers answers) {
+  if (options->answers != EXPORT_ANSWERS_FOLDED && options->answers != answers)
+    return complain("a worksheet has no answers: choose one of --worksheet and", "--key");
+  options->answers = answers;
+  return -1;
+}
+
 static int read_explain(struct options *options, const char *word) {
   options->explain = word;
   return is_choice("explain", word) ? -1
@@ -277,6 +291,10 @@ static int apply(struct options *options, int c, char **argv) {
   case 'o':
     options->output = optarg;
     return -1;
+  case OPT_WORKSHEET:
+    return read_answers(options, EXPORT_ANSWERS_NONE);
+  case OPT_KEY:
+    return read_answers(options, EXPORT_ANSWERS_KEY);
   case OPT_NET:
     options->net = true;
     return -1;
@@ -320,6 +338,9 @@ static int apply(struct options *options, int c, char **argv) {
 /* --export and -o go together, and with what runs: -1, or 2 after a message. */
 static int check_export(const struct options *options) {
   struct diag diag = DIAG_EMPTY;
+  if (options->answers != EXPORT_ANSWERS_FOLDED && !options->export && options->mode != MODE_PLAY)
+    return complain("only a lesson that is exported or played has",
+                    options->answers == EXPORT_ANSWERS_KEY ? "--key" : "--worksheet");
   if (!options->export && !options->output)
     return -1;
   if (!options->output)

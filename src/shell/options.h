@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "wire/topology.h"
+#include "export/export.h"
 
 enum option_mode {
   MODE_PROMPT,     /* the prompt, or statements from standard input that is not a terminal */
@@ -41,6 +42,8 @@ struct options {
   const char *record;  /* --record FILE, or NULL */
   const char *export;  /* --export FORM, or NULL … */
   const char *output;  /* … and the file that it goes to */
+  enum export_answers
+      answers; /* --worksheet, --key: of a lesson that is exported, or played without a terminal */
   enum option_when color;
   bool ascii;
 };

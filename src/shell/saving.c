@@ -18,12 +18,15 @@
 #include "export/export.h"
 #include "export/pcapng_live.h"
 #include "lang/syntax/ast.h"
+#include "lesson/lesson.h"
 #include "lesson/transcript.h"
+#include "run/journal.h"
 #include "run/settings.h"
 #include "shell/end_name.h"
 #include "shell/options.h"
 #include "shell/shell.h"
 #include "shell/term/outlet.h"
+#include "view/markdown.h"
 #include "wire/lab.h"
 #include "wire/trouble.h"
 #include "wire/watch.h"
@@ -35,6 +38,9 @@ struct saving {
   struct export *export;
   int fd;            /* where the packets go as they come, -1: nowhere, or to LIVE */
   struct live *live; /* … since there are any */
+  struct lesson *lesson; /* or NULL */
+  uint64_t *begins;      /* of its items, see struct export_source */
+  char *title;           /* of the lesson, or NULL */
 };
 
 static void open_source(struct shell *shell, const char *title, struct export_source *source) {
@@ -252,6 +258,11 @@ static int end_live(struct saving *saving) {
   return 1;
 }
 
+/* The title of the lesson TRANSCRIPT, the caller's; NULL: it has none. */
+static char *lesson_title(const struct transcript *transcript) {
+  return markdown_title(transcript->source->text, transcript->source->len);
+}
+
 struct saving *saving_begin(struct shell *shell, const struct options *options) {
   struct diag diag = DIAG_EMPTY;
   if (!options->export)
@@ -265,9 +276,56 @@ struct saving *saving_begin(struct shell *shell, const struct options *options) 
     return saving;
   }
   open_source(shell, title_of(options), &saving->source);
+  saving->source.answers = options->answers;
   saving->export =
       export_new(export_find(options->export, &diag), &saving->source, options->output);
   return saving;
+}
+
+void saving_lesson(struct saving *saving, const struct transcript *transcript) {
+  if (!saving || !saving->export || transcript->bare)
+    return;
+  saving->lesson = lesson_new(transcript);
+  saving->begins = mem_alloc((saving->lesson->count + 1) * sizeof *saving->begins);
+  for (size_t i = 0; i < saving->lesson->count; i++)
+    saving->begins[i] = EXPORT_NOT_YET;
+  saving->source.lesson = saving->lesson;
+  saving->source.begins = saving->begins;
+  if ((saving->title = lesson_title(transcript)))
+    saving->source.title = saving->title;
+}
+
+void saving_step(struct saving *saving, const struct transcript_step *step) {
+  for (size_t i = 0; saving && saving->lesson && i < saving->lesson->count; i++)
+    if (saving->lesson->items[i].step == step)
+      saving->begins[i] = journal_next_number(saving->shell->session->journal);
+}
+
+bool saving_is_still(const struct options *options) {
+  struct diag diag = DIAG_EMPTY;
+  return options->export && export_find(options->export, &diag)->still;
+}
+
+int saving_still(const struct options *options, const struct transcript *transcript) {
+  struct diag diag = DIAG_EMPTY;
+  struct text out = TEXT_EMPTY;
+  struct lesson *lesson = transcript->bare ? NULL : lesson_new(transcript);
+  char *title = lesson_title(transcript);
+  struct export_source source = {.lesson = lesson,
+                                 .answers = options->answers,
+                                 .title = title ? title : options->files[0],
+                                 .version = PACKAGE_VERSION};
+  int result = export_find(options->export, &diag)->write(&source, &out, &diag);
+  int error = result == 0 ? file_replace(options->output, text_str(&out), out.len, 0644) : 0;
+  if (error)
+    fprintf(stderr, "sockshell: [Errno %d] %s: '%s'\n", error, strerror(error), options->output);
+  if (result < 0)
+    outlet_complain("", &diag);
+  diag_clear(&diag);
+  lesson_free(lesson);
+  free(title);
+  text_free(&out);
+  return result < 0 || error;
 }
 
 void saving_keep_up(struct saving *saving) {
@@ -291,6 +349,9 @@ int saving_end(struct saving *saving, int status) {
   saving->source.record = saving->shell->packets; /* `watch on` may have made it */
   status = saving_finish(saving->export, status);
   export_source_close(&saving->source);
+  lesson_free(saving->lesson);
+  free(saving->begins);
+  free(saving->title);
   free(saving);
   return status;
 }

@@ -3,6 +3,8 @@
 #ifndef SHELL_SAVING_H
 #define SHELL_SAVING_H
 
+#include <stdbool.h>
+
 #include "export/export.h"
 
 struct diag;
@@ -12,6 +14,8 @@ struct options;
 struct saving;
 struct shell;
 struct text;
+struct transcript;
+struct transcript_step;
 struct word;
 
 /* Writes what has happened so far in the form called FORM into a file at PATH, and appends to OUT what was
@@ -33,6 +37,17 @@ int saving_prepare(struct options *options);
 
 /* --export of a session: begins, when it begins. NULL when OPTIONS ask for no export. */
 struct saving *saving_begin(struct shell *shell, const struct options *options);
+/* What happens from now on are the steps of TRANSCRIPT (borrowed), a lesson: what it says between them is exported, too.
+   saving_step is to be called before each. */
+void saving_lesson(struct saving *saving, const struct transcript *transcript);
+void saving_step(struct saving *saving, const struct transcript_step *step);
+
+/* Writes a form that needs the text of a lesson alone (export_form.still): of TRANSCRIPT, in one step. Returns 0, or 1
+   after a message. */
+int saving_still(const struct options *options, const struct transcript *transcript);
+/* Whether OPTIONS ask for such a form. */
+bool saving_is_still(const struct options *options);
+
 /* To be called for each event that is shown: a long session is written while it goes on. SAVING may be NULL, here and
    below. */
 void saving_keep_up(struct saving *saving);

@@ -13,11 +13,14 @@
 #include "calls/call.h"
 #include "export/export.h"
 #include "export/html/html_escape.h"
+#include "export/html/html_lesson.h"
 #include "export/html/html_page.h"
+#include "export/html/html_prose.h"
 #include "export/svg/svg_hue.h"
 #include "export/svg/svg_ladder.h"
 #include "export/svg/svg_plot.h"
 #include "export/svg/svg_scene.h"
+#include "lesson/lesson.h"
 #include "net/flight.h"
 #include "run/journal.h"
 #include "run/settings.h"
@@ -44,9 +47,13 @@ struct page {
   unsigned figures;
   struct notice_told told;
   struct view_style style;
-  int side;                   /* whose entry it is; -1: none has begun */
-  struct text written;        /* what a side's program wrote, not shown yet … */
-  int writer;                 /* … by whom */
+  int side;            /* whose entry it is; -1: none has begun */
+  struct text written; /* what a side's program wrote, not shown yet … */
+  int writer;          /* … by whom */
+  bool slides;
+  size_t item;                /* of the lesson: the next one to be put */
+  unsigned asked, tasks;      /* questions and tasks so far */
+  bool sectioned;             /* a section is open */
   const struct event *asking; /* an `export` that may be the one for this page, held */
 };
 
@@ -281,8 +288,15 @@ static void put_head(struct page *page) {
   put(page, html_page_css);
   put(page, svg_ladder_css);
   put(page, svg_plot_css);
-  put(page, "</style>\n</head>\n<body>\n<header>\n<h1>");
-  html_escapes(page->out, source->title);
+  put(page, source->lesson ? html_lesson_css : "");
+  put(page, page->slides ? html_slides_css : "");
+  put(page, "</style>\n</head>\n");
+  put(page, page->slides ? "<body class=\"slides\">\n" : "<body>\n");
+  put(page, "<header>\n<h1>");
+  if (source->lesson && source->lesson->count && source->lesson->items[0].section)
+    html_prose_line(source->title, page->out);
+  else
+    html_escapes(page->out, source->title);
   put(page, "</h1>\n");
 }
 
@@ -314,8 +328,60 @@ static void put_facts(struct page *page) {
   put(page, "</header>\n<main>\n");
 }
 
-void *html_begin(const struct export_source *source, struct file_new *out) {
+static void put_told(struct page *page) {
+  const struct narrate_item *item;
+  while ((item = narrate_next(page->narrate)))
+    put_event(page, item->event);
+}
+
+/* ---- a lesson between its steps ---- */
+
+static void leave_section(struct page *page) {
+  put(page, page->sectioned ? "</section>\n" : "");
+  page->sectioned = false;
+}
+
+static void put_item(struct page *page, size_t number) {
+  const struct lesson_item *item = &page->source->lesson->items[number];
+  if (item->section || !page->sectioned) {
+    leave_section(page);
+    put(page, "<section>\n");
+    page->sectioned = true;
+  }
+  page->asked += item->kind == LESSON_QUIZ;
+  page->tasks += item->kind == LESSON_TASK;
+  html_lesson_item(item, item->kind == LESSON_TASK ? page->tasks : page->asked,
+                   number == 0 && item->section, page->source->answers, page->out);
+}
+
+/* The item from which on the lesson is not reached by the event with NUMBER: those before it that are not put yet stand
+   before what that event tells. */
+static size_t reached(const struct page *page, uint64_t number) {
+  const struct lesson *lesson = page->source->lesson;
+  size_t end = page->item;
+  for (size_t i = page->item; i < lesson->count; i++)
+    if (lesson->items[i].kind == LESSON_STEP && page->source->begins[i] <= number)
+      end = i + 1;
+  return end;
+}
+
+/* Puts what the lesson says up to item END; the packets of the step before are told first. */
+static void put_lesson(struct page *page, size_t end) {
+  if (page->item == end)
+    return;
+  narrate_rest(page->narrate);
+  put_told(page);
+  if (page->side >= 0)
+    end_entry(page);
+  page->side = -1;
+  for (; page->item < end; page->item++)
+    if (page->source->lesson->items[page->item].kind != LESSON_STEP)
+      put_item(page, page->item);
+}
+
+static void *begin(const struct export_source *source, struct file_new *out, bool slides) {
   struct page *page = mem_zalloc(1, sizeof *page);
+  page->slides = slides;
   page->source = source;
   page->out = &out->text;
   page->style = (struct view_style){.utf8 = true, .columns = 80};
@@ -327,10 +393,12 @@ void *html_begin(const struct export_source *source, struct file_new *out) {
   return page;
 }
 
-static void put_told(struct page *page) {
-  const struct narrate_item *item;
-  while ((item = narrate_next(page->narrate)))
-    put_event(page, item->event);
+void *html_begin(const struct export_source *source, struct file_new *out) {
+  return begin(source, out, false);
+}
+
+void *slides_begin(const struct export_source *source, struct file_new *out) {
+  return begin(source, out, true);
 }
 
 /* The statement that asks for the page, the last one, is not shown: it is kept until another event comes. */
@@ -342,6 +410,8 @@ static bool asks(const struct page *page, const struct event *event) {
 void html_event(void *made, const struct event *event) {
   struct page *page = made;
   svg_reader_look(page->reader);
+  if (page->source->lesson)
+    put_lesson(page, reached(page, event->number));
   if (page->asking)
     narrate_add(page->narrate, page->asking);
   journal_release(page->asking);
@@ -390,10 +460,15 @@ int html_end(void *made, const char *path, struct text *said, struct diag *diag)
   (void)said;
   narrate_rest(page->narrate);
   put_told(page);
-  bool empty = page->side < 0;
-  if (!empty)
+  const struct lesson *lesson = page->source->lesson;
+  bool empty = page->side < 0 && !lesson;
+  if (page->side >= 0)
     end_entry(page);
-  if (!empty && page->source->record)
+  page->side = -1;
+  if (lesson)
+    put_lesson(page, lesson->count);
+  leave_section(page);
+  if (!empty && !lesson && page->source->record)
     put_plots(page);
   put(page, "</main>\n<footer>\n<p>Made by sockshell ");
   html_escapes(page->out, page->source->version);

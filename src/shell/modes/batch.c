@@ -342,22 +342,22 @@ static void print_step(const struct transcript_step *step, const struct text *ou
   outlet_flush(); /* the next one may take its time */
 }
 
-static void play_transcript(struct shell *shell, const struct transcript *transcript) {
+/* Whether it came to its end. */
+static bool play_transcript(struct shell *shell, const struct transcript *transcript) {
+  int result = 0;
   struct steps steps;
   steps_start(&steps, shell, false);
-  for (size_t i = 0; i < transcript->count && !ferror(stdout); i++) {
+  for (size_t i = 0; i < transcript->count && result == 0 && !ferror(stdout); i++) {
     size_t number = transcript->order ? transcript->order[i] : i;
     const struct transcript_step *step = &transcript->steps[number];
     struct text output = TEXT_EMPTY;
-    int result = steps_run(&steps, step->side, step->input, &output);
+    saving_step(shell->saving, step);
+    result = steps_run(&steps, step->side, step->input, &output);
     print_step(step, &output, shell->style.color);
     text_free(&output);
-    if (result < 0) {
-      shell->failed = true;
-      break;
-    }
   }
   steps_end(&steps);
+  return result == 0;
 }
 
 /* What --transcript is to run: TRANSCRIPT, or without prompts the statements of CONTENT. */
@@ -381,13 +381,17 @@ static int run_work(const struct work *work, const char *output) {
   shell_open(&shell, work->style, lab);
   apply_trace(&shell, &options);
   shell.saving = saving_begin(&shell, &options);
+  bool good = true;
   if (work->transcript) {
     shelter_shell(&shell, options.programs);
-    play_transcript(&shell, work->transcript);
+    saving_lesson(shell.saving, work->transcript);
+    good = play_transcript(&shell, work->transcript);
+    /* What a lesson shows of errors is meant. */
+    good &= !shell.failed || (options.export && !work->transcript->bare);
   } else {
     run_statements(&shell, work->content, false, options.files[0], true, &sink);
   }
-  int status = shell.quitting ? shell.status : work->transcript ? shell.failed : 0;
+  int status = shell.quitting ? shell.status : !good;
   status = saving_end(shell.saving, status);
   shell_close(&shell);
   lab_close(lab);
@@ -470,10 +474,13 @@ int batch_transcript(const struct options *options, const struct view_style *sty
   struct diag diag = DIAG_EMPTY;
   struct work work = {options, style, transcript_read(source, &diag), &content};
   int status = 1;
-  if (work.transcript)
+  bool still = work.transcript && saving_is_still(options);
+  if (work.transcript && !still)
     apart_find_order(options, work.transcript);
   if (!work.transcript && strcmp(diag.kind, TRANSCRIPT_NOTHING) != 0)
     say_wrong(&diag); /* not a file of statements: nothing of it runs outside of a shelter */
+  else if (still)
+    status = saving_still(options, work.transcript);
   else if (work.transcript && options->export)
     status = run_exporting(&work);
   else

@@ -40,9 +40,53 @@ static void put(const struct text *t) {
   fwrite(text_str(t), 1, t->len, stdout);
 }
 
+/* Questions and tasks so far, and their answers, which come when all has been asked. */
+struct quizzes {
+  enum export_answers how;
+  unsigned count, tasks;
+  struct text answers;
+};
+
+static void tell_quiz(struct quizzes *quizzes, const struct quiz *quiz,
+                      const struct view_style *style, struct text *out) {
+  bool now = quizzes->how == EXPORT_ANSWERS_KEY;
+  struct text *answers = now ? out : &quizzes->answers;
+  text_addf(out, "\nQuestion %u\n", ++quizzes->count);
+  quiz_show(quiz, style, out);
+  if (!now)
+    text_addf(answers, "\nQuestion %u\n", quizzes->count);
+  if (quizzes->how != EXPORT_ANSWERS_NONE)
+    quiz_solve(quiz, style, answers);
+}
+
+static void tell_task(struct quizzes *quizzes, const struct task *task,
+                      const struct view_style *style, struct text *out) {
+  bool now = quizzes->how == EXPORT_ANSWERS_KEY;
+  struct text *answers = now ? out : &quizzes->answers;
+  text_addf(out, "\nTask %u\n", ++quizzes->tasks);
+  task_show(task, style, out);
+  if (!now)
+    text_addf(answers, "\nTask %u\n", quizzes->tasks);
+  if (quizzes->how != EXPORT_ANSWERS_NONE)
+    task_solve(task, style, answers);
+}
+
+static void tell_answers(struct quizzes *quizzes, const struct view_style *style) {
+  static const char heading[] = "# Answers";
+  struct text t = TEXT_EMPTY;
+  if (quizzes->how == EXPORT_ANSWERS_FOLDED && quizzes->answers.len) {
+    text_addc(&t, '\n');
+    markdown_show(heading, strlen(heading), style, &t);
+    text_add(&t, text_str(&quizzes->answers), quizzes->answers.len);
+    put(&t);
+  }
+  text_free(&t);
+  text_free(&quizzes->answers);
+}
+
 /* Prints ITEM as the person at the terminal would have seen it: -1 when a step does not end. */
 static int tell_item(const struct lesson_item *item, bool more_prose, struct steps *steps,
-                     const struct view_style *style) {
+                     struct quizzes *quizzes, const struct view_style *style) {
   struct text t = TEXT_EMPTY;
   int status = 0;
   if (item->kind == LESSON_PROSE) {
@@ -51,12 +95,9 @@ static int tell_item(const struct lesson_item *item, bool more_prose, struct ste
     if (!more_prose)
       text_addc(&t, '\n');
   } else if (item->kind == LESSON_QUIZ) {
-    quiz_show(item->quiz, style, &t);
-    quiz_solve(item->quiz, style, &t);
+    tell_quiz(quizzes, item->quiz, style, &t);
   } else if (item->kind == LESSON_TASK) {
-    task_show(item->task, style, &t);
-    task_solve(item->task, style, &t);
-    text_addc(&t, '\n');
+    tell_task(quizzes, item->task, style, &t);
   } else {
     transcript_echo(item->step->side, item->step->input, &t);
     steps_make_harmless(&t, false);
@@ -81,10 +122,12 @@ static int tell_all(const struct options *options, const struct view_style *styl
   shelter_shell(&shell, options->programs);
   steps_start(&steps, &shell, false);
   struct lesson *lesson = lesson_new(transcript);
+  struct quizzes quizzes = {.how = options->answers};
   for (size_t i = 0; i < lesson->count && status == 0 && !ferror(stdout); i++)
     status = tell_item(&lesson->items[i],
                        i + 1 < lesson->count && lesson->items[i + 1].kind == LESSON_PROSE, &steps,
-                       style);
+                       &quizzes, style);
+  tell_answers(&quizzes, style);
   lesson_free(lesson);
   steps_end(&steps);
   shell_close(&shell);
