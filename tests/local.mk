@@ -48,6 +48,7 @@ test_scripts = \
 	tests/program/transcripts.test \
 	tests/pty/bad-input.test \
 	tests/pty/blocked.test \
+	tests/pty/cast.test \
 	tests/pty/colours.test \
 	tests/pty/goes-away.test \
 	tests/pty/habits.test \

@@ -20,6 +20,8 @@ libsockshell_a_SOURCES += \
 	src/export/c/c_text.h \
 	src/export/c/c_value.c \
 	src/export/c/c_value.h \
+	src/export/cast.c \
+	src/export/cast.h \
 	src/export/export.c \
 	src/export/export.h \
 	src/export/gift.c \

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 libsockshell_a_SOURCES += \
+	src/shell/casting.c \
+	src/shell/casting.h \
 	src/shell/commands/clear.c \
 	src/shell/commands/command.h \
 	src/shell/commands/commands.c \
@@ -99,6 +101,7 @@ libsockshell_a_SOURCES += \
 	src/shell/term/outlet.h \
 	src/shell/term/terminal.c \
 	src/shell/term/terminal.h \
+	src/shell/term/terminal_cast.c \
 	src/shell/term/terminal_line.c \
 	src/shell/term/terminal_parts.h \
 	src/shell/term/terminal_paint.c \

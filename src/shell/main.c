@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "calls/socket_object.h"
+#include "shell/casting.h"
 #include "shell/modes/batch.h"
 #include "shell/modes/checker.h"
 #include "shell/saving.h"
@@ -74,6 +75,24 @@ static void ignore_signals(void) {
   signal(SIGXFSZ, SIG_IGN);
 }
 
+/* What OPTIONS ask for: the exit status. */
+static int carry_out(const struct options *options) {
+  struct lab *lab;
+  struct view_style style = plain_style(options);
+  struct view_style transcript = transcript_style(options);
+  if (options->mode == MODE_CHECK || options->mode == MODE_UPDATE)
+    return checker_run(options, &transcript);
+  if (options->mode == MODE_PLAY)
+    return play_run(options, &transcript, prompt_run);
+  if (options->mode == MODE_TRANSCRIPT && !options->interactive)
+    return batch_transcript(options, &transcript);
+  if (!shelter_lab(options, &lab))
+    return 1;
+  int status = run(options, &style, lab);
+  lab_close(lab);
+  return status;
+}
+
 int main(int argc, char **argv) {
   struct options options;
   setlocale(LC_CTYPE, "");
@@ -89,18 +108,7 @@ int main(int argc, char **argv) {
     fputs(
         "sockshell: --unsheltered: a lesson can reach this machine's network, files and programs\n",
         stderr);
-  struct lab *lab;
-  struct view_style style = plain_style(&options);
-  struct view_style transcript = transcript_style(&options);
-  if (options.mode == MODE_CHECK || options.mode == MODE_UPDATE)
-    return checker_run(&options, &transcript);
-  if (options.mode == MODE_PLAY)
-    return play_run(&options, &transcript, prompt_run);
-  if (options.mode == MODE_TRANSCRIPT && !options.interactive)
-    return batch_transcript(&options, &transcript);
-  if (!shelter_lab(&options, &lab))
-    return 1;
-  status = run(&options, &style, lab);
-  lab_close(lab);
-  return status;
+  if ((status = casting_begin(&options)) >= 0)
+    return status;
+  return casting_end(&options, carry_out(&options));
 }

@@ -29,6 +29,7 @@ enum {
   OPT_PRESENT,
   OPT_SPEED,
   OPT_RECORD,
+  OPT_CAST,
   OPT_EXPORT,
   OPT_WORKSHEET,
   OPT_KEY,
@@ -93,6 +94,10 @@ static const struct {
      0,
      "LESSON",
      "write the session to a new file, for --check"},
+    {{"cast", required_argument, NULL, OPT_CAST},
+     0,
+     "FILE",
+     "record the terminal, for asciinema's players; a marker a step"},
     {{"export", required_argument, NULL, OPT_EXPORT},
      0,
      "FORM",
@@ -284,6 +289,9 @@ static int apply(struct options *options, int c, char **argv) {
     return read_speed(options, optarg);
   case OPT_RECORD:
     options->record = optarg;
+    return -1;
+  case OPT_CAST:
+    options->cast = optarg;
     return -1;
   case OPT_EXPORT:
     options->export = optarg;

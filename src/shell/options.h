@@ -4,6 +4,7 @@
 #define SHELL_OPTIONS_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "wire/topology.h"
 #include "export/export.h"
@@ -44,6 +45,9 @@ struct options {
   const char *output;  /* … and the file that it goes to */
   enum export_answers
       answers; /* --worksheet, --key: of a lesson that is exported, or played without a terminal */
+  const char *cast;   /* --cast FILE, or NULL … */
+  int cast_fd;        /* … and then where its lines go; 0: nowhere … */
+  int64_t cast_began; /* … with times since then (clock_now) */
   enum option_when color;
   bool ascii;
 };

@@ -72,7 +72,7 @@ void style_begin(const struct view_style *style, enum style_look look, struct te
 }
 
 void style_end(const struct view_style *style, enum style_look look, struct text *out) {
-  if (style->color && look != STYLE_PLAIN)
+  if (style->color && look != STYLE_PLAIN && !(style->strong && look == STYLE_DIM))
     text_adds(out, "\x1b[0m");
 }
 

@@ -357,6 +357,7 @@ static void type_step(struct player *p) {
   const char *side = step->side ? step->side : side_name(p->shell->session->current);
   if (strcmp(side, "main") == 0)
     side = "";
+  terminal_mark(p->terminal, step->input);
   text_clear(&p->typing);
   p->typed = 0;
   const char *prompt = ">>> ";

@@ -148,7 +148,7 @@ _Noreturn static void play_part(const struct options *options, const struct play
                                 play_at_fn *at) {
   struct lab *lab;
   prctl(PR_SET_PDEATHSIG, SIGHUP);
-  shelter_only(-1);
+  shelter_only(options->cast_fd ? options->cast_fd : -1);
   if (!shelter_enter(options, plan->transcript, &lab))
     exit(1);
   int status = at(options, lab, plan);

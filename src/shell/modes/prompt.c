@@ -275,10 +275,18 @@ static void leave(struct prompt *p, int status) {
   terminal_quit(p->terminal, status);
 }
 
+/* In a recording an entry is a step; it is marked at its first line, and blank lines are none. */
+static void mark(struct prompt *p, const struct entry_text *text) {
+  bool goes_on = text->s == p->entry.s && strchr(text->s, '\n')[1] != '\0';
+  if (!goes_on && strspn(text->s, " \n") < text->len)
+    terminal_mark(p->terminal, text->s);
+}
+
 /* Hands an entry to the session. Returns false when more lines are needed. */
 static bool enter(struct prompt *p, const struct entry_text *text) {
   struct text out = TEXT_EMPTY;
   struct side *side;
+  mark(p, text);
   enum entry result = shell_enter(&p->shell, text, &side, &out);
   show_events(p);
   if (p->shell.clearing)
@@ -848,6 +856,8 @@ int prompt_run(const struct options *options, struct lab *lab, const struct play
       .color = (enum terminal_color)options->color,
       .ascii = options->ascii,
       .strong = plan && plan->present,
+      .cast = options->cast_fd,
+      .cast_began = options->cast_began,
   };
   p.terminal = terminal_open(&terminal_options);
   if (!p.terminal) {

@@ -158,6 +158,8 @@ struct terminal *terminal_open(const struct terminal_options *options) {
   t->color = terminal_color_for(STDOUT_FILENO, options->color);
   t->palette = terminal_palette();
   t->strong = options->strong;
+  t->cast = options->cast;
+  t->cast_began = options->cast_began;
   t->locale_utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
   t->utf8 = t->locale_utf8 && !options->ascii;
   for (size_t i = 0; i < TERMINAL_WATCH_MAX; i++)
@@ -184,6 +186,7 @@ void terminal_close(struct terminal *t) {
   text_free(&t->out);
   text_free(&t->panel);
   text_free(&t->log);
+  text_free(&t->cast_rest);
   text_free(&t->hint);
   free(t->prompt);
   free(t->line);
@@ -360,6 +363,7 @@ static void measure(void) {
 static void resized(struct terminal *t) {
   int before = terminal_columns(t);
   measure();
+  terminal_cast_size(t);
   int now = terminal_columns(t);
   if (t->dumb || (!t->drawn && !t->below)) {
     terminal_lift(t);

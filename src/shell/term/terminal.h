@@ -16,6 +16,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct completion;
 struct terminal;
@@ -58,8 +59,10 @@ struct terminal_options {
   struct terminal_handlers handlers;
   const char *prompt; /* the first prompt; NULL: ">>> " */
   enum terminal_color color;
-  bool ascii;  /* --ascii */
-  bool strong; /* looks for a projector, see struct view_style */
+  bool ascii; /* --ascii */
+  int cast;   /* a descriptor that gets the lines of a recording (export/cast.h), 0: none … */
+  int64_t cast_began; /* … which began then (clock_now) */
+  bool strong;        /* looks for a projector, see struct view_style */
 };
 
 /* Whether output to FD may be coloured: what --color says; with AUTO a terminal, no NO_COLOR, and TERM
@@ -140,6 +143,9 @@ void terminal_end_stage(void);
 int terminal_panel_rows(const struct terminal *t);
 /* The panel from now on: LEN bytes of lines of the shell's own, no wider than the window, colours among them. */
 void terminal_panel(struct terminal *t, const char *s, size_t len);
+
+/* A step begins here: a marker with the first line of WORDS in the recording, if there is one. */
+void terminal_mark(struct terminal *t, const char *words);
 
 /* Clears the window. */
 void terminal_clear(struct terminal *t);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the files of the terminal share, and nobody else includes: terminal.c (opening, keys, signals, the
  * loop), terminal_show.c (what stands on the screen), terminal_line.c (readline), terminal_paint.c (its colours),
- * terminal_stage.c (the presenter's window).
+ * terminal_stage.c (the presenter's window), terminal_cast.c (a recording).
  *
  * readline edits and draws the line, but into memory: what it draws and what is printed above it are
  * collected in `out` and written together at the end of each turn of the loop (terminal_settle).
@@ -74,6 +74,10 @@ struct terminal {
   int panel_rows;    /* those on the screen */
   struct text log;   /* what was printed below it */
 
+  int cast; /* see struct terminal_options */
+  int64_t cast_began;
+  struct text cast_rest; /* the beginning of a character */
+
   struct completion completion;
   struct fd_watch watches[TERMINAL_WATCH_MAX];
   int tick; /* milliseconds; 0: none */
@@ -104,6 +108,10 @@ void terminal_fresh_line(struct terminal *t);
 void terminal_put_line(struct terminal *t);
 /* Ends a turn: the line or the status where they belong, everything written. */
 void terminal_settle(struct terminal *t);
+
+/* Of a recording: LEN bytes were written to the terminal; it has another size. */
+void terminal_cast_out(struct terminal *t, const char *s, size_t len);
+void terminal_cast_size(struct terminal *t);
 
 /* The window's rows, the panel's among them. */
 int terminal_rows_all(const struct terminal *t);

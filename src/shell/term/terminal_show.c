@@ -40,6 +40,7 @@ void terminal_end(struct terminal *t, int status) {
 
 void terminal_write_out(struct terminal *t) {
   fflush(t->draws);
+  terminal_cast_out(t, text_str(&t->out), t->out.len);
   size_t done = 0;
   while (done < t->out.len) {
     ssize_t n = write(STDOUT_FILENO, t->out.s + done, t->out.len - done);
