@@ -26,6 +26,7 @@ test_scripts = \
 	tests/lessons/check.test \
 	tests/lessons/notes.test \
 	tests/lessons/play.test \
+	tests/lessons/readme.test \
 	tests/lessons/record.test \
 	tests/lessons/refused.test \
 	tests/lessons/tasks-wrong.test \
