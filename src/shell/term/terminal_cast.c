@@ -53,6 +53,9 @@ void terminal_cast_size(struct terminal *t) {
 void terminal_mark(struct terminal *t, const char *words) {
   if (t->cast <= 0)
     return;
-  terminal_write_out(t); /* what came before it */
-  record(t, 'm', words, strcspn(words, "\n"));
+  terminal_write_out(t);          /* what came before it */
+  struct text label = TEXT_EMPTY; /* players print it */
+  grid_harmless(words, strcspn(words, "\n"), false, &label);
+  record(t, 'm', text_str(&label), label.len);
+  text_free(&label);
 }
