@@ -88,7 +88,7 @@ static void put_quiz(const struct quiz *quiz, unsigned number, enum export_answe
   text_adds(out, "</div>\n");
 }
 
-static void put_solution(const struct task *task, struct text *out) {
+static void put_solution(const struct lesson_task *task, struct text *out) {
   text_adds(out, "<pre class=\"solution\"><code>");
   for (size_t i = 0; i < task->solution_count; i++) {
     struct text t = TEXT_EMPTY;
@@ -99,7 +99,7 @@ static void put_solution(const struct task *task, struct text *out) {
   text_adds(out, "</code></pre>\n");
 }
 
-static void put_task(const struct task *task, unsigned number, enum export_answers answers,
+static void put_task(const struct lesson_task *task, unsigned number, enum export_answers answers,
                      struct text *out) {
   const char *close = answers == EXPORT_ANSWERS_FOLDED ? "</details>\n" : "";
   text_addf(out, "<div class=\"quiz\">\n<p><span class=\"number\">Task %u.</span> ", number);

@@ -59,7 +59,7 @@ static void tell_quiz(struct quizzes *quizzes, const struct quiz *quiz,
     quiz_solve(quiz, style, answers);
 }
 
-static void tell_task(struct quizzes *quizzes, const struct task *task,
+static void tell_task(struct quizzes *quizzes, const struct lesson_task *task,
                       const struct view_style *style, struct text *out) {
   bool now = quizzes->how == EXPORT_ANSWERS_KEY;
   struct text *answers = now ? out : &quizzes->answers;
