@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* cmark makes the HTML, after what is not wanted is taken out of its tree; tables, which CommonMark does not know, are
- * made here. Without cmark: paragraphs, headings and fenced blocks. */
+ * made here. Without cmark: paragraphs and headings. */
 #include "export/html/html_prose.h"
 
 #include <stdlib.h>
@@ -187,13 +187,10 @@ void html_prose_line(const char *s, struct text *out) {
 /* Appends the words from S to END as a paragraph or heading. */
 static void put_block(const char *s, const char *end, bool *untitled, struct text *out) {
   int level = 0;
-  size_t len;
-  const char *note = (size_t)(end - s) > 4 && memcmp(s, "<!--", 4) == 0 ? s : NULL;
   while (level < 6 && s + level < end && s[level] == '#')
     level++;
-  (void)len;
-  if (note || (level && *untitled)) {
-    *untitled &= !level;
+  if (level && *untitled) {
+    *untitled = false;
     return;
   }
   text_addf(out, level ? "<h%d>" : "<p>", level);
