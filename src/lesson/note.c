@@ -22,10 +22,8 @@ const char *lesson_note(const char *comment, size_t *len) {
   const char *s = comment + strlen(BEGIN), *end = comment + all;
   if (all >= strlen(BEGIN) + strlen(END) && memcmp(end - strlen(END), END, strlen(END)) == 0)
     end -= strlen(END);
-  while (s < end && isspace((unsigned char)*s))
-    s++;
-  if ((size_t)(end - s) < strlen(word) || memcmp(s, word, strlen(word)) != 0 ||
-      (s + strlen(word) < end && !strchr(" \t\r\n:", s[strlen(word)])))
+  s += strspn(s, " \t\r\n");
+  if (strncmp(s, word, strlen(word)) != 0 || !strchr(" \t\r\n:-", s[strlen(word)]))
     return NULL;
   s += strlen(word);
   while (s < end && (isspace((unsigned char)*s) || *s == ':'))

@@ -36,7 +36,7 @@ struct shell {
   struct recorder *recorder; /* `record FILE`; else NULL */
   struct saving *saving;     /* --export, of the mode that runs the shell; else NULL */
   struct live *live;         /* `wire save FIFO`; else NULL */
-  char *play; /* a lesson to be played now, or NULL: whoever runs the shell does it … */
+  char *play;    /* a lesson to be played now, or NULL: whoever runs the shell does it … */
   bool presents; /* … for an audience */
   struct session *session;
   struct journal_reader *reader;
