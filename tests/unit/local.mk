@@ -39,6 +39,7 @@ unit_programs = \
 	tests/unit/test_session \
 	tests/unit/test_shelter \
 	tests/unit/test_side \
+	tests/unit/test_stage \
 	tests/unit/test_survey \
 	tests/unit/test_syscalls \
 	tests/unit/test_table \

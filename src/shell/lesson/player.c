@@ -156,7 +156,7 @@ static void add_prose(const struct player *p, const struct lesson_item *item, st
 /* The ladder of an audience as it is now; NEWS: if it has changed. */
 static void show_ladder(struct player *p, bool news) {
   struct text t = TEXT_EMPTY;
-  if (p->staged && screen_stage(p->shell->screen, terminal_panel_rows(p->terminal) - 1, news, &t))
+  if (p->staged && screen_stage(p->shell->screen, terminal_panel_rows(p->terminal), news, &t))
     terminal_panel(p->terminal, text_str(&t), t.len);
   text_free(&t);
 }
