@@ -36,8 +36,8 @@ struct saving {
   struct shell *shell;
   struct export_source source;
   struct export *export;
-  int fd;            /* where the packets go as they come, -1: nowhere, or to LIVE */
-  struct live *live; /* … since there are any */
+  int fd;                /* where the packets go as they come, -1: nowhere, or to LIVE */
+  struct live *live;     /* … since there are any */
   struct lesson *lesson; /* or NULL */
   uint64_t *begins;      /* of its items, see struct export_source */
   char *title;           /* of the lesson, or NULL */

@@ -208,7 +208,8 @@ void stage_draw(struct stage_view *stage, const struct view_style *style, int ro
   ladder_set_large(ladder, true);
   ladder_set_sides(ladder, side, data);
   rows.usual = *ladder_pen(ladder);
-  ladder_set_pen(ladder, &(struct ladder_pen){&rows, take_heading, take_row, take_remark});
+  ladder_set_pen(ladder,
+                 &(struct ladder_pen){&rows, take_heading, take_row, take_remark, rows.usual.via});
   for (size_t i = 0; i < stage->count; i++)
     ladder_flight(ladder, stage->flights[(stage->first + i) % STAGE_FLIGHTS], &nothing);
   ladder_rest(ladder, &nothing);

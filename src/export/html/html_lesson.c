@@ -90,9 +90,9 @@ static void put_quiz(const struct quiz *quiz, unsigned number, enum export_answe
 
 static void put_solution(const struct lesson_task *task, struct text *out) {
   text_adds(out, "<pre class=\"solution\"><code>");
-  for (size_t i = 0; i < task->solution_count; i++) {
+  for (size_t i = 0; i < task->solution.count; i++) {
     struct text t = TEXT_EMPTY;
-    transcript_echo(task->solution[i].side, task->solution[i].input, &t);
+    transcript_echo(task->solution.at[i].side, task->solution.at[i].input, &t);
     html_escape(out, text_str(&t), t.len);
     text_free(&t);
   }
