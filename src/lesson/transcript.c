@@ -39,6 +39,7 @@ struct transcript_reader {
   struct text input;            /* of the last step, while it may still go on */
   bool typing;                  /* the last line was input: `... ` may go on with it */
   bool markdown;                /* a block with the info string `sockshell` was seen */
+  bool shows;                   /* … one with `markdown`, which shows how a lesson is written */
   char *heading_side;           /* bare form: the side that the last heading named */
   struct transcript_line stray; /* the first prompt in the prose */
 };
@@ -494,6 +495,7 @@ static int read_markdown(struct transcript_reader *r) {
     struct transcript_line rest = info, first = word(&rest);
     bool steps = is_word(first, "sockshell");
     r->markdown = r->markdown || steps;
+    r->shows = r->shows || is_word(first, "markdown");
     bool exercise = is_word(first, "quiz") || is_word(first, "task");
     if (steps      ? read_steps(r, line, c, length, rest) != 0
         : exercise ? read_exercise(r, line, c, length, info) != 0
@@ -627,7 +629,7 @@ static int nothing_there(struct transcript_reader *r) {
 static int read_all(struct transcript_reader *r) {
   if (check_text(r) != 0 || read_markdown(r) != 0)
     return -1;
-  if (!r->markdown) {
+  if (!r->markdown && !r->shows) {
     start_again(r);
     if (read_bare(r) != 0)
       return -1;

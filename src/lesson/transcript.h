@@ -4,8 +4,8 @@
  *
  * Two forms are read. Markdown: every fenced block with the info string `sockshell` is a transcript,
  * all else is prose; the first such block may say what the lesson needs (`sockshell lab`) and which files of its
- * folder it reads (`sockshell files=a.txt,b.bin`). Bare: a file
- * without such a block; every prompt in it counts, indented or not (the first prompt's indentation is
+ * folder it reads (`sockshell files=a.txt,b.bin`). Bare: a file without such a block, and without one that shows
+ * Markdown (`markdown`): that is a text about lessons; every prompt in it counts, indented or not (the first prompt's indentation is
  * taken off), and a heading that ends in "side" ("## Server side") names the side of the prompts below.
  *
  * A line with a prompt (`>>> `, `server>>> `) is input, `... ` goes on with it, the lines up to the
