@@ -6,7 +6,7 @@
 
 FUZZ_SECONDS = 60
 
-fuzz_programs = fuzz/decode fuzz/journal_line fuzz/packet fuzz/parse fuzz/transcript fuzz/statement fuzz/survey
+fuzz_programs = fuzz/decode fuzz/forge fuzz/journal_line fuzz/packet fuzz/parse fuzz/transcript fuzz/statement fuzz/survey
 
 if FUZZER
 FUZZ_LIBS = libsockshell.a $(FUZZ_ENGINE)
@@ -18,6 +18,7 @@ TESTS += fuzz/replay-corpus
 endif
 
 fuzz_decode_LDADD = $(FUZZ_LIBS)
+fuzz_forge_LDADD = $(FUZZ_LIBS)
 fuzz_journal_line_LDADD = $(FUZZ_LIBS)
 fuzz_packet_LDADD = $(FUZZ_LIBS)
 fuzz_parse_LDADD = $(FUZZ_LIBS)

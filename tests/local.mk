@@ -76,6 +76,7 @@ test_scripts = \
 	tests/said/claims.test \
 	tests/said/strangers.test \
 	tests/sides/ss.test \
+	tests/wire/forge.test \
 	tests/wire/kernel.test \
 	tests/wire/killed.test \
 	tests/wire/lab.test \

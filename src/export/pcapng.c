@@ -58,7 +58,7 @@ static void write_later(struct writer *w, int64_t time) {
   struct record_packet p;
   for (; w->first < w->count && w->later[w->first].time < time; w->first++)
     if (record_get(w->record, w->later[w->first].number, &p, w->late, sizeof w->late))
-      pcapng_put_packet(&w->file->text, w->epoch, w->record, &p, w->late, true, NULL, 0);
+      pcapng_put_received(&w->file->text, w->epoch, w->record, &p, w->late);
 }
 
 /* Writes P, whose bytes are there; LAST: all notes that are left are its own. */

@@ -4,12 +4,16 @@
 #include "export/pcapng_block.h"
 
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "base/clock.h"
+#include "base/mem.h"
 #include "base/text.h"
+#include "net/packet.h"
 #include "view/kernel.h"
+#include "wire/forge.h"
 #include "wire/record.h"
 
 #define BLOCK_SECTION 0x0a0d0d0au
@@ -117,6 +121,7 @@ static const char *fate_words(const struct record_packet *p) {
     return "made by the wire";
   case FATE_PASSED:
   case FATE_RETRANSMITTED:
+  case FATE_EDITED:
   case FATE_SEEN:
   case FATE_STATE:
     break;
@@ -187,6 +192,30 @@ void pcapng_put_packet(struct text *t, int64_t epoch, struct record *record,
   put_option(t, OPTION_PACKET, &p->number, sizeof p->number);
   end_block(t, at, true);
   text_free(&words);
+}
+
+void pcapng_put_received(struct text *out, int64_t epoch, struct record *record,
+                         const struct record_packet *p, unsigned char *bytes) {
+  unsigned char *sent = mem_alloc(RECORD_PACKET_MAX);
+  size_t len = record_get_edited(record, p->number, NULL, 0);
+  struct record_packet changed = *p;
+  struct text words = TEXT_EMPTY;
+  if (len) {
+    struct packet was, is;
+    memcpy(sent, bytes, p->kept);
+    record_get_edited(record, p->number, bytes, RECORD_PACKET_MAX);
+    changed.kept = changed.len = (uint32_t)len;
+    packet_decode(sent, p->kept, p->len, &was);
+    packet_decode(bytes, len, len, &is);
+    text_adds(&words, "edited in the hand: ");
+    forge_differences(&was, &is, (struct packet_base){0}, true, &words);
+  }
+  struct pcapng_note note = {.text = text_str(&words)};
+  pcapng_put_packet(out, epoch, record, &changed, bytes, true, &note, len > 0);
+  if (len)
+    memcpy(bytes, sent, p->kept);
+  text_free(&words);
+  free(sent);
 }
 
 int64_t pcapng_epoch(void) {

@@ -31,4 +31,9 @@ void pcapng_put_packet(struct text *out, int64_t epoch, struct record *record,
                        const struct record_packet *p, const unsigned char *bytes, bool received,
                        const struct pcapng_note *notes, size_t count);
 
+/* Appends P of RECORD on "received": as it was changed in the hand, if it was. BYTES are P's, and have room for
+   RECORD_PACKET_MAX. */
+void pcapng_put_received(struct text *out, int64_t epoch, struct record *record,
+                         const struct record_packet *p, unsigned char *bytes);
+
 #endif

@@ -84,7 +84,7 @@ static bool put(struct live *l, uint64_t number) {
     notes++;
   pcapng_put_packet(&l->text, l->epoch, l->record, &p, l->bytes, false, l->notes, notes);
   for (int i = 0; l->view == PCAPNG_BOTH && i < pcapng_deliveries(&p); i++)
-    pcapng_put_packet(&l->text, l->epoch, l->record, &p, l->bytes, true, NULL, 0);
+    pcapng_put_received(&l->text, l->epoch, l->record, &p, l->bytes);
   for (size_t i = 0; i < notes; i++)
     free((char *)l->notes[i].text);
   l->note_count -= notes;

@@ -20,9 +20,11 @@ enum fate {
   FATE_DOUBLED,       /* delivered, and so was a copy of it */
   FATE_RETRANSMITTED, /* a copy of packet `of`, which is in the hand: noted there, not queued again */
   FATE_RESET,         /* taken off; a RST that the wire made went back to its sender */
-  FATE_MADE,          /* the wire made it, a RST that answers packet `of`, and delivered it */
-  FATE_SEEN,  /* captured on a network outside the lab: its states are inferred, see `asked` */
-  FATE_STATE, /* no packet: the end that would send it is in from_state by itself, by a timer or a
+  FATE_MADE,   /* the wire made it and delivered it: a RST or an ICMP error that answers packet
+                         `of`, packet `of` once more, or one of the user's own (`of` is 0) */
+  FATE_EDITED, /* it is held, and has been changed: bytes[] is what it is now, and was */
+  FATE_SEEN,   /* captured on a network outside the lab: its states are inferred, see `asked` */
+  FATE_STATE,  /* no packet: the end that would send it is in from_state by itself, by a timer or a
                          call; to_state is what it was in before. number is 0, and of bytes[] only the
                          addresses and ports mean something */
   FATE_QUEUED /* came, and waits in the link's queue for those before it, at `place`; then as FATE_DELAYED */
@@ -90,7 +92,7 @@ struct flight {
   uint64_t number; /* of the packet on the wire, from 1; several flights may be about one packet */
   enum fate fate;
   /* FATE_RETRANSMITTED: the held packet, which is `number` too; FATE_MADE: the packet that it
-     answers; FLIGHT_FROM_ROUTER: the packet that the router made it of, if that is known; else 0. */
+      answers or repeats; FLIGHT_FROM_ROUTER: the packet that the router made it of, if that is known; else 0. */
   uint64_t of;
   /* Not 0: this flight is for that many packets, the last of them `number`, which are only in the
      record: they passed, or were lost or delayed as the wire is set. Of the other fields only time
@@ -106,10 +108,13 @@ struct flight {
   enum trigger trigger;    /* why it was sent */
   enum verdict verdict;    /* of its receiver, after this fate */
   struct metrics sender;   /* what the kernel of the socket that sent it thinks, at that moment */
+  bool edited;             /* it is not as its sender sent it: it was changed in the hand */
   enum flight_cause cause; /* FATE_DROPPED */
   uint32_t place;          /* FATE_QUEUED: in the queue, 1: it is sent next */
   uint32_t len;            /* bytes of the packet, from the IP header on */
   uint32_t kept;           /* bytes[] in use */
+  uint32_t before;         /* FATE_EDITED: bytes it had before, from the IP header on … */
+  uint32_t before_kept;    /* … of which so many are after the KEPT in bytes[] */
   int64_t time;            /* nanoseconds of CLOCK_MONOTONIC */
   unsigned char bytes[];   /* the packet's first bytes */
 };

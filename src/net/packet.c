@@ -316,18 +316,24 @@ static bool is_wrong(uint64_t sum) {
   return sum != 0xffff;
 }
 
+bool packet_is_header_damaged(const struct packet *p) {
+  return !p->malformed && p->family == AF_INET &&
+         is_wrong(add_up(0, p->bytes, (size_t)(u8(p, 0) & 15) * 4));
+}
+
 bool packet_is_damaged(const struct packet *p) {
-  size_t header = p->family == AF_INET ? (size_t)(u8(p, 0) & 15) * 4 : 0;
-  if (p->malformed || !p->family || (header && is_wrong(add_up(0, p->bytes, header))))
-    return !p->malformed && p->family;
-  if (p->fragment || p->kept < p->len || !p->header_len)
+  return packet_is_header_damaged(p) || packet_is_payload_damaged(p);
+}
+
+bool packet_is_payload_damaged(const struct packet *p) {
+  if (p->malformed || !p->family || p->fragment || p->kept < p->len || !p->header_len)
     return false;
   if (p->protocol == IPPROTO_UDP && !p->checksum)
     return false; /* it was not computed */
   size_t len = p->len - p->ip_len;
   uint64_t sum = add_up(0, p->bytes + p->ip_len, len);
   if (p->protocol != IPPROTO_ICMP && p->protocol != IPPROTO_IGMP) {
-    size_t address_len = header ? 4 : 16;
+    size_t address_len = p->family == AF_INET ? 4 : 16;
     sum = add_up(sum, (const unsigned char *)&p->from, address_len);
     sum = add_up(sum, (const unsigned char *)&p->to, address_len);
     sum += p->protocol + len;

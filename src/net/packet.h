@@ -91,6 +91,9 @@ uint32_t packet_seq_len(const struct packet *packet);
 /* Whether a checksum of the packet is wrong: the IPv4 header's, or that of TCP, UDP, ICMP or ICMPv6 if all
    of it is there. A receiver drops it unseen. */
 bool packet_is_damaged(const struct packet *packet);
+/* The one and the other. */
+bool packet_is_header_damaged(const struct packet *packet);
+bool packet_is_payload_damaged(const struct packet *packet);
 
 /* From where the numbers of a TCP segment are counted; all 0: as they are on the wire. */
 struct packet_base {

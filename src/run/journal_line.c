@@ -36,6 +36,7 @@ static const char *const fates[] = {[FATE_CAME] = "came",
                                     [FATE_RETRANSMITTED] = "retransmitted",
                                     [FATE_RESET] = "reset",
                                     [FATE_MADE] = "made",
+                                    [FATE_EDITED] = "edited",
                                     [FATE_SEEN] = "seen",
                                     [FATE_STATE] = "state",
                                     [FATE_QUEUED] = "queued",
@@ -102,6 +103,8 @@ static const struct line_member flight_members[] = {LINE_MEMBER(flight, number, 
                                                     LINE_MEMBER(flight, asked[1], BOOL),
                                                     LINE_MEMBER(flight, astray, BOOL),
                                                     LINE_MEMBER(flight, damaged, BOOL),
+                                                    LINE_MEMBER(flight, edited, BOOL),
+                                                    LINE_MEMBER(flight, before, UINT32),
                                                     LINE_CHOICE(flight, cause, causes),
                                                     LINE_CHOICE(flight, trigger, triggers),
                                                     LINE_CHOICE(flight, verdict, verdicts),
@@ -170,6 +173,7 @@ static const struct line_member situation_members[] = {LINE_MEMBER(situation, to
                                                        LINE_MEMBER(situation, lost, BOOL),
                                                        LINE_MEMBER(situation, broadcast, BOOL),
                                                        LINE_MEMBER(situation, wire, BOOL),
+                                                       LINE_MEMBER(situation, forged, BOOL),
                                                        LINE_MEMBER(situation, reuse, BOOL),
                                                        LINE_MEMBER(situation, first, INT),
                                                        LINE_MEMBER(situation, last, INT),
@@ -289,6 +293,22 @@ static int read_error(struct json *j, struct diag **made) {
                                        : json_fail(j, "the error has no kind or no message");
 }
 
+/* Reads bytes of a packet of LEN to TO: how many there are. */
+static uint32_t read_packet(struct json *j, uint32_t len, unsigned char *to) {
+  struct text bytes = TEXT_EMPTY;
+  uint32_t kept = 0;
+  if (json_hex(j, &bytes) == 0) {
+    if (bytes.len > FLIGHT_BYTES || bytes.len > len)
+      json_fail(j, "the packet has more bytes than it can have");
+    else
+      kept = (uint32_t)bytes.len;
+    if (kept)
+      memcpy(to, bytes.s, kept);
+  }
+  text_free(&bytes);
+  return kept;
+}
+
 /* A struct of plain members, if there is one. */
 static void write_part(const char *key, const struct line_member *members, const void *part,
                        struct text *out) {
@@ -308,6 +328,10 @@ static void write_flight(const struct flight *flight, struct text *out) {
     write_part("sender", metrics_members, &flight->sender, out);
   json_add_key(out, "bytes");
   json_add_hex(out, flight->bytes, flight->kept);
+  if (flight->before_kept) {
+    json_add_key(out, "was");
+    json_add_hex(out, flight->bytes + flight->kept, flight->before_kept);
+  }
   text_addc(out, '}');
 }
 
@@ -320,22 +344,18 @@ static int read_metrics(struct json *j, struct metrics *metrics) {
 }
 
 static int read_flight(struct json *j, struct flight **made) {
-  struct text bytes = TEXT_EMPTY;
   if (!json_key(j, "flight"))
     return 0;
-  struct flight *flight = *made = mem_zalloc(1, sizeof *flight + FLIGHT_BYTES);
+  struct flight *flight = *made = mem_zalloc(1, sizeof *flight + 2 * FLIGHT_BYTES);
   flight->from_state = flight->to_state = FLIGHT_STATE_UNKNOWN;
   if (json_take(j, "{") == 0 && line_read_members(j, flight_members, flight) == 0 &&
-      read_metrics(j, &flight->sender) == 0 && json_take(j, ",\"bytes\":") == 0 &&
-      json_hex(j, &bytes) == 0) {
-    if (bytes.len > FLIGHT_BYTES || bytes.len > flight->len)
-      json_fail(j, "the packet has more bytes than it can have");
-    else if (bytes.len)
-      memcpy(flight->bytes, bytes.s, bytes.len);
-    flight->kept = (uint32_t)bytes.len;
-    json_take(j, "}");
+      read_metrics(j, &flight->sender) == 0 && json_take(j, ",\"bytes\":") == 0) {
+    flight->kept = read_packet(j, flight->len, flight->bytes);
+    if (!j->failed && json_key(j, "was"))
+      flight->before_kept = read_packet(j, flight->before, flight->bytes + flight->kept);
+    if (!j->failed)
+      json_take(j, "}");
   }
-  text_free(&bytes);
   return j->failed ? -1 : 0;
 }
 

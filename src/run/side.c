@@ -25,6 +25,7 @@
 #include "lang/value/exceptions.h"
 #include "lang/eval/interp.h"
 #include "lang/value/ops.h"
+#include "lang/value/types.h"
 #include "run/c_line.h"
 #include "run/error.h"
 #include "run/fault.h"
@@ -248,6 +249,32 @@ static void host_note(void *data, const char *text) {
 static bool host_sheltered(void *data) {
   const struct side *side = data;
   return side->settings->sheltered;
+}
+
+/* The only built-in of sides: packet(N), of the shell around them. */
+
+static struct value side_packet(struct interp *in, const struct args *args) {
+  int64_t number;
+  if (ops_index(in, args->at[0], &number))
+    return VALUE_ERROR;
+  const struct side *side = in->host_data;
+  if (!side->hooks->packet)
+    return interp_raise(in, &type_LookupError, "no packets are seen here");
+  return side->hooks->packet(side->hooks->data, in, number);
+}
+
+static const struct builtin functions[] = {
+    TYPES_FUNCTION(
+        side_, packet, 1, 1, "(number, /)",
+        "The fields of packet NUMBER of the lab, or of `watch on`, as a dict: packet(3)['seq']."),
+    TYPES_END,
+};
+
+static const struct module module_side = {
+    .head = {VALUE_STATIC}, .name = "sockshell", .functions = functions};
+
+void side_start(void) {
+  interp_add_builtins(&module_side);
 }
 
 static const struct host side_host = {

@@ -41,6 +41,8 @@ struct side_hooks {
   void (*called)(void *data);
   /* A statement in command form that is not a socket call: see struct host of lang/eval/interp.h. */
   struct value (*command)(void *data, struct interp *in, const struct node *node);
+  /* What packet(NUMBER) gives: a value, or VALUE_ERROR with the exception raised; may be NULL. */
+  struct value (*packet)(void *data, struct interp *in, int64_t number);
   /* How the shell's command NAME is written ("side [NAME]"); NULL when there is none of that name. May be
      NULL. */
   const char *(*usage)(const char *name);
@@ -68,6 +70,9 @@ struct side_status {
   bool program; /* the side is one */
   int lane;     /* … and this the number of its thread that is in the call */
 };
+
+/* Makes known what sides have beside the calls, packet(N); at start-up, before any thread. */
+void side_start(void);
 
 /* Makes a thread for the side called NAME, by HOOKS if they have a way, as pthread_create(3) does: 0 or an errno. */
 int side_thread(const struct side_hooks *hooks, const char *name, pthread_t *thread,

@@ -513,33 +513,58 @@ static void look_at_holders(struct situation *s, const struct call *call,
   }
 }
 
-/* Looks for a packet of TCP from one port to another that the wire answered with RST. */
+/* Looks for a packet of TCP from one port to another that the wire answered with RST, or for a RST or an ICMP error
+   made by hand that answers one. */
 struct reply {
   int64_t since;
   int from, to; /* from 0: any port, and the packet is a SYN */
-  bool wire;
+  bool wire, forged;
+  uint64_t of; /* the packet that the newest RST of the wire answers, 0: none is known */
 };
+
+/* Whether F, P, is a RST or an ICMP error that came for the packets of REPLY. */
+static bool answers(const struct reply *reply, const struct flight *f, const struct packet *p) {
+  bool reached = f->fate == FATE_MADE || f->fate == FATE_PASSED || f->fate == FATE_DELIVERED ||
+                 f->fate == FATE_DOUBLED;
+  struct packet quoted;
+  if (!reached)
+    return false;
+  if (packet_quoted(p, &quoted))
+    return quoted.to_port == reply->to && (!reply->from || quoted.from_port == reply->from);
+  return p->flags & PACKET_RST && p->from_port == reply->to &&
+         (!reply->from || p->to_port == reply->from);
+}
 
 static bool find_reply(void *data, const struct event *event) {
   struct reply *reply = data;
   struct packet p;
   if (event->time < reply->since)
     return false;
-  if (event->kind != EVENT_FLIGHT || event->flight->fate != FATE_RESET ||
-      packet_decode(event->flight->bytes, event->flight->kept, event->flight->len, &p) < 0 ||
-      p.protocol != IPPROTO_TCP || p.to_port != reply->to)
+  const struct flight *f = event->flight;
+  if (event->kind != EVENT_FLIGHT || packet_decode(f->bytes, f->kept, f->len, &p) < 0)
+    return true;
+  if (!reply->forged && answers(reply, f, &p)) {
+    reply->forged = f->fate == FATE_MADE || f->edited;
+    reply->of = f->of;
+    return reply->forged;
+  }
+  if (f->fate != FATE_RESET || p.protocol != IPPROTO_TCP || p.to_port != reply->to ||
+      (reply->forged && f->number != reply->of))
     return true;
   bool opens = (p.flags & PACKET_SYN) && !(p.flags & PACKET_ACK);
   reply->wire = reply->from ? p.from_port == reply->from : opens;
+  reply->forged &= !reply->wire;
   return !reply->wire;
 }
 
-/* Whether the wire answered a packet of the connection FD with RST. */
-static bool wire_answered(struct journal *journal, const struct endpoint *before, int peer_port) {
+/* Finds out whether the wire answered a packet of the connection with RST, or a forged answer came to it. */
+static void look_at_reply(struct situation *s, struct journal *journal,
+                          const struct endpoint *before, int peer_port) {
   struct reply reply = {.from = address_port(&before->local), .to = peer_port};
   if (before->tcp && reply.from && reply.to)
     journal_back(journal, LOOK_BACK, find_reply, &reply);
-  return reply.wire;
+  s->wire = reply.wire;
+  s->forged = reply.forged;
 }
 
 /* The protocol of CALL's socket, 0: it is not known. */
@@ -623,6 +648,7 @@ static void look_at_listeners(struct situation *s, const struct call *call,
     return;
   journal_back(journal, LOOK_BACK, find_reply, &reply);
   s->wire = reply.wire;
+  s->forged = reply.forged;
   ask_sides(&q, false);
   ask_sides(&q, true);
   if (!s->count)
@@ -731,6 +757,19 @@ static int64_t limit_of(const struct call *call) {
   return (int64_t)limit.tv_sec * 1000000000 + (int64_t)limit.tv_usec * 1000;
 }
 
+/* An ICMP error is told: whether it was made by hand. */
+static void look_at_icmp(struct situation *s, const struct call *call,
+                         const struct endpoint *before, struct journal *journal) {
+  bool connects = call->row == &row_connect;
+  struct reply reply = {.since = connects ? call->began : 0,
+                        .from = connects ? 0 : address_port(&before->local),
+                        .to =
+                            address_port(connects || call->addr_len ? &call->addr : &before->peer)};
+  if (reply.to && (before->family == AF_INET || before->family == AF_INET6))
+    journal_back(journal, LOOK_BACK, find_reply, &reply);
+  s->forged = reply.forged;
+}
+
 /* What the failure of CALL is looked up by. */
 static void look_at_failure(struct situation *s, const struct call *call,
                             const struct endpoint *before, struct journal *journal) {
@@ -751,6 +790,8 @@ static void look_at_failure(struct situation *s, const struct call *call,
       look_at_path_holder(s, call);
     else if (call->row == &row_connect && before->tcp)
       look_at_listeners(s, call, journal);
+    else
+      look_at_icmp(s, call, before, journal);
     break;
   case EACCES:
     s->broadcast = (sends(call) || call->row == &row_connect) && before->type == SOCK_DGRAM &&
@@ -766,6 +807,7 @@ static void look_at_failure(struct situation *s, const struct call *call,
   case ENETUNREACH:
   case EHOSTUNREACH:
     look_at_report(s, call, before, journal);
+    look_at_icmp(s, call, before, journal);
     break;
   case EMSGSIZE:
     if (sends(call) && (before->family == AF_INET || before->family == AF_INET6))
@@ -822,13 +864,13 @@ struct situation *situation_after(const struct call *call, const struct endpoint
     note_connected(call);
   int peer_port = past ? remember(&s, call, before, after) : 0;
   if (peer_port && (is(before->state, "CLOSE") || (after && is(after->state, "CLOSE"))))
-    s.wire = wire_answered(journal, before, peer_port);
+    look_at_reply(&s, journal, before, peer_port);
   if (call->error)
     look_at_failure(&s, call, before, journal);
   else if (waits)
     look_at_buffer(&s, call, after);
   errno = saved;
-  if (!call->error && !s.empties && !s.unsent && !s.wire)
+  if (!call->error && !s.empties && !s.unsent && !s.wire && !s.forged)
     return NULL;
   struct situation *copy = mem_alloc(sizeof *copy);
   *copy = s;

@@ -53,7 +53,8 @@ struct situation {
 
   int unread;    /* ECONNRESET: ends[0] was closed with so many bytes unread … */
   bool lingered; /* … or with SO_LINGER at 0 */
-  bool wire; /* the wire answered a packet of the connection, or its SYN, with RST (`wire rst`) */
+  bool wire;   /* the wire answered a packet of the connection, or its SYN, with RST (`wire rst`) */
+  bool forged; /* a RST or an ICMP error that was made or changed by hand came to it */
   bool held,
       lost; /* connect that was waited for in vain: its SYN is held on the wire, or was lost there */
   bool nobody; /* … or went to an address that no host of the lab has */

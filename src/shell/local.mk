@@ -27,8 +27,11 @@ libsockshell_a_SOURCES += \
 	src/shell/commands/watch.c \
 	src/shell/commands/wire.c \
 	src/shell/commands/wire_acts.h \
+	src/shell/commands/wire_edit.c \
 	src/shell/commands/wire_link.c \
 	src/shell/commands/wire_sysctl.c \
+	src/shell/commands/wire_words.c \
+	src/shell/commands/wire_words.h \
 	src/shell/end_name.c \
 	src/shell/end_name.h \
 	src/shell/leaving.c \
@@ -83,6 +86,8 @@ libsockshell_a_SOURCES += \
 	src/shell/options.h \
 	src/shell/outside.c \
 	src/shell/outside.h \
+	src/shell/packet_value.c \
+	src/shell/packet_value.h \
 	src/shell/saving.c \
 	src/shell/saving.h \
 	src/shell/shell.c \

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "calls/socket_object.h"
+#include "run/side.h"
 #include "shell/casting.h"
 #include "shell/modes/batch.h"
 #include "shell/modes/checker.h"
@@ -102,6 +103,7 @@ int main(int argc, char **argv) {
   if (status >= 0 || (status = saving_prepare(&options)) >= 0)
     return status;
   socket_object_start();
+  side_start();
   if (options.mode != MODE_FILE || options.interactive)
     ignore_signals(); /* a FILE does so itself: python3 may run it, as it was started */
   if (options.unsheltered)

@@ -16,6 +16,7 @@
 #include "shell/commands/commands.h"
 #include "shell/end_name.h"
 #include "shell/options.h"
+#include "shell/packet_value.h"
 #include "shell/lesson/recorder.h"
 #include "shell/saving.h"
 #include "view/narrate.h"
@@ -87,6 +88,7 @@ void shell_open(struct shell *shell, const struct view_style *style, struct lab 
                                      .placed = program_placed,
                                      .called = call_ended,
                                      .command = command_in_program,
+                                     .packet = packet_value,
                                      .usage = commands_usage,
                                      .each_command = commands_each};
   shell->session = session_new(commands_is, &shell->hooks);

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 struct command_cursor;
+struct text;
 struct command_use;
 
 /* What may stand as the first word of a command that does several things: `wire hold`. */
@@ -30,6 +31,8 @@ struct command {
   bool runs_programs;             /* refused in a lesson without --programs */
   /* Runs it. Returns 0, or -1 with the diagnostic filled. */
   int (*run)(const struct command_use *use);
+  /* Appends what more there is to say of ACT, for `help wire edit`; nothing if there is no more. NULL: of none. */
+  void (*describe)(const char *act, struct text *out);
   /* Offers what may stand at the cursor; NULL: nothing, or the acts. */
   void (*complete)(struct command_cursor *cursor);
 };

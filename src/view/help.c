@@ -61,11 +61,43 @@ static void say_settings(const struct query *q) {
   }
 }
 
+static void say_act(const struct query *q, const struct command_act *act) {
+  struct text t = TEXT_EMPTY;
+  text_addf(&t, "%s: %s", act->usage, act->doc);
+  style_paragraphs(q->style, 0, text_str(&t), q->out);
+  text_free(&t);
+}
+
+/* "wire edit", of which there is more to be said. */
+static bool show_act(const struct query *q, const struct command *command) {
+  const char *name = strchr(q->name, ' ');
+  const struct command_act *act = name && command->describe ? command->acts : NULL;
+  while (act && act->name && strcmp(act->name, name + 1) != 0)
+    act++;
+  struct text more = TEXT_EMPTY;
+  if (act && act->name)
+    command->describe(act->name, &more);
+  bool any = more.len > 0;
+  if (any) {
+    style_heading(q->style, q->name, act->doc, q->out);
+    struct text t = TEXT_EMPTY;
+    text_addf(&t, "%s %s", command->name, act->usage);
+    style_item(q->style, 2, "", STYLE_PLAIN, text_str(&t), q->out);
+    text_addc(q->out, '\n');
+    style_paragraphs(q->style, 0, text_str(&more), q->out);
+    text_free(&t);
+  }
+  text_free(&more);
+  return any;
+}
+
 /* "wire", and "wire hold" too. */
 static bool show_command(const struct query *q) {
   size_t len = strcspn(q->name, " ");
   for (const struct command *const *c = q->commands; c && *c; c++)
     if (strlen((*c)->name) == len && memcmp((*c)->name, q->name, len) == 0) {
+      if (show_act(q, *c))
+        return true;
       style_heading(q->style, (*c)->name, (*c)->summary, q->out);
       style_item(q->style, 2, "", STYLE_PLAIN, (*c)->usage, q->out);
       if ((*c)->detail) {
@@ -74,12 +106,8 @@ static bool show_command(const struct query *q) {
       }
       if ((*c)->acts)
         text_addc(q->out, '\n');
-      for (const struct command_act *act = (*c)->acts; act && act->name; act++) {
-        struct text t = TEXT_EMPTY;
-        text_addf(&t, "%s: %s", act->usage, act->doc);
-        style_paragraphs(q->style, 0, text_str(&t), q->out);
-        text_free(&t);
-      }
+      for (const struct command_act *act = (*c)->acts; act && act->name; act++)
+        say_act(q, act);
       if (strcmp((*c)->name, "set") == 0)
         say_settings(q);
       return true;
@@ -295,8 +323,14 @@ static bool show_dotted(const struct query *q) {
   return shown;
 }
 
+/* One of Python, or packet(), which the prompt alone has. */
 static bool show_builtin(const struct query *q) {
-  return q->last == q->name && say_member(q, "", &module_builtins, q->name);
+  if (q->last != q->name)
+    return false;
+  const struct module *own = interp_prompt_module(q->name, strlen(q->name));
+  return say_member(q, "", &module_builtins, q->name) ||
+         (own && own->functions && strcmp(own->name, "sockshell") == 0 &&
+          say_member(q, "", own, q->name));
 }
 
 /* A name of the module socket that is neither a call nor a constant nor a method: create_server. And

@@ -17,6 +17,7 @@
 #include "view/hue.h"
 #include "view/kernel.h"
 #include "view/ladder_row.h"
+#include "wire/forge.h"
 
 #define NOTES 128 /* packets that something is known of at once */
 #define STATE_TEXT 24
@@ -334,6 +335,8 @@ static void add_tail(const struct flight *f, const struct packet *p,
     text_adds(out, " by the wire");
   if (f->fate == FATE_QUEUED)
     text_addf(out, " queued at %u", f->place);
+  if (f->edited)
+    text_adds(out, " edited");
   if (f->damaged)
     text_adds(out, " bad checksum");
   if (p->quoted && memcmp(&p->from, &end->address, sizeof p->from) != 0) {
@@ -655,6 +658,29 @@ static void draw_copy(struct ladder *ladder, const struct flight *f, struct text
   text_free(&t);
 }
 
+/* A packet in the hand that has been changed: what it was, to what it is. */
+static void draw_edit(struct ladder *ladder, const struct flight *f, struct text *out) {
+  struct packet p, was;
+  int from;
+  packet_decode(f->bytes + f->kept, f->before_kept, f->before, &was);
+  packet_decode(f->bytes, f->kept, f->len, &p);
+  struct conversation *c = conversations_of(ladder->all, &was, &from);
+  struct packet_base base = conversation_base(c, from);
+  if (ladder->raw)
+    base.seq = base.ack = 0;
+  if (ladder->headed != c->id)
+    put_heading(ladder, c, false, out);
+  note_of(ladder, f->number)->role = (struct conversation_role){NOVELTY_NEW, 0};
+  struct text t = TEXT_EMPTY;
+  text_addf(&t, "#%llu edited: ", (unsigned long long)f->number);
+  size_t start = t.len;
+  forge_differences(&was, &p, base, ladder->style->utf8, &t);
+  if (t.len == start)
+    text_adds(&t, "other bytes");
+  ladder->pen.remark(ladder->pen.data, from, text_str(&t), out);
+  text_free(&t);
+}
+
 /* Packets that are only in the record. */
 static void draw_folded(struct ladder *ladder, const struct flight *f, struct text *out) {
   struct text t = TEXT_EMPTY;
@@ -691,7 +717,7 @@ void ladder_flight(struct ladder *ladder, const struct flight *f, struct text *o
   if (!ladder->start)
     ladder->start = f->time;
   if (ladder->waiting && ladder->waiting->number == f->number && !f->folded &&
-      f->fate != FATE_RETRANSMITTED) {
+      f->fate != FATE_RETRANSMITTED && f->fate != FATE_EDITED) {
     before = ladder->waiting->to_state;
     free(ladder->waiting);
     ladder->waiting = NULL;
@@ -703,6 +729,8 @@ void ladder_flight(struct ladder *ladder, const struct flight *f, struct text *o
     draw_state(ladder, f, out);
   else if (f->fate == FATE_RETRANSMITTED)
     draw_copy(ladder, f, out);
+  else if (f->fate == FATE_EDITED)
+    draw_edit(ladder, f, out);
   else if (f->fate == FATE_CAME || f->fate == FATE_DELAYED || f->fate == FATE_QUEUED)
     keep(ladder, f);
   else

@@ -37,6 +37,8 @@ libsockshell_a_SOURCES += \
 	src/view/narrate.h \
 	src/view/notice.c \
 	src/view/notice.h \
+	src/view/packet_base.c \
+	src/view/packet_base.h \
 	src/view/packet_show.c \
 	src/view/packet_show.h \
 	src/view/plot.c \

@@ -145,6 +145,37 @@ void manual_calls(struct text *out) {
   text_adds(out, "@end table\n");
 }
 
+/* TEXT, whose lines that begin with a blank are an example. */
+static void texi_lines(struct text *out, const char *text) {
+  bool inside = false;
+  while (*text) {
+    size_t len = strcspn(text, "\n");
+    bool example = *text == ' ';
+    if (example != inside && len)
+      text_adds(out, inside ? "@end example\n" : "@example\n");
+    inside = len ? example : inside;
+    struct text line = TEXT_EMPTY;
+    text_add(&line, text + (example ? 2 : 0), len - (example ? 2 : 0));
+    texi(out, text_str(&line));
+    text_addc(out, '\n');
+    text_free(&line);
+    text += len + (text[len] != '\0');
+  }
+  text_adds(out, inside ? "@end example\n" : "");
+}
+
+/* What more there is to say of ACT of COMMAND. */
+static void describe(const struct command *command, const struct command_act *act,
+                     struct text *out) {
+  struct text t = TEXT_EMPTY;
+  if (command->describe)
+    command->describe(act->name, &t);
+  if (t.len)
+    text_addc(out, '\n');
+  texi_lines(out, text_str(&t));
+  text_free(&t);
+}
+
 void manual_commands(const struct command *const *commands, struct text *out) {
   text_adds(out, "@table @code\n");
   for (; *commands; commands++) {
@@ -164,6 +195,7 @@ void manual_commands(const struct command *const *commands, struct text *out) {
       text_adds(out, ": ");
       texi(out, act->doc);
       text_addc(out, '\n');
+      describe(*commands, act, out);
     }
   }
   text_adds(out, "@end table\n");

@@ -8,11 +8,10 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "net/packet.h"
-#include "view/conversation.h"
 #include "view/kernel.h"
+#include "view/packet_base.h"
 #include "view/style.h"
 #include "wire/record.h"
-#include "wire/wire.h"
 
 #define NAME_WIDTH 24
 #define VALUE_WIDTH 29
@@ -104,37 +103,15 @@ static void show_kernels(struct record *record, const struct record_packet *r,
     style_item(showing->style, 2, "there: ", STYLE_DIM, verdict, showing->out);
 }
 
-/* From where the numbers of packet NUMBER are counted: the packets before it tell. */
-static struct packet_base base_of(struct record *record, uint64_t number) {
-  struct conversations *all = conversations_new();
-  struct packet_base base = {0, 0, 0};
-  unsigned char bytes[WIRE_FOLDED_BYTES];
-  uint64_t first, end;
-  record_range(record, &first, &end);
-  for (uint64_t i = first; i <= number; i++) {
-    struct record_packet r;
-    struct packet p;
-    int from;
-    if (!record_get(record, i, &r, bytes, sizeof bytes))
-      continue;
-    packet_decode(bytes, r.kept < sizeof bytes ? r.kept : sizeof bytes, r.len, &p);
-    struct conversation *c = conversations_of(all, &p, &from);
-    conversation_follow(c, from, &p, i, r.time, false);
-    if (i == number)
-      base = conversation_base(c, from);
-  }
-  conversations_free(all);
-  return base;
-}
-
 void packet_show(struct record *record, uint64_t number, bool raw, const struct view_style *style,
                  struct text *out) {
   struct packet p;
   struct record_packet r;
   unsigned char *bytes = mem_alloc(RECORD_PACKET_MAX);
   if (record_get(record, number, &r, bytes, RECORD_PACKET_MAX)) {
-    packet_decode(bytes, r.kept, r.len, &p);
-    struct packet_base base = base_of(record, number), shown = base;
+    size_t edited = record_get_edited(record, number, bytes, RECORD_PACKET_MAX);
+    packet_decode(bytes, edited ? edited : r.kept, edited ? edited : r.len, &p);
+    struct packet_base base = packet_base_of(record, number), shown = base;
     if (raw)
       shown.seq = shown.ack = 0;
     struct text t = TEXT_EMPTY;

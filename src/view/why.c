@@ -297,6 +297,15 @@ static bool say_other_port(struct reason *r, const struct situation_end *end, co
   return true;
 }
 
+/* The kernel has been told by an ICMP error that was made by hand. */
+static bool say_forged(struct reason *r) {
+  return r->s->forged &&
+         say(r,
+             "An ICMP error made by hand came (`wire icmp`): neither the other end nor a router "
+             "knows of it.",
+             r->before->tcp ? "Connect again, with another socket." : "Send again.");
+}
+
 static bool say_refused(struct reason *r) {
   const struct situation_end *end = &r->s->ends[0];
   char who[FACT], at[FACT], wanted[FACT];
@@ -307,12 +316,17 @@ static bool say_refused(struct reason *r) {
     return say(r, "The peer has closed its socket: nobody can receive what is sent here.",
                "Close this socket too, or send to another path with sendto().");
   if (r->call->row != &row_connect || !r->before->tcp)
-    return false;
+    return say_forged(r);
   if (r->s->wire)
     return say(r,
                "The wire answered the SYN with RST (`wire rst`), as a firewall on the way may do: "
                "the host itself never saw it.",
                "Connect again: `wire` shows what the wire still refuses.");
+  if (r->s->forged)
+    return say(r,
+               "A packet made or changed by hand refused it (`wire send`, `wire edit`, `wire "
+               "icmp`): the other end knows nothing of it.",
+               "Connect again, with another socket.");
   if (!r->s->count) {
     text_addf(r->why, "Nothing listens on %s: the SYN was answered with RST.", wanted);
     return say(r, "",
@@ -355,6 +369,11 @@ static bool say_over(struct reason *r) {
   if (s->wire && s->connected)
     return say(r,
                "The wire answered an earlier packet with RST (`wire rst`): the connection is gone.",
+               again);
+  if (s->forged && s->connected)
+    return say(r,
+               "A packet made or changed by hand has ended it (`wire send`, `wire edit`): the "
+               "connection is gone at this end.",
                again);
   if (s->told == ECONNREFUSED) {
     text_addf(r->why, "%s is not connected: its connect() was refused.", r->name);
@@ -453,6 +472,11 @@ static bool say_reset(struct reason *r) {
                "Close this socket too; a new one can connect.");
   if (r->s->wire)
     return say(r, "The wire answered with RST (`wire rst`): the other end knows nothing of it.",
+               "Close this socket: a new connection needs a new one.");
+  if (r->s->forged)
+    return say(r,
+               "A RST made or changed by hand has ended it (`wire send`, `wire edit`): the other "
+               "end knows nothing of it.",
                "Close this socket: a new connection needs a new one.");
   if ((r->s->shut || r->s->shut_reading) && !r->s->connected) {
     text_addf(r->why, "shutdown() on %s gave up its connect(): it never was connected.", r->name);
@@ -881,7 +905,8 @@ static const struct {
     {EINPROGRESS, say_in_progress}, {EMSGSIZE, say_too_long},     {EPROTOTYPE, say_prototype},
     {EACCES, say_broadcast},        {EINVAL, say_invalid},        {EDOM, say_invalid},
     {EISCONN, say_is_connected},    {ENOPROTOOPT, say_no_option}, {ENOENT, say_no_path},
-    {ENETUNREACH, say_reported},    {EHOSTUNREACH, say_reported},
+    {EHOSTUNREACH, say_forged},     {ENETUNREACH, say_forged},    {ENETUNREACH, say_reported},
+    {EHOSTUNREACH, say_reported},
 };
 
 /* What a note advises that is written otherwise in another language than Python: a program is in any. */

@@ -88,17 +88,46 @@ struct held *hand_put(struct hand *h, const struct hand_past *past, const struct
   return held;
 }
 
-struct held *hand_take(struct hand *h) {
+struct held *hand_find(const struct hand *h, uint64_t number) {
   struct held *held = h->first;
-  if (!held)
-    return NULL;
-  h->first = held->next;
-  if (!h->first)
-    h->end = &h->first;
+  while (held && held->number != number)
+    held = held->next;
+  return held;
+}
+
+/* What points to HELD, which is in the queue. */
+static struct held **place_of(struct hand *h, const struct held *held) {
+  struct held **place = &h->first;
+  while (*place != held)
+    place = &(*place)->next;
+  return place;
+}
+
+struct held *hand_take_this(struct hand *h, struct held *held) {
+  struct held **place = place_of(h, held);
+  *place = held->next;
+  if (!*place)
+    h->end = place;
   h->count--;
   h->bytes -= memory(held);
   held->next = NULL;
   return held;
+}
+
+struct held *hand_take(struct hand *h) {
+  return h->first ? hand_take_this(h, h->first) : NULL;
+}
+
+void hand_replace(struct hand *h, struct held *held, const unsigned char *bytes, size_t len) {
+  struct held **place = place_of(h, held), *other = mem_alloc(sizeof *other + len);
+  *other = *held;
+  other->len = len;
+  memcpy(other->bytes, bytes, len);
+  *place = other;
+  if (!other->next)
+    h->end = &other->next;
+  h->bytes += memory(other) - memory(held);
+  free(held);
 }
 
 void hand_swap(struct hand *h) {

@@ -52,6 +52,14 @@ void hand_put_held(struct hand *hand, struct held *held);
 /* Takes the oldest out: the caller frees it. NULL when there is none. */
 struct held *hand_take(struct hand *hand);
 
+/* The packet NUMBER of the queue; NULL: it is not there. */
+struct held *hand_find(const struct hand *hand, uint64_t number);
+/* Takes HELD, which is in the queue, out of it: the caller frees it. */
+struct held *hand_take_this(struct hand *hand, struct held *held);
+/* Gives HELD, which is in the queue, the LEN BYTES in place of its own: what was HELD is freed. It stays where it is,
+   and what its sender sends again is still told by what it sent. */
+void hand_replace(struct hand *hand, struct held *held, const unsigned char *bytes, size_t len);
+
 /* Changes the two oldest; there are at least two. */
 void hand_swap(struct hand *hand);
 

@@ -471,6 +471,24 @@ int lab_address_host(int family, const struct in6_addr *address) {
   return -1;
 }
 
+int lab_name_host(const struct lab *lab, const char *name) {
+  for (int host = 0; host < lab_hosts(lab); host++)
+    if (*lab_host_name(lab, host) && strcmp(lab_host_name(lab, host), name) == 0)
+      return host;
+  return -1;
+}
+
+void lab_host_address(const struct lab *lab, int host, int family, struct in6_addr *address) {
+  bool ip6 = family == AF_INET6;
+  const struct topology *net = topology_of(lab->topology);
+  const char *own = ip6 ? "::1" : "127.0.0.1";
+  for (int i = net->devices; i-- > 0;)
+    if (net->at[i].host == host && net->at[i].ip4)
+      own = ip6 ? net->at[i].ip6 : net->at[i].ip4;
+  memset(address, 0, sizeof *address);
+  inet_pton(family, own, address);
+}
+
 int lab_mtu(struct lab *lab, int host, int mtu) {
   static const enum broker_request requests[] = {BROKER_MTU_CLIENT, BROKER_MTU_SERVER};
   if (lab->broker >= 0)

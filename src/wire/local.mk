@@ -8,6 +8,10 @@ libsockshell_a_SOURCES += \
 	src/wire/counters.h \
 	src/wire/ends.c \
 	src/wire/ends.h \
+	src/wire/forge.c \
+	src/wire/forge.h \
+	src/wire/forge_fields.c \
+	src/wire/forge_parts.h \
 	src/wire/furnish.c \
 	src/wire/furnish.h \
 	src/wire/hand.c \
@@ -32,8 +36,6 @@ libsockshell_a_SOURCES += \
 	src/wire/nat.h \
 	src/wire/record.c \
 	src/wire/record.h \
-	src/wire/reset.c \
-	src/wire/reset.h \
 	src/wire/rtnl.c \
 	src/wire/rtnl.h \
 	src/wire/states.c \

@@ -20,8 +20,17 @@ struct record_chunk {
 
 #define CHUNK_DATA (RECORD_CHUNK - sizeof(struct record_chunk))
 
+/* What a packet was changed to. */
+struct record_edit {
+  uint64_t number;
+  size_t len;
+  unsigned char bytes[];
+};
+
 struct record {
   pthread_mutex_t lock;
+  struct record_edit **edits; /* a ring of RECORD_EDITS; NULL: nothing was changed */
+  size_t next_edit, edit_bytes;
   struct record_chunk **ring; /* the oldest at `oldest`, `used` of them, in cyclic order */
   size_t cap, oldest, used;
   uint64_t end; /* the next number */
@@ -68,6 +77,9 @@ void record_free(struct record *r) {
     free(chunk_at(r, i));
   free(r->ring);
   metrics_log_clear(&r->samples);
+  for (size_t i = 0; r->edits && i < RECORD_EDITS; i++)
+    free(r->edits[i]);
+  free(r->edits);
   pthread_mutex_destroy(&r->lock);
   free(r);
 }
@@ -210,6 +222,45 @@ bool record_get(struct record *r, uint64_t number, struct record_packet *packet,
   return p != NULL;
 }
 
+/* Where what packet NUMBER was changed to is kept; NULL: nowhere. The lock is held. */
+static struct record_edit **find_edit(struct record *r, uint64_t number) {
+  for (size_t i = 0; r->edits && i < RECORD_EDITS; i++)
+    if (r->edits[i] && r->edits[i]->number == number)
+      return &r->edits[i];
+  return NULL;
+}
+
+void record_edit(struct record *r, uint64_t number, const unsigned char *bytes, size_t len) {
+  pthread_mutex_lock(&r->lock);
+  if (find(r, number)) {
+    if (!r->edits)
+      r->edits = mem_zalloc(RECORD_EDITS, sizeof *r->edits);
+    struct record_edit **place = find_edit(r, number);
+    if (!place)
+      place = &r->edits[r->next_edit++ % RECORD_EDITS];
+    r->edit_bytes += len - (*place ? (*place)->len : 0);
+    free(*place);
+    *place = mem_alloc(sizeof **place + len);
+    **place = (struct record_edit){.number = number, .len = len};
+    memcpy((*place)->bytes, bytes, len);
+  }
+  pthread_mutex_unlock(&r->lock);
+}
+
+bool record_is_edited(struct record *r, uint64_t number) {
+  return record_get_edited(r, number, NULL, 0) > 0;
+}
+
+size_t record_get_edited(struct record *r, uint64_t number, unsigned char *bytes, size_t room) {
+  pthread_mutex_lock(&r->lock);
+  struct record_edit **place = find_edit(r, number);
+  size_t len = place ? (*place)->len : 0;
+  if (place && room)
+    memcpy(bytes, (*place)->bytes, len < room ? len : room);
+  pthread_mutex_unlock(&r->lock);
+  return len;
+}
+
 void record_range(struct record *r, uint64_t *first, uint64_t *end) {
   pthread_mutex_lock(&r->lock);
   *first = r->used ? chunk_at(r, 0)->first : r->end;
@@ -219,7 +270,7 @@ void record_range(struct record *r, uint64_t *first, uint64_t *end) {
 
 size_t record_memory(struct record *r) {
   pthread_mutex_lock(&r->lock);
-  size_t bytes = r->used * RECORD_CHUNK + r->cap * sizeof *r->ring + sizeof *r;
+  size_t bytes = r->used * RECORD_CHUNK + r->cap * sizeof *r->ring + sizeof *r + r->edit_bytes;
   pthread_mutex_unlock(&r->lock);
   return bytes;
 }

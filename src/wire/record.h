@@ -26,6 +26,7 @@ struct record_packet {
   enum flight_cause cause; /* FATE_DROPPED */
   int host;  /* the device that it came from (topology.h): of client and server the host's number */
   int cable; /* it is on: 1 that of the server, where there is a router; else 0 */
+  bool inside; /* FATE_MADE: a SYN that came to a connection and does not begin another */
   uint32_t retransmitted;   /* copies that came while it was in the hand */
   uint32_t len;             /* bytes of the packet */
   uint32_t kept;            /* of them in the record, from the IP header on */
@@ -68,6 +69,17 @@ struct metrics_sample *record_samples(struct record *record, size_t *count);
    False if it never came or is forgotten. */
 bool record_get(struct record *record, uint64_t number, struct record_packet *packet,
                 unsigned char *bytes, size_t room);
+
+/* Notes that packet NUMBER has been changed to the LEN BYTES, all of it; nothing if it is forgotten. What record_get
+   copies stays what its sender sent. The last RECORD_EDITS changed packets are kept so. */
+#define RECORD_EDITS 1024
+void record_edit(struct record *record, uint64_t number, const unsigned char *bytes, size_t len);
+
+/* Whether packet NUMBER was changed. */
+bool record_is_edited(struct record *record, uint64_t number);
+
+/* Copies what packet NUMBER was changed to, at most ROOM bytes: its length, 0 if it was not changed. */
+size_t record_get_edited(struct record *record, uint64_t number, unsigned char *bytes, size_t room);
 
 /* The number of the oldest packet that is kept, and one past the newest: equal when there is none. */
 void record_range(struct record *record, uint64_t *first, uint64_t *end);

@@ -8,6 +8,7 @@
 #include "wire/wire.h"
 
 #include <errno.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
@@ -25,13 +26,13 @@
 #include "net/flight.h"
 #include "net/packet.h"
 #include "wire/ends.h"
+#include "wire/forge.h"
 #include "wire/hand.h"
 #include "wire/hops.h"
 #include "wire/judge.h"
 #include "wire/lab.h"
 #include "wire/link.h"
 #include "wire/record.h"
-#include "wire/reset.h"
 #include "wire/states.h"
 #include "wire/teller.h"
 #include "wire/ways.h"
@@ -71,6 +72,7 @@ struct wire {
   struct ways *ways;            /* which direction a packet takes, in LAB_ONE */
   bool linked;                  /* a link is set, or packets are under way */
   bool holding, retransmits, swap, patient, metrics;
+  struct wire_from from; /* what is held while holding */
   struct hand_past past; /* patient: what was delivered */
   struct armed armed[WIRE_ARMED_MAX];
   size_t armed_count;
@@ -287,6 +289,7 @@ static struct flight *flight_of(struct wire *w, const struct packet *p, uint64_t
     record_judged(w->record, number, f->trigger, f->verdict);
   f->astray = nobodys(w, p, &p->to);
   f->damaged = packet_is_damaged(p);
+  f->edited = record_is_edited(w->record, number);
   f->len = (uint32_t)p->len;
   f->kept = (uint32_t)kept;
   f->time = clock_now();
@@ -312,28 +315,51 @@ static void deliver(struct wire *w, int host, uint64_t number, const struct pack
     w->refused++;
 }
 
-/* Answers P, packet NUMBER of HOST, with a reset; nothing if it cannot be answered so. */
-static void answer_reset(struct wire *w, const struct packet *p, uint64_t number, int host) {
-  unsigned char bytes[RESET_BYTES];
-  size_t len = reset_make(p, bytes);
-  if (!len)
-    return;
-  struct packet reset;
-  packet_decode(bytes, len, len, &reset);
-  int from = other(w, host);
+/* Whether P, which HOST has not sent, is a SYN for an end that is connected. */
+static bool is_inside(struct wire *w, const struct packet *p, int host) {
+  if ((p->flags & (PACKET_SYN | PACKET_ACK)) != PACKET_SYN)
+    return false;
+  switch (state_of(w, p, host, ENDS_AWAITING, NULL)) {
+  case TCP_ESTABLISHED:
+  case TCP_FIN_WAIT1:
+  case TCP_FIN_WAIT2:
+  case TCP_CLOSE_WAIT:
+  case TCP_LAST_ACK:
+  case TCP_CLOSING:
+    return state_of(w, p, host, ENDS_SENDER, NULL) != TCP_SYN_SENT;
+  default:
+    return false;
+  }
+}
+
+/* Delivers a packet that HOST has not sent; OF as in struct flight. Returns its number. */
+static uint64_t make(struct wire *w, int host, uint64_t of, const unsigned char *bytes,
+                     size_t len) {
+  struct packet p;
+  packet_decode(bytes, len, len, &p);
   int64_t now = clock_now();
   struct record_packet entry = {.time = now,
                                 .delivered = now,
-                                .of = number,
+                                .of = of,
                                 .fate = FATE_MADE,
-                                .host = from,
-                                .cable = cable_of(w, from),
+                                .host = host,
+                                .cable = cable_of(w, host),
+                                .inside = is_inside(w, &p, host),
                                 .len = (uint32_t)len,
                                 .kept = (uint32_t)len};
   uint64_t made = record_add(w->record, &entry, bytes);
-  struct before before = look_before(w, &reset, from, FATE_MADE, made);
-  deliver(w, from, made, &reset);
-  tell(w, &reset, made, FATE_MADE, number, from, &before);
+  struct before before = look_before(w, &p, host, FATE_MADE, made);
+  deliver(w, host, made, &p);
+  tell(w, &p, made, FATE_MADE, of, host, &before);
+  return made;
+}
+
+/* Answers P, packet NUMBER of HOST, with a reset; nothing if it cannot be answered so. */
+static void answer_reset(struct wire *w, const struct packet *p, uint64_t number, int host) {
+  unsigned char bytes[FORGE_NEW_BYTES];
+  size_t len = forge_reset(p, bytes);
+  if (len)
+    make(w, other(w, host), number, bytes, len);
 }
 
 /* Does to packet NUMBER, P, what FATE says must be done on the cable. */
@@ -341,7 +367,7 @@ static void perform(struct wire *w, enum fate fate, int host, uint64_t number,
                     const struct packet *p) {
   if (fate != FATE_PASSED && fate != FATE_DELIVERED && fate != FATE_DOUBLED)
     return;
-  if (w->patient &&
+  if (w->patient && !packet_is_damaged(p) &&
       leg_of(w, p, host) != FLIGHT_TO_ROUTER) /* of which the router may have reported an error */
     hand_remember(&w->past, p);
   deliver(w, host, number, p);
@@ -381,8 +407,8 @@ static size_t deliver_hand(struct wire *w) {
 }
 
 static bool answerable(const struct packet *p) {
-  unsigned char bytes[RESET_BYTES];
-  return reset_make(p, bytes) > 0;
+  unsigned char bytes[FORGE_NEW_BYTES];
+  return forge_reset(p, bytes) > 0;
 }
 
 /* Whether what lies in the hand and is under way leaves room for a packet more. */
@@ -393,9 +419,17 @@ static bool has_room(const struct wire *w) {
   return bytes <= WIRE_HAND_BYTES;
 }
 
-/* What is to be done with a packet that comes on LINK (NULL: none is set) at NOW. *BY_HAND: somebody asked for it. */
-static struct link_verdict decide(struct wire *w, const struct packet *p, struct link *link,
-                                  int64_t now, bool *by_hand) {
+/* Whether P, which HOST has sent, is to be held. */
+static bool holds(const struct wire *w, const struct packet *p, int host) {
+  return w->holding &&
+         (w->from.host == WIRE_ANY || w->from.host == lab_device_host(w->lab, host)) &&
+         (!w->from.port || (p->has_ports && w->from.port == p->from_port));
+}
+
+/* What is to be done with a packet of HOST that comes on LINK (NULL: none is set) at NOW. *BY_HAND: somebody asked
+   for it. */
+static struct link_verdict decide(struct wire *w, const struct packet *p, int host,
+                                  struct link *link, int64_t now, bool *by_hand) {
   struct armed *next = w->armed;
   *by_hand = true;
   if (w->armed_count && (next->fate != FATE_RESET || answerable(p))) {
@@ -404,7 +438,7 @@ static struct link_verdict decide(struct wire *w, const struct packet *p, struct
       memmove(next, next + 1, --w->armed_count * sizeof *next);
     return (struct link_verdict){.fate = fate};
   }
-  bool lost = link && link_loses(link), held = w->holding || w->swap;
+  bool lost = link && link_loses(link), held = holds(w, p, host) || w->swap;
   *by_hand = held && !lost && has_room(w);
   if (lost)
     return (struct link_verdict){.fate = FATE_DROPPED, .cause = CAUSE_LOSS};
@@ -460,7 +494,7 @@ static void arrive(struct wire *w, int host, const unsigned char *bytes, size_t 
   bool by_hand;
   bool on_link = w->linked && !is_router(w, host); /* what a router passes on takes no time */
   struct link *link = on_link ? &w->links[way_of(w, host, &p)] : NULL;
-  struct link_verdict verdict = decide(w, &p, link, now, &by_hand);
+  struct link_verdict verdict = decide(w, &p, host, link, now, &by_hand);
   enum fate fate = verdict.fate;
   bool marked = (p.flags & (PACKET_SYN | PACKET_FIN | PACKET_RST)) != 0;
   bool told = by_hand || teller_wants(&w->teller, marked, now);
@@ -655,12 +689,32 @@ void wire_close(struct wire *w) {
   free(w);
 }
 
-/* Takes the packets that were under way into the hand. */
+/* Of the packets under way that are to be held, the one that is due next, and its LINK: NULL, there is none. */
+static struct held *next_to_hold(struct wire *w, struct link **link) {
+  struct held *next = NULL;
+  for (int i = 0; i < LINK_WAYS; i++) {
+    struct held *held = w->links[i].under_way.first;
+    struct packet p;
+    for (; held; held = held->next) {
+      packet_decode(held->bytes, held->len, held->len, &p);
+      if (holds(w, &p, held->host))
+        break;
+    }
+    if (held && (!next || held->due < next->due)) {
+      next = held;
+      *link = &w->links[i];
+    }
+  }
+  return next;
+}
+
+/* Takes those of the packets that were under way into the hand which are to be held. */
 static void hold_under_way(struct wire *w) {
   struct link *link;
-  while ((link = next_link(w))) {
+  struct held *held;
+  while ((held = next_to_hold(w, &link))) {
     struct packet p;
-    struct held *held = hand_take(&link->under_way);
+    hand_take_this(&link->under_way, held);
     packet_decode(held->bytes, held->len, held->len, &p);
     held->told = true;
     record_fate(w->record, held->number, FATE_CAME, clock_now());
@@ -669,12 +723,14 @@ static void hold_under_way(struct wire *w) {
     hand_put_held(&w->hand, held);
   }
   for (int i = 0; i < LINK_WAYS; i++)
-    link_emptied(&w->links[i]);
+    if (!w->links[i].under_way.first)
+      link_emptied(&w->links[i]);
 }
 
-void wire_hold(struct wire *w) {
+void wire_hold(struct wire *w, struct wire_from from) {
   enter(w);
   w->holding = true;
+  w->from = from;
   hold_under_way(w);
   leave(w);
 }
@@ -696,6 +752,78 @@ size_t wire_step(struct wire *w, size_t count) {
   }
   leave(w);
   return done;
+}
+
+bool wire_treat(struct wire *w, uint64_t number, enum fate fate) {
+  enter_hand(w);
+  struct held *held = hand_find(&w->hand, number);
+  struct packet p;
+  if (held)
+    packet_decode(held->bytes, held->len, held->len, &p);
+  bool can = held && (fate != FATE_RESET || answerable(&p));
+  if (can)
+    act_on_take(w, hand_take_this(&w->hand, held), fate);
+  if (can && fate == FATE_DELIVERED)
+    read_all(w, DRAIN);
+  leave(w);
+  return can;
+}
+
+size_t wire_look_at(struct wire *w, uint64_t number, unsigned char *bytes, size_t room) {
+  enter(w);
+  const struct held *held = hand_find(&w->hand, number);
+  size_t len = held ? held->len : 0;
+  if (held)
+    memcpy(bytes, held->bytes, len < room ? len : room);
+  leave(w);
+  return len;
+}
+
+/* Tells that packet NUMBER is P now and was WAS. */
+static void tell_edited(struct wire *w, const struct held *held, const struct packet *p,
+                        const struct packet *was) {
+  size_t kept = p->len < FLIGHT_BYTES ? p->len : FLIGHT_BYTES;
+  size_t before = was->len < FLIGHT_BYTES ? was->len : FLIGHT_BYTES;
+  struct flight *f = mem_zalloc(1, sizeof *f + kept + before);
+  *f = (struct flight){.number = held->number,
+                       .fate = FATE_EDITED,
+                       .host = held->host,
+                       .from_state = FLIGHT_STATE_UNKNOWN,
+                       .to_state = FLIGHT_STATE_UNKNOWN,
+                       .edited = true,
+                       .len = (uint32_t)p->len,
+                       .kept = (uint32_t)kept,
+                       .before = (uint32_t)was->len,
+                       .before_kept = (uint32_t)before,
+                       .time = clock_now()};
+  f->astray = nobodys(w, p, &p->to);
+  f->damaged = packet_is_damaged(p);
+  memcpy(f->bytes, p->bytes, kept);
+  memcpy(f->bytes + kept, was->bytes, before);
+  teller_tell_take(&w->teller, f);
+}
+
+bool wire_edit(struct wire *w, uint64_t number, const unsigned char *bytes, size_t len) {
+  enter_hand(w);
+  struct held *held = hand_find(&w->hand, number);
+  if (held) {
+    struct packet p, was;
+    packet_decode(bytes, len, len, &p);
+    packet_decode(held->bytes, held->len, held->len, &was);
+    record_edit(w->record, number, bytes, len);
+    tell_edited(w, held, &p, &was);
+    hand_replace(&w->hand, held, bytes, len);
+  }
+  leave(w);
+  return held != NULL;
+}
+
+uint64_t wire_make(struct wire *w, int host, uint64_t of, const unsigned char *bytes, size_t len) {
+  enter_hand(w);
+  uint64_t number = make(w, host, of, bytes, len);
+  read_all(w, DRAIN);
+  leave(w);
+  return number;
 }
 
 /* Adds COUNT packets to come to the requests; there is room. */
@@ -868,6 +996,7 @@ void wire_clear(struct wire *w) {
 struct wire_status wire_status(struct wire *w) {
   enter(w);
   struct wire_status s = {.holding = w->holding,
+                          .from = w->from,
                           .held = w->hand.count,
                           .swap = w->swap,
                           .seed = w->links[0].seed,

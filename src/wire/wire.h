@@ -2,7 +2,8 @@
 /* The wire in the hand: every packet of the lab is read from one end of the cable, recorded, decided
  * about and delivered at the other.
  *
- * The next packet is the oldest in the hand, else the next to come. step acts on the hand alone; drop,
+ * Any packet in the hand can be chosen by its number. Without one a request is for the next: the oldest in
+ * the hand, else the next to come. step acts on the hand alone; drop,
  * dup, rst and swap act on the next packets: those in the hand at once, the rest as they come, in the
  * order in which they were asked for. What was not asked to be otherwise treated is then lost by chance,
  * held (wire hold), or goes over the link of its direction (wire/link.h), which passes all at once if it is
@@ -18,6 +19,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "net/flight.h"
 #include "wire/link.h"
 
 struct diag;
@@ -51,13 +53,35 @@ struct wire *wire_open(struct lab *lab, struct journal *journal);
 /* Delivers what is held, ends the thread, forgets the record, frees WIRE. */
 void wire_close(struct wire *wire);
 
-/* From now on every packet is held; those under way are in the hand again. */
-void wire_hold(struct wire *wire);
+/* Which packets: those that HOST sends (WIRE_ANY: each host), from PORT (0: any). */
+struct wire_from {
+  int host;
+  uint16_t port;
+};
+#define WIRE_ANY (-1)
+
+/* From now on every packet that is FROM there is held, and no other; of those under way they are in
+   the hand again. */
+void wire_hold(struct wire *wire, struct wire_from from);
 /* Delivers everything in the hand, in order, and holds no more: how many were delivered. */
 size_t wire_run(struct wire *wire);
 /* Delivers the next COUNT packets of the hand, also those that come in answer while it does: how many
    there were (0: nothing is held). */
 size_t wire_step(struct wire *wire, size_t count);
+
+/* Gives packet NUMBER, wherever in the hand it is, its FATE: FATE_DELIVERED (and so those that come in answer
+   meanwhile), FATE_DROPPED, FATE_DOUBLED, FATE_RESET. False: it is not in the hand, or cannot be answered with a
+   reset (see wire_rst). */
+bool wire_treat(struct wire *wire, uint64_t number, enum fate fate);
+
+/* Copies packet NUMBER of the hand, as it is now, at most ROOM bytes of it: its length, 0: it is not in the hand. */
+size_t wire_look_at(struct wire *wire, uint64_t number, unsigned char *bytes, size_t room);
+/* Gives packet NUMBER of the hand the LEN BYTES in place of its own (FATE_EDITED): false: it is not in the hand. */
+bool wire_edit(struct wire *wire, uint64_t number, const unsigned char *bytes, size_t len);
+/* Puts a packet of LEN BYTES on the cable, as if HOST had sent it, past hand, loss and delay (FATE_MADE). OF: the
+   packet that it repeats or answers, or 0. Returns its number. */
+uint64_t wire_make(struct wire *wire, int host, uint64_t of, const unsigned char *bytes,
+                   size_t len);
 
 /* Take away, deliver twice, answer with a reset, the next COUNT packets: how many of them were in the
    hand and are done; the rest waits for packets to come. -1 and DIAG filled: too many requests wait
@@ -101,6 +125,7 @@ struct wire_link {
 
 struct wire_status {
   bool holding;
+  struct wire_from from; /* … what is from there */
   size_t held;           /* packets in the hand */
   size_t under_way;      /* on the links */
   size_t drop, dup, rst; /* packets to come that will be treated so */

@@ -12,6 +12,7 @@ unit_programs = \
 	tests/unit/test_eval \
 	tests/unit/test_export \
 	tests/unit/test_filter \
+	tests/unit/test_forge \
 	tests/unit/test_format \
 	tests/unit/test_goal \
 	tests/unit/test_grid \

@@ -54,17 +54,17 @@ static void any_bytes_are_json(void **state) {
   assert_written(
       (struct event){
           .kind = EVENT_OUTPUT, .fd = 2, .text = "é\"\\\n\t\r\x1b\x7f\xc2\x85", .len = 11},
-      "{\"v\":8,\"number\":0,\"time\":0,\"kind\":\"output\",\"side\":0,\"fd\":2,"
+      "{\"v\":9,\"number\":0,\"time\":0,\"kind\":\"output\",\"side\":0,\"fd\":2,"
       "\"text\":\"é\\\"\\\\\\n\\t\\r\\u001b\\u007f\\u0085\"}\n");
   assert_written(
       (struct event){.kind = EVENT_NOTE, .side = -1, .text = "\0", .len = 1},
-      "{\"v\":8,\"number\":0,\"time\":0,\"kind\":\"note\",\"side\":-1,\"text\":\"\\u0000\"}\n");
+      "{\"v\":9,\"number\":0,\"time\":0,\"kind\":\"note\",\"side\":-1,\"text\":\"\\u0000\"}\n");
   const char *const wrong[] = {"\xff",     "\xc0\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80",
                                "\xe4\xb8", "\x80"};
   for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
     struct text t = TEXT_EMPTY;
     text_adds(&t,
-              "{\"v\":8,\"number\":0,\"time\":0,\"kind\":\"note\",\"side\":0,\"text\":{\"hex\":\"");
+              "{\"v\":9,\"number\":0,\"time\":0,\"kind\":\"note\",\"side\":0,\"text\":{\"hex\":\"");
     for (const char *s = wrong[i]; *s; s++)
       text_addf(&t, "%02x", (unsigned char)*s);
     text_adds(&t, "\"}}\n");
@@ -75,7 +75,7 @@ static void any_bytes_are_json(void **state) {
   }
 }
 
-#define HEAD "{\"v\":8,\"number\":7,\"time\":-5,\"kind\":"
+#define HEAD "{\"v\":9,\"number\":7,\"time\":-5,\"kind\":"
 
 static void every_kind_comes_back(void **state) {
   (void)state;
@@ -102,6 +102,9 @@ static void every_kind_comes_back(void **state) {
                    "\"sender\":{\"cwnd\":10,\"ssthresh\":2147483647,\"ca\":\"Loss\",\"srtt\":45,"
                    "\"rto\":201000,\"flight\":5,\"out\":1,\"rcv_wnd\":4294967295,\"mss\":1448},"
                    "\"bytes\":\"45\"}}\n");
+  assert_same(HEAD "\"flight\",\"side\":-1,\"flight\":{\"number\":9,\"fate\":\"edited\","
+                   "\"edited\":true,\"before\":44,"
+                   "\"time\":1,\"len\":40,\"bytes\":\"4500\",\"was\":\"450001\"}}\n");
   assert_same(
       HEAD
       "\"call\",\"side\":0,\"text\":\"s\",\"call\":{\"name\":\"recv\",\"fd\":3,\"result\":0,"
@@ -151,8 +154,8 @@ static void bad_lines_are_refused_at_their_place(void **state) {
   (void)state;
   assert_refused("", "byte 0: {\"v\": is missing");
   assert_refused("[]", "byte 0: {\"v\": is missing");
-  assert_refused("{\"v\":1,", "byte 6: version 1 is not known, only 8");
-  assert_refused("{\"v\":8,\"kind\":\"call", "byte 15: a word that is not known here");
+  assert_refused("{\"v\":1,", "byte 6: version 1 is not known, only 9");
+  assert_refused("{\"v\":9,\"kind\":\"call", "byte 15: a word that is not known here");
   assert_refused(HEAD "\"nothing\"}", "byte 36: a word that is not known here");
   assert_refused(HEAD "\"done\",\"side\":01}",
                  "byte 49: an integer from -2147483648 to 2147483647 is missing");
@@ -164,6 +167,9 @@ static void bad_lines_are_refused_at_their_place(void **state) {
   assert_refused(HEAD "\"note\",\"side\":0}", "byte 51: this is not a whole event");
   assert_refused(HEAD "\"call\",\"side\":0}", "byte 51: this is not a whole event");
   assert_refused(HEAD "\"flight\",\"side\":0}", "byte 53: this is not a whole event");
+  assert_refused(HEAD "\"flight\",\"side\":-1,\"flight\":{\"number\":9,\"fate\":\"edited\","
+                      "\"before\":1,\"len\":4,\"bytes\":\"\",\"was\":\"4500\"}}",
+                 "byte 133: the packet has more bytes than it can have");
   assert_refused(HEAD "\"note\",\"side\":0,\"text\":\"\xff\"}",
                  "byte 59: a string that is not UTF-8");
   assert_refused(HEAD "\"note\",\"side\":0,\"text\":\"\n\"}", "byte 59: \" is missing");

@@ -61,6 +61,31 @@ static void keeps_packets(void **state) {
   record_free(r);
 }
 
+/* What a packet was changed to is beside what came; the newest RECORD_EDITS are kept. */
+static void keeps_changes(void **state) {
+  (void)state;
+  struct record *r = record_new(RECORD_BYTES);
+  add(r, 40, 5);
+  add(r, 50, 6);
+  assert_false(record_is_edited(r, 1));
+  record_edit(r, 1, (const unsigned char *)"first", 5);
+  record_edit(r, 1, (const unsigned char *)"second", 6);
+  record_edit(r, 9, (const unsigned char *)"none", 4); /* never came */
+  assert_true(record_is_edited(r, 1));
+  assert_false(record_is_edited(r, 2));
+  assert_false(record_is_edited(r, 9));
+  memset(copy, 0xee, sizeof copy);
+  assert_int_equal(record_get_edited(r, 1, copy, 3), 6);
+  assert_memory_equal(copy, "sec\xee", 4);
+  assert_int_equal(record_get_edited(r, 2, copy, sizeof copy), 0);
+  is_as_added(r, 1, 40, 5);
+  for (uint64_t i = 0; i < RECORD_EDITS; i++)
+    record_edit(r, add(r, 1, 1), (const unsigned char *)"x", 1);
+  assert_false(record_is_edited(r, 1));
+  assert_true(record_is_edited(r, 3));
+  record_free(r);
+}
+
 static void notes_fates(void **state) {
   (void)state;
   struct record *r = record_new(RECORD_BYTES);
@@ -155,9 +180,10 @@ static void notes_what_kernels_say(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(keeps_packets),      cmocka_unit_test(notes_fates),
-      cmocka_unit_test(forgets_the_oldest), cmocka_unit_test(holds_a_million),
-      cmocka_unit_test(keeps_samples),      cmocka_unit_test(notes_what_kernels_say),
+      cmocka_unit_test(keeps_packets),          cmocka_unit_test(notes_fates),
+      cmocka_unit_test(forgets_the_oldest),     cmocka_unit_test(holds_a_million),
+      cmocka_unit_test(keeps_changes),          cmocka_unit_test(keeps_samples),
+      cmocka_unit_test(notes_what_kernels_say),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

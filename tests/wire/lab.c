@@ -254,7 +254,7 @@ static void leaves_low_descriptors(void) {
 
 static void steps_through_a_handshake(void) {
   int l = listener("127.0.0.1", 50000);
-  wire_hold(wire);
+  wire_hold(wire, (struct wire_from){.host = WIRE_ANY});
   int a = opening("127.0.0.1", 50000);
   name_client(a);
   expect(1, FATE_CAME, SYN, "SYN_SENT", "LISTEN");
@@ -286,7 +286,7 @@ static void steps_through_a_close(void) {
   connected(&a, &b, &l);
   name_client(a);
   forget();
-  wire_hold(wire);
+  wire_hold(wire, (struct wire_from){.host = WIRE_ANY});
   CHECK(close(a) == 0);
   expect(4, FATE_CAME, FIN | ACK, "FIN_WAIT1", "ESTABLISHED");
   expect_ss("FIN-WAIT-1", "ESTAB");
@@ -341,7 +341,7 @@ static void close_while_it_is_held(void) {
   }
   WAIT_FOR(unacknowledged(b) == 0);
   forget();
-  wire_hold(wire);
+  wire_hold(wire, (struct wire_from){.host = WIRE_ANY});
   CHECK(shutdown(b, SHUT_WR) == 0);
   uint64_t number = next_flight()->number;
   pthread_t thread;
@@ -415,7 +415,7 @@ static void waits_for_a_call_that_stands_still(void) {
   CHECK(send(b, "x", 1, 0) == 1);
   WAIT_FOR(unacknowledged(b) == 0);
   forget();
-  wire_hold(wire);
+  wire_hold(wire, (struct wire_from){.host = WIRE_ANY});
   CHECK(shutdown(b, SHUT_WR) == 0);
   uint64_t number = next_flight()->number;
   pthread_t receives, gives;
@@ -433,7 +433,7 @@ static void opens_simultaneously(void) {
   int b = make_socket("127.0.0.1", SOCK_STREAM | SOCK_NONBLOCK);
   bind_to(a, "127.0.0.1", 40001);
   bind_to(b, "127.0.0.1", 40002);
-  wire_hold(wire);
+  wire_hold(wire, (struct wire_from){.host = WIRE_ANY});
   CHECK(connect_to(a, "127.0.0.1", 40002) < 0 && errno == EINPROGRESS);
   expect(1, FATE_CAME, SYN, "SYN_SENT", "CLOSE");
   CHECK(connect_to(b, "127.0.0.1", 40001) < 0 && errno == EINPROGRESS);
@@ -472,7 +472,7 @@ static void drops_the_next_syn(void) {
 
 static void notes_retransmissions_in_the_hand(void) {
   int l = listener("127.0.0.1", 50000);
-  wire_hold(wire);
+  wire_hold(wire, (struct wire_from){.host = WIRE_ANY});
   int a = opening("127.0.0.1", 50000);
   expect(1, FATE_CAME, SYN, "SYN_SENT", "LISTEN");
   expect(1, FATE_RETRANSMITTED, SYN, "SYN_SENT", "LISTEN");
@@ -500,7 +500,7 @@ static void keeps_a_longer_retransmission_as_a_packet(void) {
   connected(&a, &b, &l);
   forget();
   wire_patient(wire, false);
-  wire_hold(wire);
+  wire_hold(wire, (struct wire_from){.host = WIRE_ANY});
   CHECK(setsockopt(a, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one) == 0);
   for (int i = 0; i < 3; i++)
     CHECK(send(a, "aa", 2, 0) == 2);
@@ -521,7 +521,7 @@ static void keeps_a_longer_retransmission_as_a_packet(void) {
 static void connected_with_data_held(int *a, int *b, int *l) {
   connected(a, b, l);
   forget();
-  wire_hold(wire);
+  wire_hold(wire, (struct wire_from){.host = WIRE_ANY});
   CHECK(send(*a, "hello", 5, 0) == 5);
   expect(4, FATE_CAME, PSH | ACK, "ESTABLISHED", "ESTABLISHED");
 }
@@ -541,7 +541,7 @@ static void hides_a_question_that_is_repeated(void) {
   int a, b, l, one = 1;
   connected(&a, &b, &l);
   forget();
-  wire_hold(wire);
+  wire_hold(wire, (struct wire_from){.host = WIRE_ANY});
   CHECK(setsockopt(a, IPPROTO_TCP, TCP_KEEPIDLE, &one, sizeof one) == 0);
   CHECK(setsockopt(a, IPPROTO_TCP, TCP_KEEPINTVL, &one, sizeof one) == 0);
   CHECK(setsockopt(a, SOL_SOCKET, SO_KEEPALIVE, &one, sizeof one) == 0);
@@ -895,7 +895,7 @@ static void delays(void) {
   CHECK(send(from, "y", 1, 0) == 1);
   CHECK(next_flight()->fate == FATE_DELAYED);
   CHECK(wire_status(wire).under_way == 1 && !wire_quiet(wire));
-  wire_hold(wire);
+  wire_hold(wire, (struct wire_from){.host = WIRE_ANY});
   CHECK(wire_status(wire).under_way == 0 && wire_status(wire).held == 1);
   CHECK(next_flight()->fate == FATE_CAME);
   wire_clear(wire);

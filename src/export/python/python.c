@@ -121,9 +121,12 @@ static void put_item(struct python_session *w, const struct python_item *item, i
   struct text code = TEXT_EMPTY, all = TEXT_EMPTY;
   bool runs = item->kind == PYTHON_CODE || item->kind == PYTHON_RUN;
   bool goes = item->ended || at_work(w, item);
-  if (!runs || !item->unit || !goes || interrupted(item)) {
+  bool asks = python_asks_for_packets(&w->contexts[item->side], item->unit);
+  if (!runs || asks || !item->unit || !goes || interrupted(item)) {
     if (item->kind == PYTHON_PROGRAM)
       text_adds(&all, "# A program, which ran as itself; its calls stand below:\n");
+    else if (runs && asks)
+      text_adds(&all, "# Packets are the lab's alone:\n");
     else if (runs && !goes)
       text_adds(&all, "# It had not ended yet:\n");
     else if (runs)

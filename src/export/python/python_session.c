@@ -49,6 +49,22 @@ const struct node *python_shell_command(const struct unit *unit) {
   return n->kind == NODE_EXPR && n->pair.left->kind == NODE_COMMAND ? n->pair.left : NULL;
 }
 
+static void find_packet(void *data, struct node *n, enum ast_role role) {
+  bool *found = data;
+  (void)role;
+  *found |= n->kind == NODE_CALL && n->call.callee->kind == NODE_GLOBAL &&
+            strcmp(n->call.callee->name.name->s, "packet") == 0;
+  if (!*found)
+    ast_each_child(n, AST_PART, find_packet, found);
+}
+
+bool python_asks_for_packets(const struct python_context *context, const struct unit *unit) {
+  bool found = false;
+  if (unit && !python_is_bound(context, "packet"))
+    ast_each_child(unit->body, AST_PART, find_packet, &found);
+  return found;
+}
+
 /* Names that are bound are no commands any more: `send = 3`. */
 static void learn_names(struct python_context *context, const struct unit *unit) {
   size_t before = context->bound_count;

@@ -65,4 +65,7 @@ void python_session_close(struct python_session *session);
 /* The command of the shell that UNIT is, or NULL. */
 const struct node *python_shell_command(const struct unit *unit);
 
+/* Whether UNIT (or NULL) calls packet(), which Python does not have. */
+bool python_asks_for_packets(const struct python_context *context, const struct unit *unit);
+
 #endif

@@ -55,7 +55,16 @@ void command_complete_file(struct command_cursor *cursor);
    command. */
 int command_act(const struct command_use *use, const struct command_act *acts);
 
-/* `step [N]`, also as `wire step [N]`. */
+/* `step [N|#N…]`, also as `wire step`. */
 int command_step_run(const struct command_use *use);
+
+/* `wire edit`, `wire send`, `wire icmp`. */
+int command_wire_edit(const struct command_use *use);
+int command_wire_send(const struct command_use *use);
+int command_wire_icmp(const struct command_use *use);
+/* Appends what the words of ACT, one of these, are. */
+void command_describe_wire_edit(const char *act, struct text *out);
+/* Offers the words of these that may be at the cursor. */
+void command_complete_wire_edit(struct command_cursor *cursor);
 
 #endif

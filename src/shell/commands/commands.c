@@ -133,7 +133,7 @@ struct side *command_named_side(const struct command_use *use) {
 static void count_words(const char *usage, uint32_t *least, uint32_t *most) {
   bool optional = false;
   *least = *most = 0;
-  if (strstr(usage, "..."))
+  if (strstr(usage, "...") || strstr(usage, "…"))
     *most = UINT32_MAX / 2;
   while ((usage = strchr(usage, ' '))) {
     optional |= *++usage == '[';

@@ -4,14 +4,19 @@
 #include "shell/commands/wire_acts.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "net/flight.h"
+#include "net/packet.h"
+#include "shell/commands/wire_words.h"
 #include "shell/saving.h"
 #include "shell/shell.h"
+#include "view/packet_base.h"
 #include "view/packet_show.h"
+#include "wire/forge.h"
 #include "wire/lab.h"
 #include "wire/record.h"
 #include "wire/trouble.h"
@@ -39,6 +44,9 @@ static bool number(const struct command_use *use, double least, double most, dou
 
 static int count_of(const struct command_use *use, size_t *count) {
   double n;
+  if (use->count > 1)
+    return diag_set(use->diag, "ValueError", NULL, command_place(use, 1),
+                    "nothing can follow a number of packets; packets are named as #3 #4");
   if (!number(use, 1, COUNT_MAX, 1, &n) || n != (double)(size_t)n)
     return refuse(use, "the number of packets is a whole number from 1 to %d, not '%s'", COUNT_MAX,
                   use->words[0].s);
@@ -59,9 +67,28 @@ static size_t awaited(const struct command_use *use) {
 }
 
 static int do_hold(const struct command_use *use) {
-  wire_hold(use->shell->wire);
-  text_adds(use->out, "every packet is held from now on; `step` delivers the next\n");
+  struct wire_from from = {.host = WIRE_ANY};
+  if (use->count && wire_words_from(use, 0, &from) < 0)
+    return -1;
+  wire_hold(use->shell->wire, from);
+  text_adds(use->out, use->count ? "every packet from " : "every packet");
+  if (use->count)
+    text_adds(use->out, use->words[1].s);
+  text_adds(use->out, " is held from now on; `step` delivers the next\n");
   return 0;
+}
+
+/* Gives the packets that the words name their FATE: all of them, or none when one of them is not in the hand. */
+static int treat(const struct command_use *use, enum fate fate) {
+  uint64_t numbers[WIRE_WORDS_MAX];
+  int count = wire_words_held(use, 0, numbers);
+  for (int i = 0; i < count; i++)
+    if (!wire_treat(use->shell->wire, numbers[i], fate))
+      return diag_set(use->diag, "ValueError", NULL, command_place(use, (uint32_t)i),
+                      "#%llu cannot be answered with a reset: it is a reset itself, or not a TCP "
+                      "segment",
+                      (unsigned long long)numbers[i]);
+  return count < 0 ? -1 : 0;
 }
 
 static int do_run(const struct command_use *use) {
@@ -74,6 +101,8 @@ int command_step_run(const struct command_use *use) {
   size_t count;
   if (!use->shell->wire)
     return trouble_no_wire(use->diag);
+  if (wire_words_is_packet(use, 0))
+    return treat(use, FATE_DELIVERED);
   if (count_of(use, &count) < 0)
     return -1;
   return wire_step(use->shell->wire, count) ? 0 : nothing_held(use);
@@ -137,15 +166,16 @@ static int request(const struct command_use *use,
 }
 
 static int do_drop(const struct command_use *use) {
-  return request(use, wire_drop, say_drop);
+  return wire_words_is_packet(use, 0) ? treat(use, FATE_DROPPED)
+                                      : request(use, wire_drop, say_drop);
 }
 
 static int do_dup(const struct command_use *use) {
-  return request(use, wire_dup, say_dup);
+  return wire_words_is_packet(use, 0) ? treat(use, FATE_DOUBLED) : request(use, wire_dup, say_dup);
 }
 
 static int do_rst(const struct command_use *use) {
-  return request(use, wire_rst, say_rst);
+  return wire_words_is_packet(use, 0) ? treat(use, FATE_RESET) : request(use, wire_rst, say_rst);
 }
 
 static int do_swap(const struct command_use *use) {
@@ -209,9 +239,29 @@ static int do_clear(const struct command_use *use) {
   return 0;
 }
 
-/* What became of PACKET, in a line. */
-static void say_fate(const struct record_packet *packet, const struct view_style *style,
+/* How PACKET was changed in the hand, if it was, in a line. */
+static void say_edit(struct record *record, const struct record_packet *packet, bool raw, bool utf8,
                      struct text *out) {
+  unsigned char *bytes = mem_alloc(2 * RECORD_PACKET_MAX), *is = bytes + RECORD_PACKET_MAX;
+  size_t len = record_get_edited(record, packet->number, is, RECORD_PACKET_MAX);
+  struct record_packet r;
+  if (len && record_get(record, packet->number, &r, bytes, RECORD_PACKET_MAX)) {
+    struct packet was, now;
+    packet_decode(bytes, r.kept, r.len, &was);
+    packet_decode(is, len, len, &now);
+    struct packet_base base = packet_base_of(record, packet->number);
+    if (raw)
+      base.seq = base.ack = 0;
+    text_adds(out, "  edited in the hand: ");
+    forge_differences(&was, &now, base, utf8, out);
+    text_addc(out, '\n');
+  }
+  free(bytes);
+}
+
+/* What became of PACKET, in a line. */
+static void say_fate(struct record *record, const struct record_packet *packet, bool raw,
+                     const struct view_style *style, struct text *out) {
   static const char *const fates[] = {[FATE_PASSED] = "  passed",
                                       [FATE_DROPPED] = "  dropped: its receiver never got it",
                                       [FATE_DOUBLED] = "  delivered twice",
@@ -228,6 +278,7 @@ static void say_fate(const struct record_packet *packet, const struct view_style
     text_adds(&t, "  lost by chance: its receiver never got it\n");
   else
     text_addf(&t, "%s\n", fate ? fate : "  in the hand, or under way");
+  say_edit(record, packet, raw, style->utf8, &t);
   if (packet->retransmitted)
     text_addf(&t, "  retransmitted ×%u while it was held\n", packet->retransmitted);
   style_paragraphs(style, 2, text_str(&t), out);
@@ -243,18 +294,7 @@ static int wanted_packet(const struct command_use *use, uint64_t *wanted) {
   *wanted = end - 1;
   if (use->shell->wire)
     wire_held(use->shell->wire, wanted, 1);
-  const char *s = use->count ? use->words[0].s : NULL;
-  char *rest;
-  if (!s)
-    return 0;
-  s += *s == '#';
-  errno = 0;
-  *wanted = strtoull(s, &rest, 10);
-  if (rest == s || *rest || errno || *s == '-' || *wanted < first || *wanted >= end)
-    return diag_set(use->diag, "LookupError", NULL, place(use),
-                    "there is no packet '%s': the record has #%llu to #%llu", use->words[0].s,
-                    (unsigned long long)first, (unsigned long long)end - 1);
-  return 0;
+  return use->count ? wire_words_packet(use, 0, wanted) : 0;
 }
 
 static int do_show(const struct command_use *use) {
@@ -265,7 +305,8 @@ static int do_show(const struct command_use *use) {
   packet_show(use->shell->packets, wanted, use->shell->session->settings.seq, &use->shell->style,
               use->out);
   if (record_get(use->shell->packets, wanted, &packet, NULL, 0))
-    say_fate(&packet, &use->shell->style, use->out);
+    say_fate(use->shell->packets, &packet, use->shell->session->settings.seq, &use->shell->style,
+             use->out);
   return 0;
 }
 
@@ -288,12 +329,23 @@ static void add_numbers(const uint64_t *numbers, size_t count, struct text *out)
     text_addf(out, " #%llu", (unsigned long long)numbers[i]);
 }
 
+/* How FROM is typed; static. */
+static const char *held_from(const struct command_use *use, struct wire_from from) {
+  static char text[64];
+  const char *host = lab_host_name(use->shell->lab, from.host);
+  snprintf(text, sizeof text, from.port ? "%s:%u" : "%s", *host ? host : "127.0.0.1", from.port);
+  return text;
+}
+
 #define SHOWN 10 /* numbers of held packets */
 
 static void say_status(const struct command_use *use) {
   struct wire_status s = wire_status(use->shell->wire);
   unsigned long long recorded = s.packets - s.copies, bytes = s.bytes;
-  if (s.holding)
+  if (s.holding && s.from.host != WIRE_ANY)
+    text_addf(use->out, "packets from %s are held; seen so far: %llu (%llu bytes)\n",
+              held_from(use, s.from), recorded, bytes);
+  else if (s.holding)
     text_addf(use->out, "packets are held; seen so far: %llu (%llu bytes)\n", recorded, bytes);
   else
     text_addf(use->out, "packets pass; seen so far: %llu (%llu bytes)\n", recorded, bytes);
@@ -325,14 +377,23 @@ static void say_status(const struct command_use *use) {
 }
 
 static const struct command_act acts[] = {
-    {"hold", "hold", "hold every packet that comes", false, do_hold},
+    {"hold", "hold [from HOST]", "hold every packet that comes, or those that HOST sends", false,
+     do_hold},
     {"run", "run", "deliver all that is held, and hold no more", false, do_run},
-    {"step", "step [N]", "deliver the next N held packets (`step` alone does it too)", false,
+    {"step", "step [N|#N…]",
+     "deliver the next N held packets, or packet #N (`step` alone does it too)", false,
      command_step_run},
-    {"drop", "drop [N]", "take the next N packets off the wire", false, do_drop},
-    {"dup", "dup [N]", "deliver the next N packets twice", false, do_dup},
+    {"drop", "drop [N|#N…]", "take the next N packets, or packet #N, off the wire", false, do_drop},
+    {"dup", "dup [N|#N…]", "deliver the next N packets, or packet #N, twice", false, do_dup},
     {"swap", "swap", "let the next two packets change places", false, do_swap},
-    {"rst", "rst [N]", "answer the next N packets with a reset", false, do_rst},
+    {"rst", "rst [N|#N…]", "answer the next N packets, or packet #N, with a reset", false, do_rst},
+    {"edit", "edit #N CHANGE…", "change held packet #N: mss=500 -sackOK +CE win=0 badsum", false,
+     command_wire_edit},
+    {"send", "send #N|from… [CHANGE…]",
+     "send packet #N again, or one of your own: from HOST to HOST tcp PORT", false,
+     command_wire_send},
+    {"icmp", "icmp #N ERROR [CHANGE…]",
+     "answer packet #N with an ICMP error, as frag-needed mtu=800", false, command_wire_icmp},
     {"link",
      "link [from HOST] [RATE] [delay MS] [jitter MS] [queue N] [loss P] [dup P] [reorder P]",
      "give the wire a rate, as in 10mbit, and the rest; alone: show what is set", false,
@@ -371,6 +432,7 @@ static int run(const struct command_use *use) {
 
 static void complete(struct command_cursor *cursor) {
   const char *act = cursor->arg ? cursor->words[0] : "";
+  command_complete_wire_edit(cursor);
   if (cursor->arg == 1 && strcmp(act, "save") == 0)
     cursor->more = COMPLETE_FILES;
   if (cursor->arg == 2 && strcmp(act, "save") == 0)
@@ -410,8 +472,9 @@ const struct command command_wire = {
         "`wire save FILE` has two interfaces: packets as they were sent, and those that came later "
         "or twice as they were received. With `sent` each packet is there once, which suits "
         "Wireshark's analysis of TCP. Into a FIFO they are written as they come.",
-    .most = 32, /* each act knows how many it takes */
+    .most = WIRE_WORDS_MAX, /* each act knows how many it takes */
     .acts = acts,
     .run = run,
+    .describe = command_describe_wire_edit,
     .complete = complete,
 };

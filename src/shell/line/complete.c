@@ -57,7 +57,8 @@ static void offer_plain(void *to, const char *name) {
 }
 
 static void offer_word(void *to, const char *name) {
-  offer(to, name, ' ');
+  size_t len = strlen(name);
+  offer(to, name, len && name[len - 1] == '=' ? 0 : ' '); /* mss=: its value follows */
 }
 
 static void set_word(struct place *p, size_t start) {
