@@ -30,7 +30,8 @@ static const struct judge_kind {
     [TRIGGER_KEEP_ALIVE] = {COUNTER_KEEP_ALIVE, ENDS_ASKS, ~0u},
 };
 
-const struct counters_values *judge_read(struct judge *judge, int host, struct counters *counters) {
+const struct counters_values *judge_read(struct wire_judge *judge, int host,
+                                         struct counters *counters) {
   struct judge_host *h = &judge->hosts[host];
   struct counters_values now = counters_read(counters);
   for (int i = TRIGGER_NONE + 1; i < TRIGGERS; i++) {
@@ -44,13 +45,13 @@ const struct counters_values *judge_read(struct judge *judge, int host, struct c
   return &h->last;
 }
 
-void judge_rests(struct judge *judge) {
+void judge_rests(struct wire_judge *judge) {
   for (int i = 0; judge->open && i < LAB_HOSTS_MAX; i++)
     memset(judge->hosts[i].steps, 0, sizeof judge->hosts[i].steps);
   judge->open = false;
 }
 
-enum trigger judge_trigger(struct judge *judge, int host, const struct packet *p,
+enum trigger judge_trigger(struct wire_judge *judge, int host, const struct packet *p,
                            enum ends_again again, const struct metrics *sender) {
   uint32_t *steps = judge->hosts[host].steps;
   enum trigger trigger = TRIGGER_NONE;

@@ -21,21 +21,22 @@ struct judge_host {
   uint32_t steps[TRIGGERS]; /* of the counter of each trigger, whose packets are yet to be read */
 };
 
-struct judge {
+struct wire_judge {
   struct judge_host hosts[LAB_HOSTS_MAX];
   bool open; /* some steps are not 0 */
 };
 
 /* Reads the COUNTERS of HOST, which are borrowed by the answer until the next reading. */
-const struct counters_values *judge_read(struct judge *judge, int host, struct counters *counters);
+const struct counters_values *judge_read(struct wire_judge *judge, int host,
+                                         struct counters *counters);
 
 /* Why HOST has sent P, whose counters have just been read. AGAIN: what ends_sent said of it; SENDER: the sending
    kernel's metrics at this moment. */
-enum trigger judge_trigger(struct judge *judge, int host, const struct packet *p,
+enum trigger judge_trigger(struct wire_judge *judge, int host, const struct packet *p,
                            enum ends_again again, const struct metrics *sender);
 
 /* Every packet that was sent has been read: what has stepped belongs to no packet to come. */
-void judge_rests(struct judge *judge);
+void judge_rests(struct wire_judge *judge);
 
 /* The receiver of a packet: its network's counters and its socket, before the packet was delivered or after. */
 struct judge_receiver {

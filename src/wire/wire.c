@@ -64,7 +64,7 @@ struct wire {
   struct record *record;
   struct teller teller;
   struct ends *ends;
-  struct judge judge;
+  struct wire_judge judge;
   int64_t sampled; /* when an untold packet's metrics were asked last */
   int64_t sleeps;  /* until when the thread does, unless it is woken */
   struct hand hand;
