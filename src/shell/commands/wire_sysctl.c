@@ -59,8 +59,8 @@ static int explain(const struct command_use *use, int row, const char *value, in
     diag_hint(use->diag, "reno is in every kernel");
     return -1;
   }
-  return diag_set(use->diag, "OSError", NULL, span, "[Errno %d] %s: the kernel refuses %s = %s",
-                  error, strerror(error), name, value);
+  return diag_set(use->diag, "OSError", NULL, span, "the kernel refuses %s = %s: %s", name, value,
+                  strerror(error));
 }
 
 static int refuse_value(const struct command_use *use, int row, const char *value) {
