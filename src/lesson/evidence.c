@@ -157,8 +157,8 @@ static void take_call(struct evidence *e, const struct event *event) {
   put_side(e, event->side, record.side);
   note_owner(e, record.side, event->before);
   note_owner(e, record.side, event->after);
-  if (!e->begun || call->marks & CALL_MARK_INTERRUPTED)
-    return;
+  if (!e->begun || call->marks & (CALL_MARK_INTERRUPTED | CALL_MARK_INJECTED))
+    return; /* it did not happen, or `fault` alone made it so */
   count_call(e, &record);
   take_bytes(e, record.side, event);
 }
