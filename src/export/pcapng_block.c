@@ -110,9 +110,10 @@ static const char *fate_words(const struct record_packet *p) {
   case FATE_DELIVERED:
     return "held or delayed, then delivered";
   case FATE_DROPPED:
-    return p->cause == CAUSE_QUEUE  ? "dropped: the queue was full"
-           : p->cause == CAUSE_LOSS ? "lost by chance: its receiver never got it"
-                                    : "dropped: its receiver never got it";
+    return p->cause == CAUSE_QUEUE   ? "dropped: the queue was full"
+           : p->cause == CAUSE_LOSS  ? "lost by chance: its receiver never got it"
+           : p->cause == CAUSE_STORM ? "dropped: an ACK storm"
+                                     : "dropped: its receiver never got it";
   case FATE_DOUBLED:
     return "delivered twice";
   case FATE_RESET:

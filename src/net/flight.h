@@ -35,6 +35,7 @@ enum flight_cause {
   CAUSE_HAND,  /* somebody said so */
   CAUSE_LOSS,  /* by chance (`wire loss`) */
   CAUSE_QUEUE, /* the link's queue was full, or there was no memory to keep it */
+  CAUSE_STORM, /* the ends only answered each other, and would have gone on */
   CAUSE_COUNT
 };
 

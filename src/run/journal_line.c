@@ -42,8 +42,11 @@ static const char *const fates[] = {[FATE_CAME] = "came",
                                     [FATE_QUEUED] = "queued",
                                     NULL};
 
-static const char *const causes[] = {
-    [CAUSE_HAND] = "hand", [CAUSE_LOSS] = "loss", [CAUSE_QUEUE] = "queue", NULL};
+static const char *const causes[] = {[CAUSE_HAND] = "hand",
+                                     [CAUSE_LOSS] = "loss",
+                                     [CAUSE_QUEUE] = "queue",
+                                     [CAUSE_STORM] = "storm",
+                                     NULL};
 static const char *const triggers[] = {[TRIGGER_NONE] = "none",
                                        [TRIGGER_FAST] = "fast",
                                        [TRIGGER_RTO] = "rto",

@@ -484,6 +484,8 @@ static void put_reasons(struct ladder *ladder, const struct flight *f, const str
   const char *words = NULL;
   if (f->fate == FATE_DROPPED && f->cause == CAUSE_QUEUE)
     words = "queue full";
+  else if (f->fate == FATE_DROPPED && f->cause == CAUSE_STORM)
+    words = "an ACK storm: each end answers the other's ACK, and would go on";
   else if (f->damaged && reach_of(f->fate) != REACH_DROPPED)
     words = kernel_verdict(VERDICT_BAD_CHECKSUM, false);
   else if (kernel_ignores(f->verdict) && !f->astray)

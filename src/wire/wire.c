@@ -40,7 +40,9 @@
 #define BATCH 64      /* packets read before others may have the wire */
 #define DRAIN 4096    /* packets that a step looks for at most after each delivery */
 #define REST 50000000 /* nanoseconds without a packet after which what was folded is told */
-#define LOOKS 10      /* of wire_look, a millisecond apart */
+#define STORM 100 /* segments in a row that only acknowledge, each of the other end, within … */
+#define STORM_TIME 1000000000 /* … nanoseconds */
+#define LOOKS 10              /* of wire_look, a millisecond apart */
 #define SAMPLES                                                                                    \
   100000 /* nanoseconds between samples of the metrics of packets that are not told, at least */
 #define NO_TIME INT64_MAX
@@ -65,8 +67,12 @@ struct wire {
   struct teller teller;
   struct ends *ends;
   struct wire_judge judge;
-  int64_t sampled; /* when an untold packet's metrics were asked last */
-  int64_t sleeps;  /* until when the thread does, unless it is woken */
+  unsigned
+      answers; /* segments in a row that only acknowledge, each of the other end than the one before … */
+  int answerer;      /* … the newest one's */
+  int64_t answering; /* … since then */
+  int64_t sampled;   /* when an untold packet's metrics were asked last */
+  int64_t sleeps;    /* until when the thread does, unless it is woken */
   struct hand hand;
   struct link links[LINK_WAYS]; /* one for each direction */
   struct ways *ways;            /* which direction a packet takes, in LAB_ONE */
@@ -426,8 +432,27 @@ static bool holds(const struct wire *w, const struct packet *p, int host) {
          (!w->from.port || (p->has_ports && w->from.port == p->from_port));
 }
 
+static bool only_acknowledges(const struct packet *p) {
+  return p->protocol == IPPROTO_TCP && p->has_ports && !p->data_len &&
+         (p->flags & (PACKET_SYN | PACKET_FIN | PACKET_RST | PACKET_ACK)) == PACKET_ACK;
+}
+
+/* Whether P, of HOST, is one of an ACK storm: after data that neither end has sent (`wire send`) each answers the
+   other's ACK for ever, as fast as it can, for tcp_invalid_ratelimit is 0 here. One of them lost ends it. */
+static bool is_storm(struct wire *w, const struct packet *p, int host, int64_t now) {
+  if (!only_acknowledges(p) || host == w->answerer || now - w->answering > STORM_TIME) {
+    w->answers = 0;
+    w->answering = now;
+  }
+  w->answerer = host;
+  if (w->answers++ < STORM)
+    return false;
+  w->answers = 0;
+  return true;
+}
+
 /* What is to be done with a packet of HOST that comes on LINK (NULL: none is set) at NOW. *BY_HAND: somebody asked
-   for it. */
+   for it, or is to be told in any case. */
 static struct link_verdict decide(struct wire *w, const struct packet *p, int host,
                                   struct link *link, int64_t now, bool *by_hand) {
   struct armed *next = w->armed;
@@ -446,6 +471,10 @@ static struct link_verdict decide(struct wire *w, const struct packet *p, int ho
     return (struct link_verdict){.fate = FATE_CAME};
   if (held)
     return (struct link_verdict){.fate = FATE_DROPPED, .cause = CAUSE_QUEUE};
+  if (is_storm(w, p, host, now)) {
+    *by_hand = true;
+    return (struct link_verdict){.fate = FATE_DROPPED, .cause = CAUSE_STORM};
+  }
   if (!link)
     return (struct link_verdict){.fate = FATE_PASSED};
   return link_take(link, p->len, now, has_room(w));

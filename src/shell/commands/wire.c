@@ -276,6 +276,8 @@ static void say_fate(struct record *record, const struct record_packet *packet, 
     text_adds(&t, "  dropped: the queue was full\n");
   else if (packet->fate == FATE_DROPPED && packet->cause == CAUSE_LOSS)
     text_adds(&t, "  lost by chance: its receiver never got it\n");
+  else if (packet->fate == FATE_DROPPED && packet->cause == CAUSE_STORM)
+    text_adds(&t, "  dropped: the ends only answered each other's ACKs, and would have gone on\n");
   else
     text_addf(&t, "%s\n", fate ? fate : "  in the hand, or under way");
   say_edit(record, packet, raw, style->utf8, &t);
