@@ -413,7 +413,7 @@ const struct help_topic help_terms[] = {
      "(see `help MTU`). One for a network that the router does not know is reported as "
      "unreachable.\n"
      "\n"
-     "  sockshell --lab=router           client, router and server; the router forwards\n"
+     "  sockshell --lab=router           client, router and server; it forwards\n"
      "  s.setsockopt(SOL_IP, IP_TTL, 1)  as far as the first router",
      "TTL hop hops hop-limit forwarding gateway traceroute"},
     {"NAT", "a router that writes its own address into the packets of others",
