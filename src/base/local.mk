@@ -11,6 +11,8 @@ libsockshell_a_SOURCES += \
 	src/base/json.h \
 	src/base/mem.c \
 	src/base/mem.h \
+	src/base/signals.c \
+	src/base/signals.h \
 	src/base/text.c \
 	src/base/text.h \
 	src/base/utf8.c \

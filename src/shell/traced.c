@@ -15,6 +15,7 @@
 #include "base/diag.h"
 #include "base/fd.h"
 #include "base/mem.h"
+#include "base/signals.h"
 #include "base/text.h"
 #include "program/launch.h"
 #include "program/program.h"
@@ -101,12 +102,8 @@ static void on_signal(int signal) {
 /* The terminal's Ctrl-C is the program's, which has it too; the shell says how it ended. What has a handler here has
    its own meaning again in the program; what is ignored stays ignored. */
 static void leave_signals(void) {
-  static const int signals[] = {SIGINT, SIGQUIT};
-  for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
-    struct sigaction old, action = {.sa_handler = on_signal};
-    if (sigaction(signals[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
-      sigaction(signals[i], &action, NULL);
-  }
+  signals_catch(SIGINT, on_signal);
+  signals_catch(SIGQUIT, on_signal);
 }
 
 /* What is to be shown of it. */

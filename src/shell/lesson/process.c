@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/signals.h"
 #include "shell/shell.h"
 
 static const int passed_on[] = {SIGINT, SIGTERM, SIGHUP};
@@ -41,9 +42,7 @@ void process_hold(void) {
 }
 
 void process_begin(void) {
-  struct sigaction old, action = {.sa_handler = pass_on};
-  if (sigaction(SIGINT, NULL, &old) == 0 && old.sa_handler != SIG_IGN)
-    sigaction(SIGINT, &action, NULL);
+  signals_catch(SIGINT, pass_on);
   pthread_sigmask(SIG_SETMASK, &mask_before, NULL);
 }
 
@@ -64,13 +63,14 @@ static int wait_for(pid_t child) {
 
 int process_wait(pid_t child) {
   const sigset_t set = set_of_passed_on();
-  struct sigaction before[COUNT], action = {.sa_handler = pass_on};
+  struct sigaction before[COUNT];
   int status = -1;
   came = 0;
   player = child;
-  for (size_t i = 0; i < COUNT; i++)
-    if (sigaction(passed_on[i], NULL, &before[i]) == 0 && before[i].sa_handler != SIG_IGN)
-      sigaction(passed_on[i], &action, NULL);
+  for (size_t i = 0; i < COUNT; i++) {
+    sigaction(passed_on[i], NULL, &before[i]);
+    signals_catch(passed_on[i], pass_on);
+  }
   pthread_sigmask(SIG_UNBLOCK, &set, NULL);
   if (child > 0)
     status = wait_for(child);

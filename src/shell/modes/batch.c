@@ -19,6 +19,7 @@
 #include "base/fd.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/signals.h"
 #include "base/text.h"
 #include "lang/eval/interp.h"
 #include "lesson/transcript.h"
@@ -85,12 +86,6 @@ static void on_interrupt(int signal) {
   interrupted = 1;
 }
 
-/* Ctrl-C is for what the current side does, as at the prompt. */
-static void catch_interrupt(void) {
-  struct sigaction action = {.sa_handler = on_interrupt};
-  sigaction(SIGINT, &action, NULL);
-}
-
 /* Gives the sides time until something happens; a side that falls asleep in a call says nothing, so
    look again soon, less often as time goes. Who reads the output gets it before the wait; while there
    is more to come at once it is gathered. */
@@ -122,7 +117,10 @@ static void answer_input(struct shell *shell, struct side *side, struct sink *si
       free(line);
       line = NULL;
     }
-    side_give_line_take(side, line);
+    if (line || !interrupted)
+      side_give_line_take(side, line);
+    else
+      clearerr(stdin); /* the side is interrupted instead */
   }
   side_status_clear(&status);
 }
@@ -302,7 +300,7 @@ int batch_statements(const struct options *options, const struct view_style *sty
     return 1;
   }
   shell.saving = saving_begin(&shell, options);
-  catch_interrupt();
+  signals_catch(SIGINT, on_interrupt); /* it is for what the current side does, as at the prompt */
   struct text text = TEXT_EMPTY;
   if (options->text)
     text_adds(&text, options->text);
@@ -315,8 +313,12 @@ int batch_statements(const struct options *options, const struct view_style *sty
   text_free(&text);
   int status = shell.quitting || !shell.failed ? shell.status : 1;
   if (!options->text && ferror(stdin)) {
-    fprintf(stderr, "sockshell: standard input: %s\n", strerror(input_error));
-    status = 1;
+    bool by_us = input_error == EINTR && interrupted;
+    if (by_us)
+      fputs("KeyboardInterrupt\n", stderr);
+    else
+      fprintf(stderr, "sockshell: standard input: %s\n", strerror(input_error));
+    status = by_us ? 128 + SIGINT : 1;
   }
   if (!shell.quitting && shell.error_status)
     status = shell.error_status;

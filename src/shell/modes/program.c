@@ -19,6 +19,7 @@
 #include "base/diag.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/signals.h"
 #include "base/text.h"
 #include "calls/call.h"
 #include "calls/socket_object.h"
@@ -75,7 +76,7 @@ static void on_signal(int signal) {
 
 static void catch_signals(void) {
   struct sigaction action = {.sa_handler = on_signal};
-  sigaction(SIGINT, &action, NULL);
+  signals_catch(SIGINT, on_signal);
   sigaction(SIGALRM, &action, NULL);
   signal(SIGPIPE, SIG_IGN);
   signal(SIGXFSZ, SIG_IGN);
