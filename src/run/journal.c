@@ -43,6 +43,7 @@ struct journal {
   uint64_t first, end;         /* numbers of the oldest event that it has and of the next one */
   uint64_t gone, total;        /* bytes of the events before FIRST, and of all before END */
   const struct source *source; /* of the newest event that has one: its text is counted once */
+  size_t keep;                 /* bytes that are kept: JOURNAL_KEEP_BYTES, or less */
   size_t sent;                 /* bytes that its calls have sent, as far as they are kept */
   struct journal_reader *readers;
 };
@@ -75,6 +76,12 @@ void journal_release(const struct event *event) {
   free(held);
 }
 
+void journal_keep_less(struct journal *j, size_t bytes) {
+  pthread_mutex_lock(&j->lock);
+  j->keep = bytes;
+  pthread_mutex_unlock(&j->lock);
+}
+
 static size_t size_of(void *part) {
   return part ? malloc_usable_size(part) : 0;
 }
@@ -101,6 +108,7 @@ struct journal *journal_new(void) {
   pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
   pthread_cond_init(&j->read_on, &attr);
   pthread_condattr_destroy(&attr);
+  j->keep = JOURNAL_KEEP_BYTES;
   j->cap = 64;
   j->ring = mem_zalloc(j->cap, sizeof *j->ring);
   return j;
@@ -153,7 +161,7 @@ static void miss(struct journal_reader *reader, const struct kept_event *held) {
 }
 
 static bool is_full(const struct journal *j) {
-  return j->end - j->first > JOURNAL_KEEP || j->total - j->gone > JOURNAL_KEEP_BYTES;
+  return j->end - j->first > JOURNAL_KEEP || j->total - j->gone > j->keep;
 }
 
 static void drop_old(struct journal *j) {
@@ -356,8 +364,7 @@ struct journal_missed journal_reader_missed(struct journal_reader *reader) {
 bool journal_reader_is_late(struct journal_reader *reader) {
   struct journal *j = reader->journal;
   pthread_mutex_lock(&j->lock);
-  bool late =
-      j->end - reader->at > JOURNAL_KEEP / 2 || j->total - reader->passed > JOURNAL_KEEP_BYTES / 2;
+  bool late = j->end - reader->at > JOURNAL_KEEP / 2 || j->total - reader->passed > j->keep / 2;
   pthread_mutex_unlock(&j->lock);
   return late;
 }

@@ -84,6 +84,10 @@ struct journal_reader;
 struct journal *journal_new(void);
 void journal_free(struct journal *journal);
 
+/* From now on JOURNAL keeps what its live readers have still to read, and of the rest no more than BYTES of memory:
+   for a session that nobody looks back at. What lies further back than journal_back looks is of no use there. */
+void journal_keep_less(struct journal *journal, size_t bytes);
+
 /* How many bytes of what a call sends are to be kept now: JOURNAL_SENT or JOURNAL_BYTES. */
 size_t journal_keeps(struct journal *journal);
 

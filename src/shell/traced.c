@@ -30,6 +30,8 @@
 
 #define WIRE_CATCHES_UP 500000000 /* nanoseconds */
 #define LOOK_AGAIN 5              /* milliseconds between two looks at what is kept back */
+#define KEEP                                                                                       \
+  ((size_t)4000000) /* bytes of events, where nothing is saved: what is said looks back at some hundred */
 
 /* A call is shown on the program's thread as soon as it has ended: the program goes on after that, so that its own
    lines stand beside its calls, and nobody is woken for it. The wire's packets come on their own: these are shown on
@@ -143,6 +145,8 @@ int traced_run(const struct options *options, const struct view_style *style, st
   int status = 1;
   if (!options->record || shell_record(&shell, options->record, &diag) == 0) {
     shell.saving = saving_begin(&shell, options);
+    if (!shell.saving)
+      journal_keep_less(shell.session->journal, KEEP);
     const struct program_plan plan = {.name = options->as,
                                       .host = options->as ? options->as : "main",
                                       .keeps = true,
