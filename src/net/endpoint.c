@@ -78,10 +78,6 @@ static void ask_state(int fd, struct endpoint *e) {
     e->state = e->peer_len > 0 ? "ESTAB" : option(fd, SO_ACCEPTCONN) > 0 ? "LISTEN" : "UNCONN";
   if (strcmp(e->state, "LISTEN") != 0)
     ask_queues(fd, e);
-  struct linger linger = {0, 0};
-  socklen_t linger_len = sizeof linger;
-  if (e->tcp && getsockopt(fd, SOL_SOCKET, SO_LINGER, &linger, &linger_len) == 0)
-    e->aborts = linger.l_onoff && linger.l_linger == 0;
 }
 
 /* The sockets that this thread has asked about last. */
@@ -140,6 +136,15 @@ int endpoint_ask(int fd, struct endpoint *endpoint) {
   *endpoint = e;
   errno = saved;
   return result;
+}
+
+void endpoint_ask_linger(int fd, struct endpoint *endpoint) {
+  int saved = errno;
+  struct linger linger = {0, 0};
+  socklen_t len = sizeof linger;
+  if (endpoint->tcp && getsockopt(fd, SOL_SOCKET, SO_LINGER, &linger, &len) == 0)
+    endpoint->aborts = linger.l_onoff && linger.l_linger == 0;
+  errno = saved;
 }
 
 bool endpoint_lacks_port(const struct endpoint *endpoint) {

@@ -25,12 +25,15 @@ struct endpoint {
      a SYN or FIN as one byte more. A listening socket: 0; unacked in the state CLOSE: 0. */
   int unread, unacked;
   int waiting, backlog; /* LISTEN of TCP: connections that wait for accept, and how many may */
-  bool aborts;          /* TCP, SO_LINGER with 0 seconds: close sends RST */
+  bool aborts; /* TCP, SO_LINGER with 0 seconds: close sends RST; see endpoint_ask_linger */
 };
 
 /* Asks about FD. What a socket never changes is asked for once, as long as this thread remembers it by its cookie.
    Returns 0, or -1 with endpoint.error set. */
 int endpoint_ask(int fd, struct endpoint *endpoint);
+
+/* Completes ENDPOINT, of FD, by `aborts`: only a close makes something of it, and each question takes time. */
+void endpoint_ask_linger(int fd, struct endpoint *endpoint);
 
 /* Whether ADDRESS holds an address that one could speak of: an IP address with a port or an address, or
    a path. */

@@ -138,6 +138,8 @@ struct event record_call_begin(const struct call *call, int side, const char *na
     lingering_mark_port(address_port(&call->addr)); /* not looked at, a datagram socket's too */
   if (!event.before)
     return event;
+  if (call->row == &row_close)
+    endpoint_ask_linger(call_here(call), event.before);
   event.situation = situation_before(call, event.before);
   if (call->name)
     name = call->name;

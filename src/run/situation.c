@@ -47,10 +47,11 @@ static bool is(const char *state, const char *name) {
   return strcmp(state, name) == 0;
 }
 
-static uint64_t cookie(int fd, int option) {
+/* What no other network has that the socket FD may be in; 0: unknown. */
+static uint64_t network_of(int fd) {
   uint64_t value = 0;
   socklen_t len = sizeof value;
-  return getsockopt(fd, SOL_SOCKET, option, &value, &len) == 0 ? value : 0;
+  return getsockopt(fd, SOL_SOCKET, SO_NETNS_COOKIE, &value, &len) == 0 ? value : 0;
 }
 
 static ino_t inode(int fd) {
@@ -77,12 +78,11 @@ struct life {
 static struct life *lives;
 static pthread_mutex_t lives_lock = PTHREAD_MUTEX_INITIALIZER;
 
-/* The past of the connection FD; NEW: begins one when there is none. The lock is held. */
-static struct life *life_of(int fd, bool new) {
-  uint64_t key = cookie(fd, SO_COOKIE);
+/* The past of the connection with COOKIE; NEW: begins one when there is none. The lock is held. */
+static struct life *life_of(uint64_t cookie, bool new) {
   struct life *life;
-  HASH_FIND(hh, lives, &key, sizeof key, life);
-  if (life || !new || !key)
+  HASH_FIND(hh, lives, &cookie, sizeof cookie, life);
+  if (life || !new || !cookie)
     return life;
   if (HASH_COUNT(lives) >= LIVES) {
     struct life *oldest = lives;
@@ -90,7 +90,7 @@ static struct life *life_of(int fd, bool new) {
     free(oldest);
   }
   life = mem_zalloc(1, sizeof *life);
-  life->cookie = key;
+  life->cookie = cookie;
   HASH_ADD(hh, lives, cookie, sizeof life->cookie, life);
   return life;
 }
@@ -166,7 +166,7 @@ static int remember(struct situation *s, const struct call *call, const struct e
       ended && is_memorable(call, before, after) && (!receives(call) || call->error || empty);
   int port = before->peer_len ? address_port(&before->peer) : 0;
   pthread_mutex_lock(&lives_lock);
-  struct life *life = life_of(call_here(call), memorable);
+  struct life *life = life_of(before->cookie, memorable);
   if (life) {
     if (call->row == &row_connect && (!call->error || call->error == EINPROGRESS))
       *life = (struct life){.cookie = life->cookie, .hh = life->hh};
@@ -198,10 +198,10 @@ static int remember(struct situation *s, const struct call *call, const struct e
   return port;
 }
 
-/* CALL is an accept that has given a connection. */
-static void note_connected(const struct call *call) {
+/* CALL is an accept that has given the connection MADE. */
+static void note_connected(const struct call *call, const struct endpoint *made) {
   pthread_mutex_lock(&lives_lock);
-  struct life *life = life_of(call_here_made(call), true);
+  struct life *life = life_of(made->cookie, true);
   if (life) {
     life->connected = true;
     life->peer_port = address_port(&call->addr);
@@ -281,8 +281,8 @@ static bool listens(const struct quest *q, int fd, const struct endpoint *e) {
 }
 
 static bool is_same_socket(const struct quest *q, int fd, const struct endpoint *e) {
-  (void)e;
-  return cookie(fd, SO_COOKIE) == q->cookie;
+  (void)fd;
+  return e->cookie == q->cookie;
 }
 
 static bool is_other_end(const struct quest *q, int fd, const struct endpoint *e) {
@@ -305,13 +305,13 @@ static void ask_sides(struct quest *q, bool others) {
         (q->inode && own.inode && own.inode != q->inode))
       continue;
     int here = side_ends_here(&ends, &own);
-    bool elsewhere = q->network && cookie(here, SO_NETNS_COOKIE) != q->network;
+    bool elsewhere = q->network && network_of(here) != q->network;
     if (elsewhere != others || endpoint_ask(here, &e) < 0 || !q->fits(q, here, &e))
       continue;
     struct situation_end end = situation_end_of(&own, here, &e);
     end.elsewhere = elsewhere;
     add_end(q->s, &end);
-    q->last = cookie(here, SO_COOKIE);
+    q->last = e.cookie;
   }
   side_ends_close(&ends);
 }
@@ -463,9 +463,8 @@ static void note_abort(const struct call *call, const struct endpoint *before) {
   pthread_mutex_unlock(&lives_lock);
 }
 
-/* ECONNRESET: whether a socket of this session was closed so. */
-static void look_at_aborts(struct situation *s, const struct call *call) {
-  uint64_t own = cookie(call_here(call), SO_COOKIE);
+/* ECONNRESET: whether the other end of the socket with the cookie OWN was closed so, in this session. */
+static void look_at_aborts(struct situation *s, uint64_t own) {
   pthread_mutex_lock(&lives_lock);
   for (size_t i = 0; own && i < sizeof aborts / sizeof *aborts; i++) {
     if (aborts[i].other != own)
@@ -496,7 +495,7 @@ static void look_at_holders(struct situation *s, const struct call *call,
                     .process = call->process,
                     .address = address,
                     .type = before->type,
-                    .network = cookie(call_here(call), SO_NETNS_COOKIE),
+                    .network = network_of(call_here(call)),
                     .fits = holds};
   s->reuse = has_option(call_here(call), SOL_SOCKET, SO_REUSEADDR);
   if (address->ss_family != AF_INET && address->ss_family != AF_INET6)
@@ -641,7 +640,7 @@ static void look_at_listeners(struct situation *s, const struct call *call,
                     .fd = call->fd,
                     .process = call->process,
                     .address = &call->addr,
-                    .network = cookie(call_here(call), SO_NETNS_COOKIE),
+                    .network = network_of(call_here(call)),
                     .fits = has_that_port};
   struct reply reply = {.since = call->began, .to = address_port(&call->addr)};
   if (call->addr.ss_family != AF_INET && call->addr.ss_family != AF_INET6)
@@ -799,7 +798,7 @@ static void look_at_failure(struct situation *s, const struct call *call,
                    !has_option(call_here(call), SOL_SOCKET, SO_BROADCAST);
     break;
   case ECONNRESET:
-    look_at_aborts(s, call);
+    look_at_aborts(s, before->cookie);
     break;
   case EINVAL:
     s->echo = sends(call) && before->type == SOCK_DGRAM && is_echo(protocol_of(call));
@@ -832,7 +831,7 @@ struct situation *situation_before(const struct call *call, const struct endpoin
                     .process = call->process,
                     .fits = is_same_socket,
                     .inode = inode(call_here(call)),
-                    .cookie = cookie(call_here(call), SO_COOKIE)};
+                    .cookie = before->cookie};
   if (q.cookie)
     ask_sides(&q, false);
   if (!s.count)
@@ -860,8 +859,8 @@ struct situation *situation_after(const struct call *call, const struct endpoint
       call->marks & CALL_MARK_INJECTED) /* the kernel knows nothing of it */
     return NULL;
   struct situation s = {.count = 0};
-  if (accepts)
-    note_connected(call);
+  if (accepts && after)
+    note_connected(call, after);
   int peer_port = past ? remember(&s, call, before, after) : 0;
   if (peer_port && (is(before->state, "CLOSE") || (after && is(after->state, "CLOSE"))))
     look_at_reply(&s, journal, before, peer_port);
