@@ -299,8 +299,10 @@ static void of_others(void **state) {
 
 static void of_changes(void **state) {
   (void)state;
-  if (!has_lab())
+  if (!has_lab()) {
+    print_message("# no lab can be made here\n");
     skip();
+  }
   in_shelter("lab", changes);
   in_shelter("lab=two", changes);
   in_shelter("lab=router", changes);
