@@ -208,9 +208,8 @@ static struct plot_flow *choose(struct record *record, struct plot_flow *all,
   struct plot_flow *best = NULL;
   for (unsigned i = 0; i <= choice->rank; i++, above = best) {
     best = NULL;
-    struct plot_flow *flow, *next;
     bool passed = false; /* in the order of the table, for those that carry the same */
-    HASH_ITER(hh, all, flow, next) {
+    for (struct plot_flow *flow = all; flow; flow = flow->hh.next) {
       bool below =
           !above || carried(flow) < carried(above) || (carried(flow) == carried(above) && passed);
       passed |= flow == above;

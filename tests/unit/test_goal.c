@@ -271,7 +271,7 @@ static void flight(uint64_t number, enum fate fate, bool to_server, unsigned fla
   b[26] = (unsigned char)(seq >> 8), b[27] = (unsigned char)seq;
   b[32] = 0x50;
   b[33] = (unsigned char)flags;
-  memcpy(b + 40, data, strlen(data));
+  memcpy(b + 40, data, len - 40);
   struct event event = {.kind = EVENT_FLIGHT, .side = -1, .flight = f};
   evidence_take(evidence, &event);
   free(f);
