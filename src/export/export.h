@@ -33,7 +33,7 @@ struct export_side {
 
 /* How a lesson's answers (of quizzes) are given. */
 enum export_answers {
-  EXPORT_ANSWERS_FOLDED, /* for who has asked themselves: folded on a page, at the end of a text */
+  EXPORT_ANSWERS_FOLDED, /* to be opened on a page, at the end of a text */
   EXPORT_ANSWERS_NONE,   /* a worksheet */
   EXPORT_ANSWERS_KEY     /* with the question, and an instructor's notes */
 };

@@ -80,6 +80,9 @@ bool packet_quoted(const struct packet *packet, struct packet *quoted);
 /* Appends the flags as the ladder shows them, in Wireshark's order: "SYN,ACK", "FIN,PSH,ACK". */
 void packet_flags(unsigned flags, struct text *out);
 
+/* "TCP" for 6; NULL for a protocol that has no name here. */
+const char *packet_protocol_name(unsigned protocol);
+
 /* Appends an address of the packet, with its port if it has one: "127.0.0.1:50000",
    "[fd00::1]:80". */
 void packet_from(const struct packet *packet, struct text *out);

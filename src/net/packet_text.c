@@ -311,7 +311,7 @@ static unsigned word(const struct packet *p, size_t offset) {
   return byte(p, offset) << 8 | byte(p, offset + 1);
 }
 
-static const char *protocol_name(unsigned protocol) {
+const char *packet_protocol_name(unsigned protocol) {
   switch (protocol) {
   case IPPROTO_TCP:
     return "TCP";
@@ -324,8 +324,13 @@ static const char *protocol_name(unsigned protocol) {
   case IPPROTO_IGMP:
     return "IGMP";
   default:
-    return "other";
+    return NULL;
   }
+}
+
+static const char *protocol_word(unsigned protocol) {
+  const char *name = packet_protocol_name(protocol);
+  return name ? name : "other";
 }
 
 static void ipv4_fields(struct fields *f) {
@@ -343,7 +348,7 @@ static void ipv4_fields(struct fields *f) {
       flags & 1 ? "More Fragments" : "", flags & 3 ? "" : "none");
   put(f, "IPv4", "Fragment Offset", 6, 2, "%u", p->fragment_offset);
   put(f, "IPv4", "Time to Live", 8, 1, "%u", p->ttl);
-  put(f, "IPv4", "Protocol", 9, 1, "%u (%s)", byte(p, 9), protocol_name(byte(p, 9)));
+  put(f, "IPv4", "Protocol", 9, 1, "%u (%s)", byte(p, 9), protocol_word(byte(p, 9)));
   put(f, "IPv4", "Header Checksum", 10, 2, "0x%04x", word(p, 10));
   put(f, "IPv4", "Source Address", 12, 4, "%s", from);
   put(f, "IPv4", "Destination Address", 16, 4, "%s", to);
@@ -358,7 +363,7 @@ static void ipv6_fields(struct fields *f) {
   put(f, "IPv6", "Traffic Class", 0, 2, "0x%02x", (byte(p, 0) & 15) << 4 | byte(p, 1) >> 4);
   put(f, "IPv6", "Flow Label", 1, 3, "0x%05x", (byte(p, 1) & 15) << 16 | word(p, 2));
   put(f, "IPv6", "Payload Length", 4, 2, "%u", word(p, 4));
-  put(f, "IPv6", "Next Header", 6, 1, "%u (%s)", byte(p, 6), protocol_name(byte(p, 6)));
+  put(f, "IPv6", "Next Header", 6, 1, "%u (%s)", byte(p, 6), protocol_word(byte(p, 6)));
   put(f, "IPv6", "Hop Limit", 7, 1, "%u", p->ttl);
   put(f, "IPv6", "Source Address", 8, 16, "%s", from);
   put(f, "IPv6", "Destination Address", 24, 16, "%s", to);

@@ -48,23 +48,6 @@ static void put_address(struct making *m, const char *name, const struct packet 
     put_text(m, name, s);
 }
 
-static const char *protocol_name(uint8_t protocol) {
-  switch (protocol) {
-  case IPPROTO_TCP:
-    return "TCP";
-  case IPPROTO_UDP:
-    return "UDP";
-  case IPPROTO_ICMP:
-    return "ICMP";
-  case IPPROTO_ICMPV6:
-    return "ICMPv6";
-  case IPPROTO_IGMP:
-    return "IGMP";
-  default:
-    return NULL;
-  }
-}
-
 static void put_fate(struct making *m, enum fate fate) {
   static const char *const names[] = {
       [FATE_CAME] = "held",           [FATE_DELAYED] = "delayed", [FATE_PASSED] = "passed",
@@ -87,8 +70,8 @@ static void put_packet(struct making *m, const struct shell *shell, const struct
     put_take(m, "of", value_int((int64_t)r->of));
   if (r->retransmitted)
     put_take(m, "retransmitted", value_int(r->retransmitted));
-  if (protocol_name(p->protocol))
-    put_text(m, "protocol", protocol_name(p->protocol));
+  if (packet_protocol_name(p->protocol))
+    put_text(m, "protocol", packet_protocol_name(p->protocol));
   else
     put_take(m, "protocol", value_int(p->protocol));
   put_address(m, "src", p, &p->from);
