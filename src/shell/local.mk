@@ -44,6 +44,10 @@ libsockshell_a_SOURCES += \
 	src/shell/lesson/judge.h \
 	src/shell/lesson/player.c \
 	src/shell/lesson/player.h \
+	src/shell/lesson/player_asks.c \
+	src/shell/lesson/player_parts.h \
+	src/shell/lesson/player_show.c \
+	src/shell/lesson/player_step.c \
 	src/shell/lesson/predict.c \
 	src/shell/lesson/predict.h \
 	src/shell/lesson/process.c \
