@@ -705,17 +705,19 @@ void side_start_take(struct side *side, struct unit *unit, bool show) {
   pthread_mutex_unlock(&side->lock);
 }
 
-void side_interrupt(struct side *side) {
+bool side_interrupt(struct side *side) {
   if (side->program) {
     side->program->interrupt(side->data);
-    return;
+    return true;
   }
   pthread_mutex_lock(&side->lock);
-  if (side->state != SIDE_IDLE) {
+  bool busy = side->state != SIDE_IDLE;
+  if (busy) {
     atomic_store(&side->in->interrupted, 1);
     strike(side);
   }
   pthread_mutex_unlock(&side->lock);
+  return busy;
 }
 
 bool side_nudge(struct side *side) {

@@ -167,8 +167,8 @@ bool side_is_program(const struct side *side);
    side must be idle. */
 void side_start_take(struct side *side, struct unit *unit, bool show);
 
-/* Asks for KeyboardInterrupt in what it does now; nothing if it is idle. */
-void side_interrupt(struct side *side);
+/* Asks for KeyboardInterrupt in what it does now; false, and nothing is asked, if it is idle. */
+bool side_interrupt(struct side *side);
 /* Sends the signal again if an interrupt has not been seen yet; returns whether that is so. */
 bool side_nudge(struct side *side);
 

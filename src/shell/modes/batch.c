@@ -41,6 +41,11 @@
 #include "wire/watch.h"
 #include "wire/wire.h"
 
+#ifndef sigev_notify_thread_id /* its name in timer_create(2), which older C libraries lack */
+#define sigev_notify_thread_id _sigev_un._tid
+#endif
+
+#define NUDGE 10000000 /* nanoseconds until an interrupt that was not seen comes again */
 #define WATCH_CATCHES_UP 500000000 /* nanoseconds */
 #define SETTLES_WITHIN 2           /* seconds; what works for longer behind a & is not waited for */
 
@@ -81,9 +86,28 @@ static bool show(void *data, struct narrate_item *item) {
 
 static volatile sig_atomic_t interrupted; /* Ctrl-C came */
 
+static timer_t again; /* sends the main thread SIGALRM, while NUDGES, until that was seen */
+static bool nudges;
+
+/* SIGINT and SIGALRM. A signal that comes just before a read blocks would not end the read: another one follows. */
 static void on_interrupt(int signal) {
-  (void)signal;
-  interrupted = 1;
+  int saved = errno;
+  if (signal == SIGINT)
+    interrupted = 1;
+  if (interrupted && nudges)
+    timer_settime(again, 0, &(struct itimerspec){.it_value.tv_nsec = NUDGE}, NULL);
+  errno = saved;
+}
+
+/* SIGINT is for what the current side does, as at the prompt. Called by the main thread, whose reads it ends: SIGALRM
+   must not end a call of a side (timer_create(2), SIGEV_THREAD_ID). */
+static void catch_interrupts(void) {
+  struct sigevent to_main = {
+      .sigev_notify = SIGEV_THREAD_ID, .sigev_signo = SIGALRM, .sigev_notify_thread_id = gettid()};
+  struct sigaction action = {.sa_handler = on_interrupt};
+  nudges = timer_create(CLOCK_MONOTONIC, &to_main, &again) == 0 &&
+           sigaction(SIGALRM, &action, NULL) == 0;
+  signals_catch(SIGINT, on_interrupt);
 }
 
 /* Gives the sides time until something happens; a side that falls asleep in a call says nothing, so
@@ -95,10 +119,8 @@ static void pause_for_events(struct shell *shell, int *milliseconds) {
     outlet_flush();
     poll(&p, 1, *milliseconds);
   }
-  if (interrupted) {
-    interrupted = 0;
-    side_interrupt(shell->session->current);
-  }
+  if (interrupted && side_interrupt(shell->session->current))
+    interrupted = 0; /* between two statements it is for the next one */
   side_nudge(shell->session->current);
   if (*milliseconds < 20)
     *milliseconds += 1;
@@ -113,14 +135,15 @@ static void answer_input(struct shell *shell, struct side *side, struct sink *si
     shell_turn(shell, show, sink);
     outlet_flush();
     ssize_t n = getline(&line, &cap, stdin);
+    bool by_signal = n < 0 && ferror(stdin) && errno == EINTR;
     if (n < 0) {
       free(line);
       line = NULL;
     }
-    if (line || !interrupted)
-      side_give_line_take(side, line);
-    else
+    if (by_signal)
       clearerr(stdin); /* the side is interrupted instead */
+    else
+      side_give_line_take(side, line);
   }
   side_status_clear(&status);
 }
@@ -200,7 +223,9 @@ static bool read_line(struct text *text) {
   char *line = NULL;
   size_t cap = 0;
   outlet_flush();
-  ssize_t n = getline(&line, &cap, stdin);
+  ssize_t n;
+  while ((n = getline(&line, &cap, stdin)) < 0 && ferror(stdin) && errno == EINTR && !interrupted)
+    clearerr(stdin); /* that was for an interrupt that has been seen */
   if (n < 0)
     input_error = errno;
   if (n > 0)
@@ -300,7 +325,7 @@ int batch_statements(const struct options *options, const struct view_style *sty
     return 1;
   }
   shell.saving = saving_begin(&shell, options);
-  signals_catch(SIGINT, on_interrupt); /* it is for what the current side does, as at the prompt */
+  catch_interrupts();
   struct text text = TEXT_EMPTY;
   if (options->text)
     text_adds(&text, options->text);
