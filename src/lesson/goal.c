@@ -15,6 +15,7 @@
 #include "calls/call.h"
 #include "lesson/evidence.h"
 #include "lesson/goal_count.h"
+#include "lesson/mistake.h"
 #include "net/constants.h"
 #include "net/packet.h"
 #include "net/tcp_state.h"
@@ -101,33 +102,8 @@ static const struct goal_kind kinds[] = {
 struct goal_reader {
   const char *at, *end;
   struct goal *goal;
-  struct goal_mistake *mistake;
+  struct lesson_mistake *mistake;
 };
-
-struct goal_word {
-  const char *s;
-  size_t len;
-};
-
-void goal_mistake_clear(struct goal_mistake *m) {
-  free(m->message);
-  free(m->hint);
-  *m = (struct goal_mistake){NULL, 0, NULL, NULL};
-}
-
-/* HINT: of FORMAT the message's, NULL: none. Takes it. */
-static int wrong(struct goal_reader *r, struct goal_word word, char *hint, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
-static int wrong(struct goal_reader *r, struct goal_word word, char *hint, const char *format,
-                 ...) {
-  struct text t = TEXT_EMPTY;
-  va_list ap;
-  va_start(ap, format);
-  text_addv(&t, format, ap);
-  va_end(ap);
-  *r->mistake = (struct goal_mistake){word.s, word.len, text_take(&t), hint};
-  return -1;
-}
 
 static void skip_blanks(struct goal_reader *r) {
   while (r->at < r->end && isblank((unsigned char)*r->at))
@@ -135,21 +111,21 @@ static void skip_blanks(struct goal_reader *r) {
 }
 
 /* The next word, not taken; len 0: there is none. */
-static struct goal_word peek(struct goal_reader *r) {
+static struct lesson_words peek(struct goal_reader *r) {
   skip_blanks(r);
-  struct goal_word w = {r->at, 0};
+  struct lesson_words w = {r->at, 0};
   while (w.s + w.len < r->end && !isblank((unsigned char)w.s[w.len]))
     w.len++;
   return w;
 }
 
-static struct goal_word take(struct goal_reader *r) {
-  struct goal_word w = peek(r);
+static struct lesson_words take(struct goal_reader *r) {
+  struct lesson_words w = peek(r);
   r->at += w.len;
   return w;
 }
 
-static bool is(struct goal_word w, const char *s) {
+static bool is(struct lesson_words w, const char *s) {
   return w.len == strlen(s) && memcmp(w.s, s, w.len) == 0;
 }
 
@@ -163,7 +139,7 @@ static char *propose(const struct nearest *near, const char *words) {
   return text_take(&t);
 }
 
-static bool number_of(struct goal_word w, int64_t most, int64_t *number) {
+static bool number_of(struct lesson_words w, int64_t most, int64_t *number) {
   *number = 0;
   for (size_t i = 0; i < w.len; i++) {
     if (!isdigit((unsigned char)w.s[i]))
@@ -177,13 +153,14 @@ static bool number_of(struct goal_word w, int64_t most, int64_t *number) {
 
 /* The operands: each takes its word. */
 
-static int take_who(struct goal_reader *r, struct goal_word w) {
+static int take_who(struct goal_reader *r, struct lesson_words w) {
   bool name = w.len < GOAL_NAME && (isalpha((unsigned char)*w.s) || *w.s == '_');
   for (size_t i = 0; i < w.len; i++)
     name = name && (isalnum((unsigned char)w.s[i]) || w.s[i] == '_');
   if (!name)
-    return wrong(r, w, mem_strdup("name a side, as in its prompt `server>>> `, or `any`"),
-                 "'%.*s' is not the name of a side", (int)w.len, w.s);
+    return lesson_mistake_set(r->mistake, 0, w,
+                              mem_strdup("name a side, as in its prompt `server>>> `, or `any`"),
+                              "'%.*s' is not the name of a side", (int)w.len, w.s);
   if (is(w, "any"))
     return 0;
   memcpy(r->goal->side, w.s, w.len);
@@ -193,7 +170,7 @@ static int take_who(struct goal_reader *r, struct goal_word w) {
   return 0;
 }
 
-static int take_state(struct goal_reader *r, struct goal_word w) {
+static int take_state(struct goal_reader *r, struct lesson_words w) {
   static const char *const others[] = {"UNCONN", "ESTAB"};
   struct nearest near = nearest_start(w.s, w.len);
   for (int i = 1; i <= 11 + 2; i++) {
@@ -204,11 +181,12 @@ static int take_state(struct goal_reader *r, struct goal_word w) {
   }
   if (r->goal->state)
     return 0;
-  return wrong(r, w, propose(&near, "LISTEN, ESTABLISHED, CLOSE_WAIT …; of UDP UNCONN, ESTAB"),
-               "'%.*s' is not a state", (int)w.len, w.s);
+  return lesson_mistake_set(
+      r->mistake, 0, w, propose(&near, "LISTEN, ESTABLISHED, CLOSE_WAIT …; of UDP UNCONN, ESTAB"),
+      "'%.*s' is not a state", (int)w.len, w.s);
 }
 
-static int take_call(struct goal_reader *r, struct goal_word w) {
+static int take_call(struct goal_reader *r, struct lesson_words w) {
   struct goal *g = r->goal;
   struct nearest near = nearest_start(w.s, w.len);
   if (is(w, "any"))
@@ -218,11 +196,11 @@ static int take_call(struct goal_reader *r, struct goal_word w) {
   g->call = call_find(w.s, w.len);
   if (g->call)
     return 0;
-  return wrong(r, w, propose(&near, "`help` lists the calls"), "there is no call '%.*s'",
-               (int)w.len, w.s);
+  return lesson_mistake_set(r->mistake, 0, w, propose(&near, "`help` lists the calls"),
+                            "there is no call '%.*s'", (int)w.len, w.s);
 }
 
-static int take_error(struct goal_reader *r, struct goal_word w) {
+static int take_error(struct goal_reader *r, struct lesson_words w) {
   struct goal *g = r->goal;
   char *name = mem_strndup(w.s, w.len);
   g->timed_out = is(w, "TimeoutError");
@@ -237,10 +215,11 @@ static int take_error(struct goal_reader *r, struct goal_word w) {
   free(name);
   if (g->error || g->timed_out)
     return 0;
-  return wrong(r, w,
-               mem_strdup("an errno's name (ECONNREFUSED), one of getaddrinfo (EAI_NONAME), or "
-                          "TimeoutError"),
-               "'%.*s' is not an error of a call", (int)w.len, w.s);
+  return lesson_mistake_set(
+      r->mistake, 0, w,
+      mem_strdup("an errno's name (ECONNREFUSED), one of getaddrinfo (EAI_NONAME), or "
+                 "TimeoutError"),
+      "'%.*s' is not an error of a call", (int)w.len, w.s);
 }
 
 /* The flag that the LEN bytes at S name; 0: none. */
@@ -256,7 +235,7 @@ static unsigned flag_of(const char *s, size_t len) {
   return 0;
 }
 
-static int take_packet(struct goal_reader *r, struct goal_word w) {
+static int take_packet(struct goal_reader *r, struct lesson_words w) {
   static const struct {
     const char *word;
     enum goal_protocol protocol;
@@ -274,33 +253,34 @@ static int take_packet(struct goal_reader *r, struct goal_word w) {
     size_t len = comma ? (size_t)(comma - w.s) - at : w.len - at;
     unsigned flag = flag_of(w.s + at, len);
     if (!flag)
-      return wrong(r, w, mem_strdup("flags as in the ladder (SYN,ACK), data, UDP, ICMP or any"),
-                   "'%.*s' is not a kind of packet", (int)w.len, w.s);
+      return lesson_mistake_set(
+          r->mistake, 0, w, mem_strdup("flags as in the ladder (SYN,ACK), data, UDP, ICMP or any"),
+          "'%.*s' is not a kind of packet", (int)w.len, w.s);
     g->flags |= flag;
     at += len + 1;
   }
   return 0;
 }
 
-static int take_number(struct goal_reader *r, struct goal_word w) {
+static int take_number(struct goal_reader *r, struct lesson_words w) {
   if (number_of(w, 1000000000, &r->goal->number))
     return 0;
-  return wrong(r, w, NULL, "'%.*s' is not a number", (int)w.len, w.s);
+  return lesson_mistake_set(r->mistake, 0, w, NULL, "'%.*s' is not a number", (int)w.len, w.s);
 }
 
-static int take_value(struct goal_reader *r, struct goal_word w) {
+static int take_value(struct goal_reader *r, struct lesson_words w) {
   r->goal->valued = true;
   return take_number(r, w);
 }
 
-static int take_lines(struct goal_reader *r, struct goal_word w) {
+static int take_lines(struct goal_reader *r, struct lesson_words w) {
   if (is(w, "lines") || is(w, "line"))
     return 0;
-  return wrong(r, w, mem_strdup("`within 3 lines`"), "'%.*s' where `lines` belongs", (int)w.len,
-               w.s);
+  return lesson_mistake_set(r->mistake, 0, w, mem_strdup("`within 3 lines`"),
+                            "'%.*s' where `lines` belongs", (int)w.len, w.s);
 }
 
-static int take_option(struct goal_reader *r, struct goal_word w) {
+static int take_option(struct goal_reader *r, struct lesson_words w) {
   static const struct {
     int level;
     const struct constants *set;
@@ -321,12 +301,12 @@ static int take_option(struct goal_reader *r, struct goal_word w) {
     for (size_t k = 0; k < levels[i].set->count; k++)
       nearest_offer(&near, levels[i].set->at[k].name);
   }
-  return wrong(r, w, propose(&near, "SO_REUSEADDR, TCP_NODELAY …"), "'%.*s' is not an option",
-               (int)w.len, w.s);
+  return lesson_mistake_set(r->mistake, 0, w, propose(&near, "SO_REUSEADDR, TCP_NODELAY …"),
+                            "'%.*s' is not an option", (int)w.len, w.s);
 }
 
 /* A family, a type, or both. */
-static int take_sort(struct goal_reader *r, struct goal_word w) {
+static int take_sort(struct goal_reader *r, struct lesson_words w) {
   struct goal *g = r->goal;
   for (bool first = true;; first = false) {
     const struct constant *family = constants_in(&constants_families, w.s, w.len);
@@ -336,8 +316,10 @@ static int take_sort(struct goal_reader *r, struct goal_word w) {
     else if (type && !g->type)
       g->type = (int)type->value;
     else
-      return first ? wrong(r, w, mem_strdup("AF_INET, AF_INET6, AF_UNIX; SOCK_STREAM, SOCK_DGRAM"),
-                           "'%.*s' is not a family or type of sockets", (int)w.len, w.s)
+      return first ? lesson_mistake_set(
+                         r->mistake, 0, w,
+                         mem_strdup("AF_INET, AF_INET6, AF_UNIX; SOCK_STREAM, SOCK_DGRAM"),
+                         "'%.*s' is not a family or type of sockets", (int)w.len, w.s)
                    : 0;
     if (!first)
       take(r);
@@ -365,36 +347,39 @@ static int escaped(const char **s, const char *end) {
 }
 
 /* "bytes", or a number of them: 100 bytes. */
-static int take_bytes(struct goal_reader *r, struct goal_word w) {
+static int take_bytes(struct goal_reader *r, struct lesson_words w) {
   struct goal *g = r->goal;
   static const char form[] = "bytes in double quotes (\"hello\\n\"), or a number of them "
                              "(`100 bytes`)";
   if (*w.s != '"') {
-    struct goal_word unit =
-        number_of(w, 1000000000, &g->number) ? take(r) : (struct goal_word){w.s, 0};
+    struct lesson_words unit =
+        number_of(w, 1000000000, &g->number) ? take(r) : (struct lesson_words){w.s, 0};
     if (g->number && (is(unit, "bytes") || is(unit, "byte")))
       return 0;
-    return wrong(r, w, mem_strdup(form), "'%.*s' is not bytes", (int)w.len, w.s);
+    return lesson_mistake_set(r->mistake, 0, w, mem_strdup(form), "'%.*s' is not bytes", (int)w.len,
+                              w.s);
   }
   const char *s = w.s + 1;
   while (s < r->end && *s != '"') {
     int c = *s != '\\' ? (unsigned char)*s++ : (s++, escaped(&s, r->end));
     if (c < 0)
-      return wrong(r, (struct goal_word){s - 1, 1}, mem_strdup("\\n \\r \\t \\0 \\\\ \\\" \\x41"),
-                   "a backslash before what it does not stand for");
+      return lesson_mistake_set(r->mistake, 0, (struct lesson_words){s - 1, 1},
+                                mem_strdup("\\n \\r \\t \\0 \\\\ \\\" \\x41"),
+                                "a backslash before what it does not stand for");
     text_addc(&g->bytes, (char)c);
   }
   if (s == r->end || !g->bytes.len)
-    return wrong(r, w, mem_strdup(form), s == r->end ? "the bytes do not end" : "no bytes");
+    return lesson_mistake_set(r->mistake, 0, w, mem_strdup(form),
+                              s == r->end ? "the bytes do not end" : "no bytes");
   r->at = s + 1;
   if (r->at < r->end && !isblank((unsigned char)*r->at))
-    return wrong(r, peek(r), NULL, "text right after the bytes");
+    return lesson_mistake_set(r->mistake, 0, peek(r), NULL, "text right after the bytes");
   return 0;
 }
 
 static const struct {
   const char *name;
-  int (*take)(struct goal_reader *r, struct goal_word w);
+  int (*take)(struct goal_reader *r, struct lesson_words w);
 } operands[] = {
     {"WHO", take_who},       {"STATE", take_state},   {"CALL", take_call},
     {"ERROR", take_error},   {"PACKET", take_packet}, {"NUMBER", take_number},
@@ -421,14 +406,15 @@ static int take_operands(struct goal_reader *r) {
     size_t len = strcspn(name, " "), i = 0;
     while (strlen(operands[i].name) != len || memcmp(operands[i].name, name, len) != 0)
       i++;
-    struct goal_word w = peek(r);
+    struct lesson_words w = peek(r);
     bool optional = *name == '[';
     name += len + (name[len] == ' ');
     if (optional && !(w.len && isdigit((unsigned char)*w.s)))
       continue;
     if (!w.len)
-      return wrong(r, (struct goal_word){r->goal->s, r->goal->len}, usage_of(kind),
-                   "the goal is not complete: %s is missing", operands[i].name);
+      return lesson_mistake_set(r->mistake, 0, (struct lesson_words){r->goal->s, r->goal->len},
+                                usage_of(kind), "the goal is not complete: %s is missing",
+                                operands[i].name);
     r->at += w.len;
     if (operands[i].take(r, w) != 0)
       return -1;
@@ -438,43 +424,45 @@ static int take_operands(struct goal_reader *r) {
 
 static int take_port(struct goal_reader *r) {
   int64_t port;
-  struct goal_word w = take(r);
+  struct lesson_words w = take(r);
   if (!number_of(w, 65535, &port) || !port)
-    return wrong(r, w, NULL, "'%.*s' is not a port", (int)w.len, w.s);
+    return lesson_mistake_set(r->mistake, 0, w, NULL, "'%.*s' is not a port", (int)w.len, w.s);
   r->goal->port = (int)port;
   return 0;
 }
 
 static int take_address(struct goal_reader *r) {
   struct in6_addr address;
-  struct goal_word w = take(r);
+  struct lesson_words w = take(r);
   r->goal->address = mem_strndup(w.s, w.len);
   if (inet_pton(AF_INET, r->goal->address, &address) == 1 ||
       inet_pton(AF_INET6, r->goal->address, &address) == 1)
     return 0;
-  return wrong(r, w, mem_strdup("an address in numbers: 127.0.0.1, fd00::2"),
-               "'%.*s' is not an address", (int)w.len, w.s);
+  return lesson_mistake_set(r->mistake, 0, w,
+                            mem_strdup("an address in numbers: 127.0.0.1, fd00::2"),
+                            "'%.*s' is not an address", (int)w.len, w.s);
 }
 
-static int take_times(struct goal_reader *r, struct goal_word w) {
+static int take_times(struct goal_reader *r, struct lesson_words w) {
   int64_t times;
   if (is(w, "exactly")) {
     r->goal->exactly = true;
     w = take(r);
   }
   if (!number_of(w, 1000000, &times) || !times)
-    return wrong(r, w, mem_strdup("`2 times`, `exactly 1 times`"), "'%.*s' is not a number",
-                 (int)w.len, w.s);
+    return lesson_mistake_set(r->mistake, 0, w, mem_strdup("`2 times`, `exactly 1 times`"),
+                              "'%.*s' is not a number", (int)w.len, w.s);
   w = take(r);
   if (!is(w, "times") && !is(w, "time"))
-    return wrong(r, w, mem_strdup("`2 times`"), "`times` is missing after the number");
+    return lesson_mistake_set(r->mistake, 0, w, mem_strdup("`2 times`"),
+                              "`times` is missing after the number");
   r->goal->times = (uint64_t)times;
   return 0;
 }
 
 static int take_modifiers(struct goal_reader *r) {
   unsigned allowed = r->goal->kind->modifiers;
-  for (struct goal_word w = take(r); w.len; w = take(r)) {
+  for (struct lesson_words w = take(r); w.len; w = take(r)) {
     int status;
     if (is(w, "on") && allowed & MOD_ON)
       status = take_port(r);
@@ -482,12 +470,13 @@ static int take_modifiers(struct goal_reader *r) {
       status = take_address(r);
     else if ((is(w, "from") && allowed & MOD_FROM) || (is(w, "by") && allowed & MOD_BY)) {
       w = take(r);
-      status = w.len ? take_who(r, w) : wrong(r, w, NULL, "no side is named");
+      status =
+          w.len ? take_who(r, w) : lesson_mistake_set(r->mistake, 0, w, NULL, "no side is named");
     } else if ((is(w, "exactly") || isdigit((unsigned char)*w.s)) && allowed & MOD_TIMES)
       status = take_times(r, w);
     else
-      status = wrong(r, w, usage_of(r->goal->kind), "'%.*s' does not belong to this goal",
-                     (int)w.len, w.s);
+      status = lesson_mistake_set(r->mistake, 0, w, usage_of(r->goal->kind),
+                                  "'%.*s' does not belong to this goal", (int)w.len, w.s);
     if (status != 0)
       return -1;
   }
@@ -505,10 +494,10 @@ static char *propose_kind(const struct nearest *near) {
   return hint;
 }
 
-int goal_read(const char *s, size_t len, struct goal *goal, struct goal_mistake *mistake) {
+int goal_read(const char *s, size_t len, struct goal *goal, struct lesson_mistake *mistake) {
   struct goal_reader r = {s, s + len, goal, mistake};
   *goal = (struct goal){.s = s, .len = len, .bytes = TEXT_EMPTY, .times = 1};
-  struct goal_word w = take(&r);
+  struct lesson_words w = take(&r);
   struct nearest near = nearest_start(w.s, w.len);
   for (size_t i = 0; i < KINDS; i++) {
     nearest_offer(&near, kinds[i].name);
@@ -517,9 +506,11 @@ int goal_read(const char *s, size_t len, struct goal *goal, struct goal_mistake 
   }
   int status;
   if (!w.len)
-    status = wrong(&r, w, mem_strdup("`goal: state client CLOSE_WAIT`"), "a goal without words");
+    status = lesson_mistake_set(mistake, 0, w, mem_strdup("`goal: state client CLOSE_WAIT`"),
+                                "a goal without words");
   else if (!goal->kind)
-    status = wrong(&r, w, propose_kind(&near), "there is no goal '%.*s'", (int)w.len, w.s);
+    status = lesson_mistake_set(mistake, 0, w, propose_kind(&near), "there is no goal '%.*s'",
+                                (int)w.len, w.s);
   else {
     if (goal->kind->modifiers & MOD_ONLY && is(peek(&r), "only")) {
       take(&r);

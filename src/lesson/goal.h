@@ -17,6 +17,7 @@
 struct call_row;
 struct evidence;
 struct goal_kind;
+struct lesson_mistake;
 
 #define GOAL_NAME 64 /* bytes of a side's name, as in evidence.h */
 
@@ -49,16 +50,9 @@ struct goal {
   bool others; /* in a copy: those are counted that it does not mean */
 };
 
-/* What is wrong with a goal, and where: the LEN bytes at S in its line. Strings belong to it. */
-struct goal_mistake {
-  const char *s;
-  size_t len;
-  char *message, *hint;
-};
-void goal_mistake_clear(struct goal_mistake *mistake);
-
-/* Reads the LEN bytes at S, which stay where they are, into GOAL: 0, or -1 with MISTAKE filled. */
-int goal_read(const char *s, size_t len, struct goal *goal, struct goal_mistake *mistake);
+/* Reads the LEN bytes at S, which stay where they are, into GOAL: 0, or -1 with MISTAKE filled
+   (its line is 0). */
+int goal_read(const char *s, size_t len, struct goal *goal, struct lesson_mistake *mistake);
 void goal_clear(struct goal *goal);
 
 /* Whether GOAL only limits how a task may be met (`within`, `without`): alone it asks for nothing. */

@@ -17,6 +17,8 @@ libsockshell_a_SOURCES += \
 	src/lesson/mask.c \
 	src/lesson/mask.h \
 	src/lesson/match.c \
+	src/lesson/mistake.c \
+	src/lesson/mistake.h \
 	src/lesson/note.c \
 	src/lesson/note.h \
 	src/lesson/quiz.c \

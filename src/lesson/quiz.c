@@ -8,6 +8,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "lesson/mistake.h"
 #include "lesson/transcript.h"
 #include "view/style.h"
 
@@ -16,17 +17,12 @@ enum quiz_line { PART_BLANK, PART_WORDS, PART_MORE, PART_CHOICE, PART_REMARK, PA
 
 struct quiz_reader {
   struct quiz *quiz;
-  struct quiz_mistake *mistake;
+  struct lesson_mistake *mistake;
   struct text *growing; /* what a line that goes on goes on with, or NULL */
   struct text question, explanation;
   struct text choices[QUIZ_CHOICES_MAX], remarks[QUIZ_CHOICES_MAX];
   bool explaining;
 };
-
-static int wrong(struct quiz_reader *r, size_t line, const char *message, const char *hint) {
-  *r->mistake = (struct quiz_mistake){line, message, hint};
-  return -1;
-}
 
 static bool is_choice(const char *s, size_t len) {
   return len >= 3 && s[0] == '(' && s[2] == ')' && strchr(" xX", s[1]) && s[1];
@@ -72,11 +68,17 @@ static void add_words(struct text *to, const char *s, size_t len) {
 static int take_choice(struct quiz_reader *r, size_t line, bool right, const char *s, size_t len) {
   struct quiz *quiz = r->quiz;
   if (!r->question.len)
-    return wrong(r, line, "a quiz begins with its question", "put a line before the first choice");
+    return lesson_mistake_set(r->mistake, line, WHOLE_LINE,
+                              mem_strdup("put a line before the first choice"),
+                              "a quiz begins with its question");
   if (quiz->count == QUIZ_CHOICES_MAX)
-    return wrong(r, line, "more than nine choices", "nine can be answered with one key");
+    return lesson_mistake_set(r->mistake, line, WHOLE_LINE,
+                              mem_strdup("nine can be answered with one key"),
+                              "more than nine choices");
   if (len == 0)
-    return wrong(r, line, "a choice without words", "write it after `( )` or `(x)`");
+    return lesson_mistake_set(r->mistake, line, WHOLE_LINE,
+                              mem_strdup("write it after `( )` or `(x)`"),
+                              "a choice without words");
   quiz->choices[quiz->count].right = right;
   r->growing = &r->choices[quiz->count++];
   add_words(r->growing, s, len);
@@ -91,8 +93,10 @@ static int take_line(struct quiz_reader *r, const struct transcript_line *line, 
     return 0;
   if (r->explaining) {
     if (part == PART_CHOICE)
-      return wrong(r, number, "a choice after the explanation",
-                   "what is wrong with one choice stands below it, indented: `    ! Why not`");
+      return lesson_mistake_set(
+          r->mistake, number, WHOLE_LINE,
+          mem_strdup("what is wrong with one choice stands below it, indented: `    ! Why not`"),
+          "a choice after the explanation");
     add_words(&r->explanation, s, len);
     return 0;
   }
@@ -106,15 +110,20 @@ static int take_line(struct quiz_reader *r, const struct transcript_line *line, 
     return 0;
   case PART_REMARK:
     if (!r->quiz->count)
-      return wrong(r, number, "a remark before the first choice", "it stands below its choice");
+      return lesson_mistake_set(r->mistake, number, WHOLE_LINE,
+                                mem_strdup("it stands below its choice"),
+                                "a remark before the first choice");
     r->growing = &r->remarks[r->quiz->count - 1];
     add_words(r->growing, s, len);
     return 0;
   default:
     if (part == PART_WORDS && r->quiz->count)
-      return wrong(r, number, "neither a choice nor an explanation",
-                   "choices begin with `( )` or `(x)`, the explanation with `!`; what goes on with "
-                   "a choice is indented");
+      return lesson_mistake_set(
+          r->mistake, number, WHOLE_LINE,
+          mem_strdup(
+              "choices begin with `( )` or `(x)`, the explanation with `!`; what goes on with "
+              "a choice is indented"),
+          "neither a choice nor an explanation");
     add_words(r->growing ? r->growing : &r->question, s, len);
     return 0;
   }
@@ -128,19 +137,25 @@ static int read_all(struct quiz_reader *r, const struct transcript_line *lines, 
   for (size_t i = 0; i < r->quiz->count; i++)
     right += r->quiz->choices[i].right;
   if (!r->question.len)
-    return wrong(r, 0, "a quiz without a question", "its first line asks");
+    return lesson_mistake_set(r->mistake, 0, WHOLE_LINE, mem_strdup("its first line asks"),
+                              "a quiz without a question");
   if (r->quiz->count < 2)
-    return wrong(r, 0, "a quiz needs two choices at least", "`( )` is a wrong one, `(x)` a right");
+    return lesson_mistake_set(r->mistake, 0, WHOLE_LINE,
+                              mem_strdup("`( )` is a wrong one, `(x)` a right"),
+                              "a quiz needs two choices at least");
   if (!right)
-    return wrong(r, 0, "a quiz without a right choice", "mark it with `(x)`");
+    return lesson_mistake_set(r->mistake, 0, WHOLE_LINE, mem_strdup("mark it with `(x)`"),
+                              "a quiz without a right choice");
   if (!r->explanation.len)
-    return wrong(r, 0, "a quiz without an explanation",
-                 "end it with a line like `! SYN comes first, because ...`");
+    return lesson_mistake_set(
+        r->mistake, 0, WHOLE_LINE,
+        mem_strdup("end it with a line like `! SYN comes first, because ...`"),
+        "a quiz without an explanation");
   return 0;
 }
 
 struct quiz *quiz_read(const struct transcript_line *lines, size_t count,
-                       struct quiz_mistake *mistake) {
+                       struct lesson_mistake *mistake) {
   struct quiz_reader r = {.quiz = mem_zalloc(1, sizeof(struct quiz)), .mistake = mistake};
   r.quiz->line = count ? lines[0].number : 0;
   int status = read_all(&r, lines, count);

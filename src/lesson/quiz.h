@@ -20,6 +20,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct lesson_mistake;
 struct text;
 struct transcript_line;
 struct view_style;
@@ -40,16 +41,10 @@ struct quiz {
   char *explanation;
 };
 
-/* What is wrong with a quiz, and where: static strings, the number of one of the lines. */
-struct quiz_mistake {
-  size_t line;
-  const char *message, *hint;
-};
-
 /* Reads the COUNT lines of a block. NULL with MISTAKE filled: no question, fewer than two choices or
    more than QUIZ_CHOICES_MAX, no right one, an empty one, no explanation. */
 struct quiz *quiz_read(const struct transcript_line *lines, size_t count,
-                       struct quiz_mistake *mistake);
+                       struct lesson_mistake *mistake);
 void quiz_free(struct quiz *quiz);
 
 /* Appends the question and its choices with their numbers. */

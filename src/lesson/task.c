@@ -10,12 +10,13 @@
 #include "base/diag.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "lesson/mistake.h"
 #include "lesson/transcript.h"
 #include "view/style.h"
 
 struct task_reader {
   struct lesson_task *task;
-  struct task_mistake *mistake;
+  struct lesson_mistake *mistake;
   struct text words;
   struct text *growing; /* the hint that an indented line goes on with, or NULL */
   struct text hint;
@@ -23,25 +24,6 @@ struct task_reader {
   struct task_script *script; /* lines with prompts belong to it, or NULL */
   bool typing;                /* `... ` may go on with the last of them */
 };
-
-void task_mistake_clear(struct task_mistake *m) {
-  free(m->message);
-  free(m->hint);
-  *m = (struct task_mistake){0, NULL, 0, NULL, NULL};
-}
-
-/* HINT may be NULL. */
-static int wrong(struct task_mistake *m, size_t line, const char *hint, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
-static int wrong(struct task_mistake *m, size_t line, const char *hint, const char *format, ...) {
-  struct text t = TEXT_EMPTY;
-  va_list ap;
-  va_start(ap, format);
-  text_addv(&t, format, ap);
-  va_end(ap);
-  *m = (struct task_mistake){line, NULL, 0, text_take(&t), hint ? mem_strdup(hint) : NULL};
-  return -1;
-}
 
 static void add_words(struct text *to, const char *s, size_t len) {
   if (to->len && len)
@@ -64,11 +46,11 @@ static void end_hint(struct task_reader *r) {
 static int take_goal(struct task_reader *r, const struct transcript_line *line, size_t number,
                      const char *s, size_t len) {
   struct lesson_task *t = r->task;
-  struct goal_mistake m = {NULL, 0, NULL, NULL};
   if (t->goal_count == TASK_GOALS_MAX)
-    return wrong(r->mistake, number, NULL, "more goals than a task may have (%d)", TASK_GOALS_MAX);
-  if (goal_read(s, len, &t->goals[t->goal_count], &m) != 0) {
-    *r->mistake = (struct task_mistake){number, m.s, m.len, m.message, m.hint};
+    return lesson_mistake_set(r->mistake, number, WHOLE_LINE, NULL,
+                              "more goals than a task may have (%d)", TASK_GOALS_MAX);
+  if (goal_read(s, len, &t->goals[t->goal_count], r->mistake) != 0) {
+    r->mistake->line = number;
     return -1;
   }
   t->goal_lines[t->goal_count++] = line->number;
@@ -79,7 +61,8 @@ static int take_hint(struct task_reader *r, const struct transcript_line *line, 
                      const char *s, size_t len) {
   (void)line;
   if (!len)
-    return wrong(r->mistake, number, "`hint: Which call waits?`", "a hint without words");
+    return lesson_mistake_set(r->mistake, number, WHOLE_LINE,
+                              mem_strdup("`hint: Which call waits?`"), "a hint without words");
   r->growing = &r->hint;
   add_words(r->growing, s, len);
   return 0;
@@ -92,8 +75,8 @@ static int take_points(struct task_reader *r, const struct transcript_line *line
   for (size_t i = 0; i < len && isdigit((unsigned char)s[i]) && points <= TASK_POINTS_MAX; i++)
     points = points * 10 + (unsigned)(s[i] - '0');
   if (!len || strspn(s, "0123456789") < len || !points || points > TASK_POINTS_MAX)
-    return wrong(r->mistake, number, "`points: 2`", "points are a number from 1 to %d",
-                 TASK_POINTS_MAX);
+    return lesson_mistake_set(r->mistake, number, WHOLE_LINE, mem_strdup("`points: 2`"),
+                              "points are a number from 1 to %d", TASK_POINTS_MAX);
   r->task->points = points;
   return 0;
 }
@@ -102,8 +85,9 @@ static int take_solution(struct task_reader *r, const struct transcript_line *li
                          const char *s, size_t len) {
   (void)line, (void)s;
   if (len)
-    return wrong(r->mistake, number, "its lines stand below it, each with its prompt",
-                 "text after `solution:`");
+    return lesson_mistake_set(r->mistake, number, WHOLE_LINE,
+                              mem_strdup("its lines stand below it, each with its prompt"),
+                              "text after `solution:`");
   r->script = &r->task->solution;
   r->typing = false;
   return 0;
@@ -113,8 +97,9 @@ static int take_test(struct task_reader *r, const struct transcript_line *line, 
                      const char *s, size_t len) {
   (void)line, (void)s;
   if (len)
-    return wrong(r->mistake, number, "its lines stand below it, each with its prompt",
-                 "text after `test:`");
+    return lesson_mistake_set(r->mistake, number, WHOLE_LINE,
+                              mem_strdup("its lines stand below it, each with its prompt"),
+                              "text after `test:`");
   r->script = &r->task->test;
   return 0;
 }
@@ -138,13 +123,16 @@ static int take_step(struct task_reader *r, const struct transcript_line *line, 
   size_t side_len;
   bool continued;
   if (!transcript_prompt(line->s, line->len, &side, &side_len, &input, &continued))
-    return wrong(r->mistake, number,
-                 "write only what is typed: `client>>> s.close()`; what comes of it the goals say",
-                 "a solution or test has lines with prompts and no output");
+    return lesson_mistake_set(
+        r->mistake, number, WHOLE_LINE,
+        mem_strdup(
+            "write only what is typed: `client>>> s.close()`; what comes of it the goals say"),
+        "a solution or test has lines with prompts and no output");
   size_t len = line->len - (size_t)(input - line->s);
   if (continued && !r->typing)
-    return wrong(r->mistake, number, "the line before it must be input: `>>> `",
-                 "`...` goes on with nothing");
+    return lesson_mistake_set(r->mistake, number, WHOLE_LINE,
+                              mem_strdup("the line before it must be input: `>>> `"),
+                              "`...` goes on with nothing");
   if (continued) {
     struct transcript_step *step = &script->at[script->count - 1];
     struct text joined = TEXT_EMPTY;
@@ -212,10 +200,12 @@ static int take_line(struct task_reader *r, const struct transcript_line *line, 
   if (!len)
     return 0;
   if (r->parts || near.best)
-    return wrong(r->mistake, number,
-                 near.best ? "a part is `goal:`, `hint:`, `points:`, `test:` or `solution:`"
-                           : "what goes on with a hint is indented; the words of a task come first",
-                 "not a part of a task");
+    return lesson_mistake_set(
+        r->mistake, number, WHOLE_LINE,
+        mem_strdup(near.best
+                       ? "a part is `goal:`, `hint:`, `points:`, `test:` or `solution:`"
+                       : "what goes on with a hint is indented; the words of a task come first"),
+        "not a part of a task");
   add_words(&r->words, s, len);
   return 0;
 }
@@ -230,20 +220,28 @@ static int read_all(struct task_reader *r, const struct transcript_line *lines, 
   for (size_t i = 0; i < t->goal_count; i++)
     limits += goal_is_limit(&t->goals[i]);
   if (!r->words.len)
-    return wrong(r->mistake, 0, "its first lines say what is to be done", "a task without words");
+    return lesson_mistake_set(r->mistake, 0, WHOLE_LINE,
+                              mem_strdup("its first lines say what is to be done"),
+                              "a task without words");
   if (!t->goal_count)
-    return wrong(r->mistake, 0, "`goal: state client CLOSE_WAIT`", "a task without a goal");
+    return lesson_mistake_set(r->mistake, 0, WHOLE_LINE,
+                              mem_strdup("`goal: state client CLOSE_WAIT`"),
+                              "a task without a goal");
   if (limits == t->goal_count)
-    return wrong(r->mistake, 0, "`within` and `without` only limit how another goal may be met",
-                 "these goals are met by doing nothing");
+    return lesson_mistake_set(
+        r->mistake, 0, WHOLE_LINE,
+        mem_strdup("`within` and `without` only limit how another goal may be met"),
+        "these goals are met by doing nothing");
   if (!t->solution.count)
-    return wrong(r->mistake, 0, "end it with `solution:` and the lines that meet the goals",
-                 "a task without a solution");
+    return lesson_mistake_set(
+        r->mistake, 0, WHOLE_LINE,
+        mem_strdup("end it with `solution:` and the lines that meet the goals"),
+        "a task without a solution");
   return 0;
 }
 
 struct lesson_task *task_read(const struct transcript_line *lines, size_t count,
-                              struct task_mistake *mistake) {
+                              struct lesson_mistake *mistake) {
   struct task_reader r = {.mistake = mistake, .words = TEXT_EMPTY, .hint = TEXT_EMPTY};
   r.task = mem_zalloc(1, sizeof *r.task);
   r.task->points = 1;

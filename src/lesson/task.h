@@ -26,6 +26,7 @@
 #include "lesson/goal.h"
 
 struct evidence;
+struct lesson_mistake;
 struct text;
 struct transcript_line;
 struct transcript_step;
@@ -53,19 +54,10 @@ struct lesson_task {
   struct task_script solution, test;
 };
 
-/* What is wrong with a task, and where: the number of one of the lines, and a part of it. Strings belong to it. */
-struct task_mistake {
-  size_t line;
-  const char *s; /* NULL: the whole line */
-  size_t len;
-  char *message, *hint;
-};
-void task_mistake_clear(struct task_mistake *mistake);
-
 /* Reads the COUNT lines of a block, which stay where they are. NULL with MISTAKE filled: no words, no goal or one
    that cannot be read, only limits, no solution, output in it, an unknown part. */
 struct lesson_task *task_read(const struct transcript_line *lines, size_t count,
-                              struct task_mistake *mistake);
+                              struct lesson_mistake *mistake);
 void task_free(struct lesson_task *task);
 
 /* Appends what the learner is asked. */

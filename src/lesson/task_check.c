@@ -10,23 +10,10 @@
 #include "base/text.h"
 #include "lesson/exercise.h"
 #include "lesson/goal.h"
+#include "lesson/mistake.h"
 #include "lesson/quiz.h"
 #include "lesson/task.h"
 #include "lesson/transcript.h"
-
-/* The LEN bytes at S are wrong. HINT may be NULL. */
-static int wrong(struct task_mistake *m, uint32_t line, const char *s, size_t len, const char *hint,
-                 const char *format, ...) __attribute__((format(printf, 6, 7)));
-static int wrong(struct task_mistake *m, uint32_t line, const char *s, size_t len, const char *hint,
-                 const char *format, ...) {
-  struct text t = TEXT_EMPTY;
-  va_list ap;
-  va_start(ap, format);
-  text_addv(&t, format, ap);
-  va_end(ap);
-  *m = (struct task_mistake){line, s, len, text_take(&t), hint ? mem_strdup(hint) : NULL};
-  return -1;
-}
 
 /* SIDE may be the one that the goal means. */
 static bool offer_side(const struct goal *goal, const char *side, struct nearest *near) {
@@ -48,48 +35,48 @@ static bool knows_side(const struct transcript *t, size_t count, const struct le
 }
 
 static int check_goal(const struct transcript *t, size_t steps, const struct lesson_task *task,
-                      size_t i, struct task_mistake *m) {
+                      size_t i, struct lesson_mistake *m) {
   const struct goal *g = &task->goals[i];
   struct nearest near = nearest_start(g->side, strlen(g->side));
   if (goal_needs_wire(g) && !t->lab)
-    return wrong(m, task->goal_lines[i], g->s, g->len,
-                 "begin the lesson's first block with ```sockshell lab",
-                 "a goal about packets, and the lesson has no wire");
+    return lesson_mistake_set(m, task->goal_lines[i], (struct lesson_words){g->s, g->len},
+                              mem_strdup("begin the lesson's first block with ```sockshell lab"),
+                              "a goal about packets, and the lesson has no wire");
   if (!g->who || knows_side(t, steps, task, g, &near))
     return 0;
   struct text hint = TEXT_EMPTY;
   if (near.best)
     text_addf(&hint, "did you mean '%s'? ", near.best);
   text_adds(&hint, "`any` is every side");
-  wrong(m, task->goal_lines[i], g->who, g->who_len, text_str(&hint), "there is no side '%s' here",
-        g->side);
-  text_free(&hint);
-  return -1;
+  return lesson_mistake_set(m, task->goal_lines[i], (struct lesson_words){g->who, g->who_len},
+                            text_take(&hint), "there is no side '%s' here", g->side);
 }
 
-static int check_name(const struct transcript *t, size_t block, struct task_mistake *m) {
+static int check_name(const struct transcript *t, size_t block, struct lesson_mistake *m) {
   const struct lesson_task *task = t->blocks[block].task;
   for (size_t i = 0; i < block && task->name; i++) {
     const struct lesson_task *other = t->blocks[i].task;
     const char *opening = t->source->text + t->blocks[block].start;
     if (other && other->name && strcmp(other->name, task->name) == 0)
-      return wrong(m, task->line, opening, strcspn(opening, "\r\n"),
-                   "a name is for one task of the lesson", "the task in line %u is called '%s' too",
-                   other->line, task->name);
+      return lesson_mistake_set(m, task->line,
+                                (struct lesson_words){opening, strcspn(opening, "\r\n")},
+                                mem_strdup("a name is for one task of the lesson"),
+                                "the task in line %u is called '%s' too", other->line, task->name);
   }
   return 0;
 }
 
-int task_check(const struct transcript *t, struct task_mistake *m) {
+int task_check(const struct transcript *t, struct lesson_mistake *m) {
   size_t steps = 0, exercises = 0;
   for (size_t i = 0; i < t->block_count; i++) {
     const struct lesson_task *task = t->blocks[i].task;
     steps += t->blocks[i].count;
     exercises += task || t->blocks[i].quiz;
     if (exercises > EXERCISES_MAX)
-      return wrong(m, task ? task->line : t->blocks[i].quiz->line,
-                   t->source->text + t->blocks[i].start, 1, NULL,
-                   "more tasks and quizzes than a lesson may have (%d)", EXERCISES_MAX);
+      return lesson_mistake_set(m, task ? task->line : t->blocks[i].quiz->line,
+                                (struct lesson_words){t->source->text + t->blocks[i].start, 1},
+                                NULL, "more tasks and quizzes than a lesson may have (%d)",
+                                EXERCISES_MAX);
     if (task && check_name(t, i, m) != 0)
       return -1;
     for (size_t k = 0; task && k < task->goal_count; k++)

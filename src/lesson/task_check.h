@@ -3,11 +3,11 @@
 #ifndef LESSON_TASK_CHECK_H
 #define LESSON_TASK_CHECK_H
 
-struct task_mistake;
+struct lesson_mistake;
 struct transcript;
 
 /* Whether no two tasks of TRANSCRIPT have the same name, and their goals speak of what is there: sides that the lesson
    has up to the task, or the solution; packets only where there is a wire. -1 with MISTAKE filled, whose line is a number in the file. */
-int task_check(const struct transcript *transcript, struct task_mistake *mistake);
+int task_check(const struct transcript *transcript, struct lesson_mistake *mistake);
 
 #endif

@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "lesson/exercise.h"
+#include "lesson/mistake.h"
 #include "lesson/quiz.h"
 #include "lesson/task.h"
 #include "lesson/task_check.h"
@@ -391,30 +392,29 @@ static int take_lines(struct transcript_reader *r, struct transcript_line openin
   return unclosed(r, opening);
 }
 
+/* What is wrong with a quiz or a task, in LINE unless the mistake says where; takes MISTAKE. */
+static int wrong_part(struct transcript_reader *r, struct transcript_line line,
+                      struct lesson_mistake *mistake) {
+  if (mistake->where.s) {
+    line.s = mistake->where.s;
+    line.len = mistake->where.len;
+  }
+  wrong(r, line, mistake->message, mistake->hint);
+  lesson_mistake_clear(mistake);
+  return -1;
+}
+
 /* A block `quiz`, its opening line and the COUNT others taken; START: where it begins. */
 static int read_quiz(struct transcript_reader *r, struct transcript_line opening,
                      const struct transcript_line *lines, size_t count, size_t start) {
-  struct quiz_mistake mistake = {0, NULL, NULL};
+  struct lesson_mistake mistake = LESSON_MISTAKE_NONE;
   struct quiz *quiz = quiz_read(lines, count, &mistake);
   if (!quiz)
-    return wrong(r, mistake.line < count ? lines[mistake.line] : opening, mistake.message,
-                 mistake.hint);
+    return wrong_part(r, mistake.line < count ? lines[mistake.line] : opening, &mistake);
   struct transcript_block *block = add_block(r, start);
   block->end = r->at;
   block->quiz = quiz;
   return 0;
-}
-
-/* What is wrong with a task, in LINE unless the mistake says where; takes MISTAKE. */
-static int wrong_task(struct transcript_reader *r, struct transcript_line line,
-                      struct task_mistake *mistake) {
-  if (mistake->s) {
-    line.s = mistake->s;
-    line.len = mistake->len;
-  }
-  wrong(r, line, mistake->message, mistake->hint);
-  task_mistake_clear(mistake);
-  return -1;
 }
 
 /* The name after `task`: letters, digits and hyphens; none: NULL in *NAME. */
@@ -433,14 +433,14 @@ static int read_name(struct transcript_reader *r, struct transcript_line rest, c
 static int read_task(struct transcript_reader *r, struct transcript_line opening,
                      struct transcript_line rest, const struct transcript_line *lines, size_t count,
                      size_t start) {
-  struct task_mistake mistake = {0, NULL, 0, NULL, NULL};
+  struct lesson_mistake mistake = LESSON_MISTAKE_NONE;
   char *name;
   if (read_name(r, rest, &name) != 0)
     return -1;
   struct lesson_task *task = task_read(lines, count, &mistake);
   if (!task) {
     free(name);
-    return wrong_task(r, mistake.line < count ? lines[mistake.line] : opening, &mistake);
+    return wrong_part(r, mistake.line < count ? lines[mistake.line] : opening, &mistake);
   }
   task->name = name;
   task->line = opening.number;
@@ -638,10 +638,10 @@ static int read_all(struct transcript_reader *r) {
   }
   if (r->transcript->count == 0)
     return nothing_there(r);
-  struct task_mistake mistake = {0, NULL, 0, NULL, NULL};
+  struct lesson_mistake mistake = LESSON_MISTAKE_NONE;
   if (task_check(r->transcript, &mistake) == 0)
     return 0;
-  return wrong_task(r, (struct transcript_line){NULL, 0, (uint32_t)mistake.line}, &mistake);
+  return wrong_part(r, (struct transcript_line){NULL, 0, (uint32_t)mistake.line}, &mistake);
 }
 
 struct transcript *transcript_read(struct source *source, struct diag *diag) {

@@ -19,6 +19,7 @@
 #include "lesson/evidence.h"
 #include "lesson/exercise.h"
 #include "lesson/goal.h"
+#include "lesson/mistake.h"
 #include "net/flight.h"
 #include "net/packet.h"
 #include "run/journal.h"
@@ -56,7 +57,7 @@ static int end(void **state) {
 /* The LINE is a goal that is judged so, and WHY is said. */
 static void judged(const char *line, enum goal_verdict verdict, const char *why) {
   struct goal goal;
-  struct goal_mistake m = {NULL, 0, NULL, NULL};
+  struct lesson_mistake m = LESSON_MISTAKE_NONE;
   struct text said = TEXT_EMPTY;
   if (goal_read(line, strlen(line), &goal, &m) != 0)
     fail_msg("%s: %s", line, m.message);
@@ -71,15 +72,15 @@ static void judged(const char *line, enum goal_verdict verdict, const char *why)
 /* The LINE is no goal: MESSAGE is said of AT, a part of it. */
 static void refused(const char *line, const char *message, const char *at) {
   struct goal goal;
-  struct goal_mistake m = {NULL, 0, NULL, NULL};
+  struct lesson_mistake m = LESSON_MISTAKE_NONE;
   if (goal_read(line, strlen(line), &goal, &m) == 0)
     fail_msg("%s is taken", line);
   if (!strstr(m.message, message))
     fail_msg("%s: %s", line, m.message);
-  if (at && (strlen(at) != m.len || memcmp(m.s, at, m.len) != 0))
-    fail_msg("%s: at %.*s", line, (int)m.len, m.s);
-  assert_true(m.s >= line && m.s + m.len <= line + strlen(line));
-  goal_mistake_clear(&m);
+  if (at && (strlen(at) != m.where.len || memcmp(m.where.s, at, m.where.len) != 0))
+    fail_msg("%s: at %.*s", line, (int)m.where.len, m.where.s);
+  assert_true(m.where.s >= line && m.where.s + m.where.len <= line + strlen(line));
+  lesson_mistake_clear(&m);
   assert_null(m.message);
 }
 

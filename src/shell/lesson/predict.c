@@ -13,6 +13,7 @@
 #include "calls/call.h"
 #include "lesson/evidence.h"
 #include "lesson/goal.h"
+#include "lesson/mistake.h"
 #include "net/packet.h"
 #include "shell/lesson/judge.h"
 #include "shell/shell.h"
@@ -78,14 +79,14 @@ void predict_free(struct predict *p) {
 /* The LEN bytes at S as a goal; whether they are one. */
 static bool read_goal(struct predict *p, const char *s, size_t len) {
   for (size_t i = 0; i < sizeof sorts / sizeof *sorts && !p->predicted; i++) {
-    struct goal_mistake mistake = {NULL, 0, NULL, NULL};
+    struct lesson_mistake mistake = LESSON_MISTAKE_NONE;
     struct text words = TEXT_EMPTY;
     text_adds(&words, sorts[i]);
     text_add(&words, s, len);
     free(p->words);
     p->words = text_take(&words);
     p->predicted = goal_read(p->words, strlen(p->words), &p->goal, &mistake) == 0;
-    goal_mistake_clear(&mistake);
+    lesson_mistake_clear(&mistake);
   }
   return p->predicted;
 }
