@@ -173,7 +173,7 @@ struct call *call_copy_sent(const struct call *call, size_t sent, size_t keep) {
     copy->out_at = (uintptr_t)call->out;
   }
   copy->copied = true;
-  copy->here = call->here == -1 ? -1 : CALL_HERE_NONE; /* the tracer's are closed at once */
+  copy->here = call->here == -1 ? -1 : CALL_HERE_NONE; /* the tracer's are not for long */
   copy->here_made = call->here_made == -1 ? -1 : CALL_HERE_NONE;
   copy->in_kept = in;
   copy->out_kept = out;

@@ -330,6 +330,7 @@ struct call {
   /* The descriptor in this process through which the kernel can be asked about the call's socket, and that of
      the socket which the call has made: -1: fd and result themselves, CALL_HERE_NONE: none. See call_here. */
   int here, here_made;
+  uint64_t cookie, cookie_made; /* of these sockets (SO_COOKIE), where they are known; else 0 */
   int process;    /* of a program's call: the process whose descriptors it names; else 0 */
   int task;       /* the number of the lane that made it, of a program with several; else 0 */
   unsigned marks; /* enum call_mark */
@@ -383,6 +384,7 @@ CALL_INLINE void call_start(struct call *call, const struct call_row *row) {
   call->copied = false;
   call->in_kept = call->out_kept = 0;
   call->here = call->here_made = -1;
+  call->cookie = call->cookie_made = 0;
   call->task = call->process = 0;
   call->marks = 0;
   call->traced = NULL;

@@ -7,6 +7,7 @@
 #include <linux/sockios.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -58,49 +59,62 @@ bool endpoint_has_address(const struct sockaddr_storage *address, socklen_t len)
   return false;
 }
 
-static void ask_local(int fd, struct endpoint *e) {
+static void ask_ends(int fd, struct endpoint *e) {
+  e->peer_len = sizeof e->peer;
+  if (getpeername(fd, (struct sockaddr *)&e->peer, &e->peer_len) != 0)
+    e->peer_len = 0;
   e->local_len = sizeof e->local;
   if (getsockname(fd, (struct sockaddr *)&e->local, &e->local_len) != 0)
     e->local_len = 0;
 }
 
-static void ask_peer(int fd, struct endpoint *e) {
-  e->peer_len = sizeof e->peer;
-  if (getpeername(fd, (struct sockaddr *)&e->peer, &e->peer_len) != 0)
-    e->peer_len = 0;
-}
-
 /* Completes E: what calls and packets change. */
 static void ask_state(int fd, struct endpoint *e) {
-  if (e->protocol == IPPROTO_TCP)
-    ask_tcp(fd, e);
   if (!e->tcp)
     e->state = e->peer_len > 0 ? "ESTAB" : option(fd, SO_ACCEPTCONN) > 0 ? "LISTEN" : "UNCONN";
   if (strcmp(e->state, "LISTEN") != 0)
     ask_queues(fd, e);
 }
 
-/* The sockets that this thread has asked about last. */
+/* How often a socket has got another address or peer. */
+static atomic_uint readdressed;
+
+void endpoint_readdressed(void) {
+  atomic_fetch_add(&readdressed, 1);
+}
+
+/* The sockets that this thread has asked about last, and how often addresses had changed by then. */
 #define KNOWN 8
 static _Thread_local struct {
   struct endpoint at[KNOWN];
+  unsigned readdressed[KNOWN];
   unsigned next;
 } known;
 
-static struct endpoint *find_known(uint64_t cookie) {
+/* Where the socket with COOKIE is remembered; -1: nowhere. */
+static int find_known(uint64_t cookie) {
   for (int i = 0; i < KNOWN; i++)
     if (cookie && known.at[i].cookie == cookie)
-      return &known.at[i];
-  return NULL;
+      return i;
+  return -1;
 }
 
-/* A connected stream has the address that it had with the same peer. */
-static bool has_same_local(const struct endpoint *before, const struct endpoint *e) {
-  return before && e->type == SOCK_STREAM && e->peer_len && before->peer_len == e->peer_len &&
-         memcmp(&before->peer, &e->peer, e->peer_len) == 0;
+/* A connected stream keeps its peer and its own address until it is bound or connected anew; of TCP the peer goes with
+   the connection. */
+static void keep_ends(int fd, const struct endpoint *before, struct endpoint *e) {
+  bool lost = e->tcp && (strcmp(e->state, "CLOSE") == 0 || strcmp(e->state, "SYN_SENT") == 0);
+  if (lost) {
+    ask_ends(fd, e);
+    return;
+  }
+  e->local = before->local;
+  e->local_len = before->local_len;
+  e->peer = before->peer;
+  e->peer_len = before->peer_len;
 }
 
-static void ask_all(int fd, const struct endpoint *before, struct endpoint *e) {
+/* BEFORE: what is remembered of it, or NULL; SAME: no address has changed since. */
+static void ask_all(int fd, const struct endpoint *before, bool same, struct endpoint *e) {
   socklen_t len = sizeof e->type;
   if (before) {
     e->family = before->family;
@@ -111,27 +125,36 @@ static void ask_all(int fd, const struct endpoint *before, struct endpoint *e) {
     e->family = option(fd, SO_DOMAIN);
     e->protocol = option(fd, SO_PROTOCOL);
   }
-  ask_peer(fd, e);
-  if (has_same_local(before, e)) {
-    e->local = before->local;
-    e->local_len = before->local_len;
-  } else {
-    ask_local(fd, e);
-  }
+  bool keeps = same && before->peer_len && e->type == SOCK_STREAM &&
+               (e->protocol == IPPROTO_TCP || e->family == AF_UNIX);
+  if (!keeps)
+    ask_ends(fd, e);
+  if (e->protocol == IPPROTO_TCP)
+    ask_tcp(fd, e);
+  if (keeps)
+    keep_ends(fd, before, e);
   ask_state(fd, e);
 }
 
 int endpoint_ask(int fd, struct endpoint *endpoint) {
+  return endpoint_ask_known(fd, 0, endpoint);
+}
+
+int endpoint_ask_known(int fd, uint64_t cookie, struct endpoint *endpoint) {
   int saved = errno, result = 0;
-  struct endpoint e = {.fd = fd, .state = ""};
+  struct endpoint e = {.fd = fd, .state = "", .cookie = cookie};
   socklen_t len = sizeof e.cookie;
-  if (getsockopt(fd, SOL_SOCKET, SO_COOKIE, &e.cookie, &len) != 0) {
+  if (!cookie && getsockopt(fd, SOL_SOCKET, SO_COOKIE, &e.cookie, &len) != 0) {
     e.error = errno;
     result = -1;
   } else {
-    struct endpoint *before = find_known(e.cookie);
-    ask_all(fd, before, &e);
-    *(before ? before : &known.at[known.next++ % KNOWN]) = e;
+    int at = find_known(e.cookie);
+    unsigned now = atomic_load(&readdressed);
+    ask_all(fd, at < 0 ? NULL : &known.at[at], at >= 0 && known.readdressed[at] == now, &e);
+    if (at < 0)
+      at = (int)(known.next++ % KNOWN);
+    known.at[at] = e;
+    known.readdressed[at] = now;
   }
   *endpoint = e;
   errno = saved;

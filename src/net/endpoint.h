@@ -32,6 +32,13 @@ struct endpoint {
    Returns 0, or -1 with endpoint.error set. */
 int endpoint_ask(int fd, struct endpoint *endpoint);
 
+/* The same of the socket with COOKIE, where that is known; 0: it is asked for. */
+int endpoint_ask_known(int fd, uint64_t cookie, struct endpoint *endpoint);
+
+/* A socket of this process, or of a program that it traces, has got another address or peer (bind, connect): what
+   threads remember of addresses holds no longer. Any thread. */
+void endpoint_readdressed(void);
+
 /* Completes ENDPOINT, of FD, by `aborts`: only a close makes something of it, and each question takes time. */
 void endpoint_ask_linger(int fd, struct endpoint *endpoint);
 

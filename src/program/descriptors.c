@@ -7,15 +7,31 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include "base/fd.h"
 
-void descriptors_close(struct descriptors *of) {
+void descriptors_drop(struct descriptors *of, bool all) {
+  int left = 0;
+  for (int i = 0; i < of->count; i++)
+    if (all || !of->kept[i].cookie)
+      close(of->kept[i].copy);
+    else
+      of->kept[left++] = of->kept[i];
+  of->count = left;
+}
+
+static void close_process(struct descriptors *of) {
   if (of->process >= 0)
     close(of->process);
-  *of = (struct descriptors){0, -1, of->low};
+  of->process = -1;
+}
+
+void descriptors_close(struct descriptors *of) {
+  descriptors_drop(of, true);
+  close_process(of);
 }
 
 static int copy(const struct descriptors *of, int fd) {
@@ -26,7 +42,7 @@ int descriptor_copy(struct descriptors *of, pid_t pid, int fd) {
   bool known = of->pid == pid && of->process >= 0;
   int found = known ? copy(of, fd) : -1;
   if (!known || (found < 0 && errno == ESRCH)) { /* it has ended, and PID may be another one's */
-    descriptors_close(of);
+    close_process(of);
     of->process = fd_high((int)syscall(SYS_pidfd_open, pid, 0));
     if (of->process < 0)
       return -1;
@@ -34,6 +50,27 @@ int descriptor_copy(struct descriptors *of, pid_t pid, int fd) {
     found = copy(of, fd);
   }
   return of->low ? found : fd_high(found);
+}
+
+int descriptors_keep(struct descriptors *of, pid_t pid, int fd, uint64_t *cookie) {
+  for (int i = 0; i < of->count; i++)
+    if (of->kept[i].fd == fd && of->kept[i].pid == pid) {
+      *cookie = of->kept[i].cookie;
+      return of->kept[i].copy;
+    }
+  struct descriptor_kept new = {pid, fd, descriptor_copy(of, pid, fd), 0};
+  socklen_t len = sizeof new.cookie;
+  if (new.copy < 0)
+    return -1;
+  if (getsockopt(new.copy, SOL_SOCKET, SO_COOKIE, &new.cookie, &len) < 0)
+    new.cookie = 0;
+  if (of->count == DESCRIPTORS_KEPT) { /* the one that was made first */
+    close(of->kept[0].copy);
+    memmove(of->kept, of->kept + 1, (size_t)--of->count * sizeof *of->kept);
+  }
+  of->kept[of->count++] = new;
+  *cookie = new.cookie;
+  return new.copy;
 }
 
 /* What the descriptor FD of TID is, as the kernel writes it: "" when there is none. TO has room for LINK bytes. */

@@ -21,7 +21,8 @@
 #endif
 
 /* restart_syscall goes on with a poll that a signal has stopped: without it the poll's result would be missed.
-   rt_sigreturn tells whether an interrupted call goes on. */
+   rt_sigreturn tells whether an interrupted call goes on. Before a process ends or becomes another program whoever
+   traces it closes the copies that it has of its sockets. */
 static const int always[] = {
 #ifdef SYS_socket
     SYS_socket,
@@ -89,6 +90,9 @@ static const int always[] = {
 #endif
     SYS_restart_syscall,
     SYS_rt_sigreturn,
+    SYS_execve,
+    SYS_execveat,
+    SYS_exit_group,
 };
 
 static const int streams[] = {SYS_read, SYS_write, SYS_readv, SYS_writev, SYS_ioctl};

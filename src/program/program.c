@@ -173,17 +173,23 @@ static void set_doing(struct program_lane *lane, struct call *call) {
 }
 
 /* A copy of FD of TASK for a look, or CALL_HERE_NONE. */
-static int copy_for(struct program *p, const struct tracer_task *task, int fd) {
-  int copy = fd < 0 ? -1 : descriptor_copy(&p->descriptors, task->tgid, fd);
+static int copy_for(struct program *p, const struct tracer_task *task, int fd, uint64_t *cookie) {
+  int copy = fd < 0 ? -1 : descriptors_keep(&p->descriptors, task->tgid, fd, cookie);
   return copy < 0 ? CALL_HERE_NONE : copy;
 }
 
-static void close_copies(struct call *call) {
-  if (call->here >= 0)
-    close(call->here);
-  if (call->here_made >= 0)
-    close(call->here_made);
+/* The looks at CALL are over. Copies of sockets are kept unless CALL may close one. */
+static void end_looks(struct program *p, struct call *call) {
+  const struct call_row *row = call->row;
+  bool closes =
+      row == &row_close || row == &row_close_range || row == &row_dup2 || row == &row_dup3;
+  descriptors_drop(&p->descriptors, closes);
   call->here = call->here_made = CALL_HERE_NONE;
+}
+
+static void closing(void *data) {
+  struct program *p = data;
+  descriptors_drop(&p->descriptors, true);
 }
 
 static void entered(void *data, struct tracer_task *task) {
@@ -197,13 +203,13 @@ static void entered(void *data, struct tracer_task *task) {
     lane->number = session_number_lane(p->session, p->name, lane->task = ++p->told);
   call->task = lane->task;
   snprintf(lane->name, sizeof lane->name, "fd%d", call->fd);
-  call->here = look ? copy_for(p, task, call->fd) : CALL_HERE_NONE;
+  call->here = look ? copy_for(p, task, call->fd, &call->cookie) : CALL_HERE_NONE;
   call->here_made = CALL_HERE_NONE;
   if (call->row == &row_close)
     call->name = lane->name;
   task->fault = faults_find(p->session->settings.faults, p->number, call);
   lane->event = record_call_begin(call, lane->number, call->fd < 0 ? NULL : lane->name, look);
-  close_copies(call);
+  end_looks(p, call);
   if (call->row->flags & CALL_MAY_BLOCK)
     set_doing(lane, call_copy(call, 0));
 }
@@ -232,12 +238,12 @@ static void left(void *data, struct tracer_task *task) {
   if (p->session->hooks->called)
     p->session->hooks->called(p->session->hooks->data);
   if (look && call->row != &row_close)
-    call->here = copy_for(p, task, call->fd);
+    call->here = copy_for(p, task, call->fd, &call->cookie);
   if (look && makes_socket(call))
-    call->here_made = copy_for(p, task, (int)call->result);
+    call->here_made = copy_for(p, task, (int)call->result, &call->cookie_made);
   record_call_end_take(p->session->journal, lane->event, call);
   lane->event = (struct event){0};
-  close_copies(call);
+  end_looks(p, call);
   tell(p);
   keep_pace(p);
 }
@@ -252,6 +258,7 @@ static void noted(void *data, struct tracer_task *task, const char *text) {
 static void task_ended(void *data, struct tracer_task *task) {
   struct program *p = data;
   struct program_lane *lane = task->data;
+  closing(p); /* it may have been killed */
   if (!lane)
     return;
   pthread_mutex_lock(&p->lock);
@@ -325,7 +332,7 @@ static void give_up_child(struct program *p) {
 /* Traces it to its end; its wait status. */
 static int trace(struct program *p, bool reads) {
   struct tracer *tracer = NULL;
-  const struct tracer_hooks hooks = {p, began, entered, left, noted, task_ended};
+  const struct tracer_hooks hooks = {p, began, entered, left, closing, noted, task_ended};
   int error = tracer_open(&tracer, p->child.pid, reads, &hooks);
   if (error) {
     give_up_child(p);

@@ -480,10 +480,19 @@ static void enter(struct tracer *tracer, struct task *task,
     go_on(task, PTRACE_SYSCALL, 0);
 }
 
+/* Whether the call closes descriptors beside what it does. */
+static bool is_closing(const struct __ptrace_syscall_info *info) {
+  uint64_t number = info->seccomp.nr;
+  return !filter_is_native(info->arch) || number == SYS_exit_group || number == SYS_execve ||
+         number == SYS_execveat;
+}
+
 static void on_entry(struct tracer *tracer, struct task *task) {
   struct __ptrace_syscall_info info;
   if (ptrace(PTRACE_GET_SYSCALL_INFO, task->head.tid, sizeof info, &info) < 0)
     return; /* it has been killed */
+  if (is_closing(&info))
+    tracer->hooks->closing(tracer->hooks->data);
   if (!filter_is_native(info.arch)) {
     note_once(tracer, task, &tracer->told_foreign,
               "the program makes system calls of another architecture, which are not shown");
@@ -579,10 +588,12 @@ static void on_stop(struct tracer *tracer, struct task *task, int status) {
     go_on(task, signal == SIGTRAP ? PTRACE_CONT : PTRACE_LISTEN, 0);
     break;
   default:
-    if (signal == SYSCALL_STOP)
+    if (signal == SYSCALL_STOP) {
       on_call_stop(tracer, task);
-    else
-      go_on(task, task->stage == STAGE_IN ? PTRACE_SYSCALL : PTRACE_CONT, signal);
+      break;
+    }
+    tracer->hooks->closing(tracer->hooks->data); /* it may end by it */
+    go_on(task, task->stage == STAGE_IN ? PTRACE_SYSCALL : PTRACE_CONT, signal);
   }
 }
 

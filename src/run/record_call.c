@@ -16,10 +16,10 @@
 #include "run/lingering.h"
 #include "run/situation.h"
 
-/* What the kernel says of the socket FD, which is HERE in this process. */
-static struct endpoint *observe(int fd, int here) {
+/* What the kernel says of the socket FD, which is HERE in this process. COOKIE: the socket's, or 0. */
+static struct endpoint *observe(int fd, int here, uint64_t cookie) {
   struct endpoint *endpoint = mem_alloc(sizeof *endpoint);
-  endpoint_ask(here, endpoint);
+  endpoint_ask_known(here, cookie, endpoint);
   endpoint->fd = fd;
   return endpoint;
 }
@@ -110,7 +110,7 @@ void record_call_forget(void) {
 }
 
 static void look_again(struct event *error, const char *name) {
-  error->before = observe(error->call->fd, call_here(error->call));
+  error->before = observe(error->call->fd, call_here(error->call), 0);
   error->len = name ? strlen(name) : 0;
   error->text = name ? mem_strndup(name, error->len) : NULL;
 }
@@ -133,7 +133,7 @@ void record_call_explain(struct event *error, const char *name) {
 struct event record_call_begin(const struct call *call, int side, const char *name, bool look) {
   struct event event = {.kind = EVENT_CALL, .side = side};
   if (look && call_here(call) >= 0)
-    event.before = observe(call->fd, call_here(call));
+    event.before = observe(call->fd, call_here(call), call->cookie);
   if (call->row == &row_bind && (!event.before || event.before->type == SOCK_STREAM))
     lingering_mark_port(address_port(&call->addr)); /* not looked at, a datagram socket's too */
   if (!event.before)
@@ -161,9 +161,11 @@ void record_call_end_take(struct journal *journal, struct event event, const str
   bool makes_one = call->row->returns == RETURNS_HANDLE_ADDR && !call->error;
   if (makes_one || (call->row == &row_connect && call->fd >= 0))
     lingering_mark_ends(NULL, &call->addr); /* known without a look */
-  if (event.before && !call->name)          /* after a close the number may be another socket's */
-    event.after = makes_one ? observe((int)call->result, call_here_made(call))
-                            : observe(call->fd, call_here(call));
+  if (call->row == &row_connect || call->row == &row_bind)
+    endpoint_readdressed();
+  if (event.before && !call->name) /* after a close the number may be another socket's */
+    event.after = makes_one ? observe((int)call->result, call_here_made(call), call->cookie_made)
+                            : observe(call->fd, call_here(call), call->cookie);
   event.rest = find_rest(&event, call);
   if (!event.situation)
     event.situation = situation_after(call, event.before, event.after, journal);
