@@ -24,6 +24,8 @@ libsockshell_a_SOURCES += \
 	src/run/line_call.h \
 	src/run/lingering.c \
 	src/run/lingering.h \
+	src/run/propose.c \
+	src/run/propose.h \
 	src/run/record_call.c \
 	src/run/record_call.h \
 	src/run/session.c \

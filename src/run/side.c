@@ -15,7 +15,6 @@
 
 #include "base/clock.h"
 #include "base/fd.h"
-#include "base/file.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "calls/rows.h"
@@ -26,17 +25,16 @@
 #include "lang/eval/interp.h"
 #include "lang/value/ops.h"
 #include "lang/value/types.h"
-#include "run/c_line.h"
 #include "run/error.h"
 #include "run/fault.h"
 #include "run/journal.h"
+#include "run/propose.h"
 #include "run/record_call.h"
 #include "run/settings.h"
 
 #define STACK_SIZE ((size_t)16 << 20) /* address space: only what deep recursion touches is used */
 #define NUDGE 1000000                 /* nanoseconds between two signals to a side that is to end */
 #define DEAF 100000000                /* nanoseconds that a look-up of a name gets to end */
-#define STATEMENT_SHOWN 50            /* bytes of a statement that is proposed for another side */
 
 struct side {
   char *name;
@@ -293,130 +291,6 @@ static const struct host side_host = {
 
 /* The thread. */
 
-/* Whether UNIT is nothing but a name, as a command without words is. */
-static bool is_name(const struct unit *unit) {
-  const struct node_list *list = &unit->body->list;
-  return list->count == 1 && list->at[0]->kind == NODE_EXPR &&
-         list->at[0]->pair.left->kind == NODE_GLOBAL;
-}
-
-/* Whether all names that a statement reads are bound in IN. */
-struct names_read {
-  const struct interp *in;
-  bool bound;
-};
-
-static void look_at_names(void *data, struct node *n, enum ast_role role) {
-  struct names_read *read = data;
-  const struct str *name = n->kind == NODE_GLOBAL ? n->name.name : NULL;
-  if (name && role == AST_PART && interp_find(read->in, name->s, name->len).kind == KIND_ERROR)
-    read->bound = false;
-  ast_each_child(n, role, look_at_names, read);
-}
-
-/* The text of UNIT if it is one short line that can be typed after @NAME; else NULL. */
-static char *short_statement(const struct unit *unit) {
-  const char *s = unit->source->text;
-  size_t len = unit->source->len;
-  while (len && strchr(" \t\n", s[len - 1]))
-    len--;
-  if (unit->body->list.count != 1 || !len || len > STATEMENT_SHOWN || memchr(s, '\n', len) ||
-      memchr(s, '`', len))
-    return NULL;
-  return mem_strndup(s, len);
-}
-
-/* A side that knows a name. */
-struct knowing {
-  char side[64];
-  bool all; /* it knows the other names of the statement, too */
-};
-
-/* Looks for another side that knows NAME, which UNIT reads. Sides that are busy are not asked: their names are
-   their own threads'. */
-static bool knows_it(const struct side *own, const char *name, const struct unit *unit,
-                     struct knowing *knowing) {
-  bool found = false;
-  handles_lock();
-  for (struct side *side = living; side && !found; side = side->next) {
-    if (side == own || side->program || pthread_mutex_trylock(&side->lock) != 0)
-      continue;
-    found =
-        side->state == SIDE_IDLE && interp_find(side->in, name, strlen(name)).kind != KIND_ERROR;
-    if (found) {
-      struct names_read read = {side->in, true};
-      look_at_names(&read, unit->body, AST_PART);
-      snprintf(knowing->side, sizeof knowing->side, "%s", side->name);
-      knowing->all = read.bound;
-    }
-    pthread_mutex_unlock(&side->lock);
-  }
-  handles_unlock();
-  return found;
-}
-
-/* NAME is one of another side: proposes the statement itself where that side can run it. */
-static void propose_side(const struct knowing *knowing, const char *name, const struct unit *unit,
-                         struct diag *diag) {
-  const char *side = knowing->side;
-  char *statement = knowing->all ? short_statement(unit) : NULL;
-  if (statement)
-    diag_hint(diag, "%s is a name of side %s: `@%s %s` runs there, `side %s` goes there", name,
-              side, side, statement, side);
-  else if (knowing->all)
-    diag_hint(diag, "%s is a name of side %s: `@%s STATEMENT` runs there, `side %s` goes there",
-              name, side, side, side);
-  else
-    diag_hint(diag, "%s is a name of side %s: `side %s` goes there", name, side, side);
-  free(statement);
-}
-
-/* Whether NAME is a program that `run` would find. */
-static bool is_program(const char *name) {
-  char *path = file_on_path(name);
-  free(path);
-  return path != NULL;
-}
-
-/* A name that means something elsewhere: to another side, as text, to a terminal. */
-static bool propose_elsewhere(const struct side *side, const char *name, const struct unit *unit,
-                              struct diag *diag) {
-  struct knowing knowing;
-  if (knows_it(side, name, unit, &knowing))
-    propose_side(&knowing, name, unit, diag);
-  else if (strcmp(name, "localhost") == 0)
-    diag_hint(diag, "a host is given as text, in quotes: 'localhost'");
-  else if (c_line_name(name))
-    diag_hint(diag, "%s", c_line_name(name));
-  else if (!diag->hint && is_program(name))
-    diag_hint(diag, "`run %s` runs the program; `handles` shows the sockets of this session", name);
-  else
-    return false;
-  return true;
-}
-
-/* `x = 1; handles` and `help(bind)` look for a variable of that name: says how the command is written.
-   `hisory` alone, which is not a name: the nearest command. */
-static void propose_command(const struct side *side, const struct unit *unit, struct diag *diag) {
-  const char *name = diag->message ? strchr(diag->message, '\'') : NULL;
-  if (!name || strcmp(diag->kind, "NameError") != 0)
-    return;
-  char *copy = mem_strndup(name + 1, strcspn(name + 1, "'"));
-  if (propose_elsewhere(side, copy, unit, diag) || diag->hint || !side->hooks->usage) {
-    free(copy);
-    return;
-  }
-  const char *usage = side->hooks->usage(copy);
-  if (usage)
-    diag_hint(diag, "'%s' is a command of the shell and stands alone on its line: %s", copy, usage);
-  struct nearest near = nearest_start(copy, strlen(copy));
-  if (!usage && side->hooks->each_command && is_name(unit))
-    side->hooks->each_command(side->hooks->data, nearest_offer, &near);
-  if (near.best)
-    diag_hint(diag, "did you mean the command '%s'?", near.best);
-  free(copy);
-}
-
 static void evaluate(struct side *side, struct unit *unit, bool show) {
   struct event done = {.kind = EVENT_DONE, .side = side->number};
   bool failed = interp_exec(side->in, unit, show) < 0;
@@ -427,7 +301,7 @@ static void evaluate(struct side *side, struct unit *unit, bool show) {
     struct event error = {.kind = EVENT_ERROR, .side = side->number};
     done.failed = true;
     if (error_take(side->in, &error, &done.status)) {
-      propose_command(side, unit, error.error);
+      propose_for(side, side->hooks, unit, error.error);
       journal_append_take(side->journal, error);
     } else {
       done.exited = true;
@@ -641,6 +515,21 @@ int side_number(const struct side *side) {
 
 struct interp *side_interp(struct side *side) {
   return side->program || side_busy(side) ? NULL : side->in;
+}
+
+void side_each_idle(const struct side *own,
+                    bool (*look)(void *data, const char *name, const struct interp *in),
+                    void *data) {
+  bool more = true;
+  handles_lock();
+  for (struct side *side = living; side && more; side = side->next) {
+    if (side == own || side->program || pthread_mutex_trylock(&side->lock) != 0)
+      continue;
+    if (side->state == SIDE_IDLE)
+      more = look(data, side->name, side->in);
+    pthread_mutex_unlock(&side->lock);
+  }
+  handles_unlock();
 }
 
 /* The first socket of SIDE, or of nobody. */

@@ -163,6 +163,12 @@ struct side *side_new_program(const char *name, int number, const struct side_pr
                               void *data);
 bool side_is_program(const struct side *side);
 
+/* Calls LOOK for each side but OWN that is idle, with its name and its evaluator, whose names LOOK may read; until LOOK
+   returns false. Sides that are busy are left out: their names are their own threads'. Any thread. */
+void side_each_idle(const struct side *own,
+                    bool (*look)(void *data, const char *name, const struct interp *in),
+                    void *data);
+
 /* Hands over UNIT (taken) to be evaluated; SHOW: the values of its expression statements are shown. The
    side must be idle. */
 void side_start_take(struct side *side, struct unit *unit, bool show);
