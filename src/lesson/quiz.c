@@ -192,6 +192,42 @@ void quiz_show(const struct quiz *quiz, const struct view_style *style, struct t
   }
 }
 
+/* The next character of words at *S that counts, and steps over it: letter case and backquotes do not, blanks are one. */
+static int next_letter(const char **s) {
+  while (**s == '`')
+    ++*s;
+  if (!isspace((unsigned char)**s))
+    return **s ? tolower((unsigned char)*(*s)++) : '\0';
+  while (isspace((unsigned char)**s) || **s == '`')
+    ++*s;
+  return **s ? ' ' : '\0';
+}
+
+/* Whether ANSWER is the words of CHOICE, or with BEGINNING those that it begins with. */
+static bool is_worded(const char *choice, const char *answer, bool beginning) {
+  bool any = false;
+  for (int c; (c = next_letter(&answer));) {
+    any |= isalnum(c) != 0;
+    if (c != next_letter(&choice))
+      return false;
+  }
+  int next = next_letter(&choice);
+  return any && (!next || (beginning && !isalnum(next)));
+}
+
+/* The choice that the words of ANSWER name, a bit; 0: none, or more than one begins so. */
+static unsigned worded(const struct quiz *quiz, const char *answer) {
+  for (int beginning = 0; beginning < 2; beginning++) {
+    unsigned bits = 0;
+    for (size_t i = 0; i < quiz->count; i++)
+      if (is_worded(quiz->choices[i].text, answer, beginning))
+        bits |= 1u << i;
+    if (bits)
+      return bits & (bits - 1) ? 0 : bits;
+  }
+  return 0;
+}
+
 /* The choices that ANSWER names, a bit each; 0 when it is not an answer. */
 static unsigned chosen(const struct quiz *quiz, const char *answer) {
   unsigned bits = 0;
@@ -200,7 +236,7 @@ static unsigned chosen(const struct quiz *quiz, const char *answer) {
       continue;
     bool single = s == answer || strchr(" ,", s[-1]);
     if (*s < '1' || *s >= '1' + (int)quiz->count || !single)
-      return 0;
+      return worded(quiz, answer);
     bits |= 1u << (*s - '1');
   }
   return bits;

@@ -50,7 +50,8 @@ void quiz_free(struct quiz *quiz);
 /* Appends the question and its choices with their numbers. */
 void quiz_show(const struct quiz *quiz, const struct view_style *style, struct text *out);
 
-/* Whether ANSWER is numbers of choices ("2", "1 3", "1,3"): only then it can be judged. */
+/* Whether ANSWER is numbers of choices ("2", "1 3", "1,3"), or the words of one, or as many of its first words as no
+   other choice begins with: only then it can be judged. */
 bool quiz_is_answer(const struct quiz *quiz, const char *answer);
 
 /* Whether ANSWER names all right choices and no other; appends what is to be said to it. */

@@ -111,6 +111,24 @@ static void answers_are_judged(void **state) {
   transcript_free(t);
 }
 
+static void an_answer_may_be_words(void **state) {
+  (void)state;
+  struct transcript *t = read_quiz("Q\n( ) ACK\n(x) `SYN` of the client\n( ) ACK and more\n"
+                                   "( ) no, 3 of them\n( ) no; none\n! because\n");
+  const struct quiz *q = t->blocks[1].quiz;
+  assert_judged(q, "syn OF  the `client` ", true, "Right.");
+  assert_judged(q, "syn", true, "Right.");
+  assert_judged(q, "SYN of", true, "Right.");
+  assert_judged(q, "ack", false, "No."); /* the whole of one, though another begins so */
+  assert_judged(q, "ACK and", false, "No.");
+  assert_judged(q, "no, 3", false, "No.");
+  assert_false(quiz_is_answer(q, "sy"));
+  assert_false(quiz_is_answer(q, "SYN of the client and more"));
+  assert_false(quiz_is_answer(q, "no"));
+  assert_false(quiz_is_answer(q, "` "));
+  transcript_free(t);
+}
+
 static void a_lesson_goes_back_by_sections(void **state) {
   (void)state;
   struct diag diag = DIAG_EMPTY;
@@ -182,6 +200,7 @@ int main(void) {
       cmocka_unit_test(a_quiz_is_read),
       cmocka_unit_test(a_malformed_quiz_is_placed),
       cmocka_unit_test(answers_are_judged),
+      cmocka_unit_test(an_answer_may_be_words),
       cmocka_unit_test(a_lesson_goes_back_by_sections),
       cmocka_unit_test(what_changes_gets_a_placeholder),
       cmocka_unit_test(what_would_be_misread_gets_a_placeholder),
