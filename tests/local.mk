@@ -24,6 +24,7 @@ test_scripts = \
 	tests/export/svg.test \
 	tests/lessons/course.test \
 	tests/lessons/check.test \
+	tests/lessons/grade.test \
 	tests/lessons/notes.test \
 	tests/lessons/play.test \
 	tests/lessons/readme.test \

@@ -10,6 +10,8 @@ libsockshell_a_SOURCES += \
 	src/lesson/goal.h \
 	src/lesson/goal_count.c \
 	src/lesson/goal_count.h \
+	src/lesson/grade.c \
+	src/lesson/grade.h \
 	src/lesson/lesson.c \
 	src/lesson/lesson.h \
 	src/lesson/library.c \
@@ -28,4 +30,8 @@ libsockshell_a_SOURCES += \
 	src/lesson/task_check.c \
 	src/lesson/task_check.h \
 	src/lesson/transcript.c \
-	src/lesson/transcript.h
+	src/lesson/transcript.h \
+	src/lesson/work.c \
+	src/lesson/work.h \
+	src/lesson/work_list.c \
+	src/lesson/work_list.h

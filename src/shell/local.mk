@@ -40,6 +40,8 @@ libsockshell_a_SOURCES += \
 	src/shell/lesson/apart.h \
 	src/shell/lesson/doing.c \
 	src/shell/lesson/doing.h \
+	src/shell/lesson/grading.c \
+	src/shell/lesson/grading.h \
 	src/shell/lesson/judge.c \
 	src/shell/lesson/judge.h \
 	src/shell/lesson/player.c \
@@ -80,6 +82,8 @@ libsockshell_a_SOURCES += \
 	src/shell/modes/batch.h \
 	src/shell/modes/checker.c \
 	src/shell/modes/checker.h \
+	src/shell/modes/grader.c \
+	src/shell/modes/grader.h \
 	src/shell/modes/play.c \
 	src/shell/modes/play.h \
 	src/shell/modes/program.c \

@@ -16,6 +16,7 @@
 #include "shell/casting.h"
 #include "shell/modes/batch.h"
 #include "shell/modes/checker.h"
+#include "shell/modes/grader.h"
 #include "shell/saving.h"
 #include "shell/options.h"
 #include "shell/modes/play.h"
@@ -83,6 +84,8 @@ static int carry_out(const struct options *options) {
   struct view_style transcript = transcript_style(options);
   if (options->mode == MODE_CHECK || options->mode == MODE_UPDATE)
     return checker_run(options, &transcript);
+  if (options->mode == MODE_GRADE)
+    return grader_run(options);
   if (options->mode == MODE_PLAY)
     return play_run(options, &transcript, prompt_run);
   if (options->mode == MODE_TRANSCRIPT && !options->interactive)

@@ -25,6 +25,8 @@ enum {
   OPT_TRANSCRIPT,
   OPT_CHECK,
   OPT_UPDATE,
+  OPT_GRADE,
+  OPT_FORMAT,
   OPT_PLAY,
   OPT_PRESENT,
   OPT_SPEED,
@@ -78,6 +80,14 @@ static const struct {
      NULL,
      "run the transcripts in FILE... and compare the output"},
     {{"update", no_argument, NULL, OPT_UPDATE}, 0, NULL, "run them and write the output into them"},
+    {{"grade", no_argument, NULL, OPT_GRADE},
+     0,
+     NULL,
+     "grade works, files or folders, against LESSON, in the shelter"},
+    {{"format", required_argument, NULL, OPT_FORMAT},
+     0,
+     "FORM",
+     "with --grade: text, json, csv or tap"},
     {{"play", no_argument, NULL, OPT_PLAY},
      0,
      NULL,
@@ -105,7 +115,7 @@ static const struct {
     {{"output", required_argument, NULL, 'o'},
      'o',
      "OUT",
-     "the file that --export writes; -: standard output"},
+     "the file that --export or --grade writes; -: standard output"},
     {{"worksheet", no_argument, NULL, OPT_WORKSHEET},
      0,
      NULL,
@@ -233,6 +243,16 @@ static int read_answers(struct options *options, enum export_answers answers) {
   return -1;
 }
 
+static int read_format(struct options *options, const char *word) {
+  options->formatted = true;
+  for (int i = 0; grade_forms[i]; i++)
+    if (strcmp(word, grade_forms[i]) == 0) {
+      options->format = (enum grade_form)i;
+      return -1;
+    }
+  return complain("--format takes text, json, csv or tap, not", word);
+}
+
 static int read_explain(struct options *options, const char *word) {
   options->explain = word;
   return is_choice("explain", word) ? -1
@@ -281,6 +301,11 @@ static int apply(struct options *options, int c, char **argv) {
   case OPT_UPDATE:
     options->mode = MODE_UPDATE;
     return -1;
+  case OPT_GRADE:
+    options->mode = MODE_GRADE;
+    return -1;
+  case OPT_FORMAT:
+    return read_format(options, optarg);
   case OPT_PLAY:
     options->mode = MODE_PLAY;
     return -1;
@@ -346,20 +371,36 @@ static int apply(struct options *options, int c, char **argv) {
   }
 }
 
+/* What goes with --grade and what does not: -1, or 2 after a message. */
+static int check_grade(const struct options *options) {
+  bool grades = options->mode == MODE_GRADE;
+  if (options->formatted && !grades)
+    return complain("only grades have a form: --grade LESSON WORK... is missing for --format",
+                    grade_forms[options->format]);
+  if (grades && (options->unsheltered || options->net || options->programs))
+    return complain("works are strangers': --grade runs them in the shelter, without",
+                    options->unsheltered ? "--unsheltered"
+                    : options->net       ? "--net"
+                                         : "--programs");
+  if (grades && options->file_count < 2)
+    return complain("--grade needs works, files or folders, after the lesson", options->files[0]);
+  return -1;
+}
+
 /* --export and -o go together, and with what runs: -1, or 2 after a message. */
 static int check_export(const struct options *options) {
   struct diag diag = DIAG_EMPTY;
   if (options->answers != EXPORT_ANSWERS_FOLDED && !options->export && options->mode != MODE_PLAY)
     return complain("only a lesson that is exported or played has",
                     options->answers == EXPORT_ANSWERS_KEY ? "--key" : "--worksheet");
-  if (!options->export && !options->output)
+  if (!options->export && (!options->output || options->mode == MODE_GRADE))
     return -1;
   if (!options->output)
     return complain("-o OUT is missing: which file gets --export", options->export);
   if (!options->export)
     return complain("--export FORM is missing for -o", options->output);
-  if (options->mode == MODE_CHECK || options->mode == MODE_UPDATE || options->mode == MODE_PLAY)
-    return complain("--check, --update and --play write no --export", options->export);
+  if (options->mode >= MODE_CHECK && options->mode <= MODE_PLAY)
+    return complain("--check, --update, --grade and --play write no --export", options->export);
   if (export_find(options->export, &diag))
     return -1;
   fprintf(stderr, "sockshell: --export takes %s, not '%s' (sockshell --help lists the options)\n",
@@ -379,9 +420,23 @@ static void find_lessons(struct options *options) {
     char *path = library_path(options->files[i]); /* kept as long as argv is */
     if (path)
       options->files[i] = path;
-    if (exports)
+    if (exports || options->mode == MODE_GRADE)
       return;
   }
+}
+
+/* Reads what comes before the first word that is not an option; without the `+` in SHORTS all of ARGV, whose words are
+   then moved to its end. */
+static int read_words(struct options *options, int argc, char **argv, const char *shorts,
+                      const struct option *longs) {
+  for (int c; (c = getopt_long(argc, argv, shorts, longs, NULL)) != -1;) {
+    int status = apply(options, c, argv);
+    if (status >= 0)
+      return status;
+    if (options->mode == MODE_RUN) /* all that follows is the program's */
+      break;
+  }
+  return -1;
 }
 
 int options_read(struct options *options, int argc, char **argv) {
@@ -395,30 +450,32 @@ int options_read(struct options *options, int argc, char **argv) {
   }
   longs[OPTIONS] = (struct option){NULL, 0, NULL, 0};
   opterr = 0;
-  for (int c; (c = getopt_long(argc, argv, shorts, longs, NULL)) != -1;) {
-    int status = apply(options, c, argv);
-    if (status >= 0)
-      return status;
-    if (options->mode == MODE_RUN) /* all that follows is the program's */
-      break;
+  int status = read_words(options, argc, argv, shorts, longs);
+  if (status < 0 && options->mode == MODE_GRADE) { /* its words and options may come in any order */
+    optind = 0;
+    status = read_words(options, argc, argv, shorts + 1, longs);
   }
+  if (status >= 0)
+    return status;
   options->files = argv + optind;
   options->file_count = argc - optind;
   if (check_lab(options, argv[optind - 1]) >= 0)
     return 2;
   if (options->mode == MODE_PROMPT && options->file_count)
     options->mode = MODE_FILE;
-  static const char *const of_files[] = {[MODE_TRANSCRIPT] = "transcript",
-                                         [MODE_CHECK] = "check",
-                                         [MODE_UPDATE] = "update",
-                                         [MODE_PLAY] = "play",
-                                         [MODE_RUN] = "run"};
+  static const char *const of_files[] = {
+      [MODE_TRANSCRIPT] = "transcript", [MODE_CHECK] = "check", [MODE_UPDATE] = "update",
+      [MODE_GRADE] = "grade",           [MODE_PLAY] = "play",   [MODE_RUN] = "run"};
   if (options->mode >= MODE_TRANSCRIPT && !options->file_count) {
     fprintf(stderr, "sockshell: --%s needs a %s\n",
             options->present ? "present" : of_files[options->mode],
-            options->mode == MODE_RUN ? "program" : "file");
+            options->mode == MODE_RUN     ? "program"
+            : options->mode == MODE_GRADE ? "lesson and works"
+                                          : "file");
     return 2;
   }
+  if (check_grade(options) >= 0)
+    return 2;
   find_lessons(options);
   return check_export(options);
 }

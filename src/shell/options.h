@@ -8,6 +8,7 @@
 
 #include "wire/topology.h"
 #include "export/export.h"
+#include "lesson/grade.h"
 
 enum option_mode {
   MODE_PROMPT,     /* the prompt, or statements from standard input that is not a terminal */
@@ -16,6 +17,7 @@ enum option_mode {
   MODE_TRANSCRIPT, /* --transcript FILE */
   MODE_CHECK,      /* --check LESSON… */
   MODE_UPDATE,     /* --update LESSON… */
+  MODE_GRADE,      /* --grade LESSON WORK… */
   MODE_PLAY,       /* --play LESSON */
   MODE_RUN         /* --run PROGRAM [ARG]… */
 };
@@ -42,7 +44,9 @@ struct options {
   bool quiet;          /* MODE_RUN: only calls that fail */
   const char *record;  /* --record FILE, or NULL */
   const char *export;  /* --export FORM, or NULL … */
-  const char *output;  /* … and the file that it goes to */
+  const char *output;  /* … and the file that it goes to; MODE_GRADE: NULL is standard output */
+  enum grade_form format; /* MODE_GRADE */
+  bool formatted;         /* … it was given */
   enum export_answers
       answers; /* --worksheet, --key: of a lesson that is exported, or played without a terminal */
   const char *cast;   /* --cast FILE, or NULL … */

@@ -24,6 +24,7 @@ struct judge {
   const struct lesson_task *task;
   struct evidence *evidence;
   struct journal_reader *reader;
+  uint64_t missed; /* events that the journal had dropped before it began */
 };
 
 struct judge *judge_new(struct shell *shell, const struct lesson_task *task) {
@@ -34,6 +35,7 @@ struct judge *judge_new(struct shell *shell, const struct lesson_task *task) {
   judge->reader = journal_reader_open_oldest(shell->session->journal);
   shell->session->settings.exports = true;
   judge_follow(judge);
+  judge->missed = journal_reader_missed(judge->reader).events;
   if (task)
     task_want(task, judge->evidence);
   evidence_begin(judge->evidence);
@@ -142,6 +144,10 @@ enum task_verdict judge_look(struct judge *judge, struct text *why) {
   }
   look_at_rest(judge);
   return judge->task ? task_judge(judge->task, judge->evidence, why) : TASK_OPEN;
+}
+
+bool judge_missed(struct judge *judge) {
+  return journal_reader_missed(judge->reader).events != judge->missed;
 }
 
 const struct evidence *judge_evidence(const struct judge *judge) {

@@ -23,6 +23,10 @@ bool judge_follow(struct judge *judge);
    (shell_settled), or a state is seen that is on its way to another. */
 enum task_verdict judge_look(struct judge *judge, struct text *why);
 
+/* Whether more has happened since the judge began than the journal keeps: then it has not seen all of it, and what it
+   says of a task does not count. */
+bool judge_missed(struct judge *judge);
+
 /* What it has found. Borrowed, and valid until it follows or looks again. */
 const struct evidence *judge_evidence(const struct judge *judge);
 

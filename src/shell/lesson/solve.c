@@ -78,19 +78,22 @@ static enum check_result play(struct steps *steps, const struct transcript *t,
   return result;
 }
 
+int solve_reach(struct steps *steps, const struct transcript *t, size_t block) {
+  struct text unseen = TEXT_EMPTY;
+  int status = 0;
+  for (size_t i = 0; i < t->blocks[block].first && status >= 0; i++) {
+    status = steps_run(steps, t->steps[i].side, t->steps[i].input, &unseen);
+    text_clear(&unseen);
+  }
+  text_free(&unseen);
+  return status < 0 ? -1 : 0;
+}
+
 enum check_result solve_check(struct steps *steps, const struct transcript *t, size_t block,
                               struct text *out) {
   const struct lesson_task *task = t->blocks[block].task;
-  struct text unseen = TEXT_EMPTY;
-  for (size_t i = 0; i < t->blocks[block].first; i++) {
-    int status = steps_run(steps, t->steps[i].side, t->steps[i].input, &unseen);
-    text_clear(&unseen);
-    if (status < 0) { /* which is told where the steps themselves are checked */
-      text_free(&unseen);
-      return CHECK_DIFFERS;
-    }
-  }
-  text_free(&unseen);
+  if (solve_reach(steps, t, block) < 0) /* which is told where the steps themselves are checked */
+    return CHECK_DIFFERS;
   enum check_result result = play(steps, t, task, &task->solution, out);
   if (result == CHECK_SAME && task->test.count)
     result = play(steps, t, task, &task->test, out);

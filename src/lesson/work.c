@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reading works: the file, its transcript, and which lines belong to which exercise. */
+#include "lesson/work.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/diag.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "lesson/exercise.h"
+#include "lesson/task.h"
+#include "lesson/transcript.h"
+
+/* The file. */
+
+/* Why a file of MODE is not read; NULL: it is. */
+static const char *unfit(mode_t mode) {
+  return S_ISLNK(mode)    ? "it is a symbolic link; only a file itself is graded"
+         : S_ISDIR(mode)  ? "it is a folder without a file that can be read"
+         : S_ISFIFO(mode) ? "it is a FIFO, not a plain file"
+         : S_ISSOCK(mode) ? "it is a socket, not a plain file"
+         : S_ISREG(mode)  ? NULL
+                          : "it is a device, not a plain file";
+}
+
+static int read_bytes(int fd, struct text *out) {
+  for (;;) {
+    char *to = text_room(out, 65536);
+    ssize_t n = read(fd, to, 65536);
+    if (n < 0 && errno == EINTR)
+      continue;
+    if (n <= 0)
+      return n < 0 ? errno : 0;
+    out->len += (size_t)n;
+    out->s[out->len] = '\0';
+    if (out->len > TRANSCRIPT_BYTES_MAX)
+      return EFBIG;
+  }
+}
+
+/* Nothing is opened that is not a plain file: opening a FIFO waits, and a device may do more. */
+static int read_file(const char *path, struct text *out, struct text *why) {
+  struct stat st;
+  const char *bad = NULL;
+  int error = lstat(path, &st) < 0 ? errno : 0, fd = -1;
+  if (!error && !(bad = unfit(st.st_mode))) {
+    fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    error = fd < 0 || fstat(fd, &st) < 0 ? errno : 0;
+    bad = error ? NULL : unfit(st.st_mode); /* something else may have its place by now */
+    if (!error && !bad)
+      error = read_bytes(fd, out);
+  }
+  if (fd >= 0)
+    close(fd);
+  if (!error && !bad && strspn(text_str(out), " \t\r\n") == out->len)
+    bad = "it is empty";
+  if (error == EFBIG)
+    bad = "it is larger than a transcript may be (16 MiB)";
+  if (error || bad)
+    text_adds(why, bad ? bad : strerror(error));
+  return error || bad ? -1 : 0;
+}
+
+static struct transcript *read_transcript(const char *path, const struct text *bytes, bool *nothing,
+                                          struct text *why) {
+  struct source *source = source_new(path, text_str(bytes), bytes->len);
+  struct diag diag = DIAG_EMPTY;
+  struct transcript *t = transcript_read(source, &diag);
+  *nothing = !t && strcmp(diag.kind, TRANSCRIPT_NOTHING) == 0;
+  if (!t && !*nothing) {
+    text_addf(why, "line %u: %s", diag.span.line, diag.message);
+    if (diag.hint)
+      text_addf(why, "; %s", diag.hint);
+  }
+  diag_clear(&diag);
+  source_free(source);
+  return t;
+}
+
+/* Headings. */
+
+/* The words of a line: LEN bytes at S. */
+struct words {
+  const char *s;
+  size_t len;
+};
+
+static struct words trim(struct words w, const char *characters) {
+  while (w.len && strchr(characters, *w.s) && *w.s)
+    w = (struct words){w.s + 1, w.len - 1};
+  while (w.len && strchr(characters, w.s[w.len - 1]) && w.s[w.len - 1])
+    w.len--;
+  return w;
+}
+
+/* Whether W begins with WORD, whatever its case; then it becomes what follows. */
+static bool skip(struct words *w, const char *word) {
+  size_t len = strlen(word);
+  if (w->len < len || strncasecmp(w->s, word, len) != 0 ||
+      (w->len > len && isalnum((unsigned char)w->s[len])))
+    return false;
+  *w = trim((struct words){w->s + len, w->len - len}, " \t:");
+  return true;
+}
+
+/* The number that W begins with, as a word of its own; 0: it does not. */
+static size_t number_of(struct words w) {
+  size_t number = 0, i = 0;
+  for (; i < w.len && isdigit((unsigned char)w.s[i]) && number < 1000; i++)
+    number = number * 10 + (size_t)(w.s[i] - '0');
+  return i < w.len && (isalnum((unsigned char)w.s[i]) || w.s[i] == '-') ? 0 : number;
+}
+
+/* The exercise with NUMBER of its kind, or the count. */
+static size_t counted(const struct exercises *all, bool tasks, size_t number) {
+  size_t i = 0;
+  for (; i < all->count; i++)
+    if ((all->at[i].task != NULL) == tasks && --number == 0)
+      break;
+  return i;
+}
+
+/* The exercise that a heading's words W mean, or the count. *CLAIMS: they say that they mean one, or nearly name it:
+   NEAR is what they may mean. */
+static size_t meant(const struct exercises *all, struct words w, bool *claims,
+                    struct nearest *near) {
+  w = trim(w, " \t#`*_:");
+  bool task = skip(&w, "task"), quiz = !task && (skip(&w, "quiz") || skip(&w, "question"));
+  w = trim(w, " \t#`*_:");
+  size_t number = task || quiz ? number_of(w) : 0, found = all->count;
+  *claims = (task || quiz) && w.len;
+  *near = nearest_start(w.s, w.len);
+  if (number)
+    found = counted(all, task, number);
+  for (size_t i = 0; i < all->count && found == all->count && !quiz; i++) {
+    const struct exercise *e = &all->at[i];
+    if (!e->task || !e->task->name)
+      continue;
+    nearest_offer(near, e->name);
+    if (strlen(e->name) == w.len && strncasecmp(e->name, w.s, w.len) == 0)
+      found = i;
+  }
+  *claims |= near->best != NULL;
+  return found;
+}
+
+/* Lines. */
+
+struct work_reader {
+  struct work_file *work;
+  const struct exercises *exercises;
+  size_t step;            /* the first one that is still to come */
+  struct work_part *part; /* that the lines belong to, or NULL */
+  char fence;             /* of the block that they are in; 0: none */
+  size_t length;
+};
+
+/* Whether LINE opens or closes a fenced block, or is in one. */
+static bool is_fenced(struct work_reader *r, struct words line) {
+  struct words w = trim(line, " \t\r");
+  bool indented = w.s - line.s > 3;
+  char c = w.len && !indented && strchr("`~", *w.s) ? *w.s : '\0';
+  size_t n = 0;
+  while (c && n < w.len && w.s[n] == c)
+    n++;
+  if (r->fence) {
+    if (c == r->fence && n >= r->length && n == w.len)
+      r->fence = '\0';
+    return true;
+  }
+  if (n < 3 || (c == '`' && memchr(w.s + n, c, w.len - n)))
+    return false;
+  r->fence = c;
+  r->length = n;
+  return true;
+}
+
+/* The part before the line with NUMBER is complete. */
+static void end_part(struct work_reader *r, uint32_t number) {
+  const struct transcript *t = r->work->transcript;
+  while (t && r->step < t->count && t->steps[r->step].line < number)
+    r->step++;
+  if (r->part && r->exercises->at[r->part - r->work->parts].task)
+    r->part->count = r->step - r->part->first;
+  r->part = NULL;
+}
+
+static void take_heading(struct work_reader *r, struct words w, uint32_t number) {
+  bool claims;
+  struct nearest near;
+  size_t i = meant(r->exercises, w, &claims, &near);
+  if (i == r->exercises->count && !claims)
+    return;
+  end_part(r, number);
+  if (i < r->exercises->count) {
+    r->part = &r->work->parts[i];
+    free(r->part->answer);
+    *r->part = (struct work_part){.line = number, .first = r->step};
+  } else if (!r->work->remark) {
+    struct text t = TEXT_EMPTY;
+    w = trim(w, " \t#");
+    text_addf(&t, "line %u: the lesson has no '%.*s'", number, (int)w.len, w.s);
+    if (near.best)
+      text_addf(&t, "; did you mean '%s'?", near.best);
+    r->work->remark = text_take(&t);
+  }
+}
+
+/* A line `answer: 2`, also as the player's prompt has it, `answer> 2`. */
+static void take_answer(struct work_reader *r, struct words w, uint32_t number) {
+  static const char word[] = "answer";
+  const size_t len = sizeof word - 1;
+  w = trim(w, " \t\r*_");
+  if (w.len <= len || strncasecmp(w.s, word, len) != 0)
+    return;
+  w = trim((struct words){w.s + len, w.len - len}, " \t");
+  if (!w.len || !strchr(":>", *w.s))
+    return;
+  w = trim((struct words){w.s + 1, w.len - 1}, " \t*_");
+  free(r->part->answer);
+  r->part->answer = w.len ? mem_strndup(w.s, w.len) : NULL;
+  r->part->answer_line = number;
+}
+
+static void read_lines(struct work_reader *r, const char *s, size_t len) {
+  const char *end = s + len;
+  for (uint32_t number = 1; s < end; number++) {
+    const char *newline = memchr(s, '\n', (size_t)(end - s));
+    struct words line = {s, (size_t)((newline ? newline : end) - s)};
+    s += line.len + 1;
+    if (is_fenced(r, line))
+      continue;
+    if (line.len && *line.s == '#')
+      take_heading(r, trim(line, "\r"), number);
+    else if (r->part && r->exercises->at[r->part - r->work->parts].quiz)
+      take_answer(r, line, number);
+  }
+  end_part(r, UINT32_MAX);
+}
+
+static bool has_anything(const struct work_file *work) {
+  for (size_t i = 0; i < work->count; i++)
+    if (work->parts[i].count || work->parts[i].answer)
+      return true;
+  return false;
+}
+
+static void say_nothing(const struct work_file *work, const struct exercises *all,
+                        struct text *why) {
+  bool named = false;
+  for (size_t i = 0; i < work->count; i++)
+    named |= work->parts[i].line != 0;
+  if (work->remark)
+    text_adds(why, work->remark);
+  else if (named)
+    text_adds(why, "no statement and no answer is below the headings that name tasks and quizzes");
+  else
+    text_addf(why, "no heading names a task or quiz of the lesson, such as '## %s'",
+              all->count ? all->at[0].name : "");
+}
+
+struct work_file *work_open(const char *path, const struct exercises *exercises, struct text *why) {
+  struct text bytes = TEXT_EMPTY;
+  struct work_file *work = NULL;
+  bool nothing = false;
+  if (read_file(path, &bytes, why) == 0) {
+    struct transcript *t = read_transcript(path, &bytes, &nothing, why);
+    if (t || nothing) {
+      work = mem_zalloc(1, sizeof *work);
+      work->transcript = t;
+      work->count = exercises->count;
+      work->parts = mem_zalloc(work->count, sizeof *work->parts);
+      struct work_reader r = {.work = work, .exercises = exercises};
+      read_lines(&r, text_str(&bytes), bytes.len);
+    }
+  }
+  text_free(&bytes);
+  if (!work || has_anything(work))
+    return work;
+  say_nothing(work, exercises, why);
+  work_free(work);
+  return NULL;
+}
+
+void work_free(struct work_file *work) {
+  if (!work)
+    return;
+  for (size_t i = 0; i < work->count; i++)
+    free(work->parts[i].answer);
+  free(work->parts);
+  free(work->remark);
+  transcript_free(work->transcript);
+  free(work);
+}
