@@ -15,6 +15,7 @@
 #include "export/json.h"
 #include "export/pcapng.h"
 #include "export/python/python.h"
+#include "export/sheet.h"
 #include "export/svg/svg.h"
 #include "export/svg/svg_plot.h"
 #include "run/journal.h"
@@ -28,6 +29,8 @@ const struct export_form export_forms[] = {
     {"slides", "a lesson as slides: a page for each section", slides_begin, html_event, html_end,
      NULL, false},
     {"gift", "the quizzes of a lesson, for Moodle", .write = export_gift, .still = true},
+    {"work", "a file in which to do a lesson's tasks and quizzes, for --grade",
+     .write = export_sheet, .still = true},
     {"svg", "the packets as a drawing", svg_begin, svg_event, svg_end, NULL, false},
     {"plot-seq", "each connection's sequence numbers over time, as a drawing",
      .write = svg_plot_seq},

@@ -52,6 +52,8 @@ libsockshell_a_SOURCES += \
 	src/export/python/python_names.c \
 	src/export/python/python_session.c \
 	src/export/python/python_session.h \
+	src/export/sheet.c \
+	src/export/sheet.h \
 	src/export/svg/svg.c \
 	src/export/svg/svg.h \
 	src/export/svg/svg_call.c \

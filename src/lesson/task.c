@@ -282,11 +282,13 @@ void task_show(const struct lesson_task *task, const struct view_style *style, s
   style_item(style, 2, "Task: ", STYLE_BOLD, task->words, out);
 }
 
-void task_solve(const struct lesson_task *task, const struct view_style *style, struct text *out) {
-  style_item(style, 2, "One way:", STYLE_BOLD, "", out);
-  for (size_t i = 0; i < task->solution.count; i++) {
+/* Appends the lines of SCRIPT below LABEL. */
+static void show_script(const struct task_script *script, const char *label,
+                        const struct view_style *style, struct text *out) {
+  style_item(style, 2, label, STYLE_BOLD, "", out);
+  for (size_t i = 0; i < script->count; i++) {
     struct text lines = TEXT_EMPTY;
-    transcript_echo(task->solution.at[i].side, task->solution.at[i].input, &lines);
+    transcript_echo(script->at[i].side, script->at[i].input, &lines);
     for (const char *s = text_str(&lines); *s;) {
       size_t len = strcspn(s, "\n");
       text_addf(out, "    %.*s\n", (int)len, s);
@@ -294,6 +296,16 @@ void task_solve(const struct lesson_task *task, const struct view_style *style, 
     }
     text_free(&lines);
   }
+}
+
+void task_show_test(const struct lesson_task *task, const struct view_style *style,
+                    struct text *out) {
+  if (task->test.count)
+    show_script(&task->test, "These lines test it:", style, out);
+}
+
+void task_solve(const struct lesson_task *task, const struct view_style *style, struct text *out) {
+  show_script(&task->solution, "One way:", style, out);
 }
 
 bool task_want(const struct lesson_task *task, struct evidence *evidence) {

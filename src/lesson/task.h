@@ -62,6 +62,9 @@ void task_free(struct lesson_task *task);
 
 /* Appends what the learner is asked. */
 void task_show(const struct lesson_task *task, const struct view_style *style, struct text *out);
+/* Appends the lines of its test, if it has one. */
+void task_show_test(const struct lesson_task *task, const struct view_style *style,
+                    struct text *out);
 /* Appends the solution's lines, for those who cannot be asked. */
 void task_solve(const struct lesson_task *task, const struct view_style *style, struct text *out);
 

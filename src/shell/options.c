@@ -111,7 +111,7 @@ static const struct {
     {{"export", required_argument, NULL, OPT_EXPORT},
      0,
      "FORM",
-     "as c, python, html, slides, gift, svg, plot-*, json, pcapng into OUT"},
+     "as c, python, html, slides, gift, work, svg, plot-*, json, pcapng"},
     {{"output", required_argument, NULL, 'o'},
      'o',
      "OUT",

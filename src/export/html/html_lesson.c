@@ -24,6 +24,8 @@ const char html_lesson_css[] =
     ".number{font-weight:600}\n"
     ".choices{padding-left:2rem}.choices li{margin:.3rem 0}\n"
     ".choices p{margin:.2rem 0;color:var(--soft)}\n"
+    ".choices label{display:inline}.choices input{margin:0 .4rem 0 0}\n"
+    ".room{min-height:9rem;border:1px dashed var(--rule);border-radius:.3rem}\n"
     ".right::after{content:\" ✓\";font-weight:700}.right{font-weight:600}\n"
     "details summary{cursor:pointer;color:var(--soft)}\n"
     ".notes{margin:1rem 0;padding:.4rem .8rem;border-left:4px solid var(--rule);"
@@ -40,14 +42,20 @@ const char html_slides_css[] =
     "@media print{body.slides{font-size:14pt}.slides section{min-height:0;padding:0;border:0;"
     "break-before:page}.slides section:first-child{break-before:auto}}\n";
 
-static void put_choices(const struct quiz *quiz, bool marked, struct text *out) {
+/* BOXED: with boxes to tick, which a key has ticked. */
+static void put_choices(const struct quiz *quiz, bool boxed, bool marked, struct text *out) {
   text_adds(out, "<ol class=\"choices\">\n");
   for (size_t i = 0; i < quiz->count; i++) {
     const struct quiz_choice *choice = &quiz->choices[i];
     text_adds(out, "<li>");
+    if (boxed)
+      text_addf(out, "<label><input type=\"checkbox\"%s/> ",
+                !marked         ? ""
+                : choice->right ? " checked=\"checked\" disabled=\"disabled\""
+                                : " disabled=\"disabled\"");
     text_adds(out, marked && choice->right ? "<span class=\"right\">" : "<span>");
     html_prose_line(choice->text, out);
-    text_adds(out, "</span>");
+    text_adds(out, boxed ? "</span></label>" : "</span>");
     if (marked && choice->remark) {
       text_adds(out, "\n<p>");
       html_prose_line(choice->remark, out);
@@ -80,7 +88,7 @@ static void put_quiz(const struct quiz *quiz, unsigned number, enum export_answe
   text_addf(out, "<div class=\"quiz\">\n<p><span class=\"number\">Question %u.</span> ", number);
   html_prose_line(quiz->question, out);
   text_adds(out, "</p>\n");
-  put_choices(quiz, answers == EXPORT_ANSWERS_KEY, out);
+  put_choices(quiz, answers != EXPORT_ANSWERS_FOLDED, answers == EXPORT_ANSWERS_KEY, out);
   if (answers == EXPORT_ANSWERS_KEY)
     put_explanation(quiz, out);
   else if (answers == EXPORT_ANSWERS_FOLDED)
@@ -88,11 +96,12 @@ static void put_quiz(const struct quiz *quiz, unsigned number, enum export_answe
   text_adds(out, "</div>\n");
 }
 
-static void put_solution(const struct lesson_task *task, struct text *out) {
-  text_adds(out, "<pre class=\"solution\"><code>");
-  for (size_t i = 0; i < task->solution.count; i++) {
+/* The lines of SCRIPT, a solution or a test: NAME. */
+static void put_script(const struct task_script *script, const char *name, struct text *out) {
+  text_addf(out, "<pre class=\"%s\"><code>", name);
+  for (size_t i = 0; i < script->count; i++) {
     struct text t = TEXT_EMPTY;
-    transcript_echo(task->solution.at[i].side, task->solution.at[i].input, &t);
+    transcript_echo(script->at[i].side, script->at[i].input, &t);
     html_escape(out, text_str(&t), t.len);
     text_free(&t);
   }
@@ -105,6 +114,12 @@ static void put_task(const struct lesson_task *task, unsigned number, enum expor
   text_addf(out, "<div class=\"quiz\">\n<p><span class=\"number\">Task %u.</span> ", number);
   html_prose_line(task->words, out);
   text_adds(out, "</p>\n");
+  if (task->test.count) {
+    text_adds(out, "<p>These lines test it:</p>\n");
+    put_script(&task->test, "test", out);
+  }
+  if (answers == EXPORT_ANSWERS_NONE)
+    text_adds(out, "<div class=\"room\"></div>\n");
   for (size_t i = 0; answers != EXPORT_ANSWERS_NONE && i < task->hint_count; i++) {
     text_adds(out, *close ? "<details>\n<summary>Hint</summary>\n<p>" : "<p>Hint: ");
     html_prose_line(task->hints[i], out);
@@ -112,7 +127,7 @@ static void put_task(const struct lesson_task *task, unsigned number, enum expor
   }
   if (answers != EXPORT_ANSWERS_NONE) {
     text_adds(out, *close ? "<details>\n<summary>A solution</summary>\n" : "<p>A solution:</p>\n");
-    put_solution(task, out);
+    put_script(&task->solution, "solution", out);
     text_adds(out, close);
   }
   text_adds(out, "</div>\n");

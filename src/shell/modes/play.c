@@ -53,6 +53,8 @@ static void tell_quiz(struct quizzes *quizzes, const struct quiz *quiz,
   struct text *answers = now ? out : &quizzes->answers;
   text_addf(out, "\nQuestion %u\n", ++quizzes->count);
   quiz_show(quiz, style, out);
+  if (quizzes->how == EXPORT_ANSWERS_NONE)
+    text_adds(out, "    Answer: ........\n");
   if (!now)
     text_addf(answers, "\nQuestion %u\n", quizzes->count);
   if (quizzes->how != EXPORT_ANSWERS_NONE)
@@ -65,6 +67,7 @@ static void tell_task(struct quizzes *quizzes, const struct lesson_task *task,
   struct text *answers = now ? out : &quizzes->answers;
   text_addf(out, "\nTask %u\n", ++quizzes->tasks);
   task_show(task, style, out);
+  task_show_test(task, style, out);
   if (!now)
     text_addf(answers, "\nTask %u\n", quizzes->tasks);
   if (quizzes->how != EXPORT_ANSWERS_NONE)
