@@ -46,6 +46,8 @@ libsockshell_a_SOURCES += \
 	src/view/plot_draw.c \
 	src/view/quote.c \
 	src/view/quote.h \
+	src/view/reason.c \
+	src/view/reason.h \
 	src/view/screen.c \
 	src/view/screen.h \
 	src/view/stage.c \
@@ -64,5 +66,15 @@ libsockshell_a_SOURCES += \
 	src/view/waiting.h \
 	src/view/why.c \
 	src/view/why.h \
+	src/view/why_connection.c \
+	src/view/why_connection.h \
+	src/view/why_in_use.c \
+	src/view/why_in_use.h \
+	src/view/why_option.c \
+	src/view/why_option.h \
+	src/view/why_refused.c \
+	src/view/why_refused.h \
 	src/view/why_text.c \
-	src/view/why_text.h
+	src/view/why_text.h \
+	src/view/why_waited.c \
+	src/view/why_waited.h

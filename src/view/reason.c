@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Words and tests that the sentences on failed calls share. */
+#include "view/reason.h"
+
+#include <netinet/in.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "base/text.h"
+#include "net/endpoint.h"
+#include "run/situation.h"
+#include "view/fact.h"
+
+bool reason_is(const struct endpoint *e, const char *state) {
+  return strcmp(e->state, state) == 0;
+}
+
+const char *reason_host(const struct sockaddr_storage *address, char *to) {
+  char text[FACT];
+  fact_address(address, sizeof *address, text);
+  char *colon = strrchr(text, ':');
+  if (colon)
+    *colon = '\0';
+  size_t len = strlen(text);
+  bool bracketed = len > 1 && text[0] == '[';
+  snprintf(to, FACT, "%.*s", (int)(bracketed ? len - 2 : len), text + bracketed);
+  return to;
+}
+
+const char *reason_who(const struct reason *r, const struct situation_end *end, char *to) {
+  if (end->fd < 0 && end->pid)
+    snprintf(to, FACT, "the program %s (pid %d)", end->program, end->pid);
+  else if (end->fd < 0)
+    snprintf(to, FACT, "another program");
+  else if (end->side_number != r->side)
+    snprintf(to, FACT, "%s (side %s)", end->name, end->side);
+  else if (strncmp(end->name, "fd ", 3) == 0)
+    snprintf(to, FACT, "%s", end->name);
+  else
+    snprintf(to, FACT, "%s (fd %d)", end->name, end->fd);
+  return to;
+}
+
+bool reason_listens(const struct situation_end *end) {
+  return strcmp(end->state, "LISTEN") == 0;
+}
+
+bool reason_is_bound(const struct situation_end *end) {
+  return end->type != SOCK_STREAM || strcmp(end->state, "CLOSE") == 0;
+}
+
+bool reason_is_any(const struct sockaddr_storage *a) {
+  return a->ss_family == AF_INET
+             ? ((const struct sockaddr_in *)a)->sin_addr.s_addr == htonl(INADDR_ANY)
+             : a->ss_family == AF_INET6 &&
+                   IN6_IS_ADDR_UNSPECIFIED(&((const struct sockaddr_in6 *)a)->sin6_addr);
+}
+
+bool reason_is_loopback(const struct sockaddr_storage *a) {
+  return a->ss_family == AF_INET
+             ? ntohl(((const struct sockaddr_in *)a)->sin_addr.s_addr) >> 24 == 127
+             : a->ss_family == AF_INET6 &&
+                   IN6_IS_ADDR_LOOPBACK(&((const struct sockaddr_in6 *)a)->sin6_addr);
+}
+
+bool reason_say(struct reason *r, const char *why, const char *try) {
+  text_adds(r->why, why);
+  text_adds(r->try, try);
+  return true;
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A failed call, the facts of its situation, and the sentences that come of them; with the words and tests that
+   the families of reasons (why_*.c) share. */
+#ifndef VIEW_REASON_H
+#define VIEW_REASON_H
+
+#include <stdbool.h>
+
+struct call;
+struct endpoint;
+struct lingering;
+struct situation;
+struct situation_end;
+struct sockaddr_storage;
+struct text;
+
+struct reason {
+  const struct call *call;
+  const char *name;              /* of the call's socket */
+  const struct endpoint *before; /* never NULL */
+  const struct endpoint *after;  /* or NULL */
+  const struct lingering *rest;  /* or NULL */
+  const struct situation *s;     /* never NULL */
+  int side;                      /* that made the call */
+  struct text *why, *try;        /* what is said is appended to these */
+};
+
+/* E is in STATE, as "LISTEN". */
+bool reason_is(const struct endpoint *e, const char *state);
+
+/* The address without its port, as it is typed; written to TO, FACT bytes (view/fact.h), which is returned. */
+const char *reason_host(const struct sockaddr_storage *address, char *to);
+
+/* Whose END is, as the one who made the call sees it: "s (fd 3)", "s (side server)", "the program nginx (pid 80)";
+   written to TO, FACT bytes, which is returned. */
+const char *reason_who(const struct reason *r, const struct situation_end *end, char *to);
+
+bool reason_listens(const struct situation_end *end);
+
+/* A socket of TCP that has an address and no peer, and does not listen; or one of UDP. */
+bool reason_is_bound(const struct situation_end *end);
+
+/* 0.0.0.0 or ::. */
+bool reason_is_any(const struct sockaddr_storage *a);
+
+/* 127.0.0.0/8 or ::1. */
+bool reason_is_loopback(const struct sockaddr_storage *a);
+
+/* Appends both sentences, either of them empty where the other has facts of its own; true. */
+bool reason_say(struct reason *r, const char *why, const char *try);
+
+#endif

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a call of a connection is told of its state. */
+#include "view/why_connection.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <stdint.h>
+#include <sys/socket.h>
+
+#include "base/text.h"
+#include "calls/call.h"
+#include "calls/rows.h"
+#include "net/endpoint.h"
+#include "run/situation.h"
+#include "view/fact.h"
+#include "view/reason.h"
+
+static bool was_shut(const struct reason *r) {
+  static const char *const states[] = {"FIN_WAIT1", "FIN_WAIT2", "CLOSING", "LAST_ACK",
+                                       "TIME_WAIT"};
+  for (size_t i = 0; i < sizeof states / sizeof *states; i++)
+    if (reason_is(r->before, states[i]))
+      return true;
+  return r->s->shut;
+}
+
+/* The connection is over, or there never was one: as an earlier call was told. */
+static bool say_over(struct reason *r) {
+  static const char again[] = "Close this socket: a new connection needs a new one.";
+  const struct situation *s = r->s;
+  if (s->wire && s->connected)
+    return reason_say(
+        r, "The wire answered an earlier packet with RST (`wire rst`): the connection is gone.",
+        again);
+  if (s->forged && s->connected)
+    return reason_say(
+        r,
+        "A packet made or changed by hand has ended it (`wire send`, `wire edit`): the "
+        "connection is gone at this end.",
+        again);
+  if (s->told == ECONNREFUSED) {
+    text_addf(r->why, "%s is not connected: its connect() was refused.", r->name);
+    return reason_say(r, "", "Close it, and connect with a new socket once the server listens.");
+  }
+  if ((s->told == EHOSTUNREACH || s->told == ENETUNREACH) && !s->connected) {
+    text_addf(r->why, "%s is not connected: its connect() could not reach the host.", r->name);
+    return reason_say(r, "", "connect() to an address that this host can reach.");
+  }
+  if (s->told == EHOSTUNREACH || s->told == ENETUNREACH)
+    return reason_say(
+        r, "An earlier call reported that the peer cannot be reached: the connection is gone.",
+        again);
+  if (s->told == ETIMEDOUT && !s->connected) {
+    text_addf(r->why, "%s is not connected: its connect() timed out.", r->name);
+    return reason_say(r, "", "Close it, and connect with a new socket once the host answers.");
+  }
+  if (s->told == ETIMEDOUT)
+    return reason_say(r, "The connection timed out, which an earlier call reported: it is gone.",
+                      again);
+  if (s->told == ECONNRESET)
+    return reason_say(
+        r, "The peer reset the connection, which an earlier call reported: it is gone.", again);
+  if (s->told == EPIPE || s->answered)
+    return reason_say(
+        r,
+        "The peer has closed: its kernel answered an earlier send with RST. What was sent then "
+        "is lost, and the connection is gone.",
+        again);
+  if (!s->connected)
+    return false;
+  if (s->shut)
+    return reason_say(r, "Both ends have closed the connection: it is over.", again);
+  return reason_say(r, "The connection is gone, and no call has been told why yet.",
+                    "getsockopt(SOL_SOCKET, SO_ERROR) says why.");
+}
+
+bool why_connection_pipe(struct reason *r) {
+  if (reason_is(r->before, "LISTEN")) {
+    text_addf(r->why, "%s listens: it never has a peer.", r->name);
+    return reason_say(r, "", "Send on the socket that accept() gave.");
+  }
+  if (r->before->type == SOCK_DGRAM) {
+    text_addf(r->why, "%s was shut down for sending.", r->name);
+    return reason_say(r, "", "Send before shutdown(), or make a new socket.");
+  }
+  if (was_shut(r)) {
+    bool receives = !r->s->shut_reading &&
+                    (reason_is(r->before, "FIN_WAIT1") || reason_is(r->before, "FIN_WAIT2"));
+    text_addf(r->why,
+              receives ? "%s was shut down for sending; it can still receive."
+                       : "%s was shut down for sending.",
+              r->name);
+    return reason_say(r, "", "Send before shutdown().");
+  }
+  if (!r->before->tcp)
+    return reason_say(r, "The peer has closed.", "Close this socket too; a new one can connect.");
+  if (say_over(r))
+    return true;
+  text_addf(r->why, "%s is not connected: there is nobody to send to.", r->name);
+  return reason_say(r, "", "connect() first.");
+}
+
+bool why_connection_missing(struct reason *r) {
+  if (reason_is(r->before, "LISTEN")) {
+    text_addf(r->why, "%s listens: it never has a peer.", r->name);
+    return reason_say(r, "", "Use the socket that accept() gave.");
+  }
+  if (reason_is(r->before, "SYN_SENT"))
+    return reason_say(r, "The connection is still being made (SYN_SENT).",
+                      "Wait with select until the socket can be written.");
+  if (r->before->tcp && say_over(r))
+    return true;
+  text_addf(r->why, "%s is not connected.", r->name);
+  return reason_say(r, "", "connect() first.");
+}
+
+bool why_connection_there(struct reason *r) {
+  char peer[FACT];
+  if (r->call->row != &row_connect && call_meaning(r->call) != &row_sendto)
+    return false;
+  if (reason_is(r->before, "LISTEN")) {
+    text_addf(r->why, "%s listens: it cannot connect.", r->name);
+    return reason_say(r, "", "Connect with another socket.");
+  }
+  if (!endpoint_has_address(&r->before->peer, r->before->peer_len))
+    return false;
+  text_addf(r->why, "%s is connected with %s already.", r->name,
+            fact_address(&r->before->peer, r->before->peer_len, peer));
+  return reason_say(r, "", "Make a new socket for another connection.");
+}
+
+bool why_connection_reset(struct reason *r) {
+  const struct situation_end *end = &r->s->ends[0];
+  if (!r->before->tcp)
+    return reason_say(r, "The peer closed before it had read all that was sent to it.",
+                      "Close this socket too; a new one can connect.");
+  if (r->s->wire)
+    return reason_say(r,
+                      "The wire answered with RST (`wire rst`): the other end knows nothing of it.",
+                      "Close this socket: a new connection needs a new one.");
+  if (r->s->forged)
+    return reason_say(
+        r,
+        "A RST made or changed by hand has ended it (`wire send`, `wire edit`): the other "
+        "end knows nothing of it.",
+        "Close this socket: a new connection needs a new one.");
+  if ((r->s->shut || r->s->shut_reading) && !r->s->connected) {
+    text_addf(r->why, "shutdown() on %s gave up its connect(): it never was connected.", r->name);
+    return reason_say(r, "", "Close it, and connect with a new socket.");
+  }
+  char unread[FACT];
+  if (!r->s->unread && !r->s->lingered)
+    return false;
+  if (r->s->lingered)
+    text_addf(r->why, "%s was closed with SO_LINGER at 0, so its kernel sent RST in place of FIN.",
+              end->name);
+  else
+    text_addf(r->why, "%s was closed with %s unread, so its kernel sent RST in place of FIN.",
+              end->name, fact_bytes(r->s->unread, unread));
+  return reason_say(
+      r, "",
+      "Close this socket: a new connection needs a new one. What it had not received is lost.");
+}
+
+/* The socket blocks, but its time was over (SO_RCVTIMEO, SO_SNDTIMEO). */
+static bool say_limit(struct reason *r, bool sends) {
+  double seconds = (double)r->s->limit / 1e9;
+  text_addf(r->why,
+            r->call->row == &row_connect
+                ? "The server's queue stayed full for %g s, the time that %s sets."
+            : call_meaning(r->call) == &row_accept
+                ? "No connection came within %g s, the time that %s sets."
+            : reason_is(r->before, "SYN_SENT")
+                ? "The connection was not made within %g s, the time that %s sets."
+            : sends ? "The send buffer stayed full for %g s, the time that %s sets."
+                    : "Nothing arrived within %g s, the time that %s sets.",
+            seconds, sends ? "SO_SNDTIMEO" : "SO_RCVTIMEO");
+  return reason_say(r, "", "Call again later, or set a longer time.");
+}
+
+/* EAGAIN: because of the connection's state, of this call's flags, or (false: the note) of the socket's mode. */
+bool why_connection_again(struct reason *r) {
+  const struct call_row *row = call_meaning(r->call);
+  bool sends = row == &row_send || row == &row_sendto;
+  bool receives = row == &row_recv || row == &row_recvfrom;
+  if (r->s->limit)
+    return say_limit(r, sends || r->call->row == &row_connect);
+  if (!sends && !receives)
+    return false;
+  int64_t flags = call_message_flags(r->call);
+  if (receives && flags & MSG_ERRQUEUE)
+    return reason_say(r, "The socket's error queue is empty; a call with MSG_ERRQUEUE never waits.",
+                      r->before->family == AF_INET6
+                          ? "setsockopt(IPPROTO_IPV6, IPV6_RECVERR, 1) has later errors kept there."
+                          : "setsockopt(IPPROTO_IP, IP_RECVERR, 1) has later errors kept there.");
+  if (reason_is(r->before, "SYN_SENT"))
+    return reason_say(
+        r,
+        sends ? "The connection is still being made (SYN_SENT): nothing can be sent yet."
+              : "The connection is still being made (SYN_SENT): nothing can come yet.",
+        "Wait with select until the socket can be written.");
+  if (!(flags & MSG_DONTWAIT))
+    return false;
+  return reason_say(
+      r,
+      sends ? "The send buffer is full, and MSG_DONTWAIT keeps this call from waiting."
+            : "Nothing has arrived yet, and MSG_DONTWAIT keeps this call from waiting.",
+      sends ? "Wait with select or poll until the socket is writable, then send the rest."
+            : "Wait with select or poll until the socket is readable; without the flag the "
+              "call waits on a socket that blocks.");
+}
+
+bool why_connection_in_progress(struct reason *r) {
+  if (!r->after || r->after->error)
+    return false;
+  if (r->s->limit && reason_is(r->after, "SYN_SENT")) {
+    text_addf(r->why,
+              "The SYN was not answered within %g s, the time that SO_SNDTIMEO sets; the handshake "
+              "goes on in the background.",
+              (double)r->s->limit / 1e9);
+    return reason_say(
+        r, "",
+        "Wait with select until the socket can be written, then call getsockopt(SOL_SOCKET, "
+        "SO_ERROR).");
+  }
+  if (reason_is(r->after, "ESTABLISHED"))
+    return reason_say(r,
+                      "connect does not wait on this socket, so it could only say \"in progress\"; "
+                      "meanwhile the handshake is done.",
+                      "Go on: getsockopt(SOL_SOCKET, SO_ERROR) gives 0.");
+  if (reason_is(r->after, "CLOSE"))
+    return reason_say(r,
+                      "connect does not wait on this socket, so it could only say \"in progress\"; "
+                      "meanwhile the attempt has failed.",
+                      "getsockopt(SOL_SOCKET, SO_ERROR) says why.");
+  return false;
+}

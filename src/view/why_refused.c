@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* ECONNREFUSED: what listens in place of what was asked, and who answered. */
+#include "view/why_refused.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "base/text.h"
+#include "calls/call.h"
+#include "calls/rows.h"
+#include "net/address.h"
+#include "net/endpoint.h"
+#include "run/situation.h"
+#include "view/fact.h"
+#include "view/reason.h"
+
+static bool say_elsewhere(struct reason *r, const struct situation_end *end, const char *who,
+                          const char *at, const char *wanted) {
+  char host[FACT];
+  reason_host(&r->call->addr, host);
+  if (reason_is_loopback(&r->call->addr)) {
+    text_addf(r->why, "%s is this host itself, where nothing listens on %s: %s is on another host.",
+              host, wanted, who);
+    return reason_say(r, "", "Connect to an address of that host, or to its name.");
+  }
+  if (reason_is_loopback(&end->local)) {
+    text_addf(r->why, "Nothing listens on %s: %s listens on %s, which only its own host reaches.",
+              wanted, who, at);
+    text_addf(r->try, "Bind the server to '' or to '%s'.", host);
+    return true;
+  }
+  text_addf(r->why, "Nothing listens on %s: %s listens on %s, on another host.", wanted, who, at);
+  if (end->local.ss_family != r->call->addr.ss_family)
+    return reason_say(r, "",
+                      end->local.ss_family == AF_INET
+                          ? "Connect to an IPv4 address of that host, or bind the server to '::'."
+                          : "Connect to an IPv6 address of that host, or bind the server to ''.");
+  return reason_say(r, "", "Connect to an address of the server's host.");
+}
+
+/* Somebody listens at that port, but not at that address. */
+static bool say_other_address(struct reason *r, const struct situation_end *end, const char *who,
+                              const char *at, const char *wanted) {
+  char host[FACT];
+  bool six = r->call->addr.ss_family == AF_INET6;
+  text_addf(r->why, "Nothing listens on %s: %s listens on %s only.", wanted, who, at);
+  if (reason_is_any(&end->local))
+    snprintf(host, sizeof host, "%s", six ? "127.0.0.1" : "::1");
+  else
+    reason_host(&end->local, host);
+  text_addf(r->try, "Connect to '%s', or bind the server to '%s'.", host, six ? "::" : "");
+  return true;
+}
+
+/* The address of the call is the socket's own. */
+static bool has_path_of_call(const struct reason *r) {
+  return r->call->addr_len > sizeof(sa_family_t) && r->before->local_len == r->call->addr_len &&
+         memcmp(&r->before->local, &r->call->addr, r->call->addr_len) == 0;
+}
+
+static bool say_path_refused(struct reason *r, const char *path) {
+  const struct situation_end *end = &r->s->ends[0];
+  char who[FACT];
+  if (has_path_of_call(r)) {
+    text_addf(r->why, "%s itself is bound to %s, and does not listen.", r->name, path);
+    text_addf(r->try, "Call %s.listen(), and connect to it with another socket.", r->name);
+    return true;
+  }
+  if (r->s->plain) {
+    text_addf(r->why, "%s is not a socket, but a file of another kind.", path);
+    return reason_say(r, "", "Give the path that the server binds.");
+  }
+  if (r->s->count) {
+    text_addf(r->why, "%s is bound to %s, but does not listen.", reason_who(r, end, who), path);
+    text_addf(r->try, "Call %s.listen() first.", end->name);
+    return true;
+  }
+  if (r->s->path_type) {
+    text_addf(r->why, "Another program's socket is bound to %s, but does not listen.", path);
+    return reason_say(r, "", "Let that program call listen().");
+  }
+  text_addf(r->why, "No socket is bound to %s any more: the path stays when its server has ended.",
+            path);
+  return reason_say(r, "", "Start the server: it removes the old path and binds it again.");
+}
+
+/* Nothing listens on WANTED; WHO, END, listens AT another port. */
+static bool say_other_port(struct reason *r, const struct situation_end *end, const char *who,
+                           const char *at, const char *wanted) {
+  unsigned asked = address_port(&r->call->addr), has = address_port(&end->local);
+  text_addf(r->why, "Nothing listens on %s: the SYN was answered with RST.", wanted);
+  if (has == (asked << 8 & 0xff00) + (asked >> 8) && has != asked)
+    text_addf(
+        r->try,
+        "%s listens on %s, and %u is %u with its two bytes swapped (%02x %02x): one end calls "
+        "htons() and the other does not. C needs it, Python does it itself.",
+        who, at, asked, has, asked >> 8, asked & 0xff);
+  else
+    text_addf(r->try, "%s listens on %s: is that the port you mean?", who, at);
+  return true;
+}
+
+/* The kernel has been told by an ICMP error that was made by hand. */
+bool why_refused_by_hand(struct reason *r) {
+  return r->s->forged &&
+         reason_say(
+             r,
+             "An ICMP error made by hand came (`wire icmp`): neither the other end nor a router "
+             "knows of it.",
+             r->before->tcp ? "Connect again, with another socket." : "Send again.");
+}
+
+bool why_refused_say(struct reason *r) {
+  const struct situation_end *end = &r->s->ends[0];
+  char who[FACT], at[FACT], wanted[FACT];
+  fact_address(&r->call->addr, r->call->addr_len, wanted);
+  if (r->before->family == AF_UNIX && r->call->addr_len)
+    return say_path_refused(r, wanted);
+  if (r->before->family == AF_UNIX)
+    return reason_say(r, "The peer has closed its socket: nobody can receive what is sent here.",
+                      "Close this socket too, or send to another path with sendto().");
+  if (r->call->row != &row_connect || !r->before->tcp)
+    return why_refused_by_hand(r);
+  if (r->s->wire)
+    return reason_say(
+        r,
+        "The wire answered the SYN with RST (`wire rst`), as a firewall on the way may do: "
+        "the host itself never saw it.",
+        "Connect again: `wire` shows what the wire still refuses.");
+  if (r->s->forged)
+    return reason_say(
+        r,
+        "A packet made or changed by hand refused it (`wire send`, `wire edit`, `wire "
+        "icmp`): the other end knows nothing of it.",
+        "Connect again, with another socket.");
+  if (!r->s->count) {
+    text_addf(r->why, "Nothing listens on %s: the SYN was answered with RST.", wanted);
+    return reason_say(
+        r, "",
+        "Start the server first (bind, listen), and compare address and port: `handles` "
+        "shows what listens.");
+  }
+  reason_who(r, end, who);
+  fact_address(&end->local, end->local_len, at);
+  if (address_port(&end->local) != address_port(&r->call->addr))
+    return say_other_port(r, end, who, at, wanted);
+  if (end->type != SOCK_STREAM) {
+    text_addf(r->why, "%s has port %d of UDP; the ports of TCP are separate.", who,
+              address_port(&end->local));
+    return reason_say(r, "",
+                      "Let both ends use the same type: SOCK_STREAM is TCP, SOCK_DGRAM is UDP.");
+  }
+  if (!reason_listens(end)) {
+    text_addf(r->why, "%s is bound to %s, but does not listen.", who, at);
+    text_addf(r->try, "Call %s.listen() first.", end->name);
+    return true;
+  }
+  return end->elsewhere ? say_elsewhere(r, end, who, at, wanted)
+                        : say_other_address(r, end, who, at, wanted);
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* TimeoutError of settimeout. */
+#include "view/why_waited.h"
+
+#include <stdint.h>
+#include <sys/socket.h>
+
+#include "base/text.h"
+#include "calls/call.h"
+#include "calls/rows.h"
+#include "net/endpoint.h"
+#include "run/situation.h"
+#include "view/fact.h"
+#include "view/reason.h"
+
+/* TimeoutError of settimeout: what was waited for. */
+bool why_waited_say(struct reason *r) {
+  const struct call *call = r->call;
+  char at[FACT];
+  double seconds = (double)call->waited / 1e9;
+  bool stream = r->before->type == SOCK_STREAM;
+  if (call->row == &row_accept && !reason_is(r->before, "LISTEN")) {
+    text_addf(r->why, "%s does not listen: no connection can come.", r->name);
+    return reason_say(r, "", "Call bind() and listen() first.");
+  }
+  if (call->row == &row_accept) {
+    text_addf(r->why, "No connection came to %s within %g s (settimeout).",
+              fact_address(&r->before->local, r->before->local_len, at), seconds);
+    return reason_say(r, "", "Start the client in time; settimeout(None) waits without a limit.");
+  }
+  if (call->row == &row_connect && r->s->held)
+    return reason_say(r, "The SYN is held on the wire: it has not reached the other end.",
+                      "`step` delivers the next held packet, `wire run` all of them.");
+  if (call->row == &row_connect && r->s->nobody) {
+    text_addf(r->why, "No host of this lab has the address %s: nobody got the SYN.",
+              reason_host(&call->addr, at));
+    return reason_say(r, "", "Connect where something listens: `handles` shows it.");
+  }
+  if (call->row == &row_connect && r->s->lost) {
+    text_addf(r->why, "The SYN was lost on the wire, and no other came within %g s (settimeout).",
+              seconds);
+    return reason_say(r, "", "Connect again; settimeout(None) leaves the limit to the kernel.");
+  }
+  if (call->row == &row_connect) {
+    text_addf(r->why,
+              reason_is(r->before, "SYN_SENT")
+                  ? "%s did not answer the SYN within %g s (settimeout)."
+                  : "%s did not answer within %g s (settimeout).",
+              fact_address(&call->addr, call->addr_len, at), seconds);
+    return reason_say(
+        r, "",
+        "Check the address and that the host is up; settimeout(None) leaves the limit to "
+        "the kernel.");
+  }
+  if (r->before->error) /* it was closed meanwhile */
+    return false;
+  if (reason_is(r->before, "SYN_SENT")) {
+    text_addf(r->why, "%s is still being connected (SYN_SENT), also after %g s (settimeout).",
+              r->name, seconds);
+    return reason_say(r, "", "Wait until the connection is made; `handles` shows its state.");
+  }
+  if (call->row == &row_send || call->row == &row_sendto) {
+    char bytes[FACT];
+    text_addf(r->why,
+              call->in_len == 1
+                  ? "The send buffer stayed full until the time was over (settimeout, %g s): %s "
+                    "was not sent."
+                  : "The send buffer stayed full until the time was over (settimeout, %g s): %s "
+                    "were not sent.",
+              seconds, fact_bytes((int64_t)call->in_len, bytes));
+    return reason_say(r, "", "Let the peer receive; settimeout(None) waits without a limit.");
+  }
+  if (call->row != &row_recv && call->row != &row_recvfrom)
+    return false;
+  if (!stream && endpoint_lacks_port(r->before)) {
+    text_addf(r->why, "%s has no port yet, so that no datagram can come to it.", r->name);
+    return reason_say(r, "", "Call bind() first; a first sendto() gives it a port too.");
+  }
+  if (stream && !endpoint_has_address(&r->before->peer, r->before->peer_len))
+    text_addf(r->why, "No data came within %g s (settimeout); the connection is still there.",
+              seconds);
+  else if (stream)
+    text_addf(r->why,
+              "No data came from %s within %g s (settimeout); the connection is still there.",
+              fact_address(&r->before->peer, r->before->peer_len, at), seconds);
+  else if (endpoint_has_address(&r->before->local, r->before->local_len))
+    text_addf(r->why, "No datagram came to %s within %g s (settimeout).",
+              fact_address(&r->before->local, r->before->local_len, at), seconds);
+  else
+    text_addf(r->why, "No datagram came within %g s (settimeout).", seconds);
+  return reason_say(r, "", "Call again later; settimeout(None) waits without a limit.");
+}
