@@ -35,4 +35,6 @@ libsockshell_a_SOURCES += \
 	src/run/side.c \
 	src/run/side.h \
 	src/run/situation.c \
-	src/run/situation.h
+	src/run/situation.h \
+	src/run/situation_wire.c \
+	src/run/situation_wire.h

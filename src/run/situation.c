@@ -22,24 +22,20 @@
 
 #include "base/fd.h"
 #include "base/mem.h"
-#include "base/text.h"
 #include "calls/call.h"
 #include "calls/rows.h"
 #include "net/address.h"
-#include "net/flight.h"
-#include "net/packet.h"
 #include "net/sock_dump.h"
 #include "net/tcp_state.h"
 #include "net/endpoint.h"
-#include "run/journal.h"
 #include "run/side.h"
+#include "run/situation_wire.h"
 
 #ifndef SO_NETNS_COOKIE
 #define SO_NETNS_COOKIE 71
 #endif
 
 #define LIVES 1024        /* connections whose past is known */
-#define LOOK_BACK 200     /* events in which the answer to a SYN is looked for */
 #define PROCESSES 4096    /* of others whose descriptors are looked at … */
 #define DESCRIPTORS 65536 /* … and so many of those */
 
@@ -512,107 +508,6 @@ static void look_at_holders(struct situation *s, const struct call *call,
   }
 }
 
-/* Looks for a packet of TCP from one port to another that the wire answered with RST, or for a RST or an ICMP error
-   made by hand that answers one. */
-struct reply {
-  int64_t since;
-  int from, to; /* from 0: any port, and the packet is a SYN */
-  bool wire, forged;
-  uint64_t of; /* the packet that the newest RST of the wire answers, 0: none is known */
-};
-
-/* Whether F, P, is a RST or an ICMP error that came for the packets of REPLY. */
-static bool answers(const struct reply *reply, const struct flight *f, const struct packet *p) {
-  bool reached = f->fate == FATE_MADE || f->fate == FATE_PASSED || f->fate == FATE_DELIVERED ||
-                 f->fate == FATE_DOUBLED;
-  struct packet quoted;
-  if (!reached)
-    return false;
-  if (packet_quoted(p, &quoted))
-    return quoted.to_port == reply->to && (!reply->from || quoted.from_port == reply->from);
-  return p->flags & PACKET_RST && p->from_port == reply->to &&
-         (!reply->from || p->to_port == reply->from);
-}
-
-static bool find_reply(void *data, const struct event *event) {
-  struct reply *reply = data;
-  struct packet p;
-  if (event->time < reply->since)
-    return false;
-  const struct flight *f = event->flight;
-  if (event->kind != EVENT_FLIGHT || packet_decode(f->bytes, f->kept, f->len, &p) < 0)
-    return true;
-  if (!reply->forged && answers(reply, f, &p)) {
-    reply->forged = f->fate == FATE_MADE || f->edited;
-    reply->of = f->of;
-    return reply->forged;
-  }
-  if (f->fate != FATE_RESET || p.protocol != IPPROTO_TCP || p.to_port != reply->to ||
-      (reply->forged && f->number != reply->of))
-    return true;
-  bool opens = (p.flags & PACKET_SYN) && !(p.flags & PACKET_ACK);
-  reply->wire = reply->from ? p.from_port == reply->from : opens;
-  reply->forged &= !reply->wire;
-  return !reply->wire;
-}
-
-/* Finds out whether the wire answered a packet of the connection with RST, or a forged answer came to it. */
-static void look_at_reply(struct situation *s, struct journal *journal,
-                          const struct endpoint *before, int peer_port) {
-  struct reply reply = {.from = address_port(&before->local), .to = peer_port};
-  if (before->tcp && reply.from && reply.to)
-    journal_back(journal, LOOK_BACK, find_reply, &reply);
-  s->wire = reply.wire;
-  s->forged = reply.forged;
-}
-
-/* The protocol of CALL's socket, 0: it is not known. */
-static int protocol_of(const struct call *call) {
-  int protocol = 0;
-  socklen_t len = sizeof protocol;
-  return getsockopt(call_here(call), SOL_SOCKET, SO_PROTOCOL, &protocol, &len) < 0 ? 0 : protocol;
-}
-
-static bool is_echo(int protocol) {
-  return protocol == IPPROTO_ICMP || protocol == IPPROTO_ICMPV6;
-}
-
-/* Looks for the ICMP error that came for a socket. */
-struct quest_report {
-  struct situation *s;
-  int protocol;
-  int from, to; /* ports of the packet that it quotes, of an echo its identifier; from 0: any */
-};
-
-static bool find_report(void *data, const struct event *event) {
-  struct quest_report *report = data;
-  struct packet p, quoted;
-  if (event->kind != EVENT_FLIGHT || event->flight->folded ||
-      packet_decode(event->flight->bytes, event->flight->kept, event->flight->len, &p) < 0 ||
-      !packet_quoted(&p, &quoted) || quoted.protocol != report->protocol)
-    return true;
-  int from = is_echo(report->protocol) ? quoted.echo_id : quoted.from_port;
-  if (report->from ? from != report->from : quoted.to_port != report->to)
-    return true;
-  struct text words = TEXT_EMPTY;
-  packet_summary(&p, (struct packet_base){0}, false, &words);
-  snprintf(report->s->report_words, sizeof report->s->report_words, "%s", text_str(&words));
-  text_free(&words);
-  inet_ntop(p.family, &p.from, report->s->reporter, sizeof report->s->reporter);
-  report->s->report = event->flight->number;
-  return false;
-}
-
-static void look_at_report(struct situation *s, const struct call *call,
-                           const struct endpoint *before, struct journal *journal) {
-  struct quest_report report = {.s = s,
-                                .protocol = protocol_of(call),
-                                .from = address_port(&before->local),
-                                .to = address_port(&call->addr)};
-  if (journal && (report.from || report.to))
-    journal_back(journal, LOOK_BACK, find_report, &report);
-}
-
 static bool listens_there(const struct quest *q, int fd, const struct endpoint *e) {
   return has_port(q, e) && listens(q, fd, e);
 }
@@ -642,12 +537,9 @@ static void look_at_listeners(struct situation *s, const struct call *call,
                     .address = &call->addr,
                     .network = network_of(call_here(call)),
                     .fits = has_that_port};
-  struct reply reply = {.since = call->began, .to = address_port(&call->addr)};
   if (call->addr.ss_family != AF_INET && call->addr.ss_family != AF_INET6)
     return;
-  journal_back(journal, LOOK_BACK, find_reply, &reply);
-  s->wire = reply.wire;
-  s->forged = reply.forged;
+  situation_wire_refusal(s, call, journal);
   ask_sides(&q, false);
   ask_sides(&q, true);
   if (!s->count)
@@ -756,19 +648,6 @@ static int64_t limit_of(const struct call *call) {
   return (int64_t)limit.tv_sec * 1000000000 + (int64_t)limit.tv_usec * 1000;
 }
 
-/* An ICMP error is told: whether it was made by hand. */
-static void look_at_icmp(struct situation *s, const struct call *call,
-                         const struct endpoint *before, struct journal *journal) {
-  bool connects = call->row == &row_connect;
-  struct reply reply = {.since = connects ? call->began : 0,
-                        .from = connects ? 0 : address_port(&before->local),
-                        .to =
-                            address_port(connects || call->addr_len ? &call->addr : &before->peer)};
-  if (reply.to && (before->family == AF_INET || before->family == AF_INET6))
-    journal_back(journal, LOOK_BACK, find_reply, &reply);
-  s->forged = reply.forged;
-}
-
 /* What the failure of CALL is looked up by. */
 static void look_at_failure(struct situation *s, const struct call *call,
                             const struct endpoint *before, struct journal *journal) {
@@ -790,7 +669,7 @@ static void look_at_failure(struct situation *s, const struct call *call,
     else if (call->row == &row_connect && before->tcp)
       look_at_listeners(s, call, journal);
     else
-      look_at_icmp(s, call, before, journal);
+      situation_wire_icmp(s, call, before, journal);
     break;
   case EACCES:
     s->broadcast = (sends(call) || call->row == &row_connect) && before->type == SOCK_DGRAM &&
@@ -801,12 +680,12 @@ static void look_at_failure(struct situation *s, const struct call *call,
     look_at_aborts(s, before->cookie);
     break;
   case EINVAL:
-    s->echo = sends(call) && before->type == SOCK_DGRAM && is_echo(protocol_of(call));
+    s->echo = sends(call) && before->type == SOCK_DGRAM && situation_wire_is_echo(call);
     break;
   case ENETUNREACH:
   case EHOSTUNREACH:
-    look_at_report(s, call, before, journal);
-    look_at_icmp(s, call, before, journal);
+    situation_wire_report(s, call, before, journal);
+    situation_wire_icmp(s, call, before, journal);
     break;
   case EMSGSIZE:
     if (sends(call) && (before->family == AF_INET || before->family == AF_INET6))
@@ -863,7 +742,7 @@ struct situation *situation_after(const struct call *call, const struct endpoint
     note_connected(call, after);
   int peer_port = past ? remember(&s, call, before, after) : 0;
   if (peer_port && (is(before->state, "CLOSE") || (after && is(after->state, "CLOSE"))))
-    look_at_reply(&s, journal, before, peer_port);
+    situation_wire_reply(&s, before, peer_port, journal);
   if (call->error)
     look_at_failure(&s, call, before, journal);
   else if (waits)
@@ -876,36 +755,11 @@ struct situation *situation_after(const struct call *call, const struct endpoint
   return copy;
 }
 
-/* What has become of the newest SYN of a connect. */
-struct quest_syn {
-  const struct call *call;
-  enum fate fate;
-  bool astray;
-};
-
-static bool find_syn(void *data, const struct event *event) {
-  struct quest_syn *q = data;
-  struct packet p;
-  if (event->time < q->call->began)
-    return false;
-  if (event->kind != EVENT_FLIGHT ||
-      packet_decode(event->flight->bytes, event->flight->kept, event->flight->len, &p) < 0 ||
-      p.protocol != IPPROTO_TCP || !(p.flags & PACKET_SYN) || (p.flags & PACKET_ACK) ||
-      p.to_port != address_port(&q->call->addr))
-    return true;
-  q->fate = event->flight->fate;
-  q->astray = event->flight->astray;
-  return false;
-}
-
 struct situation *situation_waited(const struct call *call, struct journal *journal) {
-  struct quest_syn q = {call, FATE_SEEN, false};
+  struct situation s = {.count = 0};
   if (call->row != &row_connect || !journal)
     return NULL;
-  journal_back(journal, LOOK_BACK, find_syn, &q);
-  struct situation s = {.held = q.fate == FATE_CAME || q.fate == FATE_RETRANSMITTED,
-                        .lost = q.fate == FATE_DROPPED};
-  s.nobody = q.astray && !s.held && !s.lost;
+  situation_wire_syn(&s, call, journal);
   if (!s.held && !s.lost && !s.nobody)
     return NULL;
   struct situation *copy = mem_alloc(sizeof *copy);
