@@ -17,7 +17,7 @@ static builtin_fn python_getservbyname, python_getservbyport, python_getprotobyn
 
 static const struct errno_note service_notes[] = {
     {ENOENT, "/etc/services has no such entry for this protocol.",
-     "`getent services` lists them; a port number always works."},
+     "`getent services` in a terminal lists them; a port number always works."},
     {0, NULL, NULL}};
 
 static void run_getservbyname(struct call *call) {
@@ -121,7 +121,7 @@ static struct value python_getservbyport(struct interp *in, const struct args *a
 
 static const struct errno_note protocol_notes[] = {
     {ENOENT, "/etc/protocols has no such entry.",
-     "`getent protocols` lists them; the constants IPPROTO_TCP, IPPROTO_UDP … always work."},
+     "`getent protocols` in a terminal lists them; the constants IPPROTO_TCP, IPPROTO_UDP … always work."},
     {0, NULL, NULL}};
 
 static void run_getprotobyname(struct call *call) {

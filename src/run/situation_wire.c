@@ -3,7 +3,9 @@
 #include "run/situation_wire.h"
 
 #include <arpa/inet.h>
+#include <netinet/icmp6.h>
 #include <netinet/in.h>
+#include <netinet/ip_icmp.h>
 #include <stdio.h>
 #include <sys/socket.h>
 
@@ -96,6 +98,16 @@ bool situation_wire_is_echo(const struct call *call) {
   return is_echo(protocol_of(call));
 }
 
+/* Whether an ICMP error is told as ENETUNREACH or EHOSTUNREACH; that nobody has the port, or that a packet is too
+   long, is told otherwise. */
+static bool tells_unreachable(const struct packet *p) {
+  if (p->family == AF_INET6)
+    return p->icmp_type != ICMP6_PACKET_TOO_BIG &&
+           (p->icmp_type != ICMP6_DST_UNREACH || p->icmp_code != ICMP6_DST_UNREACH_NOPORT);
+  return p->icmp_type != ICMP_DEST_UNREACH ||
+         (p->icmp_code != ICMP_PORT_UNREACH && p->icmp_code != ICMP_FRAG_NEEDED);
+}
+
 /* Looks for the ICMP error that came for a socket. */
 struct quest_report {
   struct situation *s;
@@ -108,7 +120,7 @@ static bool find_report(void *data, const struct event *event) {
   struct packet p, quoted;
   if (event->kind != EVENT_FLIGHT || event->flight->folded ||
       packet_decode(event->flight->bytes, event->flight->kept, event->flight->len, &p) < 0 ||
-      !packet_quoted(&p, &quoted) || quoted.protocol != report->protocol)
+      !packet_quoted(&p, &quoted) || quoted.protocol != report->protocol || !tells_unreachable(&p))
     return true;
   int from = is_echo(report->protocol) ? quoted.echo_id : quoted.from_port;
   if (report->from ? from != report->from : quoted.to_port != report->to)

@@ -70,8 +70,12 @@ libsockshell_a_SOURCES += \
 	src/view/why_connection.h \
 	src/view/why_in_use.c \
 	src/view/why_in_use.h \
+	src/view/why_name.c \
+	src/view/why_name.h \
 	src/view/why_option.c \
 	src/view/why_option.h \
+	src/view/why_reach.c \
+	src/view/why_reach.h \
 	src/view/why_refused.c \
 	src/view/why_refused.h \
 	src/view/why_text.c \

@@ -8,6 +8,8 @@
 #include <sys/socket.h>
 
 #include "base/text.h"
+#include "calls/call.h"
+#include "net/address.h"
 #include "net/endpoint.h"
 #include "run/situation.h"
 #include "view/fact.h"
@@ -64,8 +66,43 @@ bool reason_is_loopback(const struct sockaddr_storage *a) {
                    IN6_IS_ADDR_LOOPBACK(&((const struct sockaddr_in6 *)a)->sin6_addr);
 }
 
+bool reason_names_port_0(const struct reason *r) {
+  const struct call *call = r->call;
+  return call->addr_len && (call->addr.ss_family == AF_INET || call->addr.ss_family == AF_INET6) &&
+         address_port(&call->addr) == 0;
+}
+
+/* Appends METHOD, LEN bytes, as it is typed for the socket of the call. */
+static void add_method(struct reason *r, const char *method, size_t len) {
+  static const char module[] = "socket.";
+  if (!r->call->traced) {
+    if (!strchr(r->name, ' ')) /* not "fd 3" or "the socket" */
+      text_addf(r->try, "%s.", r->name);
+    text_add(r->try, method, len);
+    return;
+  }
+  if (strncmp(method, "connect(", 8) == 0 || strncmp(method, "bind(", 5) == 0) {
+    text_addf(r->try, "%.*s()", (int)strcspn(method, "("), method);
+    return;
+  }
+  for (const char *end = method + len; method < end;)
+    if (strncmp(method, module, sizeof module - 1) == 0)
+      method += sizeof module - 1;
+    else
+      text_addc(r->try, *method++);
+}
+
 bool reason_say(struct reason *r, const char *why, const char *try) {
   text_adds(r->why, why);
-  text_adds(r->try, try);
+  while (*try) {
+    size_t len = strcspn(try, "{");
+    text_add(r->try, try, len);
+    try += len;
+    if (!*try)
+      break;
+    len = strcspn(try, "}");
+    add_method(r, try + 1, len - 1);
+    try += len + 1;
+  }
   return true;
 }

@@ -46,7 +46,12 @@ bool reason_is_any(const struct sockaddr_storage *a);
 /* 127.0.0.0/8 or ::1. */
 bool reason_is_loopback(const struct sockaddr_storage *a);
 
-/* Appends both sentences, either of them empty where the other has facts of its own; true. */
+/* The call is connect, bind, sendto or sendmsg with an address of IPv4 or IPv6 whose port is 0. */
+bool reason_names_port_0(const struct reason *r);
+
+/* Appends both sentences, either of them empty where the other has facts of its own; true. In TRY a method in braces,
+   "{getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)}", is written as it can be typed, with the name of the call's
+   socket before it; of a program, whose language is not known, without Python's name of the module. */
 bool reason_say(struct reason *r, const char *why, const char *try);
 
 #endif

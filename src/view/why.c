@@ -25,7 +25,9 @@
 #include "view/reason.h"
 #include "view/why_connection.h"
 #include "view/why_in_use.h"
+#include "view/why_name.h"
 #include "view/why_option.h"
+#include "view/why_reach.h"
 #include "view/why_refused.h"
 #include "view/why_text.h"
 #include "view/why_waited.h"
@@ -73,35 +75,6 @@ static bool say_prototype(struct reason *r) {
   return true;
 }
 
-static bool is_link_local(const struct sockaddr_storage *a) {
-  return a->ss_family == AF_INET6 &&
-         IN6_IS_ADDR_LINKLOCAL(&((const struct sockaddr_in6 *)a)->sin6_addr);
-}
-
-/* connect that the socket or the address does not allow. */
-static bool say_connect_invalid(struct reason *r) {
-  const struct sockaddr_storage *to = &r->call->addr;
-  char host[FACT];
-  if (is_link_local(to) && !((const struct sockaddr_in6 *)to)->sin6_scope_id) {
-    text_addf(r->why,
-              "%s is a link-local address: each link may have it, so the link must be named.",
-              reason_host(to, host));
-    text_addf(r->try,
-              "Give the interface's number too: ('%s', %d, 0, socket.if_nametoindex('eth0'))", host,
-              address_port(to));
-    return true;
-  }
-  if (r->before->local_len && reason_is_loopback(&r->before->local) && !reason_is_loopback(to)) {
-    text_addf(r->why, "%s is bound to %s, which reaches only this host itself.", r->name,
-              reason_host(&r->before->local, host));
-    return reason_say(r, "", "Do not bind the client, or bind it to another address.");
-  }
-  if (!r->s->told)
-    return false;
-  text_addf(r->why, "connect() on %s failed before, and then it was shut down.", r->name);
-  return reason_say(r, "", "Close it, and connect with a new socket.");
-}
-
 /* The C library's own look for a cache of names and users, in getaddrinfo and others. */
 static bool say_no_path(struct reason *r) {
   static const char cache[] = "/var/run/nscd/socket";
@@ -122,7 +95,9 @@ static bool say_invalid(struct reason *r) {
   if (call->row == &row_setsockopt)
     return why_option_invalid(r);
   if (call->row == &row_connect)
-    return say_connect_invalid(r);
+    return why_reach_connect(r);
+  if (call_meaning(call) == &row_accept)
+    return why_connection_accepts(r);
   if (call->row == &row_bind && endpoint_has_address(&r->before->local, r->before->local_len)) {
     text_addf(r->why, "%s is bound to %s already: a socket is bound once in its life.", r->name,
               fact_address(&r->before->local, r->before->local_len, at));
@@ -135,6 +110,8 @@ static bool say_invalid(struct reason *r) {
         "and code 0.",
         "Begin the bytes with b'\\x08\\0', or for IPv6 with b'\\x80\\0'.");
   const struct call_row *row = call_meaning(call);
+  if (why_reach_named(r))
+    return true;
   if ((row == &row_recv || row == &row_recvfrom) && r->before->family == AF_UNIX)
     return why_connection_missing(r);
   if (row == &row_listen && r->before->family == AF_UNIX &&
@@ -151,23 +128,7 @@ static bool say_broadcast(struct reason *r) {
     return false;
   text_addf(r->why, "%s is a broadcast address, and SO_BROADCAST is not set on %s.",
             reason_host(&r->call->addr, to), r->name);
-  return reason_say(r, "", "setsockopt(SOL_SOCKET, SO_BROADCAST, 1) allows it.");
-}
-
-/* A router, or the host itself, has reported by ICMP what became of a packet. */
-static bool say_reported(struct reason *r) {
-  char try[64];
-  if (!r->s->report)
-    return false;
-  if (r->call->row == &row_connect && r->before->tcp)
-    text_addf(r->why, "The SYN left this host, and %s answered it: %s.", r->s->reporter,
-              r->s->report_words);
-  else
-    text_addf(r->why, "%s has answered an earlier packet of %s: %s.", r->s->reporter, r->name,
-              r->s->report_words);
-  snprintf(try, sizeof try, "`wire show %llu` shows the message.",
-           (unsigned long long)r->s->report);
-  return reason_say(r, "", try);
+  return reason_say(r, "", "{setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)} allows it.");
 }
 
 static const struct {
@@ -184,6 +145,12 @@ static const struct {
     {EMSGSIZE, say_too_long},
     {EPROTOTYPE, say_prototype},
     {EACCES, say_broadcast},
+    {EACCES, why_option_privileged},
+    {EPERM, why_option_privileged},
+    {ENODEV, why_option_device},
+    {EPROTO, why_option_stream},
+    {ENOENT, why_option_absent},
+    {EOPNOTSUPP, why_option_unknown},
     {EINVAL, say_invalid},
     {EDOM, say_invalid},
     {EISCONN, why_connection_there},
@@ -191,8 +158,10 @@ static const struct {
     {ENOENT, say_no_path},
     {EHOSTUNREACH, why_refused_by_hand},
     {ENETUNREACH, why_refused_by_hand},
-    {ENETUNREACH, say_reported},
-    {EHOSTUNREACH, say_reported},
+    {ENETUNREACH, why_reach_reported},
+    {EHOSTUNREACH, why_reach_reported},
+    {ENETUNREACH, why_reach_route},
+    {EADDRNOTAVAIL, why_reach_address},
 };
 
 /* What a note advises that is written otherwise in another language than Python: a program is in any. */
@@ -244,6 +213,16 @@ static void say_injected(const struct call *call, struct text *why, struct text 
   text_adds(try, "`fault` lists what is set, `fault off` ends it.");
 }
 
+/* A number that no open file has; a socket that was closed here has -1 and the note of the call. */
+static bool say_no_descriptor(const struct call *call, struct text *why, struct text *try) {
+  if (call->error != EBADF || call->fd < 0 || call->row->params[0].kind != PARAM_HANDLE)
+    return false;
+  text_addf(why, "No open file has the descriptor %d: it was closed, or never opened.", call->fd);
+  text_adds(try, call->traced ? "Compare it with what socket() or accept() returned."
+                              : "`handles` shows the open sockets and their descriptors.");
+  return true;
+}
+
 void why_say(const struct event *event, struct text *why, struct text *try) {
   const struct errno_note *note = event->call ? call_note_of(event->call) : NULL;
   const char *hint = event->error ? event->error->hint : NULL;
@@ -253,7 +232,10 @@ void why_say(const struct event *event, struct text *why, struct text *try) {
     text_addf(why, "detach() gave fd %d away: it stays open, but this object has it no more.",
               event->call->detached);
     text_addf(try, "socket.socket(fileno=%d) makes a new object of it.", event->call->detached);
-  } else if (!(event->call && why_text_say(event->call, why, try)) &&
+  } else if (event->call && say_no_descriptor(event->call, why, try)) {
+    ;
+  } else if (!(event->call &&
+               (why_text_say(event->call, why, try) || why_name_say(event->call, why, try))) &&
              !say_situation(event, why, try) && !say_endless(event, why, try) && note) {
     text_adds(why, note->why);
     if (note->try)

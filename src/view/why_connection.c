@@ -70,8 +70,9 @@ static bool say_over(struct reason *r) {
     return false;
   if (s->shut)
     return reason_say(r, "Both ends have closed the connection: it is over.", again);
-  return reason_say(r, "The connection is gone, and no call has been told why yet.",
-                    "getsockopt(SOL_SOCKET, SO_ERROR) says why.");
+  return reason_say(
+      r, "The connection is gone, and no call has been told why yet.",
+      "{getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)} gives the number of the error.");
 }
 
 bool why_connection_pipe(struct reason *r) {
@@ -97,7 +98,9 @@ bool why_connection_pipe(struct reason *r) {
   if (say_over(r))
     return true;
   text_addf(r->why, "%s is not connected: there is nobody to send to.", r->name);
-  return reason_say(r, "", "connect() first.");
+  return reason_say(r, "",
+                    r->before->family == AF_UNIX ? "Call {connect(path)} first."
+                                                 : "Call {connect((host, port))} first.");
 }
 
 bool why_connection_missing(struct reason *r) {
@@ -110,8 +113,32 @@ bool why_connection_missing(struct reason *r) {
                       "Wait with select until the socket can be written.");
   if (r->before->tcp && say_over(r))
     return true;
+  if (r->call->row == &row_shutdown) {
+    text_addf(r->why, "%s is not connected: there is nothing to shut down.", r->name);
+    return reason_say(r, "", "{close()} alone ends a socket.");
+  }
   text_addf(r->why, "%s is not connected.", r->name);
-  return reason_say(r, "", "connect() first.");
+  return reason_say(r, "",
+                    r->before->family == AF_UNIX ? "Call {connect(path)} first."
+                                                 : "Call {connect((host, port))} first.");
+}
+
+bool why_connection_accepts(struct reason *r) {
+  char at[FACT];
+  bool path = r->before->family == AF_UNIX;
+  if (endpoint_has_address(&r->before->peer, r->before->peer_len)) {
+    text_addf(r->why, "%s is connected: it does not listen.", r->name);
+    return reason_say(r, "", "Call accept() on the socket that listens.");
+  }
+  if (endpoint_has_address(&r->before->local, r->before->local_len)) {
+    text_addf(r->why, "%s is bound to %s, but does not listen.", r->name,
+              fact_address(&r->before->local, r->before->local_len, at));
+    return reason_say(r, "", "Call {listen()} first.");
+  }
+  text_addf(r->why, "%s does not listen, and has no address yet.", r->name);
+  return reason_say(r, "",
+                    path ? "Call {bind(path)} and {listen()} first."
+                         : "Call {bind((host, port))} and {listen()} first.");
 }
 
 bool why_connection_there(struct reason *r) {
@@ -189,10 +216,12 @@ bool why_connection_again(struct reason *r) {
     return false;
   int64_t flags = call_message_flags(r->call);
   if (receives && flags & MSG_ERRQUEUE)
-    return reason_say(r, "The socket's error queue is empty; a call with MSG_ERRQUEUE never waits.",
-                      r->before->family == AF_INET6
-                          ? "setsockopt(IPPROTO_IPV6, IPV6_RECVERR, 1) has later errors kept there."
-                          : "setsockopt(IPPROTO_IP, IP_RECVERR, 1) has later errors kept there.");
+    return reason_say(
+        r, "The socket's error queue is empty; a call with MSG_ERRQUEUE never waits.",
+        r->before->family == AF_INET6
+            ? "{setsockopt(socket.IPPROTO_IPV6, socket.IPV6_RECVERR, 1)} has later errors kept "
+              "there."
+            : "{setsockopt(socket.IPPROTO_IP, socket.IP_RECVERR, 1)} has later errors kept there.");
   if (reason_is(r->before, "SYN_SENT"))
     return reason_say(
         r,
@@ -220,18 +249,26 @@ bool why_connection_in_progress(struct reason *r) {
               (double)r->s->limit / 1e9);
     return reason_say(
         r, "",
-        "Wait with select until the socket can be written, then call getsockopt(SOL_SOCKET, "
-        "SO_ERROR).");
+        "When select says that it can be written, {getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)} "
+        "tells how it went: 0 is success.");
   }
+  if (reason_is(r->after, "SYN_SENT"))
+    return reason_say(
+        r,
+        "The socket does not block: the SYN is sent, and the connection is being made in the "
+        "background.",
+        "When select says that it can be written, {getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)} "
+        "tells how it went: 0 is success.");
   if (reason_is(r->after, "ESTABLISHED"))
     return reason_say(r,
                       "connect does not wait on this socket, so it could only say \"in progress\"; "
                       "meanwhile the handshake is done.",
-                      "Go on: getsockopt(SOL_SOCKET, SO_ERROR) gives 0.");
+                      "Go on: {getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)} gives 0.");
   if (reason_is(r->after, "CLOSE"))
-    return reason_say(r,
-                      "connect does not wait on this socket, so it could only say \"in progress\"; "
-                      "meanwhile the attempt has failed.",
-                      "getsockopt(SOL_SOCKET, SO_ERROR) says why.");
+    return reason_say(
+        r,
+        "connect does not wait on this socket, so it could only say \"in progress\"; "
+        "meanwhile the attempt has failed.",
+        "{getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)} gives the number of the error.");
   return false;
 }

@@ -10,6 +10,7 @@ struct reason;
 
 bool why_connection_pipe(struct reason *r);        /* EPIPE */
 bool why_connection_missing(struct reason *r);     /* ENOTCONN */
+bool why_connection_accepts(struct reason *r);     /* EINVAL of accept */
 bool why_connection_there(struct reason *r);       /* EISCONN */
 bool why_connection_reset(struct reason *r);       /* ECONNRESET */
 bool why_connection_again(struct reason *r);       /* EAGAIN */

@@ -28,7 +28,8 @@ static bool say_time_wait(struct reason *r) {
   text_addf(r->why, "A connection in TIME_WAIT holds %s.", local);
   return reason_say(
       r, "",
-      "setsockopt(SOL_SOCKET, SO_REUSEADDR, 1) before bind takes the port back, if the "
+      "{setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)} before bind takes the port back, if "
+      "the "
       "last server had set it too; else wait until the time is over, or bind another port.");
 }
 
@@ -44,8 +45,9 @@ static bool say_both_families(struct reason *r, const struct situation_end *end,
               : reason_is_bound(end) ? "%s takes IPv4 too, and %s is bound to %s."
                                      : "%s takes IPv4 too, and %s has a connection from %s.",
               wanted, who, at);
-    return reason_say(
-        r, "", "setsockopt(IPPROTO_IPV6, IPV6_V6ONLY, 1) before bind, or bind another port.");
+    return reason_say(r, "",
+                      "{setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)} before bind, or "
+                      "bind another port.");
   }
   text_addf(r->why,
             reason_listens(end)    ? "%s listens on %s, which takes IPv4 too."

@@ -48,6 +48,38 @@ static const struct {
      "struct ipv6_mreq: group and interface"},
 };
 
+static const char *option_name(const struct call *call) {
+  const struct constants *options = constants_options(call->sockopt.level);
+  return options ? constants_name(options, call->sockopt.option) : NULL;
+}
+
+/* Options that are often set at the level of another: each number is a different option at each level. */
+static const struct {
+  int level, option;
+  const char *name, *level_name;
+} often[] = {
+    {SOL_SOCKET, SO_REUSEADDR, "SO_REUSEADDR", "socket.SOL_SOCKET"},
+    {SOL_SOCKET, SO_REUSEPORT, "SO_REUSEPORT", "socket.SOL_SOCKET"},
+    {SOL_SOCKET, SO_KEEPALIVE, "SO_KEEPALIVE", "socket.SOL_SOCKET"},
+    {SOL_SOCKET, SO_LINGER, "SO_LINGER", "socket.SOL_SOCKET"},
+    {SOL_SOCKET, SO_RCVTIMEO, "SO_RCVTIMEO", "socket.SOL_SOCKET"},
+    {IPPROTO_TCP, TCP_NODELAY, "TCP_NODELAY", "socket.IPPROTO_TCP"},
+    {IPPROTO_IP, IP_MULTICAST_TTL, "IP_MULTICAST_TTL", "socket.IPPROTO_IP"},
+    {IPPROTO_IP, IP_ADD_MEMBERSHIP, "IP_ADD_MEMBERSHIP", "socket.IPPROTO_IP"},
+    {IPPROTO_IPV6, IPV6_V6ONLY, "IPV6_V6ONLY", "socket.IPPROTO_IPV6"},
+};
+
+/* Appends which option of another level has the number of the call's, if it is one of those. */
+static void add_meant(struct reason *r) {
+  const struct call *call = r->call;
+  for (size_t i = 0; i < sizeof often / sizeof *often; i++)
+    if (often[i].option == call->sockopt.option && often[i].level != call->sockopt.level) {
+      text_addf(r->try, "%sIf %s was meant: its level is %s.", r->try->len ? " " : "",
+                often[i].name, often[i].level_name + (call->traced ? 7 : 0));
+      return;
+    }
+}
+
 /* IP_ADD_MEMBERSHIP with what is not a group. */
 static bool say_no_group(struct reason *r) {
   const unsigned char *group = r->call->in;
@@ -90,17 +122,127 @@ static bool say_range(struct reason *r, const char *name) {
       fact_number(ranges[i].least, least);
       fact_number(ranges[i].most, most);
       text_addf(r->why, "%s takes a number from %s to %s; %d was given.", name, least, most, value);
-      return reason_say(r, "", "Give a number in that range.");
+      reason_say(r, "", "Give a number in that range.");
+      if (value == 0 || value == 1) /* on or off */
+        add_meant(r);
+      return true;
     }
   return false;
 }
 
-/* ENOPROTOOPT: the level and the option fit each other, but not this socket. */
-bool why_option_unknown(struct reason *r) {
-  if (r->call->row != &row_setsockopt || r->call->sockopt.level != IPPROTO_TCP || r->before->tcp)
+/* The level is another protocol's than the socket's. */
+static bool say_other_protocol(struct reason *r) {
+  int64_t level = r->call->sockopt.level;
+  if (level == IPPROTO_TCP && !r->before->tcp)
+    text_addf(r->why, "%s is not a TCP socket, and IPPROTO_TCP has the options of TCP.", r->name);
+  else if (level == IPPROTO_UDP && r->before->tcp)
+    text_addf(r->why, "%s is a TCP socket, and IPPROTO_UDP has the options of UDP.", r->name);
+  else if (level == IPPROTO_IPV6 && r->before->family == AF_INET)
+    text_addf(r->why, "%s is an IPv4 socket (AF_INET), and IPPROTO_IPV6 has the options of IPv6.",
+              r->name);
+  else
     return false;
-  text_addf(r->why, "%s is not a TCP socket.", r->name);
-  return reason_say(r, "", "Set TCP_… options on SOCK_STREAM sockets of AF_INET or AF_INET6 only.");
+  return reason_say(
+      r, "",
+      level == IPPROTO_TCP   ? "TCP options are for SOCK_STREAM over AF_INET or AF_INET6."
+      : level == IPPROTO_UDP ? "UDP options are for SOCK_DGRAM over AF_INET or AF_INET6."
+                             : "A socket of AF_INET6 has them.");
+}
+
+bool why_option_unknown(struct reason *r) {
+  const struct call *call = r->call;
+  bool sets = call->row == &row_setsockopt;
+  if (!sets && call->row != &row_getsockopt)
+    return false;
+  const char *level = constants_name(&constants_levels, call->sockopt.level);
+  const char *name = option_name(call);
+  if (say_other_protocol(r))
+    return true;
+  if (!level) {
+    text_addf(r->why, "No level has the number %lld.", (long long)call->sockopt.level);
+    return reason_say(
+        r, "",
+        "The level is SOL_SOCKET for SO_…, IPPROTO_TCP for TCP_…, IPPROTO_IP for IP_…, "
+        "IPPROTO_IPV6 for IPV6_….");
+  }
+  if (!name) {
+    text_addf(r->why, "The level %s has no option with the number %lld.", level,
+              (long long)call->sockopt.option);
+    add_meant(r);
+    return reason_say(
+        r, "",
+        r->try->len ? "" : "After `setsockopt sock LEVEL ` Tab shows the options of the level.");
+  }
+  bool fixed = call->sockopt.level == SOL_SOCKET &&
+               (call->sockopt.option == SO_TYPE || call->sockopt.option == SO_ERROR ||
+                call->sockopt.option == SO_PROTOCOL || call->sockopt.option == SO_DOMAIN ||
+                call->sockopt.option == SO_ACCEPTCONN);
+  if (!sets || !fixed)
+    return false;
+  text_addf(r->why, "%s can only be read.", name);
+  text_addf(r->try,
+            call->traced ? "getsockopt(%s, %s) reads it."
+                         : "%s.getsockopt(socket.SOL_SOCKET, socket.%s) reads it.",
+            call->traced ? "SOL_SOCKET" : r->name, name);
+  return true;
+}
+
+bool why_option_privileged(struct reason *r) {
+  const char *name = option_name(r->call);
+  if (r->call->row != &row_setsockopt || !name)
+    return false;
+  bool debug = r->call->sockopt.level == SOL_SOCKET && r->call->sockopt.option == SO_DEBUG;
+  text_addf(r->why, "%s needs a privilege, the capability CAP_NET_ADMIN.", name);
+  if (!debug)
+    return reason_say(r, "",
+                      "In the lab (`sockshell --lab`) every user has it; elsewhere run as root.");
+  add_meant(r);
+  return true;
+}
+
+bool why_option_device(struct reason *r) {
+  const struct call *call = r->call;
+  const char *name = option_name(call);
+  if (call->row != &row_setsockopt || !name || !call->in)
+    return false;
+  if (call->sockopt.level == SOL_SOCKET) {
+    text_addf(r->why, "This host has no interface called '%.*s'.",
+              (int)strnlen(call->in, call->in_len < 16 ? call->in_len : 16),
+              (const char *)call->in);
+    return reason_say(r, "", "socket.if_nameindex() lists the interfaces.");
+  }
+  const unsigned char *at = call->in;
+  if (call->sockopt.level != IPPROTO_IP || call->in_len < 8)
+    return false;
+  if (at[4] | at[5] | at[6] | at[7]) {
+    text_addf(r->why, "No interface of this host has the address %d.%d.%d.%d.", at[4], at[5], at[6],
+              at[7]);
+    return reason_say(r, "", "0.0.0.0 lets the kernel choose.");
+  }
+  text_addf(r->why,
+            "No route tells on which interface the group %d.%d.%d.%d is, and 0.0.0.0 leaves the "
+            "choice to the routes.",
+            at[0], at[1], at[2], at[3]);
+  return reason_say(r, "", "Give the address of an interface in place of 0.0.0.0: 127.0.0.1, say.");
+}
+
+bool why_option_stream(struct reason *r) {
+  const char *name = option_name(r->call);
+  if (r->call->row != &row_setsockopt || !name || r->before->type != SOCK_STREAM)
+    return false;
+  text_addf(r->why, "%s is a stream: %s is for datagrams, which can go to many.", r->name, name);
+  return reason_say(r, "", "Make the socket with SOCK_DGRAM.");
+}
+
+bool why_option_absent(struct reason *r) {
+  const struct call *call = r->call;
+  if (call->row != &row_setsockopt || call->sockopt.level != IPPROTO_TCP ||
+      call->sockopt.option != TCP_CONGESTION || !call->in)
+    return false;
+  text_addf(r->why, "This kernel has no congestion control called '%.*s'.",
+            (int)strnlen(call->in, call->in_len < 16 ? call->in_len : 16), (const char *)call->in);
+  reason_say(r, "", "/proc/sys/net/ipv4/tcp_available_congestion_control lists those that it has.");
+  return true;
 }
 
 bool why_option_invalid(struct reason *r) {
@@ -118,8 +260,7 @@ bool why_option_invalid(struct reason *r) {
       text_adds(r->try, call->traced ? structs[i].program : structs[i].value);
       return true;
     }
-  const struct constants *options = constants_options(call->sockopt.level);
-  const char *name = options ? constants_name(options, call->sockopt.option) : NULL;
+  const char *name = option_name(call);
   bool ints = call->sockopt.level == SOL_SOCKET || call->sockopt.level == IPPROTO_TCP;
   if (ints && name && call->in_len < sizeof(int)) {
     text_addf(r->why,

@@ -14,6 +14,7 @@
 #include "run/situation.h"
 #include "view/fact.h"
 #include "view/reason.h"
+#include "view/why_reach.h"
 
 static bool say_elsewhere(struct reason *r, const struct situation_end *end, const char *who,
                           const char *at, const char *wanted) {
@@ -120,6 +121,13 @@ bool why_refused_say(struct reason *r) {
   if (r->before->family == AF_UNIX)
     return reason_say(r, "The peer has closed its socket: nobody can receive what is sent here.",
                       "Close this socket too, or send to another path with sendto().");
+  if (r->call->row != &row_connect && r->before->tcp && !r->s->forged) {
+    text_addf(
+        r->why,
+        "The SYN that connect() on %s had sent was answered with RST: nothing listened there.",
+        r->name);
+    return reason_say(r, "", "Close it, and connect with a new socket once the server listens.");
+  }
   if (r->call->row != &row_connect || !r->before->tcp)
     return why_refused_by_hand(r);
   if (r->s->wire)
@@ -134,6 +142,8 @@ bool why_refused_say(struct reason *r) {
         "A packet made or changed by hand refused it (`wire send`, `wire edit`, `wire "
         "icmp`): the other end knows nothing of it.",
         "Connect again, with another socket.");
+  if (reason_names_port_0(r))
+    return why_reach_named(r);
   if (!r->s->count) {
     text_addf(r->why, "Nothing listens on %s: the SYN was answered with RST.", wanted);
     return reason_say(

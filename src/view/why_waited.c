@@ -26,7 +26,7 @@ bool why_waited_say(struct reason *r) {
   if (call->row == &row_accept) {
     text_addf(r->why, "No connection came to %s within %g s (settimeout).",
               fact_address(&r->before->local, r->before->local_len, at), seconds);
-    return reason_say(r, "", "Start the client in time; settimeout(None) waits without a limit.");
+    return reason_say(r, "", "Start the client in time; {settimeout(None)} waits without a limit.");
   }
   if (call->row == &row_connect && r->s->held)
     return reason_say(r, "The SYN is held on the wire: it has not reached the other end.",
@@ -39,7 +39,7 @@ bool why_waited_say(struct reason *r) {
   if (call->row == &row_connect && r->s->lost) {
     text_addf(r->why, "The SYN was lost on the wire, and no other came within %g s (settimeout).",
               seconds);
-    return reason_say(r, "", "Connect again; settimeout(None) leaves the limit to the kernel.");
+    return reason_say(r, "", "Connect again; {settimeout(None)} leaves the limit to the kernel.");
   }
   if (call->row == &row_connect) {
     text_addf(r->why,
@@ -49,7 +49,7 @@ bool why_waited_say(struct reason *r) {
               fact_address(&call->addr, call->addr_len, at), seconds);
     return reason_say(
         r, "",
-        "Check the address and that the host is up; settimeout(None) leaves the limit to "
+        "Check the address and that the host is up; {settimeout(None)} leaves the limit to "
         "the kernel.");
   }
   if (r->before->error) /* it was closed meanwhile */
@@ -68,7 +68,7 @@ bool why_waited_say(struct reason *r) {
                   : "The send buffer stayed full until the time was over (settimeout, %g s): %s "
                     "were not sent.",
               seconds, fact_bytes((int64_t)call->in_len, bytes));
-    return reason_say(r, "", "Let the peer receive; settimeout(None) waits without a limit.");
+    return reason_say(r, "", "Let the peer receive; {settimeout(None)} waits without a limit.");
   }
   if (call->row != &row_recv && call->row != &row_recvfrom)
     return false;
@@ -88,5 +88,5 @@ bool why_waited_say(struct reason *r) {
               fact_address(&r->before->local, r->before->local_len, at), seconds);
   else
     text_addf(r->why, "No datagram came within %g s (settimeout).", seconds);
-  return reason_say(r, "", "Call again later; settimeout(None) waits without a limit.");
+  return reason_say(r, "", "Call again later; {settimeout(None)} waits without a limit.");
 }

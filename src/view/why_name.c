@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Look-ups that find nothing, by the name that was looked for. What a name looks like that cannot be one (a URL,
+ * host and port in one text) is a hint of calls/names.c. */
+#include "view/why_name.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netdb.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "base/text.h"
+#include "calls/call.h"
+#include "calls/rows.h"
+
+#define SHOWN 64 /* bytes of a name that a sentence shows */
+
+static bool only_ipv4(const struct call *call) {
+  return call->row == &row_gethostbyname || call->row == &row_gethostbyname_ex;
+}
+
+/* HOST, an address of one family, was asked for as one of the other. */
+static bool say_other_family(const struct call *call, struct text *why, struct text *try) {
+  const char *host = call->lookup.host;
+  bool six = strchr(host, ':') != NULL;
+  if (only_ipv4(call)) {
+    text_addf(why, "'%.*s' is an IPv6 address, and %s() finds only IPv4.", SHOWN, host,
+              call->row->name);
+    text_addf(try, "socket.getaddrinfo('%.*s', None) finds both.", SHOWN, host);
+    return true;
+  }
+  text_addf(why,
+            six ? "'%.*s' is an IPv6 address, not one of AF_INET (IPv4)."
+                : "'%.*s' is an IPv4 address, not one of AF_INET6 (IPv6).",
+            SHOWN, host);
+  text_adds(try, six ? "Use socket.AF_INET6 for it, or give an IPv4 address."
+                     : "Use socket.AF_INET for it, or give an IPv6 address.");
+  return true;
+}
+
+/* Neither a host nor an address is called so. */
+static bool say_no_host(const struct call *call, struct text *why, struct text *try) {
+  const char *host = call->lookup.host, *percent = host ? strchr(host, '%') : NULL;
+  struct in6_addr six;
+  if (!host) {
+    text_adds(why, "Neither a host nor a port was given.");
+    text_adds(try, "Give at least one: getaddrinfo(None, 80) has the addresses of this host.");
+    return true;
+  }
+  if (*host == '[' && host[strlen(host) - 1] == ']') {
+    text_addf(why, "'%.*s' is not a name: brackets belong to a URL.", SHOWN, host);
+    text_addf(try, "Give the address without brackets: '%.*s'", (int)strlen(host) - 2, host + 1);
+    return true;
+  }
+  if (percent && strchr(host, ':')) {
+    text_addf(why, "This host has no interface called '%.*s'.", SHOWN, percent + 1);
+    text_adds(try, "socket.if_nameindex() lists the interfaces.");
+    return true;
+  }
+  if (call->row == &row_gethostbyaddr &&
+      (call->lookup.has_address || inet_pton(AF_INET6, host, &six) == 1)) {
+    text_addf(why, "No name is known for the address %.*s.", SHOWN, host);
+    text_adds(try, "An address works without a name: use it as it is.");
+    return true;
+  }
+  text_addf(why, "No host called '%.*s' was found, neither in /etc/hosts nor in the DNS.", SHOWN,
+            host);
+  text_adds(try, "Look for a spelling mistake, or give an address.");
+  return true;
+}
+
+static bool say_service(const struct call *call, struct text *why, struct text *try) {
+  const char *name = call->service.name, *protocol = call->service.protocol;
+  if (call->row == &row_getservbyname && protocol)
+    text_addf(why, "/etc/services has no port for '%.*s' over %.*s.", SHOWN, name, SHOWN, protocol);
+  else if (call->row == &row_getservbyname)
+    text_addf(why, "/etc/services has no service called '%.*s'.", SHOWN, name);
+  else
+    return false;
+  text_adds(try, "Look for a spelling mistake, or use the number of the port.");
+  return true;
+}
+
+bool why_name_say(const struct call *call, struct text *why, struct text *try) {
+  if (!call->eai)
+    return call->error == ENOENT && say_service(call, why, try);
+  if (call->error == EAI_ADDRFAMILY && call->lookup.host)
+    return say_other_family(call, why, try);
+  if (call->error == EAI_NONAME)
+    return say_no_host(call, why, try);
+  if (call->error == EAI_SERVICE && call->lookup.service) {
+    text_addf(why, "'%.*s' is neither a port nor a service that /etc/services has.", SHOWN,
+              call->lookup.service);
+    text_adds(try, "Give the number of the port.");
+    return true;
+  }
+  return false;
+}

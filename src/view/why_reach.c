@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Addresses that cannot be reached, or used, from here: without a route, of another host, of a link that is not
+ * named, of a group, of port 0. */
+#include "view/why_reach.h"
+
+#include <netinet/in.h>
+#include <stdio.h>
+#include <sys/socket.h>
+
+#include "base/text.h"
+#include "calls/call.h"
+#include "calls/rows.h"
+#include "net/address.h"
+#include "net/endpoint.h"
+#include "run/situation.h"
+#include "view/fact.h"
+#include "view/reason.h"
+
+static bool is_link_local(const struct sockaddr_storage *a) {
+  return a->ss_family == AF_INET6 &&
+         IN6_IS_ADDR_LINKLOCAL(&((const struct sockaddr_in6 *)a)->sin6_addr);
+}
+
+static bool is_group(const struct sockaddr_storage *a) {
+  return a->ss_family == AF_INET
+             ? IN_MULTICAST(ntohl(((const struct sockaddr_in *)a)->sin_addr.s_addr))
+             : a->ss_family == AF_INET6 &&
+                   IN6_IS_ADDR_MULTICAST(&((const struct sockaddr_in6 *)a)->sin6_addr);
+}
+
+/* A link-local address without its link: the tuple lacks its last two parts. */
+static bool say_scope(struct reason *r) {
+  const struct sockaddr_storage *to = &r->call->addr;
+  char host[FACT];
+  if (!r->call->addr_len || !is_link_local(to) || ((const struct sockaddr_in6 *)to)->sin6_scope_id)
+    return false;
+  text_addf(r->why, "%s is a link-local address: each link may have it, so the link must be named.",
+            reason_host(to, host));
+  text_addf(r->try,
+            "Give the number of the interface too, as in ('%s', %d, 0, 2): socket.if_nameindex() "
+            "lists the numbers.",
+            host, address_port(to));
+  return true;
+}
+
+static bool say_port_0(struct reason *r) {
+  if (!reason_names_port_0(r) || r->call->row == &row_bind)
+    return false;
+  return reason_say(r,
+                    "Nobody can have port 0: only in bind does it mean something, any free port.",
+                    "Give the port of the other end: `handles` shows it.");
+}
+
+bool why_reach_named(struct reason *r) {
+  return say_port_0(r) || say_scope(r);
+}
+
+bool why_reach_connect(struct reason *r) {
+  const struct sockaddr_storage *to = &r->call->addr;
+  char host[FACT];
+  if (say_port_0(r) || say_scope(r))
+    return true;
+  if (r->before->local_len && reason_is_loopback(&r->before->local) && !reason_is_loopback(to)) {
+    text_addf(r->why, "%s is bound to %s, which reaches only this host itself.", r->name,
+              reason_host(&r->before->local, host));
+    return reason_say(r, "", "Do not bind the client, or bind it to another address.");
+  }
+  if (!r->s->told)
+    return false;
+  text_addf(r->why, "connect() on %s failed before, and then it was shut down.", r->name);
+  return reason_say(r, "", "Close it, and connect with a new socket.");
+}
+
+bool why_reach_reported(struct reason *r) {
+  char try[64];
+  if (!r->s->report)
+    return false;
+  if (r->call->row == &row_connect && r->before->tcp)
+    text_addf(r->why, "The SYN left this host, and %s answered it: %s.", r->s->reporter,
+              r->s->report_words);
+  else
+    text_addf(r->why, "%s has answered an earlier packet of %s: %s.", r->s->reporter, r->name,
+              r->s->report_words);
+  snprintf(try, sizeof try, "`wire show %llu` shows the message.",
+           (unsigned long long)r->s->report);
+  return reason_say(r, "", try);
+}
+
+bool why_reach_route(struct reason *r) {
+  const struct sockaddr_storage *to = &r->call->addr;
+  char host[FACT];
+  bool broadcast = to->ss_family == AF_INET &&
+                   ((const struct sockaddr_in *)to)->sin_addr.s_addr == htonl(INADDR_BROADCAST);
+  if (!r->call->addr_len || (to->ss_family != AF_INET && to->ss_family != AF_INET6))
+    return false;
+  if (say_scope(r))
+    return true;
+  reason_host(to, host);
+  if (r->before->tcp && (is_group(to) || broadcast)) {
+    text_addf(r->why, "%s is the address of %s; a TCP connection has exactly two ends.", host,
+              broadcast ? "all hosts of the network" : "a multicast group");
+    return reason_say(r, "", "Connect to the address of one host, or use SOCK_DGRAM.");
+  }
+  text_addf(r->why, "No route leads from this host to %s.", host);
+  return reason_say(r, "", "Use an address of this host or of a network that it is in.");
+}
+
+bool why_reach_address(struct reason *r) {
+  char host[FACT];
+  if (r->call->row != &row_bind || (r->before->family != AF_INET && r->before->family != AF_INET6))
+    return false;
+  text_addf(r->why, "No interface of this host has the address %s.",
+            reason_host(&r->call->addr, host));
+  return reason_say(r, "",
+                    r->before->family == AF_INET
+                        ? "Bind '' (every address of this host) or '127.0.0.1' (this host alone)."
+                        : "Bind '::' (every address of this host) or '::1' (this host alone).");
+}
