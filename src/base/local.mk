@@ -7,6 +7,7 @@ libsockshell_a_SOURCES += \
 	src/base/fd.h \
 	src/base/file.c \
 	src/base/file.h \
+	src/base/hash.h \
 	src/base/json.c \
 	src/base/json.h \
 	src/base/mem.c \

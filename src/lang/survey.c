@@ -8,12 +8,10 @@
 #include <string.h>
 
 #include "base/diag.h"
+#include "base/hash.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/utf8.h"
-
-#define uthash_fatal(message) mem_panic("%s", message)
-#include <uthash.h>
 
 #include "lang/python.h"
 #include "lang/survey_parts.h"

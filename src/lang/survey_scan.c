@@ -7,10 +7,8 @@
 #include <string.h>
 
 #include "base/diag.h"
+#include "base/hash.h"
 #include "base/mem.h"
-
-#define uthash_fatal(message) mem_panic("%s", message)
-#include <uthash.h>
 
 #include "lang/eval/interp.h"
 #include "lang/python.h"

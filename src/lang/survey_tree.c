@@ -7,11 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/mem.h"
 #include "base/text.h"
-
-#define uthash_fatal(message) mem_panic("%s", message)
-#include <uthash.h>
 
 #include "lang/eval/interp.h"
 #include "lang/python.h"

@@ -8,9 +8,8 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include <uthash.h>
-
 #include "base/diag.h"
+#include "base/hash.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "net/packet.h"

@@ -12,11 +12,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/hash.h"
 #include "base/mem.h"
 #include "base/text.h"
-
-#define uthash_fatal(message) mem_panic("%s", message)
-#include <uthash.h>
 
 #include "lang/eval/function.h"
 #include "lang/lib/builtins.h"
