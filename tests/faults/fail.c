@@ -7,6 +7,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <netdb.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -58,6 +59,7 @@ static const char *const names[CALLS] = {
 static _Atomic uint64_t *counts; /* NULL: nothing is counted, and nothing fails */
 static uint64_t fail_at;
 static int fail_call = -1, fail_errno;
+static _Thread_local int looking_up; /* in getaddrinfo */
 
 __attribute__((constructor)) static void begin(void) {
   const char *path = getenv("FAIL_COUNTS"), *call = getenv("FAIL_CALL");
@@ -80,7 +82,8 @@ __attribute__((constructor)) static void begin(void) {
 
 /* Whether this CALL is the one that is to fail; errno is set then. */
 static int fails(enum call call) {
-  if (!counts || atomic_fetch_add(&counts[call], 1) + 1 != fail_at || (int)call != fail_call)
+  if (!counts || (looking_up && call == MALLOC) ||
+      atomic_fetch_add(&counts[call], 1) + 1 != fail_at || (int)call != fail_call)
     return 0;
   errno = fail_errno;
   return 1;
@@ -226,4 +229,13 @@ int signalfd(int fd, const void *set, int flags);
 int signalfd(int fd, const void *set, int flags) {
   REAL(signalfd);
   return fails(SIGNALFD) ? -1 : real(fd, set, flags);
+}
+/* glibc goes on with a NULL of its own where an allocation fails in the look-up of a name, and crashes. */
+int getaddrinfo(const char *host, const char *service, const struct addrinfo *hints,
+                struct addrinfo **found) {
+  REAL(getaddrinfo);
+  looking_up++;
+  int result = real(host, service, hints, found);
+  looking_up--;
+  return result;
 }
