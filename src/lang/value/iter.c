@@ -190,14 +190,17 @@ static size_t view_len(struct iter *view) {
   return dict_len(view->over.dict);
 }
 
-#define VIEW(IDENTIFIER, WALK)                                                                     \
-  static const struct type type_##IDENTIFIER = {                                                   \
-      {VALUE_STATIC}, #IDENTIFIER, "builtins", &type_object, false, NULL, NULL, NULL, NULL};       \
+#define VIEW(IDENTIFIER, WALK, METHODS)                                                            \
+  static const struct type type_##IDENTIFIER = {.head = {VALUE_STATIC},                            \
+                                                .name = #IDENTIFIER,                               \
+                                                .module = "builtins",                              \
+                                                .base = &type_object,                              \
+                                                .methods = METHODS};                               \
   static const struct iter_class IDENTIFIER = {&type_##IDENTIFIER, NULL, WALK, view_len}
 
-VIEW(dict_keys, walk_keys);
-VIEW(dict_values, walk_values);
-VIEW(dict_items, walk_items);
+VIEW(dict_keys, walk_keys, set_view_methods);
+VIEW(dict_values, walk_values, NULL);
+VIEW(dict_items, walk_items, set_view_methods);
 
 struct value iter_dict_keys(struct value dict) {
   return iter_new_take(&dict_keys, value_ref(dict), VALUE_ERROR);

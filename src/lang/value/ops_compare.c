@@ -423,6 +423,17 @@ static int walk_contains(struct interp *in, struct value container, struct value
   return in->exception.kind != KIND_ERROR ? -1 : found;
 }
 
+/* Whether X is in DICT as a key, or (ITEMS) as a key and its value. */
+static int view_contains(struct interp *in, struct value dict, struct value x, bool items) {
+  if (!items)
+    return ops_contains(in, dict, x);
+  if (x.kind != KIND_TUPLE || x.tuple->len != 2)
+    return 0;
+  int there = ops_contains(in, dict, x.tuple->at[0]);
+  return there == 1 ? ops_same_or_equal(dict_get(in, dict.dict, x.tuple->at[0]), x.tuple->at[1])
+                    : there;
+}
+
 int ops_contains(struct interp *in, struct value container, struct value x) {
   switch (container.kind) {
   case KIND_STR:
@@ -455,6 +466,10 @@ int ops_contains(struct interp *in, struct value container, struct value x) {
     if (value_is_int(x))
       return range_contains(container.range, x.i);
     return x.kind == KIND_BIG ? 0 : walk_contains(in, container, x);
+  case KIND_ITER:
+    if (iter_is_keys(container.iter) || iter_is_items(container.iter))
+      return view_contains(in, container.iter->over, x, iter_is_items(container.iter));
+    return walk_contains(in, container, x);
   default:
     return walk_contains(in, container, x);
   }

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* set: its constructor and methods. */
+/* set: its constructor and methods; and the method of dict.keys() and dict.items(), which are sets too. */
 #include <stdint.h>
 
 #include "lang/value/constructors.h"
 #include "lang/value/dict.h"
 #include "lang/value/exceptions.h"
+#include "lang/value/iter.h"
 #include "lang/eval/interp.h"
+#include "lang/value/ops.h"
 #include "lang/value/sets.h"
 #include "lang/value/types.h"
 
@@ -188,5 +190,30 @@ const struct builtin set_methods[] = {
                  "Takes the items of OTHER away that it has, and adds the rest."),
     TYPES_METHOD(KIND_SET, set_, union, 0, TYPES_ANY, "(*others)", "The items of all."),
     TYPES_METHOD(KIND_SET, set_, update, 0, TYPES_ANY, "(*others)", "Adds the items of OTHERS."),
+    TYPES_END,
+};
+
+/* The views of a dict that are sets */
+
+static struct value view_isdisjoint(struct interp *in, const struct args *args) {
+  if (!args->count || args->at[0].kind != KIND_ITER ||
+      (!iter_is_keys(args->at[0].iter) && !iter_is_items(args->at[0].iter)))
+    return interp_raise(in, &type_TypeError, "descriptor 'isdisjoint' needs a view of a dict");
+  if (!types_method(in, args, args->at[0].iter->class->type, "isdisjoint", 1, 1))
+    return VALUE_ERROR;
+  struct value walk = ops_iter(in, args->at[1]), item;
+  if (value_is_error(walk))
+    return walk;
+  int there = 0;
+  while (!there && !value_is_error(item = ops_next(in, walk))) {
+    there = ops_contains(in, args->at[0], item);
+    value_drop(item);
+  }
+  value_drop(walk);
+  return value_is_error(in->exception) ? value_bool(!there) : VALUE_ERROR;
+}
+
+const struct builtin set_view_methods[] = {
+    TYPES_ROW(view_, isdisjoint, "(other, /)", "Whether no item is in both."),
     TYPES_END,
 };

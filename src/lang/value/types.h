@@ -21,7 +21,7 @@ extern const struct native types_ellipsis; /* `...`: the only object of its clas
 /* The tables of methods; each ends with a NULL name. */
 extern const struct builtin str_methods[], bytes_methods[], bytearray_methods[], int_methods[],
     float_methods[], tuple_methods[], list_methods[], dict_methods[], set_methods[],
-    range_methods[], slice_methods[];
+    set_view_methods[], range_methods[], slice_methods[];
 
 /* A row of such a table: the method NAME, in C PREFIX##NAME, of objects of KIND, with MIN to MAX arguments
    beside the object, all by position. ARGUMENTS is the signature after the name: "(object, /)". */

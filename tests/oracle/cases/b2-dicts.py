@@ -322,3 +322,15 @@ d[a] = 3
 print(len(d), d.get(a), d.get(b), d.get(float('nan')), a in d, {a} == {a}, {a} == {b}, len({a, b, a}))
 del d[a]
 print(len(d), {1: a} == {1: a}, {1: a} == {1: b}, {(a, 1): 2}.get((a, 1)))
+# --- views of keys and pairs as sets: what is in them, and isdisjoint
+d = {1: 2, 'a': [3]}
+print(1 in d.keys(), 2 in d.keys(), (1, 2) in d.items(), (1, 3) in d.items(), ('a', [3]) in d.items(), 5 in d.items())
+print(d.keys().isdisjoint([3]), d.keys().isdisjoint({1}), d.keys().isdisjoint(d.keys()), {}.keys().isdisjoint({}))
+print({1: 2}.items().isdisjoint([(1, 2)]), d.items().isdisjoint([[1], 5, 'ab']), hasattr(d.values(), 'isdisjoint'))
+for wrong in (lambda: [1] in d.keys(), lambda: [] in {}.keys(), lambda: {1} in d.keys(), lambda: ([], 1) in d.items(),
+              lambda: d.keys().isdisjoint([[1]]), lambda: d.items().isdisjoint([([], 1)]), lambda: d.keys().isdisjoint(5),
+              lambda: d.keys().isdisjoint(), lambda: d.items().isdisjoint([], [])):
+    try:
+        print(wrong())
+    except TypeError as e:
+        print(e)
