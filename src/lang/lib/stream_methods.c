@@ -112,6 +112,8 @@ static int size_argument(struct interp *in, const struct args *args, int64_t *si
     *size = args->at[1].i;
     return 0;
   }
+  if (args->at[1].kind == KIND_BIG)
+    return interp_fail(in, &type_OverflowError, "cannot fit 'int' into an index-sized integer");
   return interp_fail(in, &type_TypeError, "argument should be integer or None, not '%s'",
                      value_type_name(args->at[1]));
 }
@@ -121,15 +123,21 @@ static struct value m_read(struct interp *in, const struct args *args) {
   int64_t size;
   if (!s || size_argument(in, args, &size) || !stream_may_read(in, s, "read"))
     return VALUE_ERROR;
-  if (!s->text && size < -1)
+  if (!s->text && s->buffering && size < -1)
     return interp_raise(in, &type_ValueError, "read length must be non-negative or -1");
   return stream_take(in, s, size, false);
 }
 
 static struct value m_readline(struct interp *in, const struct args *args) {
   struct stream *s = self(in, args, "readline", 0, 1);
-  int64_t size;
-  if (!s || size_argument(in, args, &size) || !stream_may_read(in, s, "readline"))
+  int64_t size = -1;
+  if (!s)
+    return VALUE_ERROR;
+  /* text: None is no size */
+  int bad = !s->text          ? size_argument(in, args, &size)
+            : args->count > 1 ? ops_index(in, args->at[1], &size)
+                              : 0;
+  if (bad || !stream_may_read(in, s, "readline"))
     return VALUE_ERROR;
   return stream_take(in, s, size, true);
 }

@@ -327,3 +327,12 @@ print(open("f.txt").read())
 f = open("f.txt", "wb", 0)
 print(f.write(b"abc\ndef"))
 print(open("f.txt", "rb", 0).read(2), open("f.txt", "rb", buffering=0).readline(), open("f.txt", "rb", 0).read())
+# --- readline: None is a size of bytes, and none of text
+with open('case.py') as f, open('case.py', 'rb') as g, open('case.py', 'rb', 0) as h:
+    print(f.readline(3), f.readline(True), f.readline(-1), h.read(-5)[:4], h.seek(0), g.readline(None), h.readline(None), f.readlines(None)[:1])
+    for size in None, 1.5, 'a', 2 ** 70:
+        for file in f, g, h:
+            try:
+                print(file.readline(size))
+            except (TypeError, OverflowError) as e:
+                print(e)
