@@ -50,6 +50,8 @@ libsockshell_a_SOURCES += \
 	src/lang/suggest.h \
 	src/lang/survey.c \
 	src/lang/survey.h \
+	src/lang/survey_doubt.c \
+	src/lang/survey_doubt.h \
 	src/lang/survey_parts.h \
 	src/lang/survey_scan.c \
 	src/lang/survey_tree.c \

@@ -13,6 +13,7 @@
 
 #include "lang/eval/interp.h"
 #include "lang/python.h"
+#include "lang/survey_doubt.h"
 #include "lang/survey_parts.h"
 #include "lang/syntax/ast.h"
 #include "lang/text/codec.h"
@@ -40,6 +41,7 @@ struct annotation {
 struct judging {
   struct interp *in;
   struct survey_found *found;
+  struct survey_doubts doubts;
   struct binding *bindings;
   struct annotation *notes;
   int in_notes; /* how many annotations are around what is judged */
@@ -333,20 +335,6 @@ static const char *codec_of(const struct node *n) {
   return arg && arg->kind == NODE_CONST && arg->value.kind == KIND_STR ? arg->value.str->s : NULL;
 }
 
-/* Standard input comes by lines here: sys.stdin.read(3), sys.stdin.buffer.readline(3). */
-static bool reads_a_part(const struct node *n) {
-  const struct node *callee = n->call.callee;
-  if (callee->kind != NODE_ATTRIBUTE || strncmp(callee->attribute.name->s, "read", 4) != 0 ||
-      n->call.count == 0)
-    return false;
-  const struct node *of = callee->attribute.left, *size = n->call.args[0];
-  if (of->kind == NODE_ATTRIBUTE && is_named(of, "buffer"))
-    of = of->attribute.left;
-  bool all = size->kind == NODE_CONST &&
-             (size->value.kind == KIND_NONE || (size->value.kind == KIND_INT && size->value.i < 0));
-  return is_named(of, "stdin") && !all;
-}
-
 static bool is_int(const struct node *e) {
   return e->kind == NODE_CONST && value_is_any_int(e->value);
 }
@@ -410,7 +398,7 @@ static void judge_output(struct judging *w, struct value callee, const struct no
     w->text |= is_named(e->attribute.left, "stdout") && !strncmp(e->attribute.name->s, "write", 5);
 }
 
-/* object(), type('C', (), {}), s.encode('utf-16'), sys.stdin.read(3), memoryview(x).cast('H') */
+/* object(), type('C', (), {}), s.encode('utf-16'), memoryview(x).cast('H') */
 static void judge_call(struct judging *w, const struct node *n) {
   struct value v = known(w, n->call.callee);
   struct text what = TEXT_EMPTY;
@@ -427,8 +415,6 @@ static void judge_call(struct judging *w, const struct node *n) {
   if (what.len)
     survey_add(w->found, SURVEY_NAME, what.s, what.len, NULL, n->span);
   value_drop(v);
-  if (reads_a_part(n))
-    survey_add(w->found, SURVEY_ATTRIBUTE, "parts of standard input", 23, NULL, n->span);
   if (codec) {
     v = codec_decode(w->in, (const unsigned char *)"", 0, codec, NULL);
     text_clear(&what);
@@ -446,6 +432,7 @@ static void judge(void *data, struct node *n, enum ast_role role) {
   struct judging *w = data;
   const bool note = is_note(w, n);
   w->in_notes += note;
+  survey_doubt_look(&w->doubts, n);
   switch (n->kind) {
   case NODE_GLOBALS: /* what is not bound and not used may be named there */
   case NODE_NONLOCALS:
@@ -481,11 +468,12 @@ static void judge(void *data, struct node *n, enum ast_role role) {
 }
 
 void survey_tree(struct interp *in, struct unit *unit, struct survey_found *found) {
-  struct judging w = {.in = in, .found = found};
+  struct judging w = {.in = in, .found = found, .doubts = {.found = found}};
   struct unit *running = in->unit;
   in->unit = unit; /* modules are asked for what they have in a program */
   collect(&w, unit->body, AST_PART);
   judge(&w, unit->body, AST_PART);
+  survey_doubt_end(&w.doubts);
   if (w.text && w.binary)
     survey_add(found, SURVEY_ATTRIBUTE, "sys.stdout.buffer beside print()", 32, NULL, w.bytes);
   in->unit = running;

@@ -124,6 +124,18 @@ static void what_is_here_is_taken(void **state) {
        "2, mod=3)\n",
        ""},
       {"max([1], key=len, default=2), min((1, 2), key=abs)\n", ""},
+      /* what looks like one of the doubts and is none */
+      {"def f(x, y, s):\n  return x ** 2, 2 ** x, (x * x + y ** 2) ** 0.5, x ** (len(s) - 1), x ** "
+       "-1, pow(x, 3), "
+       "pow(x, y, 7), abs(x) ** 0.5, x ** 2.0\n",
+       ""},
+      {"v = memoryview(b'ab')\nv[1:], v[0:2:1], v[::None]\n", ""},
+      {"import socket\nfd = socket.socket().detach()\n", ""},
+      {"import sys, select\ns.close()\nselect.select([sys.stdin, s], [], [])\nfor line in "
+       "sys.stdin: print(line, "
+       "file=sys.stderr)\nif s is sys.stdin: s = [l for l in sys.stdin]\n",
+       ""},
+      {"import sys\nf = sys.stdin\nf.read(), f.readline(), [l for l in f]\n", ""},
       /* all that may be given by name */
       {"import os, random, struct, binascii, socket, sys\n"
        "round(number=1, ndigits=2); open(file=1, mode=2, buffering=3, encoding=4, errors=5, "
@@ -206,6 +218,24 @@ static void what_is_not_here_is_a_reason(void **state) {
       {"open(0)\nopen(s.fileno())\nopen('x', closefd=False)\ns = 1\n",
        "open() of a descriptor (line 1, 3 times)"},
       {"memoryview(b'').cast('H')\n", "cast() (line 1)"},
+      /* what depends on values */
+      {"def f(x, y):\n  x **= 0.5\n  return x ** y, pow(x, y), (-8) ** (1 / 3), (x + y) ** 0.5, x "
+       "** (y / 2), x ** 2 "
+       "** y\n",
+       "a power that may be complex (line 2, 7 times)"},
+      {"v = memoryview(b'ab')\nprint('ab'[::-1])\n", "memoryview beside a step (line 2)"},
+      {"v = memoryview(b'ab')\nv[slice(0, 2, 2)]\n", "memoryview beside a step (line 2)"},
+      {"with open('x') as f: f.detach()\n", "detach() beside files (line 1)"},
+      {"import socket\ns = socket.socket()\nprint(s.detach(), s.makefile())\n",
+       "detach() beside files (line 3)"},
+      {"import socket\nfd = socket.socket().fileno()\nopen(fd)\n",
+       "open() of what may be a descriptor (line 3)"},
+      {"import sys\nf = open('x') if len(sys.argv) > 1 else sys.stdin\nf.close()\n",
+       "a standard stream under another name (line 2)"},
+      {"from sys import stdin\ndef f(x): return x.read(3)\nf(stdin)\n",
+       "a standard stream under another name (line 3)"},
+      {"import sys\nf = sys.stdin\nwith f: pass\n",
+       "a standard stream under another name (line 2)"},
       {"import sys\nsys.stdout.buffer.write(b'1')\nprint('2')\n",
        "sys.stdout.buffer beside print() (line 2)"},
       {NULL, NULL},

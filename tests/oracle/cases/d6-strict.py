@@ -157,7 +157,6 @@ for what in (b, 'x', -1):
 #: stdout <socket.socket [closed] fd=-1, family=2, type=2, proto=0>
 #: stdout True True True
 #: stdout True 29 True
-#: stdout [closed]
 import socket
 a, b = socket.socketpair()
 print(repr(a).replace('fd=%d' % a.fileno(), 'fd=-1'))
@@ -171,6 +170,9 @@ c = socket.create_connection(s.getsockname())
 print(str(s) == f'{s}' == '%s' % s == repr(s), str([s]) == '[%r]' % s, '{}'.format(c) == str(c))
 print(str(c).endswith(', laddr=%s, raddr=%s>' % (c.getsockname(), c.getpeername())), len('<socket.socket [closed] fd=-1'),
       str(s).endswith(', laddr=%s>' % (s.getsockname(),)))
+# --- a socket that is closed while its file is open
+import socket
+c, d = socket.socketpair()
 f = c.makefile()
 c.close()
 print(str(c)[15:23])
