@@ -116,7 +116,7 @@ const struct python_refused python_forms[] = {
 };
 
 #define NO_CLASSES "a dict keeps things under names"
-#define NO_PROGRAMS "another terminal: sockshell starts no programs"
+#define NO_PROGRAMS "at the prompt `run PROGRAM` starts a program"
 #define NO_THREADS                                                                                 \
   "select tells which of many sockets is ready, without threads; at the prompt another side "      \
   "(@client …) runs beside this one"

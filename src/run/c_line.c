@@ -27,6 +27,7 @@ static const struct {
     {"memset", "there are no structs to fill: an address is (host, port)"},
     {"bzero", "there are no structs to fill: an address is (host, port)"},
     {"malloc", "nothing is allocated here: `data = sock.recv(1024)` returns the bytes"},
+    {"sleep", "`import time`, and then time.sleep(1)"},
     {"read", "`data = sock.recv(1024)` reads from a socket"},
     {"write", "`sock.send(b\"…\")` writes to a socket"},
 };

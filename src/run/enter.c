@@ -14,6 +14,7 @@
 #include "lang/syntax/parse.h"
 #include "run/c_line.h"
 #include "run/journal.h"
+#include "run/propose_line.h"
 #include "run/session.h"
 #include "run/side.h"
 
@@ -185,6 +186,7 @@ enum entry enter_entry(struct session *session, struct side *side, const struct 
   if (status == PARSE_ERROR) {
     propose_from_c(text, &diag);
     propose_command(session, &diag);
+    propose_line(&diag);
     append_statement(session, side, text);
     return refuse(session, side, &diag);
   }

@@ -26,6 +26,10 @@ libsockshell_a_SOURCES += \
 	src/run/lingering.h \
 	src/run/propose.c \
 	src/run/propose.h \
+	src/run/propose_call.c \
+	src/run/propose_call.h \
+	src/run/propose_line.c \
+	src/run/propose_line.h \
 	src/run/record_call.c \
 	src/run/record_call.h \
 	src/run/session.c \

@@ -12,6 +12,7 @@
 #include "lang/eval/interp.h"
 #include "lang/syntax/ast.h"
 #include "run/c_line.h"
+#include "run/propose_call.h"
 #include "run/side.h"
 
 #define STATEMENT_SHOWN 50 /* bytes of a statement that is proposed for another side */
@@ -99,6 +100,8 @@ static bool propose_elsewhere(const struct side *side, const char *name, const s
     propose_side(&knowing, diag);
   else if (strcmp(name, "localhost") == 0)
     diag_hint(diag, "a host is given as text, in quotes: 'localhost'");
+  else if (*name >= '0' && *name <= '9') /* bind 127.0.0.1 5000 */
+    diag_hint(diag, "the socket comes first, then the address: bind sock %s 50000", name);
   else if (c_line_name(name))
     diag_hint(diag, "%s", c_line_name(name));
   else if (!diag->hint && is_program(name))
@@ -111,6 +114,7 @@ static bool propose_elsewhere(const struct side *side, const char *name, const s
 void propose_for(const struct side *side, const struct side_hooks *hooks, const struct unit *unit,
                  struct diag *diag) {
   const char *name = diag->message ? strchr(diag->message, '\'') : NULL;
+  propose_call(unit, diag);
   if (!name || strcmp(diag->kind, "NameError") != 0)
     return;
   char *copy = mem_strndup(name + 1, strcspn(name + 1, "'"));

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a line that is not Python was meant to be. */
+#ifndef RUN_PROPOSE_LINE_H
+#define RUN_PROPOSE_LINE_H
+
+struct diag;
+
+/* Gives DIAG, a SyntaxError, a hint where its line has a wrong quote or none, or is a command for a terminal; DIAG
+   has no hint yet, else nothing is done. */
+void propose_line(struct diag *diag);
+
+#endif
