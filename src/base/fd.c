@@ -6,6 +6,10 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#define OWN_MAX 1024
+
+static _Atomic bool own[OWN_MAX];
+
 int fd_high(int fd) {
   static const int floors[] = {200, 100, 50, 20};
   if (fd < 0)
@@ -16,6 +20,17 @@ int fd_high(int fd) {
     high = fcntl(fd, F_DUPFD_CLOEXEC, floors[i]);
   if (high >= 0)
     close(fd);
+  if (high >= 0 && high < OWN_MAX)
+    own[high] = true;
   errno = saved;
   return high >= 0 ? high : fd;
+}
+
+bool fd_is_own(int fd) {
+  return fd >= 0 && fd < OWN_MAX && own[fd];
+}
+
+void fd_give(int fd) {
+  if (fd >= 0 && fd < OWN_MAX)
+    own[fd] = false;
 }

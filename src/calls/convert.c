@@ -212,7 +212,7 @@ int convert_descriptor(struct interp *in, const struct args *args, const char *n
   if (args->count != 1)
     return interp_fail(in, &type_TypeError, "_socket.%s() takes exactly one argument (%zu given)",
                        name, args->count);
-  return convert_int(in, args->at[0], fd);
+  return handle_number(in, args->at[0], fd);
 }
 
 int convert_data(struct interp *in, struct value v, const void **s, size_t *len) {

@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/fd.h"
 #include "calls/convert.h"
 #include "calls/make.h"
 #include "calls/rows.h"
@@ -79,7 +80,7 @@ const struct call_row row_socket = {
 static struct value adopt(struct interp *in, struct value fileno, int64_t family, int64_t type,
                           int64_t protocol) {
   int64_t fd;
-  if (convert_int(in, fileno, &fd) < 0)
+  if (handle_number(in, fileno, &fd) < 0)
     return VALUE_ERROR;
   if (fd < 0)
     return interp_raise(in, &type_ValueError, "negative file descriptor");
@@ -232,7 +233,10 @@ struct value dup_descriptor(struct interp *in, const struct args *args) {
     return VALUE_ERROR;
   call_start(&call, &row_dup);
   call.fd = (int)fd;
-  return make_call(in, NULL, &call, 0) < 0 ? VALUE_ERROR : value_int(call.result);
+  if (make_call(in, NULL, &call, 0) < 0)
+    return VALUE_ERROR;
+  fd_give((int)call.result);
+  return value_int(call.result);
 }
 
 static struct value python_dup(struct interp *in, const struct args *args) {

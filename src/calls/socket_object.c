@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/fd.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "calls/call.h"
@@ -40,6 +41,7 @@ struct value handle_new(struct interp *in, int fd, int family, int type, int pro
   struct handle *h = mem_zalloc(1, sizeof *h);
   h->head = (struct native){{1}, &socket_native};
   h->fd = fd;
+  fd_give(fd);
   h->family = family;
   h->type = type & ~(SOCK_NONBLOCK | SOCK_CLOEXEC);
   h->protocol = protocol;
@@ -57,6 +59,14 @@ struct value handle_new(struct interp *in, int fd, int family, int type, int pro
   if (timeout >= 0 && h->timeout < 0)
     socket_methods_set_timeout(in, h, timeout); /* of an open socket: it does not fail */
   return value_object(KIND_NATIVE, h);
+}
+
+int handle_number(struct interp *in, struct value v, int64_t *fd) {
+  if (convert_int(in, v, fd) < 0)
+    return -1;
+  return fd_is_own((int)*fd)
+             ? interp_fail(in, &type_ValueError, "descriptor %d is the shell's own", (int)*fd)
+             : 0;
 }
 
 void handle_forget(struct handle *h) {

@@ -36,6 +36,10 @@ void socket_object_start(void);
 /* A new handle on FD, owned by IN. */
 struct value handle_new(struct interp *in, int fd, int family, int type, int protocol);
 
+/* The number V of a descriptor, which must not be one of the shell's own: without those it cannot go on, and a lesson
+   could make it believe things. 0, or -1 with an exception. */
+int handle_number(struct interp *in, struct value v, int64_t *fd);
+
 /* The handle's name: its first one, or "fd 4"; borrowed until the next call by this thread. */
 const char *handle_name(const struct handle *h);
 
