@@ -184,12 +184,25 @@ static bool is_fenced(struct work_reader *r, struct words line) {
   return true;
 }
 
+/* Remarks on the line with NUMBER; the first remark is kept. */
+static void remark(struct work_reader *r, uint32_t number, const char *words) {
+  struct text t = TEXT_EMPTY;
+  if (r->work->remark)
+    return;
+  text_addf(&t, "line %u: %s", number, words);
+  r->work->remark = text_take(&t);
+}
+
 /* The part before the line with NUMBER is complete. */
 static void end_part(struct work_reader *r, uint32_t number) {
   const struct transcript *t = r->work->transcript;
+  size_t first = r->step;
   while (t && r->step < t->count && t->steps[r->step].line < number)
     r->step++;
-  if (r->part && r->exercises->at[r->part - r->work->parts].task)
+  bool task = r->part && r->exercises->at[r->part - r->work->parts].task;
+  if (!task && r->step > first)
+    remark(r, t->steps[first].line, "the statement is not below a heading that names a task");
+  if (task)
     r->part->count = r->step - r->part->first;
   r->part = NULL;
 }
@@ -205,13 +218,14 @@ static void take_heading(struct work_reader *r, struct words w, uint32_t number)
     r->part = &r->work->parts[i];
     free(r->part->answer);
     *r->part = (struct work_part){.line = number, .first = r->step};
-  } else if (!r->work->remark) {
+  } else {
     struct text t = TEXT_EMPTY;
     w = trim(w, " \t#");
-    text_addf(&t, "line %u: the lesson has no '%.*s'", number, (int)w.len, w.s);
+    text_addf(&t, "the lesson has no '%.*s'", (int)w.len, w.s);
     if (near.best)
       text_addf(&t, "; did you mean '%s'?", near.best);
-    r->work->remark = text_take(&t);
+    remark(r, number, text_str(&t));
+    text_free(&t);
   }
 }
 

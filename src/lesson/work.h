@@ -37,7 +37,7 @@ struct work_file {
   struct transcript *transcript; /* NULL: there are only answers */
   struct work_part *parts;       /* one for each exercise of the lesson */
   size_t count;
-  char *remark; /* on a heading that names nothing, or NULL */
+  char *remark; /* on a heading that names nothing, or statements that belong to no task; or NULL */
 };
 
 /* Reads the work at PATH for EXERCISES, wherever it is from. NULL, and WHY says in one line why it cannot be graded: it

@@ -138,8 +138,7 @@ void saving_end_live(struct shell *shell) {
 
 /* The command line. */
 
-/* Why PATH could not be written when all is done: 0 or an errno. */
-static int cannot_write(const char *path) {
+int saving_cannot_write(const char *path) {
   struct stat st;
   if (stat(path, &st) == 0)
     return S_ISDIR(st.st_mode) ? EISDIR : access(path, W_OK) < 0 ? errno : 0;
@@ -203,7 +202,7 @@ int saving_prepare(struct options *options) {
   int status = standard ? prepare_output(options) : -1;
   if (status >= 0)
     return status;
-  int error = standard ? 0 : cannot_write(options->output);
+  int error = standard ? 0 : saving_cannot_write(options->output);
   if (error) {
     fprintf(stderr, "sockshell: [Errno %d] %s: '%s'\n", error, strerror(error), options->output);
     return 1;

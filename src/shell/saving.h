@@ -30,6 +30,9 @@ int saving_packets(struct shell *shell, const struct word *path, enum pcapng_vie
 /* Ends what saving_packets has begun, before the record is freed. */
 void saving_end_live(struct shell *shell);
 
+/* Why PATH could not be written when all is done, as far as that is known before: 0 or an errno. */
+int saving_cannot_write(const char *path);
+
 /* For --export, before anything runs: -1 when OPTIONS ask for no export, or for one that can be written;
    else the exit status, after a message. A FILE that is a transcript or a lesson becomes MODE_TRANSCRIPT,
    with the lab that it needs. */

@@ -33,6 +33,7 @@
 #include "shell/lesson/shelter.h"
 #include "shell/lesson/steps.h"
 #include "shell/options.h"
+#include "shell/saving.h"
 #include "shell/shell.h"
 #include "shell/term/outlet.h"
 #include "view/style.h"
@@ -302,19 +303,22 @@ static void close_sheet(struct grader *g) {
   work_list_free(&g->list);
 }
 
-/* Writes the grades to FILE, which is then closed, or without one to standard output: the exit status. */
-static int write_sheet(const struct grader *g, struct file_new *file) {
+/* Says what has happened to the file that the grades go to. */
+static void complain(const struct grader *g, int error) {
+  fprintf(stderr, "sockshell: [Errno %d] %s: '%s'\n", error, strerror(error), g->options->output);
+}
+
+/* Writes the grades, TO_FILE or to standard output: the exit status. */
+static int write_sheet(const struct grader *g, bool to_file) {
   struct text t = TEXT_EMPTY;
   int status = 0;
   grade_write(&g->sheet, g->options->format, &t);
   for (size_t i = 0; i < g->sheet.count; i++)
     status |= !grade_is_whole(&g->sheet, &g->sheet.rows[i]);
-  if (file) {
-    text_add(&file->text, text_str(&t), t.len);
-    int error = file_new_close(file, true);
+  if (to_file) {
+    int error = file_replace(g->options->output, text_str(&t), t.len, 0644);
     if (error)
-      fprintf(stderr, "sockshell: [Errno %d] %s: '%s'\n", error, strerror(error),
-              g->options->output);
+      complain(g, error);
     status |= error != 0;
   } else {
     fwrite(text_str(&t), 1, t.len, stdout);
@@ -328,19 +332,18 @@ static int write_sheet(const struct grader *g, struct file_new *file) {
 static int grade_all(struct grader *g) {
   const char *output = g->options->output;
   bool to_file = output && strcmp(output, "-") != 0;
-  struct file_new file;
   long processors = sysconf(_SC_NPROCESSORS_ONLN);
   int limit = CHILDREN_EACH * (processors < 1 ? 1 : (int)processors);
   g->limit = limit > CHILDREN_MAX ? CHILDREN_MAX : limit;
-  open_sheet(g);
-  int error = to_file ? file_new_open(&file, output, 0644) : 0, status = 1;
+  int error = to_file ? saving_cannot_write(output) : 0;
   if (error) {
-    fprintf(stderr, "sockshell: [Errno %d] %s: '%s'\n", error, strerror(error), output);
-  } else {
-    while (start_more(g))
-      attend(g);
-    status = write_sheet(g, to_file ? &file : NULL);
+    complain(g, error);
+    return 1;
   }
+  open_sheet(g);
+  while (start_more(g))
+    attend(g);
+  int status = write_sheet(g, to_file);
   close_sheet(g);
   return status;
 }
