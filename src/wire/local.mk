@@ -44,6 +44,8 @@ libsockshell_a_SOURCES += \
 	src/wire/sysctl.h \
 	src/wire/teller.c \
 	src/wire/teller.h \
+	src/wire/telling.c \
+	src/wire/telling.h \
 	src/wire/topology.c \
 	src/wire/topology.h \
 	src/wire/trouble.c \
@@ -53,4 +55,6 @@ libsockshell_a_SOURCES += \
 	src/wire/ways.c \
 	src/wire/ways.h \
 	src/wire/wire.c \
-	src/wire/wire.h
+	src/wire/wire.h \
+	src/wire/wire_parts.h \
+	src/wire/wire_set.c

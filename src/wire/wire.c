@@ -10,9 +10,7 @@
 #include <errno.h>
 #include <netinet/tcp.h>
 #include <poll.h>
-#include <pthread.h>
 #include <signal.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -23,19 +21,14 @@
 #include "base/diag.h"
 #include "base/fd.h"
 #include "base/mem.h"
-#include "net/flight.h"
 #include "net/packet.h"
 #include "wire/ends.h"
 #include "wire/forge.h"
-#include "wire/hand.h"
 #include "wire/hops.h"
-#include "wire/judge.h"
-#include "wire/lab.h"
-#include "wire/link.h"
-#include "wire/record.h"
 #include "wire/states.h"
-#include "wire/teller.h"
+#include "wire/telling.h"
 #include "wire/ways.h"
+#include "wire/wire_parts.h"
 
 #define BATCH 64      /* packets read before others may have the wire */
 #define DRAIN 4096    /* packets that a step looks for at most after each delivery */
@@ -47,48 +40,7 @@
   100000 /* nanoseconds between samples of the metrics of packets that are not told, at least */
 #define NO_TIME INT64_MAX
 
-/* What is done to the next COUNT packets to come. */
-struct armed {
-  enum fate fate;
-  size_t count;
-};
-
-/* A packet's `host` in this file is the device of the lab that it came from: of client and server the host's number
-   (topology.h), so that only a router's two devices are not what they seem. */
-struct wire {
-  struct lab *lab;
-  int devices;
-  struct hops *hops; /* NULL: there is no router */
-  pthread_t thread;
-  int wake; /* an eventfd: the thread looks again at what there is to do */
-  atomic_bool closing;
-  pthread_mutex_t gate, lock; /* see above; the rest is under the lock */
-  struct record *record;
-  struct teller teller;
-  struct ends *ends;
-  struct wire_judge judge;
-  unsigned
-      answers; /* segments in a row that only acknowledge, each of the other end than the one before … */
-  int answerer;      /* … the newest one's */
-  int64_t answering; /* … since then */
-  int64_t sampled;   /* when an untold packet's metrics were asked last */
-  int64_t sleeps;    /* until when the thread does, unless it is woken */
-  struct hand hand;
-  struct link links[LINK_WAYS]; /* one for each direction */
-  struct ways *ways;            /* which direction a packet takes, in LAB_ONE */
-  bool linked;                  /* a link is set, or packets are under way */
-  bool holding, retransmits, swap, patient, metrics;
-  struct wire_from from; /* what is held while holding */
-  struct hand_past past; /* patient: what was delivered */
-  struct armed armed[WIRE_ARMED_MAX];
-  size_t armed_count;
-  bool nat;
-  int mtu[2]; /* of the cables of the client and of the server */
-  uint64_t packets, copies, bytes, refused;
-  unsigned char buffer[RECORD_PACKET_MAX + 1];
-};
-
-static void enter(struct wire *w) {
+void wire_enter(struct wire *w) {
   pthread_mutex_lock(&w->gate);
   pthread_mutex_lock(&w->lock);
   pthread_mutex_unlock(&w->gate);
@@ -119,7 +71,7 @@ static int64_t due(const struct wire *w) {
   return first;
 }
 
-static void leave(struct wire *w) {
+void wire_leave(struct wire *w) {
   if (w->patient && !packets_wait(w))
     hand_rests(&w->past);
   if (due(w) < w->sleeps)
@@ -127,195 +79,19 @@ static void leave(struct wire *w) {
   pthread_mutex_unlock(&w->lock);
 }
 
-/* The device that a packet of HOST goes to. */
-static int other(const struct wire *w, int host) {
-  return lab_far(w->lab, host);
-}
-
-static bool is_router(const struct wire *w, int host) {
-  return w->hops && lab_device_host(w->lab, host) == LAB_MIDDLE;
-}
-
-/* See record.h. */
-static int cable_of(const struct wire *w, int host) {
-  return w->hops && (lab_device_host(w->lab, host) == LAB_SERVER ||
-                     lab_device_host(w->lab, other(w, host)) == LAB_SERVER);
-}
-
 /* The delivered packets, kept only in patient mode. */
 static const struct hand_past *past(const struct wire *w) {
   return w->patient ? &w->past : NULL;
-}
-
-/* Whether ADDRESS is that of a group, of everybody (10.0.0.255 in the lab), or only of this cable. */
-static bool is_for_many(int family, const struct in6_addr *address) {
-  const unsigned char *a = address->s6_addr;
-  if (family == AF_INET)
-    return a[0] >= 224 || (a[0] == 10 && a[3] == 255);
-  return a[0] == 0xff || (a[0] == 0xfe && (a[1] & 0xc0) == 0x80);
-}
-
-/* Whether ADDRESS, an end of P, belongs to no host. */
-static bool nobodys(const struct wire *w, const struct packet *p, const struct in6_addr *address) {
-  return w->devices > 1 && p->family && !is_for_many(p->family, address) &&
-         lab_address_host(p->family, address) < 0;
-}
-
-/* The state of the end of P in ROLE; HOST sent it. *ANSWER, unless it is NULL: what the kernel said. */
-static int state_of(struct wire *w, const struct packet *p, int host, enum ends_role role,
-                    struct states_answer *answer) {
-  bool sender = role == ENDS_SENDER;
-  const struct in6_addr *address = sender ? &p->from : &p->to;
-  if (p->protocol != IPPROTO_TCP || !p->has_ports || nobodys(w, p, address))
-    return FLIGHT_STATE_UNKNOWN;
-  int at = lab_device_host(w->lab, sender ? host : other(w, host));
-  if (w->hops && lab_address_host(p->family, address) != at) {
-    if (hops_translated(w->hops, p))
-      return FLIGHT_STATE_UNKNOWN; /* the end beyond the router knows other addresses */
-    at = lab_address_host(p->family, address);
-    if (at < 0)
-      return FLIGHT_STATE_UNKNOWN; /* a group's */
-  }
-  int state = ends_state(w->ends, p, role, at, lab_states(w->lab, at), answer);
-  /* That the router has no socket at its address does not say that nobody uses it (NAT). */
-  return at == LAB_MIDDLE && state == 0 ? FLIGHT_STATE_UNKNOWN : state;
-}
-
-static bool is_segment(const struct wire *w, const struct packet *p) {
-  return p->protocol == IPPROTO_TCP && p->has_ports && !p->malformed && !nobodys(w, p, &p->from) &&
-         !nobodys(w, p, &p->to);
-}
-
-/* The end that these headers are from is in STATE by itself, and was in BEFORE. */
-static void tell_state(void *data, const unsigned char *headers, size_t len, int host, int state,
-                       int before) {
-  struct wire *w = data;
-  teller_tell_take(&w->teller, teller_state(headers, len, host, state, before));
-}
-
-/* Whether an end of P is the router itself, and not somebody whom it stands for (NAT). */
-static bool is_middles(const struct wire *w, const struct packet *p, const struct in6_addr *address,
-                       uint16_t port) {
-  return lab_address_host(p->family, address) == LAB_MIDDLE &&
-         !hops_masks(w->hops, p, address, port);
-}
-
-/* On which part of the way between the ends of its conversation P is. */
-static enum flight_leg leg_of(const struct wire *w, const struct packet *p, int host) {
-  struct packet quoted;
-  if (!w->hops)
-    return FLIGHT_WHOLE;
-  const struct packet *of = packet_quoted(p, &quoted) ? &quoted : p;
-  if (is_middles(w, of, &of->from, of->from_port) || is_middles(w, of, &of->to, of->to_port))
-    return FLIGHT_WHOLE;
-  return is_router(w, host) ? FLIGHT_FROM_ROUTER : FLIGHT_TO_ROUTER;
-}
-
-/* What FATE makes of the receiver of a packet. */
-static enum ends_role receiver(enum fate fate) {
-  bool reached =
-      fate == FATE_PASSED || fate == FATE_DELIVERED || fate == FATE_DOUBLED || fate == FATE_MADE;
-  return reached ? ENDS_RECEIVER : ENDS_AWAITING;
-}
-
-/* What was found about a packet before its fate. */
-struct before {
-  int state; /* of its sender */
-  enum trigger trigger;
-  struct metrics sender;
-  struct judge_receiver receiver; /* if it is to reach it */
-};
-
-/* Why HOST sent P, which is new on the cable, as far as that is certain. */
-static enum trigger find_trigger(struct wire *w, const struct packet *p, int host,
-                                 const struct metrics *sender) {
-  int at = lab_device_host(w->lab, host);
-  judge_read(&w->judge, at, lab_counters(w->lab, at));
-  if (!is_segment(w, p) || leg_of(w, p, host) == FLIGHT_FROM_ROUTER)
-    return TRIGGER_NONE;
-  return judge_trigger(&w->judge, at, p, ends_sent(w->ends, p), sender);
-}
-
-/* Looks at both ends of P before FATE is done. NUMBER: it has been in the record; 0: it is new on the cable. */
-static struct before look_before(struct wire *w, const struct packet *p, int host, enum fate fate,
-                                 uint64_t number) {
-  struct states_answer answer = {.state = FLIGHT_STATE_UNKNOWN};
-  struct before b = {.receiver.socket.state = FLIGHT_STATE_UNKNOWN};
-  struct record_packet r;
-  int to = lab_device_host(w->lab, other(w, host));
-  b.state = state_of(w, p, host, ENDS_SENDER, &answer);
-  if (!number) {
-    b.sender = answer.metrics;
-    b.trigger = find_trigger(w, p, host, &b.sender);
-  } else if (record_get(w->record, number, &r, NULL, 0)) {
-    b.trigger = (enum trigger)r.trigger;
-    record_metrics(w->record, number, &b.sender);
-  }
-  if (receiver(fate) != ENDS_RECEIVER || leg_of(w, p, host) == FLIGHT_TO_ROUTER)
-    return b;
-  if (number || to != lab_device_host(w->lab, host))
-    judge_read(&w->judge, to, lab_counters(w->lab, to));
-  b.receiver.counters = w->judge.hosts[to].last;
-  if (is_segment(w, p))
-    b.receiver.socket = states_look(lab_states(w->lab, to), p->family, &p->to, p->to_port, &p->from,
-                                    p->from_port, false);
-  return b;
-}
-
-/* What the receiver did with P, whose socket is by now as ANSWER says. */
-static enum verdict find_verdict(struct wire *w, const struct packet *p, int host,
-                                 const struct before *before, const struct states_answer *answer) {
-  int to = lab_device_host(w->lab, other(w, host));
-  uint32_t isn;
-  struct judge_receiver after = {*judge_read(&w->judge, to, lab_counters(w->lab, to)), *answer};
-  bool known = is_segment(w, p) && ends_isn(w->ends, p, &isn);
-  return judge_verdict(p, &before->receiver, &after, known ? &isn : NULL);
-}
-
-/* What is told of packet NUMBER, P, that came from HOST; BEFORE that it was as look_before has found. */
-static struct flight *flight_of(struct wire *w, const struct packet *p, uint64_t number,
-                                enum fate fate, uint64_t of, int host,
-                                const struct before *before) {
-  size_t kept = p->len < FLIGHT_BYTES ? p->len : FLIGHT_BYTES;
-  struct flight *f = mem_zalloc(1, sizeof *f + kept);
-  f->number = number;
-  f->fate = fate;
-  f->of = of;
-  f->host = lab_device_host(w->lab, host);
-  f->leg = leg_of(w, p, host);
-  f->from_state = before->state;
-  f->trigger = before->trigger;
-  f->sender = before->sender;
-  struct states_answer answer = {.state = FLIGHT_STATE_UNKNOWN};
-  enum ends_role role = f->leg == FLIGHT_TO_ROUTER ? ENDS_AWAITING : receiver(fate);
-  f->to_state = state_of(w, p, host, role, &answer);
-  if (role == ENDS_RECEIVER)
-    f->verdict = find_verdict(w, p, host, before, &answer);
-  if (fate != FATE_RETRANSMITTED)
-    record_judged(w->record, number, f->trigger, f->verdict);
-  f->astray = nobodys(w, p, &p->to);
-  f->damaged = packet_is_damaged(p);
-  f->edited = record_is_edited(w->record, number);
-  f->len = (uint32_t)p->len;
-  f->kept = (uint32_t)kept;
-  f->time = clock_now();
-  memcpy(f->bytes, p->bytes, kept);
-  return f;
-}
-
-static void tell(struct wire *w, const struct packet *p, uint64_t number, enum fate fate,
-                 uint64_t of, int host, const struct before *before) {
-  teller_tell_take(&w->teller, flight_of(w, p, number, fate, of, host, before));
 }
 
 /* Puts P, packet NUMBER of HOST, into the other end of the cable. The kernel has dealt with it, answer and all,
    when this returns, unless a call of its own holds the socket at that moment: state_of waits for that. */
 static void deliver(struct wire *w, int host, uint64_t number, const struct packet *p) {
   ssize_t n;
-  if (is_router(w, other(w, host)))
+  if (telling_is_router(w, telling_other(w, host)))
     hops_in(w->hops, p, number);
   do
-    n = write(lab_tun(w->lab, other(w, host)), p->bytes, p->len);
+    n = write(lab_tun(w->lab, telling_other(w, host)), p->bytes, p->len);
   while (n < 0 && errno == EINTR);
   if (n < 0)
     w->refused++;
@@ -325,14 +101,14 @@ static void deliver(struct wire *w, int host, uint64_t number, const struct pack
 static bool is_inside(struct wire *w, const struct packet *p, int host) {
   if ((p->flags & (PACKET_SYN | PACKET_ACK)) != PACKET_SYN)
     return false;
-  switch (state_of(w, p, host, ENDS_AWAITING, NULL)) {
+  switch (telling_state_of(w, p, host, ENDS_AWAITING, NULL)) {
   case TCP_ESTABLISHED:
   case TCP_FIN_WAIT1:
   case TCP_FIN_WAIT2:
   case TCP_CLOSE_WAIT:
   case TCP_LAST_ACK:
   case TCP_CLOSING:
-    return state_of(w, p, host, ENDS_SENDER, NULL) != TCP_SYN_SENT;
+    return telling_state_of(w, p, host, ENDS_SENDER, NULL) != TCP_SYN_SENT;
   default:
     return false;
   }
@@ -349,14 +125,14 @@ static uint64_t make(struct wire *w, int host, uint64_t of, const unsigned char 
                                 .of = of,
                                 .fate = FATE_MADE,
                                 .host = host,
-                                .cable = cable_of(w, host),
+                                .cable = telling_cable(w, host),
                                 .inside = is_inside(w, &p, host),
                                 .len = (uint32_t)len,
                                 .kept = (uint32_t)len};
   uint64_t made = record_add(w->record, &entry, bytes);
-  struct before before = look_before(w, &p, host, FATE_MADE, made);
+  struct telling_before before = telling_look(w, &p, host, FATE_MADE, made);
   deliver(w, host, made, &p);
-  tell(w, &p, made, FATE_MADE, of, host, &before);
+  telling_tell(w, &p, made, FATE_MADE, of, host, &before);
   return made;
 }
 
@@ -365,7 +141,7 @@ static void answer_reset(struct wire *w, const struct packet *p, uint64_t number
   unsigned char bytes[FORGE_NEW_BYTES];
   size_t len = forge_reset(p, bytes);
   if (len)
-    make(w, other(w, host), number, bytes, len);
+    make(w, telling_other(w, host), number, bytes, len);
 }
 
 /* Does to packet NUMBER, P, what FATE says must be done on the cable. */
@@ -374,7 +150,8 @@ static void perform(struct wire *w, enum fate fate, int host, uint64_t number,
   if (fate != FATE_PASSED && fate != FATE_DELIVERED && fate != FATE_DOUBLED)
     return;
   if (w->patient && !packet_is_damaged(p) &&
-      leg_of(w, p, host) != FLIGHT_TO_ROUTER) /* of which the router may have reported an error */
+      telling_leg(w, p, host) !=
+          FLIGHT_TO_ROUTER) /* of which the router may have reported an error */
     hand_remember(&w->past, p);
   deliver(w, host, number, p);
   if (fate == FATE_DOUBLED)
@@ -385,13 +162,13 @@ static void perform(struct wire *w, enum fate fate, int host, uint64_t number,
 static void act_on_take(struct wire *w, struct held *held, enum fate fate) {
   struct packet p;
   packet_decode(held->bytes, held->len, held->len, &p);
-  struct before before = {.state = FLIGHT_STATE_UNKNOWN};
+  struct telling_before before = {.state = FLIGHT_STATE_UNKNOWN};
   if (held->told)
-    before = look_before(w, &p, held->host, fate, held->number);
+    before = telling_look(w, &p, held->host, fate, held->number);
   perform(w, fate, held->host, held->number, &p);
   record_fate(w->record, held->number, fate, clock_now());
   if (held->told)
-    tell(w, &p, held->number, fate, held->of, held->host, &before);
+    telling_tell(w, &p, held->number, fate, held->of, held->host, &before);
   if (fate == FATE_RESET)
     answer_reset(w, &p, held->number, held->host);
   free(held);
@@ -405,7 +182,7 @@ static bool act(struct wire *w, enum fate fate) {
   return held != NULL;
 }
 
-static size_t deliver_hand(struct wire *w) {
+size_t wire_deliver_hand(struct wire *w) {
   size_t count = 0;
   while (act(w, FATE_DELIVERED))
     count++;
@@ -487,7 +264,7 @@ static int way_of(struct wire *w, int host, const struct packet *p) {
 
 /* Asks about the sender of P, packet NUMBER that nobody is told of. */
 static void sample(struct wire *w, const struct packet *p, uint64_t number, int host, int64_t now) {
-  if (now - w->sampled < SAMPLES || !is_segment(w, p) || is_router(w, host))
+  if (now - w->sampled < SAMPLES || !telling_is_segment(w, p) || telling_is_router(w, host))
     return;
   struct states_answer answer =
       states_look(lab_states(w->lab, lab_device_host(w->lab, host)), p->family, &p->from,
@@ -504,38 +281,39 @@ static void arrive(struct wire *w, int host, const unsigned char *bytes, size_t 
   packet_decode(bytes, len, len, &p);
   w->packets++;
   /* What the router passes on was judged when it came to the router. */
-  uint64_t of = is_router(w, host) ? hops_out(w->hops, &p) : 0;
-  bool passed_on = of || (w->hops && leg_of(w, &p, host) == FLIGHT_FROM_ROUTER);
+  uint64_t of = telling_is_router(w, host) ? hops_out(w->hops, &p) : 0;
+  bool passed_on = of || (w->hops && telling_leg(w, &p, host) == FLIGHT_FROM_ROUTER);
   struct held *again = w->retransmits || passed_on ? NULL : hand_find_again(&w->hand, past(w), &p);
   if (again) {
     w->copies++;
     record_fate(w->record, again->number, FATE_RETRANSMITTED, now);
-    struct before before = look_before(w, &p, host, FATE_RETRANSMITTED, 0);
-    tell(w, &p, again->number, FATE_RETRANSMITTED, again->number, host, &before);
+    struct telling_before before = telling_look(w, &p, host, FATE_RETRANSMITTED, 0);
+    telling_tell(w, &p, again->number, FATE_RETRANSMITTED, again->number, host, &before);
     return;
   }
   if (w->patient && !passed_on && hand_was_delivered(&w->past, &p, w->hand.count == 0)) {
     w->copies++;
-    look_before(w, &p, host, FATE_RETRANSMITTED, 0); /* its trigger is not that of the next */
+    telling_look(w, &p, host, FATE_RETRANSMITTED, 0); /* its trigger is not that of the next */
     return;
   }
   w->bytes += len;
   bool by_hand;
-  bool on_link = w->linked && !is_router(w, host); /* what a router passes on takes no time */
+  bool on_link =
+      w->linked && !telling_is_router(w, host); /* what a router passes on takes no time */
   struct link *link = on_link ? &w->links[way_of(w, host, &p)] : NULL;
   struct link_verdict verdict = decide(w, &p, host, link, now, &by_hand);
   enum fate fate = verdict.fate;
   bool marked = (p.flags & (PACKET_SYN | PACKET_FIN | PACKET_RST)) != 0;
   bool told = by_hand || teller_wants(&w->teller, marked, now);
-  struct before before;
+  struct telling_before before;
   if (told)
-    before = look_before(w, &p, host, fate, 0);
+    before = telling_look(w, &p, host, fate, 0);
   struct record_packet entry = {
       .time = now, .fate = fate, .cause = verdict.cause, .host = host, .len = (uint32_t)len};
   entry.kept = told || len < WIRE_FOLDED_BYTES ? entry.len : WIRE_FOLDED_BYTES;
   entry.delivered = fate == FATE_PASSED || fate == FATE_DOUBLED ? now : 0;
   entry.of = of;
-  entry.cable = cable_of(w, host);
+  entry.cable = telling_cable(w, host);
   uint64_t number = record_add(w->record, &entry, bytes);
   if (told && before.sender.cwnd)
     record_sample(w->record, number, now, &before.sender);
@@ -553,7 +331,7 @@ static void arrive(struct wire *w, int host, const unsigned char *bytes, size_t 
     held->told = told;
   }
   if (told) {
-    struct flight *f = flight_of(w, &p, number, fate, of, host, &before);
+    struct flight *f = telling_flight(w, &p, number, fate, of, host, &before);
     f->cause = verdict.cause;
     f->place = verdict.place;
     teller_tell_take(&w->teller, f);
@@ -568,7 +346,7 @@ static void arrive(struct wire *w, int host, const unsigned char *bytes, size_t 
     hand_swap(&w->hand);
     w->swap = false;
     if (!w->holding)
-      deliver_hand(w);
+      wire_deliver_hand(w);
   }
 }
 
@@ -596,7 +374,7 @@ static bool read_all(struct wire *w, int limit) {
 /* Enters to do something with the hand. For who is patient, what has come to the cable is judged by the
    hand as it is before that: a segment sent again because its answer lies there is not to be read later. */
 static void enter_hand(struct wire *w) {
-  enter(w);
+  wire_enter(w);
   if (w->patient)
     read_all(w, DRAIN);
 }
@@ -613,7 +391,7 @@ static struct link *next_link(struct wire *w) {
 }
 
 /* Delivers what is due at NOW. */
-static void release(struct wire *w, int64_t now) {
+void wire_release(struct wire *w, int64_t now) {
   struct link *link;
   struct held *held;
   while ((link = next_link(w)) && (held = link_due(link, now)))
@@ -621,7 +399,7 @@ static void release(struct wire *w, int64_t now) {
 }
 
 /* Looks whether links have anything to do with the packets to come. */
-static void set_linked(struct wire *w) {
+void wire_set_linked(struct wire *w) {
   w->linked = next_link(w) != NULL;
   for (int i = 0; i < LINK_WAYS; i++)
     w->linked |= link_is_set(&w->links[i]);
@@ -652,18 +430,18 @@ static void *run(void *data) {
     fds[1 + i] = (struct pollfd){.fd = lab_tun(w->lab, i), .events = POLLIN};
   bool rested = false;
   while (!w->closing) {
-    enter(w);
+    wire_enter(w);
     if (rested)
       teller_flush(&w->teller);
     teller_look(&w->teller);
     bool more = read_all(w, BATCH);
     if (w->linked)
-      release(w, clock_now());
+      wire_release(w, clock_now());
     bool folded = w->teller.folded > 0;
     if (!more && ends_due(w->ends) <= clock_now() && !packets_wait(w))
       ends_look(w->ends, clock_now(), false);
     int64_t until = w->sleeps = due(w);
-    leave(w);
+    wire_leave(w);
     rested = !more && !wait_for_packets(w, fds, until, folded);
   }
   return NULL;
@@ -681,7 +459,7 @@ struct wire *wire_open(struct lab *lab, struct journal *journal) {
     link_start(&w->links[i], WIRE_SEED + (uint64_t)i);
   w->ways = ways_new();
   teller_start(&w->teller, journal, clock_now());
-  w->ends = ends_new(tell_state, w);
+  w->ends = ends_new(telling_state, w);
   w->mtu[LAB_CLIENT] = w->mtu[LAB_SERVER] = LAB_MTU;
   pthread_mutex_init(&w->gate, NULL);
   pthread_mutex_init(&w->lock, NULL);
@@ -747,8 +525,8 @@ static void hold_under_way(struct wire *w) {
     packet_decode(held->bytes, held->len, held->len, &p);
     held->told = true;
     record_fate(w->record, held->number, FATE_CAME, clock_now());
-    struct before before = look_before(w, &p, held->host, FATE_CAME, held->number);
-    tell(w, &p, held->number, FATE_CAME, held->of, held->host, &before);
+    struct telling_before before = telling_look(w, &p, held->host, FATE_CAME, held->number);
+    telling_tell(w, &p, held->number, FATE_CAME, held->of, held->host, &before);
     hand_put_held(&w->hand, held);
   }
   for (int i = 0; i < LINK_WAYS; i++)
@@ -757,18 +535,18 @@ static void hold_under_way(struct wire *w) {
 }
 
 void wire_hold(struct wire *w, struct wire_from from) {
-  enter(w);
+  wire_enter(w);
   w->holding = true;
   w->from = from;
   hold_under_way(w);
-  leave(w);
+  wire_leave(w);
 }
 
 size_t wire_run(struct wire *w) {
   enter_hand(w);
   w->holding = w->swap = false;
-  size_t count = deliver_hand(w);
-  leave(w);
+  size_t count = wire_deliver_hand(w);
+  wire_leave(w);
   return count;
 }
 
@@ -779,7 +557,7 @@ size_t wire_step(struct wire *w, size_t count) {
     done++;
     read_all(w, DRAIN);
   }
-  leave(w);
+  wire_leave(w);
   return done;
 }
 
@@ -794,42 +572,18 @@ bool wire_treat(struct wire *w, uint64_t number, enum fate fate) {
     act_on_take(w, hand_take_this(&w->hand, held), fate);
   if (can && fate == FATE_DELIVERED)
     read_all(w, DRAIN);
-  leave(w);
+  wire_leave(w);
   return can;
 }
 
 size_t wire_look_at(struct wire *w, uint64_t number, unsigned char *bytes, size_t room) {
-  enter(w);
+  wire_enter(w);
   const struct held *held = hand_find(&w->hand, number);
   size_t len = held ? held->len : 0;
   if (held)
     memcpy(bytes, held->bytes, len < room ? len : room);
-  leave(w);
+  wire_leave(w);
   return len;
-}
-
-/* Tells that packet NUMBER is P now and was WAS. */
-static void tell_edited(struct wire *w, const struct held *held, const struct packet *p,
-                        const struct packet *was) {
-  size_t kept = p->len < FLIGHT_BYTES ? p->len : FLIGHT_BYTES;
-  size_t before = was->len < FLIGHT_BYTES ? was->len : FLIGHT_BYTES;
-  struct flight *f = mem_zalloc(1, sizeof *f + kept + before);
-  *f = (struct flight){.number = held->number,
-                       .fate = FATE_EDITED,
-                       .host = held->host,
-                       .from_state = FLIGHT_STATE_UNKNOWN,
-                       .to_state = FLIGHT_STATE_UNKNOWN,
-                       .edited = true,
-                       .len = (uint32_t)p->len,
-                       .kept = (uint32_t)kept,
-                       .before = (uint32_t)was->len,
-                       .before_kept = (uint32_t)before,
-                       .time = clock_now()};
-  f->astray = nobodys(w, p, &p->to);
-  f->damaged = packet_is_damaged(p);
-  memcpy(f->bytes, p->bytes, kept);
-  memcpy(f->bytes + kept, was->bytes, before);
-  teller_tell_take(&w->teller, f);
 }
 
 bool wire_edit(struct wire *w, uint64_t number, const unsigned char *bytes, size_t len) {
@@ -840,10 +594,10 @@ bool wire_edit(struct wire *w, uint64_t number, const unsigned char *bytes, size
     packet_decode(bytes, len, len, &p);
     packet_decode(held->bytes, held->len, held->len, &was);
     record_edit(w->record, number, bytes, len);
-    tell_edited(w, held, &p, &was);
+    telling_edited(w, held, &p, &was);
     hand_replace(&w->hand, held, bytes, len);
   }
-  leave(w);
+  wire_leave(w);
   return held != NULL;
 }
 
@@ -851,7 +605,7 @@ uint64_t wire_make(struct wire *w, int host, uint64_t of, const unsigned char *b
   enter_hand(w);
   uint64_t number = make(w, host, of, bytes, len);
   read_all(w, DRAIN);
-  leave(w);
+  wire_leave(w);
   return number;
 }
 
@@ -885,14 +639,14 @@ static int64_t treat(struct wire *w, enum fate fate, size_t count, struct diag *
 int64_t wire_drop(struct wire *w, size_t count, struct diag *diag) {
   enter_hand(w);
   int64_t done = treat(w, FATE_DROPPED, count, diag);
-  leave(w);
+  wire_leave(w);
   return done;
 }
 
 int64_t wire_dup(struct wire *w, size_t count, struct diag *diag) {
   enter_hand(w);
   int64_t done = treat(w, FATE_DOUBLED, count, diag);
-  leave(w);
+  wire_leave(w);
   return done;
 }
 
@@ -918,7 +672,7 @@ int64_t wire_rst(struct wire *w, size_t count, struct diag *diag) {
     diag_set(diag, "ValueError", NULL, (struct span){0, 0, 0},
              "the next packet in the hand cannot be answered with a reset: it is a reset itself, "
              "or not a TCP segment");
-  leave(w);
+  wire_leave(w);
   return done;
 }
 
@@ -929,142 +683,25 @@ bool wire_swap(struct wire *w) {
     hand_swap(&w->hand);
   else
     w->swap = true;
-  leave(w);
+  wire_leave(w);
   return both;
 }
 
-void wire_link(struct wire *w, int way, const struct link_settings *settings) {
-  enter(w);
-  link_set(&w->links[way], settings);
-  set_linked(w);
-  leave(w);
-}
-
-void wire_seed(struct wire *w, uint64_t seed) {
-  enter(w);
-  for (int i = 0; i < LINK_WAYS; i++)
-    link_seed(&w->links[i], seed + (uint64_t)i); /* they are not lost in pairs */
-  leave(w);
-}
-
-/* Sets the MTU of the cable of HOST, or of all: 0 or an errno. */
-static int set_mtu(struct wire *w, int host, int mtu) {
-  int error = lab_mtu(w->lab, host, mtu);
-  for (int i = LAB_CLIENT; i <= LAB_SERVER && !error; i++)
-    if (host < 0 || host == i || !w->hops) /* else there is but one cable */
-      w->mtu[i] = mtu;
-  return error;
-}
-
-int wire_nat(struct wire *w, bool on, struct diag *diag) {
-  enter(w);
-  int error = lab_nat(w->lab, on);
-  if (!error)
-    w->nat = on;
-  leave(w);
-  if (!error)
-    return 0;
-  if (!w->hops) {
-    diag_set(diag, "OSError", NULL, (struct span){0, 0, 0}, "this lab has no router");
-    return diag_hint(diag, "sockshell --lab=router"), -1;
-  }
-  diag_set(diag, "OSError", NULL, (struct span){0, 0, 0},
-           "the router cannot translate addresses: %s", strerror(error));
-  return diag_hint(diag, "the kernel needs nf_tables with NAT (modules nft_chain_nat, nft_masq)"),
-         -1;
-}
-
-int wire_mtu(struct wire *w, int host, int mtu, struct diag *diag) {
-  if (mtu < LAB_MTU_MIN || mtu > LAB_MTU_MAX)
-    return diag_set(diag, "ValueError", NULL, (struct span){0, 0, 0},
-                    "the MTU must be from %d to %d bytes, not %d", LAB_MTU_MIN, LAB_MTU_MAX, mtu);
-  enter(w);
-  int error = set_mtu(w, host, mtu);
-  leave(w);
-  return error ? diag_set(diag, "OSError", NULL, (struct span){0, 0, 0},
-                          "the MTU could not be set: %s", strerror(error))
-               : 0;
-}
-
-void wire_patient(struct wire *w, bool on) {
-  enter(w);
-  w->patient = on;
-  leave(w);
-}
-
-void wire_retransmits(struct wire *w, bool on) {
-  enter(w);
-  w->retransmits = on;
-  leave(w);
-}
-
-void wire_metrics(struct wire *w, bool on) {
-  enter(w);
-  w->metrics = on;
-  leave(w);
-}
-
-void wire_clear(struct wire *w) {
-  enter(w);
-  w->holding = w->swap = false;
-  w->armed_count = 0;
-  deliver_hand(w);
-  release(w, INT64_MAX);
-  for (int i = 0; i < LINK_WAYS; i++) {
-    link_set(&w->links[i], &(struct link_settings){0});
-    link_emptied(&w->links[i]);
-  }
-  w->linked = false;
-  if (w->mtu[LAB_CLIENT] != LAB_MTU || w->mtu[LAB_SERVER] != LAB_MTU)
-    set_mtu(w, -1, LAB_MTU);
-  if (w->nat && lab_nat(w->lab, false) == 0)
-    w->nat = false;
-  leave(w);
-}
-
-struct wire_status wire_status(struct wire *w) {
-  enter(w);
-  struct wire_status s = {.holding = w->holding,
-                          .from = w->from,
-                          .held = w->hand.count,
-                          .swap = w->swap,
-                          .seed = w->links[0].seed,
-                          .mtu = {w->mtu[LAB_CLIENT], w->mtu[LAB_SERVER]},
-                          .nat = w->nat,
-                          .retransmits = w->retransmits,
-                          .packets = w->packets,
-                          .copies = w->copies,
-                          .bytes = w->bytes,
-                          .refused = w->refused};
-  for (int i = 0; i < LINK_WAYS; i++) {
-    struct link *link = &w->links[i];
-    s.links[i] = (struct wire_link){link->set, link->counts, link->under_way.count,
-                                    link_waiting(link, clock_now())};
-    s.under_way += link->under_way.count;
-  }
-  for (size_t i = 0; i < w->armed_count; i++) {
-    const struct armed *a = &w->armed[i];
-    *(a->fate == FATE_DROPPED ? &s.drop : a->fate == FATE_DOUBLED ? &s.dup : &s.rst) += a->count;
-  }
-  leave(w);
-  return s;
-}
-
 size_t wire_held(struct wire *w, uint64_t *numbers, size_t room) {
-  enter(w);
+  wire_enter(w);
   size_t i = 0, count = w->hand.count;
   for (const struct held *held = w->hand.first; held && i < room; held = held->next)
     numbers[i++] = held->number;
-  leave(w);
+  wire_leave(w);
   return count;
 }
 
 bool wire_quiet(struct wire *w) {
-  enter(w);
+  wire_enter(w);
   bool quiet = !next_link(w) && !packets_wait(w);
   if (quiet)
     teller_flush(&w->teller);
-  leave(w);
+  wire_leave(w);
   return quiet;
 }
 
@@ -1073,10 +710,10 @@ void wire_look(struct wire *w) {
   for (int i = 0; i < LOOKS && unsure; i++) {
     if (i)
       nanosleep(&(struct timespec){0, 1000000}, NULL);
-    enter(w);
+    wire_enter(w);
     read_all(w, DRAIN);
     unsure = !packets_wait(w) && ends_look(w->ends, clock_now(), true);
-    leave(w);
+    wire_leave(w);
   }
 }
 
