@@ -7,11 +7,15 @@ libsockshell_a_SOURCES += \
 	src/net/endpoint.c \
 	src/net/endpoint.h \
 	src/net/flight.h \
+	src/net/frame.c \
+	src/net/frame.h \
 	src/net/metrics.h \
 	src/net/netlink.c \
 	src/net/netlink.h \
 	src/net/packet.c \
 	src/net/packet.h \
+	src/net/packet_local.c \
+	src/net/packet_parts.h \
 	src/net/packet_text.c \
 	src/net/sock_dump.c \
 	src/net/sock_dump.h \

@@ -139,6 +139,19 @@ static int read_udp(struct packet *p, size_t at) {
   return 0;
 }
 
+/* ICMPv6 of neighbors (RFC 4861, 4.3 and 4.4) and of listeners (RFC 2710, 3; RFC 3810, 5.2). */
+static void read_local(struct packet *p, size_t at) {
+  bool neighbor = p->icmp_type == 135 || p->icmp_type == 136;
+  bool report = p->icmp_type == 143;
+  size_t place = at + (report ? 12 : 8);
+  if (neighbor && have(p, place, 16))
+    memcpy(&p->target, p->bytes + place, 16);
+  if ((report || (p->icmp_type >= 130 && p->icmp_type <= 132)) && have(p, place, 16))
+    memcpy(&p->group, p->bytes + place, 16);
+  if (report && have(p, at + 8, 1))
+    p->group_change = (int)u8(p, at + 8);
+}
+
 static int read_icmp(struct packet *p, size_t at, bool v6) {
   if (!have(p, at, 8))
     return malformed(p, "the ICMP header is cut off");
@@ -151,6 +164,8 @@ static int read_icmp(struct packet *p, size_t at, bool v6) {
     p->echo_id = (uint16_t)u16(p, at + 4);
     p->echo_seq = (uint16_t)u16(p, at + 6);
   }
+  if (v6)
+    read_local(p, at);
   bool error =
       v6 ? p->icmp_type < 128
          : p->icmp_type == 3 || p->icmp_type == 5 || p->icmp_type == 11 || p->icmp_type == 12;
@@ -171,6 +186,8 @@ static int read_igmp(struct packet *p, size_t at) {
   size_t group = at + (p->igmp_type == 0x22 ? 12 : 4);
   if (have(p, group, 4))
     memcpy(&p->group, p->bytes + group, 4);
+  if (p->igmp_type == 0x22 && have(p, at + 8, 1))
+    p->group_change = (int)u8(p, at + 8);
   return 0;
 }
 
@@ -261,6 +278,25 @@ static int read_ipv6(struct packet *p) {
   return read_extensions(p, 40);
 }
 
+/* ARP of IPv4 over Ethernet: no IP packet begins so, for the upper four bits of its first byte are its version. */
+static bool is_arp(const struct packet *p) {
+  static const unsigned char head[] = {0, 1, 8, 0, 6, 4};
+  return have(p, 0, 7) && memcmp(p->bytes, head, sizeof head) == 0;
+}
+
+static int read_arp(struct packet *p) {
+  p->family = AF_INET;
+  p->arp = true;
+  if (!have(p, 0, 28))
+    return malformed(p, "the ARP packet is cut off");
+  p->arp_op = u16(p, 6);
+  p->len = p->kept = p->ip_len = 28;
+  memcpy(&p->from, p->bytes + 14, 4);
+  memcpy(&p->to, p->bytes + 24, 4);
+  set_data(p, 28);
+  return 0;
+}
+
 int packet_decode(const unsigned char *bytes, size_t kept, size_t len, struct packet *packet) {
   memset(packet, 0, sizeof *packet);
   packet->bytes = bytes;
@@ -270,6 +306,8 @@ int packet_decode(const unsigned char *bytes, size_t kept, size_t len, struct pa
   packet->icmp_type = packet->icmp_code = packet->igmp_type = -1;
   if (!have(packet, 0, 1))
     return malformed(packet, "it is empty");
+  if (is_arp(packet))
+    return read_arp(packet);
   switch (u8(packet, 0) >> 4) {
   case 4:
     packet->family = AF_INET;
@@ -317,7 +355,7 @@ static bool is_wrong(uint64_t sum) {
 }
 
 bool packet_is_header_damaged(const struct packet *p) {
-  return !p->malformed && p->family == AF_INET &&
+  return !p->malformed && p->family == AF_INET && !p->arp &&
          is_wrong(add_up(0, p->bytes, (size_t)(u8(p, 0) & 15) * 4));
 }
 

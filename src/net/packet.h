@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Packets decoded: IPv4 (RFC 791), IPv6 (RFC 8200) with fragments and extension headers, TCP (RFC
  * 9293) with its options, UDP (RFC 768), ICMP (RFC 792) and ICMPv6 (RFC 4443) with the packet they
- * quote, IGMP (RFC 9776). Decoding ends for any bytes and never reads outside them. */
+ * quote, IGMP (RFC 9776), ARP (RFC 826), and of the messages of neighbors (RFC 4861) and of listeners to groups (RFC
+ * 3810) of whom they tell. Decoding ends for any bytes and never reads outside them. */
 #ifndef NET_PACKET_H
 #define NET_PACKET_H
 
@@ -24,10 +25,17 @@ enum packet_flag {
 };
 
 struct packet {
-  const unsigned char *bytes; /* from the IP header on; borrowed */
+  const unsigned char
+      *link; /* the header of its Ethernet frame (net/frame.h), which packet_decode does not
+                                 know of: NULL, or put here by who has it; borrowed */
+  const unsigned char *bytes; /* from the IP header, or ARP's, on; borrowed */
   size_t kept;                /* bytes that are there */
   size_t len;                 /* bytes the packet had: larger when only its start was kept */
   const char *malformed;      /* what is wrong with it, a short phrase; NULL: nothing */
+
+  bool
+      arp; /* it has no IP header; FROM and TO are the addresses that it is about, IP_LEN all its bytes */
+  unsigned arp_op; /* 1 request, 2 reply */
 
   int family;               /* AF_INET, AF_INET6; 0: neither */
   struct in6_addr from, to; /* an IPv4 address is in the first 4 bytes */
@@ -59,9 +67,12 @@ struct packet {
   int sack_count;
   int fast_open; /* length of the cookie, -1: not there */
 
-  int icmp_type, icmp_code;   /* ICMP or ICMPv6, else -1 */
-  int igmp_type;              /* IGMP, else -1 */
-  struct in6_addr group;      /* IGMP: of which it tells; of a report of version 3 the first */
+  int icmp_type, icmp_code; /* ICMP or ICMPv6, else -1 */
+  int igmp_type;            /* IGMP, else -1 */
+  struct in6_addr
+      group;        /* IGMP, and ICMPv6 of listeners: of which it tells; of several the first … */
+  int group_change; /* … whose record is of this type; 0: it has none */
+  struct in6_addr target;     /* ICMPv6 of neighbors: whom it asks for, or tells of */
   uint16_t echo_id, echo_seq; /* of an echo request or reply */
   size_t quoted;              /* offset of the packet that an ICMP error quotes, 0: none */
 
@@ -120,7 +131,8 @@ const char *packet_meaning(const struct packet *packet);
 
 /* A field of a header, for `wire show`. */
 struct packet_field {
-  const char *layer;  /* "IPv4", "TCP", "TCP option", "data" */
+  bool link;          /* it is in the frame's header, not in the packet */
+  const char *layer;  /* "Ethernet", "IPv4", "TCP", "TCP option", "data" */
   const char *name;   /* RFC's name: "Sequence Number" */
   size_t offset, len; /* bytes; a field of bits: the bytes that hold it */
   const char *value;  /* text; valid during the call */

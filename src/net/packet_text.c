@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "net/packet.h"
+#include "net/packet_parts.h"
 
 void packet_flags(unsigned flags, struct text *out) {
   static const struct {
@@ -152,31 +153,7 @@ static void add_icmp(const struct packet *p, struct text *out) {
   size_t at, len;
   if (mtu_ahead(p, &mtu, &at, &len))
     text_addf(out, " mtu=%u", mtu);
-}
-
-static const char *igmp_name(int type) {
-  switch (type) {
-  case 0x11:
-    return "membership query";
-  case 0x12:
-  case 0x16:
-  case 0x22:
-    return "membership report";
-  case 0x17:
-    return "leave group";
-  default:
-    return NULL;
-  }
-}
-
-static void add_igmp(const struct packet *p, struct text *out) {
-  char group[INET_ADDRSTRLEN];
-  inet_ntop(AF_INET, &p->group, group, sizeof group);
-  const char *name = igmp_name(p->igmp_type);
-  if (name)
-    text_addf(out, "IGMP %s %s", name, group);
-  else
-    text_addf(out, "IGMP type 0x%02x", (unsigned)p->igmp_type);
+  packet_add_neighbor(p, out);
 }
 
 /* The summary. */
@@ -216,6 +193,8 @@ static void add_tcp(const struct packet *p, struct packet_base base, bool wide, 
 void packet_summary(const struct packet *p, struct packet_base base, bool wide, struct text *out) {
   if (p->malformed)
     text_addf(out, "malformed: %s", p->malformed);
+  else if (p->arp)
+    packet_add_arp(p, out);
   else if (p->fragment && p->fragment_offset)
     text_addf(out, "fragment at=%u len=%zu%s", p->fragment_offset, p->data_len,
               p->more_fragments ? "" : " last");
@@ -226,7 +205,7 @@ void packet_summary(const struct packet *p, struct packet_base base, bool wide, 
   else if (p->icmp_type >= 0)
     add_icmp(p, out);
   else if (p->igmp_type >= 0)
-    add_igmp(p, out);
+    packet_add_igmp(p, out);
   else
     text_addf(out, "protocol %u, %zu bytes", p->protocol, p->data_len);
   if (p->fragment && !p->fragment_offset && !p->malformed)
@@ -268,10 +247,9 @@ const char *packet_meaning(const struct packet *p) {
     return tcp_meaning(p);
   if (p->protocol == IPPROTO_UDP)
     return "One datagram: no connection, no acknowledgement, no second try.";
-  if (p->igmp_type >= 0)
-    return "The sender tells the routers of its network which multicast groups it listens to, or "
-           "asks for "
-           "that.";
+  const char *local = packet_local_meaning(p);
+  if (local)
+    return local;
   if (p->icmp_type >= 0 && !p->quoted && (p->echo_id || p->echo_seq))
     return "ping: a request is answered with a reply of the same identifier, number and data.";
   if (p->quoted)
@@ -281,34 +259,24 @@ const char *packet_meaning(const struct packet *p) {
 
 /* Fields. */
 
-struct fields {
-  const struct packet *p;
-  const struct packet_base *base; /* or NULL */
-  void (*field)(void *data, const struct packet_field *f);
-  void *data;
-};
-
-static void put(struct fields *f, const char *layer, const char *name, size_t offset, size_t len,
-                const char *format, ...) __attribute__((format(printf, 6, 7)));
-
-static void put(struct fields *f, const char *layer, const char *name, size_t offset, size_t len,
-                const char *format, ...) {
+void packet_put(struct packet_fields *f, const char *layer, const char *name, size_t offset,
+                size_t len, const char *format, ...) {
   struct text t = TEXT_EMPTY;
   va_list ap;
   va_start(ap, format);
   text_addv(&t, format, ap);
   va_end(ap);
   if (offset < f->p->kept)
-    f->field(f->data, &(struct packet_field){layer, name, offset, len, text_str(&t)});
+    f->field(f->data, &(struct packet_field){false, layer, name, offset, len, text_str(&t)});
   text_free(&t);
 }
 
-static unsigned byte(const struct packet *p, size_t offset) {
+unsigned packet_byte(const struct packet *p, size_t offset) {
   return offset < p->kept ? p->bytes[offset] : 0;
 }
 
-static unsigned word(const struct packet *p, size_t offset) {
-  return byte(p, offset) << 8 | byte(p, offset + 1);
+unsigned packet_word(const struct packet *p, size_t offset) {
+  return packet_byte(p, offset) << 8 | packet_byte(p, offset + 1);
 }
 
 const char *packet_protocol_name(unsigned protocol) {
@@ -333,43 +301,47 @@ static const char *protocol_word(unsigned protocol) {
   return name ? name : "other";
 }
 
-static void ipv4_fields(struct fields *f) {
+static void ipv4_fields(struct packet_fields *f) {
   const struct packet *p = f->p;
   char from[INET_ADDRSTRLEN], to[INET_ADDRSTRLEN];
   inet_ntop(AF_INET, &p->from, from, sizeof from);
   inet_ntop(AF_INET, &p->to, to, sizeof to);
-  unsigned flags = byte(p, 6) >> 5;
-  put(f, "IPv4", "Version", 0, 1, "4");
-  put(f, "IPv4", "Internet Header Length", 0, 1, "%u bytes", (byte(p, 0) & 15) * 4);
-  put(f, "IPv4", "Type of Service", 1, 1, "0x%02x", byte(p, 1));
-  put(f, "IPv4", "Total Length", 2, 2, "%u", word(p, 2));
-  put(f, "IPv4", "Identification", 4, 2, "0x%04x", word(p, 4));
-  put(f, "IPv4", "Flags", 6, 1, "%s%s%s", flags & 2 ? "Don't Fragment" : "",
-      flags & 1 ? "More Fragments" : "", flags & 3 ? "" : "none");
-  put(f, "IPv4", "Fragment Offset", 6, 2, "%u", p->fragment_offset);
-  put(f, "IPv4", "Time to Live", 8, 1, "%u", p->ttl);
-  put(f, "IPv4", "Protocol", 9, 1, "%u (%s)", byte(p, 9), protocol_word(byte(p, 9)));
-  put(f, "IPv4", "Header Checksum", 10, 2, "0x%04x", word(p, 10));
-  put(f, "IPv4", "Source Address", 12, 4, "%s", from);
-  put(f, "IPv4", "Destination Address", 16, 4, "%s", to);
+  unsigned flags = packet_byte(p, 6) >> 5;
+  packet_put(f, "IPv4", "Version", 0, 1, "4");
+  packet_put(f, "IPv4", "Internet Header Length", 0, 1, "%u bytes", (packet_byte(p, 0) & 15) * 4);
+  packet_put(f, "IPv4", "Type of Service", 1, 1, "0x%02x", packet_byte(p, 1));
+  packet_put(f, "IPv4", "Total Length", 2, 2, "%u", packet_word(p, 2));
+  packet_put(f, "IPv4", "Identification", 4, 2, "0x%04x", packet_word(p, 4));
+  packet_put(f, "IPv4", "Flags", 6, 1, "%s%s%s", flags & 2 ? "Don't Fragment" : "",
+             flags & 1 ? "More Fragments" : "", flags & 3 ? "" : "none");
+  packet_put(f, "IPv4", "Fragment Offset", 6, 2, "%u", p->fragment_offset);
+  packet_put(f, "IPv4", "Time to Live", 8, 1, "%u", p->ttl);
+  packet_put(f, "IPv4", "Protocol", 9, 1, "%u (%s)", packet_byte(p, 9),
+             protocol_word(packet_byte(p, 9)));
+  packet_put(f, "IPv4", "Header Checksum", 10, 2, "0x%04x", packet_word(p, 10));
+  packet_put(f, "IPv4", "Source Address", 12, 4, "%s", from);
+  packet_put(f, "IPv4", "Destination Address", 16, 4, "%s", to);
 }
 
-static void ipv6_fields(struct fields *f) {
+static void ipv6_fields(struct packet_fields *f) {
   const struct packet *p = f->p;
   char from[INET6_ADDRSTRLEN], to[INET6_ADDRSTRLEN];
   inet_ntop(AF_INET6, &p->from, from, sizeof from);
   inet_ntop(AF_INET6, &p->to, to, sizeof to);
-  put(f, "IPv6", "Version", 0, 1, "6");
-  put(f, "IPv6", "Traffic Class", 0, 2, "0x%02x", (byte(p, 0) & 15) << 4 | byte(p, 1) >> 4);
-  put(f, "IPv6", "Flow Label", 1, 3, "0x%05x", (byte(p, 1) & 15) << 16 | word(p, 2));
-  put(f, "IPv6", "Payload Length", 4, 2, "%u", word(p, 4));
-  put(f, "IPv6", "Next Header", 6, 1, "%u (%s)", byte(p, 6), protocol_word(byte(p, 6)));
-  put(f, "IPv6", "Hop Limit", 7, 1, "%u", p->ttl);
-  put(f, "IPv6", "Source Address", 8, 16, "%s", from);
-  put(f, "IPv6", "Destination Address", 24, 16, "%s", to);
+  packet_put(f, "IPv6", "Version", 0, 1, "6");
+  packet_put(f, "IPv6", "Traffic Class", 0, 2, "0x%02x",
+             (packet_byte(p, 0) & 15) << 4 | packet_byte(p, 1) >> 4);
+  packet_put(f, "IPv6", "Flow Label", 1, 3, "0x%05x",
+             (packet_byte(p, 1) & 15) << 16 | packet_word(p, 2));
+  packet_put(f, "IPv6", "Payload Length", 4, 2, "%u", packet_word(p, 4));
+  packet_put(f, "IPv6", "Next Header", 6, 1, "%u (%s)", packet_byte(p, 6),
+             protocol_word(packet_byte(p, 6)));
+  packet_put(f, "IPv6", "Hop Limit", 7, 1, "%u", p->ttl);
+  packet_put(f, "IPv6", "Source Address", 8, 16, "%s", from);
+  packet_put(f, "IPv6", "Destination Address", 24, 16, "%s", to);
   if (p->ip_len > 40)
-    put(f, "IPv6", "Extension Headers", 40, p->ip_len - 40, "%zu bytes%s", p->ip_len - 40,
-        p->fragment ? ", a fragment" : "");
+    packet_put(f, "IPv6", "Extension Headers", 40, p->ip_len - 40, "%zu bytes%s", p->ip_len - 40,
+               p->fragment ? ", a fragment" : "");
 }
 
 static const char *option_name(unsigned kind) {
@@ -395,41 +367,41 @@ static const char *option_name(unsigned kind) {
   }
 }
 
-static void put_option(struct fields *f, unsigned kind, size_t at, size_t len) {
+static void put_option(struct packet_fields *f, unsigned kind, size_t at, size_t len) {
   const struct packet *p = f->p;
   const char *name = option_name(kind);
   switch (kind) {
   case 2:
-    put(f, "TCP option", name, at, len, "%d", p->mss);
+    packet_put(f, "TCP option", name, at, len, "%d", p->mss);
     break;
   case 3:
-    put(f, "TCP option", name, at, len, "%d (windows are multiplied by %u)", p->window_scale,
-        p->window_scale >= 0 && p->window_scale < 15 ? 1u << p->window_scale : 1u << 14);
+    packet_put(f, "TCP option", name, at, len, "%d (windows are multiplied by %u)", p->window_scale,
+               p->window_scale >= 0 && p->window_scale < 15 ? 1u << p->window_scale : 1u << 14);
     break;
   case 5:
     for (int i = 0; i < p->sack_count; i++)
-      put(f, "TCP option", name, at + 2 + 8 * (size_t)i, 8, "%u to %u", p->sack[i].left,
-          p->sack[i].right);
+      packet_put(f, "TCP option", name, at + 2 + 8 * (size_t)i, 8, "%u to %u", p->sack[i].left,
+                 p->sack[i].right);
     break;
   case 8:
-    put(f, "TCP option", name, at, len, "value %u, echo %u", p->ts_value, p->ts_echo);
+    packet_put(f, "TCP option", name, at, len, "value %u, echo %u", p->ts_value, p->ts_echo);
     break;
   case 0:
   case 1:
   case 4:
-    put(f, "TCP option", name, at, len, "kind %u", kind);
+    packet_put(f, "TCP option", name, at, len, "kind %u", kind);
     break;
   default:
-    put(f, "TCP option", name, at, len, "kind %u, %zu bytes", kind, len);
+    packet_put(f, "TCP option", name, at, len, "kind %u, %zu bytes", kind, len);
     break;
   }
 }
 
-static void option_fields(struct fields *f, size_t at, size_t end) {
+static void option_fields(struct packet_fields *f, size_t at, size_t end) {
   const struct packet *p = f->p;
   while (at < end && at < p->kept) {
-    unsigned kind = byte(p, at);
-    size_t len = kind < 2 ? 1 : byte(p, at + 1);
+    unsigned kind = packet_byte(p, at);
+    size_t len = kind < 2 ? 1 : packet_byte(p, at + 1);
     if (kind >= 2 && (len < 2 || len > end - at))
       return; /* malformed: said already */
     put_option(f, kind, at, len);
@@ -440,85 +412,80 @@ static void option_fields(struct fields *f, size_t at, size_t end) {
 }
 
 /* NUMBER, and counted from BASE unless that is 0. */
-static void put_number(struct fields *f, const char *name, size_t at, uint32_t number,
+static void put_number(struct packet_fields *f, const char *name, size_t at, uint32_t number,
                        uint32_t base) {
   if (base)
-    put(f, "TCP", name, at, 4, "%u (relative: %u)", number, number - base);
+    packet_put(f, "TCP", name, at, 4, "%u (relative: %u)", number, number - base);
   else
-    put(f, "TCP", name, at, 4, "%u", number);
+    packet_put(f, "TCP", name, at, 4, "%u", number);
 }
 
-static void tcp_fields(struct fields *f, size_t at) {
+static void tcp_fields(struct packet_fields *f, size_t at) {
   const struct packet *p = f->p;
   struct text flags = TEXT_EMPTY;
   packet_flags(p->flags, &flags);
-  put(f, "TCP", "Source Port", at, 2, "%u", p->from_port);
-  put(f, "TCP", "Destination Port", at + 2, 2, "%u", p->to_port);
+  packet_put(f, "TCP", "Source Port", at, 2, "%u", p->from_port);
+  packet_put(f, "TCP", "Destination Port", at + 2, 2, "%u", p->to_port);
   put_number(f, "Sequence Number", at + 4, p->seq, f->base ? f->base->seq : 0);
   bool acks = f->base && p->flags & PACKET_ACK;
   put_number(f, "Acknowledgment Number", at + 8, p->ack, acks ? f->base->ack : 0);
-  put(f, "TCP", "Data Offset", at + 12, 1, "%zu bytes", p->header_len);
-  put(f, "TCP", "Control Bits", at + 13, 1, "%s", text_str(&flags));
+  packet_put(f, "TCP", "Data Offset", at + 12, 1, "%zu bytes", p->header_len);
+  packet_put(f, "TCP", "Control Bits", at + 13, 1, "%s", text_str(&flags));
   bool scaled = f->base && f->base->window_shift && !(p->flags & PACKET_SYN);
   if (scaled)
-    put(f, "TCP", "Window", at + 14, 2, "%u (x %u = %u bytes)", p->window,
-        1u << f->base->window_shift, packet_window(p, *f->base));
+    packet_put(f, "TCP", "Window", at + 14, 2, "%u (x %u = %u bytes)", p->window,
+               1u << f->base->window_shift, packet_window(p, *f->base));
   else
-    put(f, "TCP", "Window", at + 14, 2, "%u", p->window);
-  put(f, "TCP", "Checksum", at + 16, 2, "0x%04x", p->checksum);
-  put(f, "TCP", "Urgent Pointer", at + 18, 2, "%u", p->urgent);
+    packet_put(f, "TCP", "Window", at + 14, 2, "%u", p->window);
+  packet_put(f, "TCP", "Checksum", at + 16, 2, "0x%04x", p->checksum);
+  packet_put(f, "TCP", "Urgent Pointer", at + 18, 2, "%u", p->urgent);
   option_fields(f, at + 20, at + p->header_len);
   text_free(&flags);
 }
 
-static void udp_fields(struct fields *f, size_t at) {
+static void udp_fields(struct packet_fields *f, size_t at) {
   const struct packet *p = f->p;
-  put(f, "UDP", "Source Port", at, 2, "%u", p->from_port);
-  put(f, "UDP", "Destination Port", at + 2, 2, "%u", p->to_port);
-  put(f, "UDP", "Length", at + 4, 2, "%u", word(p, at + 4));
-  put(f, "UDP", "Checksum", at + 6, 2, "0x%04x", p->checksum);
+  packet_put(f, "UDP", "Source Port", at, 2, "%u", p->from_port);
+  packet_put(f, "UDP", "Destination Port", at + 2, 2, "%u", p->to_port);
+  packet_put(f, "UDP", "Length", at + 4, 2, "%u", packet_word(p, at + 4));
+  packet_put(f, "UDP", "Checksum", at + 6, 2, "0x%04x", p->checksum);
 }
 
-static void icmp_fields(struct fields *f, size_t at) {
+static void icmp_fields(struct packet_fields *f, size_t at) {
   const struct packet *p = f->p;
   const char *layer = p->family == AF_INET6 ? "ICMPv6" : "ICMP";
   const char *name = icmp_name(p);
-  put(f, layer, "Type", at, 1, "%d", p->icmp_type);
-  put(f, layer, "Code", at + 1, 1, "%d (%s)", p->icmp_code, name ? name : "unknown");
-  put(f, layer, "Checksum", at + 2, 2, "0x%04x", p->checksum);
+  packet_put(f, layer, "Type", at, 1, "%d", p->icmp_type);
+  packet_put(f, layer, "Code", at + 1, 1, "%d (%s)", p->icmp_code, name ? name : "unknown");
+  packet_put(f, layer, "Checksum", at + 2, 2, "0x%04x", p->checksum);
   if (p->echo_id || p->echo_seq) {
-    put(f, layer, "Identifier", at + 4, 2, "%u", p->echo_id);
-    put(f, layer, "Sequence Number", at + 6, 2, "%u", p->echo_seq);
+    packet_put(f, layer, "Identifier", at + 4, 2, "%u", p->echo_id);
+    packet_put(f, layer, "Sequence Number", at + 6, 2, "%u", p->echo_seq);
   }
+  packet_neighbor_fields(f, at);
   uint32_t mtu;
   size_t mtu_at, mtu_len;
   if (mtu_ahead(p, &mtu, &mtu_at, &mtu_len))
-    put(f, layer, p->family == AF_INET6 ? "MTU" : "Next-Hop MTU", mtu_at, mtu_len, "%u", mtu);
+    packet_put(f, layer, p->family == AF_INET6 ? "MTU" : "Next-Hop MTU", mtu_at, mtu_len, "%u",
+               mtu);
   struct packet quoted;
   if (packet_quoted(p, &quoted)) {
     struct text t = TEXT_EMPTY;
     packet_from(&quoted, &t);
     text_adds(&t, " to ");
     packet_to(&quoted, &t);
-    put(f, layer, "Quoted Packet", p->quoted, p->kept - p->quoted, "%s", text_str(&t));
+    packet_put(f, layer, "Quoted Packet", p->quoted, p->kept - p->quoted, "%s", text_str(&t));
     text_free(&t);
   }
 }
 
-static void igmp_fields(struct fields *f, size_t at) {
-  const struct packet *p = f->p;
-  char group[INET_ADDRSTRLEN];
-  inet_ntop(AF_INET, &p->group, group, sizeof group);
-  const char *name = igmp_name(p->igmp_type);
-  put(f, "IGMP", "Type", at, 1, "0x%02x (%s)", (unsigned)p->igmp_type, name ? name : "unknown");
-  put(f, "IGMP", "Checksum", at + 2, 2, "0x%04x", p->checksum);
-  put(f, "IGMP", "Group Address", at + (p->igmp_type == 0x22 ? 12 : 4), 4, "%s", group);
-}
-
 void packet_each_field(const struct packet *p, const struct packet_base *base,
                        void (*field)(void *data, const struct packet_field *f), void *data) {
-  struct fields f = {p, base, field, data};
-  if (p->family == AF_INET)
+  struct packet_fields f = {p, base, field, data};
+  packet_ethernet_fields(&f);
+  if (p->arp)
+    packet_arp_fields(&f);
+  else if (p->family == AF_INET)
     ipv4_fields(&f);
   else if (p->family == AF_INET6)
     ipv6_fields(&f);
@@ -527,9 +494,9 @@ void packet_each_field(const struct packet *p, const struct packet_base *base,
   else if (p->header_len && p->protocol == IPPROTO_UDP)
     udp_fields(&f, p->ip_len);
   else if (p->igmp_type >= 0)
-    igmp_fields(&f, p->ip_len);
+    packet_igmp_fields(&f, p->ip_len);
   else if (p->header_len)
     icmp_fields(&f, p->ip_len);
   if (p->data_len && !p->quoted && p->igmp_type < 0)
-    put(&f, "data", "Data", p->data, p->data_len, "%zu bytes", p->data_len);
+    packet_put(&f, "data", "Data", p->data, p->data_len, "%zu bytes", p->data_len);
 }

@@ -86,7 +86,7 @@ static void other_protocols(void **state) {
                  false, "IGMP membership report 224.1.2.3");
   assert_summary(IP4("0024", "02") "2200000000000001"
                                    "04000000e0010203",
-                 false, "IGMP membership report 224.1.2.3");
+                 false, "IGMP membership report 224.1.2.3 join");
   assert_summary("45000024"
                  "00072004"
                  "40110000"
