@@ -81,6 +81,7 @@ test_scripts = \
 	tests/wire/kernel.test \
 	tests/wire/killed.test \
 	tests/wire/lab.test \
+	tests/wire/lan.test \
 	tests/wire/live.test \
 	tests/wire/router.test \
 	tests/wire/scenarios.test \

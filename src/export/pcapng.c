@@ -79,7 +79,7 @@ uint64_t pcapng_write(struct file_new *file, struct record *record, enum pcapng_
   *w = (struct writer){
       .file = file, .record = record, .epoch = pcapng_epoch(), .notes = notes, .left = count};
   uint64_t number, end, packets = 0;
-  pcapng_put_head(&file->text, record_cables(record));
+  pcapng_put_head(&file->text, record);
   record_range(record, &number, &end);
   for (; !file->error && number < end; number++) {
     struct record_packet p;

@@ -20,6 +20,7 @@
 #define BLOCK_INTERFACE 1u
 #define BLOCK_PACKET 6u
 #define BYTE_ORDER_MAGIC 0x1a2b3c4du
+#define LINKTYPE_ETHERNET 1
 #define LINKTYPE_RAW 101
 
 #define OPTION_COMMENT 1
@@ -69,9 +70,9 @@ static void end_block(struct text *t, size_t at, bool options) {
   put32(t, len);
 }
 
-static void put_interface(struct text *t, const char *name, const char *description) {
+static void put_interface(struct text *t, bool framed, const char *name, const char *description) {
   size_t at = start_block(t, BLOCK_INTERFACE);
-  put16(t, LINKTYPE_RAW);
+  put16(t, framed ? LINKTYPE_ETHERNET : LINKTYPE_RAW);
   put16(t, 0);
   put32(t, 0); /* no limit to what is kept of a packet */
   put_option(t, OPTION_NAME, name, strlen(name));
@@ -80,7 +81,9 @@ static void put_interface(struct text *t, const char *name, const char *descript
   end_block(t, at, true);
 }
 
-void pcapng_put_head(struct text *t, int cables) {
+void pcapng_put_head(struct text *t, const struct record *record) {
+  int cables = record_cables(record);
+  bool framed = record_is_framed(record);
   size_t at = start_block(t, BLOCK_SECTION);
   put32(t, BYTE_ORDER_MAGIC);
   put16(t, 1); /* version 1.0 */
@@ -92,9 +95,9 @@ void pcapng_put_head(struct text *t, int cables) {
   static const char *const names[][2] = {{"sent client-router", "received client-router"},
                                          {"sent router-server", "received router-server"}};
   for (int i = 0; i < cables && i < 2; i++) {
-    put_interface(t, cables > 1 ? names[i][0] : "sent",
+    put_interface(t, framed, cables > 1 ? names[i][0] : "sent",
                   "every packet when its sender put it on the wire");
-    put_interface(t, cables > 1 ? names[i][1] : "received",
+    put_interface(t, framed, cables > 1 ? names[i][1] : "received",
                   "what came later than it was sent, or twice, when it was received");
   }
 }
@@ -180,9 +183,12 @@ void pcapng_put_packet(struct text *t, int64_t epoch, struct record *record,
   put32(t, 2 * (uint32_t)p->cable + received); /* the interface */
   put32(t, (uint32_t)(time >> 32));
   put32(t, (uint32_t)time);
-  put32(t, p->kept);
-  put32(t, p->len);
-  put_padded(t, bytes, p->kept);
+  uint32_t head = record_is_framed(record) ? FRAME_HEAD : 0;
+  put32(t, head + p->kept);
+  put32(t, head + p->len);
+  text_add(t, (const char *)p->link, head);
+  text_add(t, (const char *)bytes, p->kept);
+  text_fill(t, '\0', -(size_t)(head + p->kept) & 3);
   for (size_t i = 0; i < count; i++)
     put_option(t, OPTION_COMMENT, notes[i].text, strlen(notes[i].text));
   say_fate(p, received, &words);

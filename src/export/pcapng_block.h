@@ -18,8 +18,8 @@ struct text;
 /* Nanoseconds of CLOCK_REALTIME at 0 of CLOCK_MONOTONIC. */
 int64_t pcapng_epoch(void);
 
-/* Appends what a file begins with: two interfaces for each of the CABLES. */
-void pcapng_put_head(struct text *out, int cables);
+/* Appends what a file begins with: two interfaces for each cable of RECORD, of Ethernet if it is of frames, else of IP. */
+void pcapng_put_head(struct text *out, const struct record *record);
 
 /* How many blocks P has on the interface "received". */
 int pcapng_deliveries(const struct record_packet *p);

@@ -223,7 +223,7 @@ struct live *live_open(int fd, const char *name, struct record *record, struct j
   l->view = view;
   l->epoch = pcapng_epoch();
   record_range(record, &l->next, &end);
-  pcapng_put_head(&l->text, record_cables(record));
+  pcapng_put_head(&l->text, record);
   l->wake = fd_high(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
   if (l->wake < 0)
     mem_panic("no descriptor is left for the capture");

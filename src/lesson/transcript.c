@@ -338,9 +338,10 @@ static int read_needs(struct transcript_reader *r, struct transcript_line info) 
     while (i < sizeof needs / sizeof needs[0] && !is_word(w, needs[i].word))
       i++;
     if (i == sizeof needs / sizeof needs[0])
-      return wrong(r, w, "unknown word after `sockshell`",
-                   "a lesson may need `lab`, `lab=two`, `lab=router`, `net`, `raw`, `predict` or "
-                   "`files=NAME,NAME`");
+      return wrong(
+          r, w, "unknown word after `sockshell`",
+          "a lesson may need `lab`, `lab=two`, `lab=router`, `lab=lan`, `net`, `raw`, `predict` or "
+          "`files=NAME,NAME`");
     r->transcript->needs |= needs[i].need;
   }
   return 0;

@@ -86,8 +86,9 @@ enum verdict {
 
 #define FLIGHT_BYTES 256 /* of a packet that the journal keeps: headers, options, the first data */
 
-/* How much of the way between the two ends of its conversation a packet goes. A router passes it on as another. */
-enum flight_leg { FLIGHT_WHOLE, FLIGHT_TO_ROUTER, FLIGHT_FROM_ROUTER };
+/* How much of the way between the two ends of its conversation a packet goes. A router passes it on as another; on a
+   segment it goes to the HOSTS. */
+enum flight_leg { FLIGHT_WHOLE, FLIGHT_TO_ROUTER, FLIGHT_FROM_ROUTER, FLIGHT_SEGMENT };
 
 struct flight {
   uint64_t number; /* of the packet on the wire, from 1; several flights may be about one packet */
@@ -99,7 +100,9 @@ struct flight {
      record: they passed, or were lost or delayed as the wire is set. Of the other fields only time
      is filled in. */
   uint32_t folded;
-  int host; /* which host sent it: 0 client (or the only one), 1 server, 2 router */
+  int host; /* which host sent it: 0 client (or the only one), 1 server, 2 router or guest */
+  uint32_t
+      hosts; /* FLIGHT_SEGMENT: a bit, 1 << host, for each that it goes to: several if it is for a group */
   enum flight_leg leg;
   int from_state;          /* of the socket that sent it, at this moment */
   int to_state;            /* of the socket that it goes to, after this fate */

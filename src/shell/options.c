@@ -135,7 +135,7 @@ static const struct {
      "run a lesson you trust without the kernel's shelter"},
     {{"lab", optional_argument, NULL, OPT_LAB},
      0,
-     "one|two|router",
+     "one|two|router|lan",
      "a private network whose packets you control"},
     {{"color", required_argument, NULL, OPT_COLOR}, 0, "WHEN", "auto, always or never"},
     {{"ascii", no_argument, NULL, OPT_ASCII}, 0, NULL, "only ASCII characters on the screen"},

@@ -11,6 +11,7 @@
 #include "lang/eval/interp.h"
 #include "lang/value/dict.h"
 #include "lang/value/exceptions.h"
+#include "net/frame.h"
 #include "net/packet.h"
 #include "shell/shell.h"
 #include "view/packet_base.h"
@@ -48,6 +49,13 @@ static void put_address(struct making *m, const char *name, const struct packet 
     put_text(m, name, s);
 }
 
+static void put_mac(struct making *m, const char *name, const unsigned char *mac) {
+  struct text t = TEXT_EMPTY;
+  frame_mac(mac, &t);
+  put_text(m, name, text_str(&t));
+  text_free(&t);
+}
+
 static void put_fate(struct making *m, enum fate fate) {
   static const char *const names[] = {
       [FATE_CAME] = "held",           [FATE_DELAYED] = "delayed", [FATE_PASSED] = "passed",
@@ -70,7 +78,13 @@ static void put_packet(struct making *m, const struct shell *shell, const struct
     put_take(m, "of", value_int((int64_t)r->of));
   if (r->retransmitted)
     put_take(m, "retransmitted", value_int(r->retransmitted));
-  if (packet_protocol_name(p->protocol))
+  if (p->link) {
+    put_mac(m, "mac_src", p->link + FRAME_MAC);
+    put_mac(m, "mac_dst", p->link);
+  }
+  if (p->arp)
+    put_text(m, "protocol", "ARP");
+  else if (packet_protocol_name(p->protocol))
     put_text(m, "protocol", packet_protocol_name(p->protocol));
   else
     put_take(m, "protocol", value_int(p->protocol));
@@ -105,6 +119,7 @@ struct value packet_value(void *data, struct interp *in, int64_t number) {
   struct packet p;
   size_t edited = record_get_edited(record, r.number, bytes, RECORD_PACKET_MAX);
   packet_decode(bytes, edited ? edited : r.kept, edited ? edited : r.len, &p);
+  p.link = record_is_framed(record) ? r.link : NULL;
   struct packet_base base = packet_base_of(record, r.number);
   if (shell->session->settings.seq)
     base.seq = base.ack = 0;

@@ -60,7 +60,11 @@ struct conversation {
   int family;
   uint8_t protocol;
   bool self; /* both ends are one socket: of the two only ends[0] has numbers */
-  bool via;  /* a router is between them */
+  bool via;  /* a line stands between them: of a router, or of a third host of their segment */
+  const char *middle; /* … which is called so; static */
+  const char *
+      group; /* the host of the right end, which is a group or nobody: its line is one of those that hear the
+                         packet; NULL: the end is one host; static */
   struct conversation_address
       other[2];                    /* the ends beyond a router that gives them other addresses */
   struct conversation_end ends[2]; /* left, right */

@@ -382,8 +382,12 @@ const struct help_topic help_terms[] = {
      "  g = socket.inet_aton(\"239.1.2.3\") + socket.inet_aton(\"0.0.0.0\")\n"
      "  sock.setsockopt(IPPROTO_IP, IP_ADD_MEMBERSHIP, g)\n"
      "\n"
-     "IP_MULTICAST_TTL says how far it goes: 1, the default, is this network.",
-     "group IGMP"},
+     "IP_MULTICAST_TTL says how far it goes: 1, the default, is this network. Who joins or leaves "
+     "a "
+     "group reports that to the routers of its network, with IGMP (RFC 9776), in IPv6 with MLD "
+     "(RFC "
+     "3810); `sockshell --lab=lan` shows it.",
+     "group IGMP MLD"},
     {"broadcast", "one datagram to every machine on this network",
      "255.255.255.255, or the last address of the network (192.168.1.255). UDP over IPv4 only: "
      "IPv6 "
@@ -392,6 +396,21 @@ const struct help_topic help_terms[] = {
      "\n"
      "  sock.setsockopt(SOL_SOCKET, SO_BROADCAST, 1)",
      NULL},
+    {"ARP", "how a host finds the hardware address of a neighbor",
+     "On Ethernet each frame is for a hardware address (MAC address), 6 bytes such as "
+     "02:00:00:00:00:01. A host that has a packet for a neighbor, an IP address of its own "
+     "network, "
+     "asks all hosts \"who has 10.0.0.2?\"; the owner answers with its hardware address (RFC 826). "
+     "The packet waits meanwhile. The answer stays in the neighbor cache, so that the next packets "
+     "need no question. IPv6 asks with ICMPv6 (neighbor solicitation, RFC 4861).\n"
+     "\n"
+     "Linux asks three times, a second apart. If nobody answers, connect and the next send fail "
+     "with "
+     "EHOSTUNREACH. Every answer is believed: with `wire send #2 smac=02:00:00:00:00:03` you can "
+     "send packets to the wrong host.\n"
+     "\n"
+     "  sockshell --lab=lan              three hosts on one Ethernet segment",
+     "MAC Ethernet neighbor neighbour hardware-address"},
     {"ICMP", "how the network reports trouble",
      "Messages of IP itself: \"port unreachable\" when a datagram reaches a port that nobody has, "
      "\"host unreachable\" from a router, \"fragmentation needed\" with the MTU, and the echo of "

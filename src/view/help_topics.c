@@ -56,7 +56,9 @@ const struct help_topic help_topics[] = {
      "receiver ignored one. `plot` shows a connection over time, `packet(3)` gives the fields of "
      "packet #3 as a dict. `sockshell --lab=two` has two hosts, client and server, and "
      "`sockshell --lab=router` a router between them, whose kernel forwards what it gets: its line "
-     "stands in the middle. Sides called client, router and server are on these hosts. `help "
+     "stands in the middle. `sockshell --lab=lan` has client, server and guest on one Ethernet "
+     "segment, with ARP, broadcast and multicast. Sides that are called as hosts are on these. "
+     "`help "
      "wire` lists all that you can do, `help wire edit` the changes; `lesson handshake` is a walk "
      "through it. Other terminals "
      "do not see the lab's sockets: use `handles` in place of ss.",

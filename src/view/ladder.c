@@ -16,6 +16,7 @@
 #include "view/conversation.h"
 #include "view/hue.h"
 #include "view/kernel.h"
+#include "view/ladder_middle.h"
 #include "view/ladder_row.h"
 #include "wire/forge.h"
 
@@ -84,7 +85,7 @@ static void draw_heading(void *data, const struct conversation *c, bool opens, c
   enum style_look looks[2];
   (void)opens;
   looks_of(ladder, c, looks);
-  ladder_row_heading(ladder->style, c->via, left, right, looks, out);
+  ladder_row_heading(ladder->style, c->middle, left, right, looks, out);
 }
 
 static void draw_row(void *data, const struct ladder_row *row, struct text *out) {
@@ -155,7 +156,10 @@ static void put_heading(struct ladder *ladder, struct conversation *c, bool open
                         struct text *out) {
   struct text left = TEXT_EMPTY, right = TEXT_EMPTY;
   add_end(ladder, c->family, &c->ends[0], &left);
-  add_end(ladder, c->family, &c->ends[1], &right);
+  if (c->group)
+    text_adds(&right, c->group);
+  else
+    add_end(ladder, c->family, &c->ends[1], &right);
   ladder->pen.heading(ladder->pen.data, c, opens, text_str(&left), text_str(&right), out);
   ladder->headed = c->id;
   text_free(&left);
@@ -399,11 +403,11 @@ static void add_label(const struct ladder *ladder, const struct flight *f, const
   if (ladder->raw)
     base.seq = base.ack = 0;
   bool wide = ladder_row_wide(ladder->style);
-  bool wraps = c->via && !ladder->pen.via;
+  bool halves = c->via && f->leg != FLIGHT_SEGMENT, wraps = halves && !ladder->pen.via;
   bool inside = ladder->style->columns >= LADDER_LABEL_COLUMNS && !wraps;
-  int room = c->via && ladder->pen.via ? ladder->pen.via
-                                       : ladder_row_label(ladder->style, reach_of(f->fate), c->via);
-  struct text tail = TEXT_EMPTY, word = TEXT_EMPTY, metrics = TEXT_EMPTY;
+  int room = halves && ladder->pen.via ? ladder->pen.via
+                                       : ladder_row_label(ladder->style, reach_of(f->fate), halves);
+  struct text tail = TEXT_EMPTY, word = TEXT_EMPTY, metrics = TEXT_EMPTY, to = TEXT_EMPTY;
   char bytes[32] = "";
   if (f->leg == FLIGHT_FROM_ROUTER && f->of && f->fate != FATE_MADE) {
     text_addf(out, "#%llu became #%llu ttl=%u", (unsigned long long)f->of,
@@ -414,7 +418,11 @@ static void add_label(const struct ladder *ladder, const struct flight *f, const
   }
   text_addf(out, "#%llu ", (unsigned long long)f->number);
   packet_summary(p, base, wide, out);
-  room -= (int)out->len;
+  if (c->group && p->has_ports) {
+    text_adds(&to, " to ");
+    packet_to(p, &to);
+  }
+  room -= (int)(out->len + to.len);
   add_tail(f, p, &c->ends[from], inside ? room : INT_MAX, &tail);
   if (wide)
     snprintf(bytes, sizeof bytes, " (%u bytes)", f->len);
@@ -432,10 +440,12 @@ static void add_label(const struct ladder *ladder, const struct flight *f, const
     shorten(out, (int)out->len + room);
   if (p->data_len && p->icmp_type < 0 && !p->malformed && room > 0)
     add_data(p, (size_t)room, out);
+  text_adds(out, text_str(&to));
   text_adds(out, text_str(&word));
   text_adds(out, text_str(&tail));
   text_adds(out, bytes);
   text_adds(out, text_str(&metrics));
+  text_free(&to);
   text_free(&metrics);
   text_free(&tail);
   text_free(&word);
@@ -555,13 +565,6 @@ static void put_self(struct ladder *ladder, struct conversation *c, int from, st
     ladder->pen.row(ladder->pen.data, &row, out);
 }
 
-/* Where F, sent by end FROM, goes: the end on the left is nearer to its sender or to its receiver. */
-static enum row_part part_of(const struct flight *f, int from) {
-  if (f->leg == FLIGHT_WHOLE)
-    return ROW_WHOLE;
-  return (f->leg == FLIGHT_TO_ROUTER) == (from == 0) ? ROW_LEFT : ROW_RIGHT;
-}
-
 /* A router may have given P, the packet of F, other addresses. */
 static void translate(struct ladder *ladder, const struct flight *f, const struct packet *p) {
   if (f->leg != FLIGHT_FROM_ROUTER || !f->of || p->quoted)
@@ -583,7 +586,8 @@ static void draw(struct ladder *ladder, const struct flight *f, int before, stru
     note_of(ladder, f->number)->from = from;
   }
   bool begins = !c->number, fresh = f->number > c->number;
-  c->via |= f->leg != FLIGHT_WHOLE;
+  if (ladder_middle_set(c, f, from))
+    ladder->headed = 0;
   struct conversation_role role = follow(ladder, c, from, f, &p);
   enum novelty novelty = role.novelty;
   if (ladder->headed != c->id || novelty == NOVELTY_OPENS)
@@ -593,7 +597,7 @@ static void draw(struct ladder *ladder, const struct flight *f, int before, stru
   char texts[2][STATE_TEXT];
   struct text label = TEXT_EMPTY;
   struct ladder_row row = {.via = c->via,
-                           .part = part_of(f, from),
+                           .part = ladder_middle_part(c, f, from),
                            .seconds = (double)(f->time - ladder->start) / 1e9,
                            .from = from,
                            .reach = reach_of(f->fate),

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "view/ladder.h"
+#include "view/ladder_across.h"
 
 #define STATE_COLUMNS 13        /* "(ESTABLISHED)" */
 #define STATE_COLUMNS_NARROW 11 /* "ESTABLISHED" */
@@ -263,6 +264,46 @@ static void draw_via(const struct view_style *style, const struct ladder_row *ro
   }
 }
 
+/* A line of words over those of a segment, at the side of who has sent them. */
+static void put_above(const struct view_style *style, int from, const char *words, int len,
+                      const int room[2], struct text *out) {
+  const struct strokes *k = strokes(style);
+  int all = room[0] + 1 + room[1], start = from == 1 ? all - 1 - len : 1;
+  put_time(style, -1, out);
+  put_left_state(style, NULL, STATE_COLUMNS_VIA, out);
+  text_adds(out, k->bar);
+  for (int i = 0; i < all; i++)
+    if (i == start) {
+      text_adds(out, words);
+      i += len - 1;
+    } else {
+      text_adds(out, i == room[0] ? k->bar : " ");
+    }
+  text_addf(out, "%s\n", k->bar);
+}
+
+static void draw_across(const struct view_style *style, const struct ladder_row *row,
+                        struct text *out) {
+  const struct strokes *k = strokes(style);
+  const struct ladder_across_strokes own = {k->bar, k->line, style->utf8 ? "┼" : "+", k->under_way};
+  struct text arrow = TEXT_EMPTY, above = TEXT_EMPTY;
+  bool sent = row->reach != REACH_FROM_WIRE;
+  int room[2];
+  halves_of(style, room);
+  ladder_across_draw(style, row, &own, room, tip_of(style, row), labelled(style), &arrow, &above);
+  if (above.len)
+    put_above(style, row->from, text_str(&above), (int)strlen(row->label), room, out);
+  put_time(style, row->seconds, out);
+  put_left_state(style, row->states[0], STATE_COLUMNS_VIA, out);
+  text_adds(out, sent && row->from == 0 ? k->tee_left : k->bar);
+  text_adds(out, text_str(&arrow));
+  text_adds(out, sent && row->from == 1 ? k->tee_right : k->bar);
+  put_right_state(style, row->states[1], STATE_COLUMNS_VIA, out);
+  text_addc(out, '\n');
+  text_free(&arrow);
+  text_free(&above);
+}
+
 void ladder_row_draw(const struct view_style *style, const struct ladder_row *row,
                      struct text *out) {
   const struct strokes *k = strokes(style);
@@ -270,6 +311,10 @@ void ladder_row_draw(const struct view_style *style, const struct ladder_row *ro
     text_addc(out, ' ');
     style_put(style, row->look, row->label, out);
     text_addc(out, '\n');
+  }
+  if (row->part == ROW_ACROSS || row->part == ROW_ALL) {
+    draw_across(style, row, out);
+    return;
   }
   if (row->via) {
     draw_via(style, row, out);
@@ -302,10 +347,9 @@ void ladder_row_remark(const struct view_style *style, int from, const char *wor
   text_addc(out, '\n');
 }
 
-/* The router's name above its line, between the names of the ends if there is room: whether there is. */
-static bool put_router(const struct view_style *style, int start, const char *left,
-                       const char *right, int total, struct text *out) {
-  static const char name[] = "router";
+/* The NAME of the middle above its line, between the names of the ends if there is room: whether there is. */
+static bool put_middle(const struct view_style *style, const char *name, int start,
+                       const char *left, const char *right, int total, struct text *out) {
   int room[2], len = (int)strlen(name);
   halves_of(style, room);
   int at = (timed(style) ? TIME_COLUMNS : 0) + 1 + STATE_COLUMNS_VIA + 1 + room[0] - len / 2;
@@ -318,7 +362,7 @@ static bool put_router(const struct view_style *style, int start, const char *le
   return true;
 }
 
-void ladder_row_heading(const struct view_style *style, bool via, const char *left,
+void ladder_row_heading(const struct view_style *style, const char *middle, const char *left,
                         const char *right, const enum style_look looks[2], struct text *out) {
   int total = left_columns(style) + 2 + room_of(style) + state_columns(style);
   int start = (timed(style) ? TIME_COLUMNS : 0) + (labelled(style) ? 6 : 1);
@@ -326,7 +370,7 @@ void ladder_row_heading(const struct view_style *style, bool via, const char *le
   text_addc(out, '\n');
   blanks(start, out);
   style_put(style, looks[0], left, out);
-  if (via && put_router(style, start, left, right, total, out)) {
+  if (middle && put_middle(style, middle, start, left, right, total, out)) {
   } else if (gap >= 2) {
     blanks(gap, out);
   } else {

@@ -21,11 +21,17 @@ enum reach {
   REACH_FROM_WIRE /* from the middle: the wire made the packet */
 };
 
-/* Where there is a router, how much of the way its arrow is. */
-enum row_part { ROW_WHOLE, ROW_LEFT, ROW_RIGHT };
+/* Where there is a line in the middle, which way its arrow goes. */
+enum row_part {
+  ROW_WHOLE,
+  ROW_LEFT, /* between the left end and the router */
+  ROW_RIGHT,
+  ROW_ACROSS, /* from end to end of a segment, past a third host */
+  ROW_ALL     /* … and to that too */
+};
 
 struct ladder_row {
-  bool via; /* a line for a router stands in the middle */
+  bool via; /* a line for a router, or a third host, stands in the middle */
   enum row_part part;
   double seconds;   /* shown where there is room; negative: no time */
   int from;         /* end that sends: 0 left, 1 right; -1: no arrow */
@@ -52,8 +58,8 @@ void ladder_row_draw(const struct view_style *style, const struct ladder_row *ro
 void ladder_row_remark(const struct view_style *style, int from, const char *words,
                        struct text *out);
 
-/* The heading, after an empty line: the two ends, each in its look; VIA: and the router. */
-void ladder_row_heading(const struct view_style *style, bool via, const char *left,
+/* The heading, after an empty line: the two ends, each in its look, and who is in the MIDDLE, or NULL. */
+void ladder_row_heading(const struct view_style *style, const char *middle, const char *left,
                         const char *right, const enum style_look looks[2], struct text *out);
 
 #endif

@@ -27,6 +27,10 @@ libsockshell_a_SOURCES += \
 	src/view/kernel.h \
 	src/view/ladder.c \
 	src/view/ladder.h \
+	src/view/ladder_across.c \
+	src/view/ladder_across.h \
+	src/view/ladder_middle.c \
+	src/view/ladder_middle.h \
 	src/view/ladder_row.c \
 	src/view/ladder_row.h \
 	src/view/manual.c \

@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "net/frame.h"
 #include "net/packet.h"
 #include "view/kernel.h"
 #include "view/packet_base.h"
@@ -28,6 +29,11 @@ struct showing {
 static void put_hex(const struct packet *p, size_t offset, size_t len, struct text *out) {
   for (size_t i = 0; i < len && offset + i < p->kept; i++)
     text_addf(out, "%s%02x", i ? " " : "", p->bytes[offset + i]);
+}
+
+/* The same of the frame's header. */
+static void put_head_hex(const struct packet *p, size_t offset, size_t len, struct text *out) {
+  put_hex(&(struct packet){.bytes = p->link, .kept = FRAME_HEAD}, offset, len, out);
 }
 
 static void put_data(const struct showing *s, size_t offset, size_t len) {
@@ -62,7 +68,8 @@ static void show_field(void *data, const struct packet_field *f) {
     style_pad(s->style, STYLE_PLAIN, f->value, VALUE_WIDTH, s->out);
     text_addc(s->out, ' ');
     struct text hex = TEXT_EMPTY;
-    put_hex(s->packet, f->offset, f->len < BYTES_SHOWN ? f->len : BYTES_SHOWN, &hex);
+    (f->link ? put_head_hex : put_hex)(s->packet, f->offset,
+                                       f->len < BYTES_SHOWN ? f->len : BYTES_SHOWN, &hex);
     if (strcmp(f->layer, "data"))
       style_put(s->style, STYLE_DIM, text_str(&hex), s->out);
     text_free(&hex);
@@ -111,6 +118,7 @@ void packet_show(struct record *record, uint64_t number, bool raw, const struct 
   if (record_get(record, number, &r, bytes, RECORD_PACKET_MAX)) {
     size_t edited = record_get_edited(record, number, bytes, RECORD_PACKET_MAX);
     packet_decode(bytes, edited ? edited : r.kept, edited ? edited : r.len, &p);
+    p.link = record_is_framed(record) ? r.link : NULL;
     struct packet_base base = packet_base_of(record, number), shown = base;
     if (raw)
       shown.seq = shown.ack = 0;

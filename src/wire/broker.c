@@ -42,6 +42,11 @@ static int set_nat(struct lab *lab, int on, char *text) {
   return lab_nat(lab, on);
 }
 
+static int set_tries(struct lab *lab, int tries, char *text) {
+  (void)text;
+  return lab_tries(lab, tries);
+}
+
 static int set_sysctl(struct lab *lab, int value, char *text) {
   return sysctl_set(lab, value, text);
 }
@@ -54,6 +59,7 @@ static const struct {
                            [BROKER_MTU_CLIENT] = {LAB_MTU_MIN, LAB_MTU_MAX, set_client_mtu},
                            [BROKER_MTU_SERVER] = {LAB_MTU_MIN, LAB_MTU_MAX, set_server_mtu},
                            [BROKER_NAT] = {0, 1, set_nat},
+                           [BROKER_TRIES] = {LAB_TRIES, LAB_TRIES_HELD, set_tries},
                            [BROKER_SYSCTL] = {0, SYSCTL_ROWS - 1, sysctl_get},
                            [BROKER_SYSCTL_SET] = {0, SYSCTL_ROWS - 1, set_sysctl}};
 

@@ -260,7 +260,10 @@ static void set_class(struct forging *f, const struct forge_change *c) {
 static void set_address(struct forging *f, const struct forge_change *c) {
   bool v6 = f->p->family == AF_INET6;
   size_t len = v6 ? 16 : 4;
-  memcpy(f->ip + (v6 ? 8 : 12) + (c->field->offset ? len : 0), &c->address, len);
+  if (f->p->arp)
+    memcpy(f->ip + forge_arp_address(c->field->offset), &c->address, 4);
+  else
+    memcpy(f->ip + (v6 ? 8 : 12) + (c->field->offset ? len : 0), &c->address, len);
 }
 
 /* Makes the change C. */
@@ -275,6 +278,10 @@ static int set(struct forging *f, const struct forge_change *c, struct diag *dia
   switch (field->form) {
   case FORGE_NUMBER:
     put_number(at, field->size, (uint32_t)c->value + forge_origin(field, f->base));
+    return 0;
+  case FORGE_MAC:
+    put_number(at + 2, 4, (uint32_t)c->value);
+    put_number(at, 2, (uint32_t)(c->value >> 32));
     return 0;
   case FORGE_BITS:
     *at = (unsigned char)((*at & ~field->mask) | (c->sign == '-' ? 0 : field->value));
@@ -307,10 +314,12 @@ static size_t put_together(struct forging *f, unsigned char *to) {
       f->options[f->options_len++] = TCPOPT_EOL;
     f->head[12] = (unsigned char)((f->head_len + f->options_len) / 4 << 4 | (f->head[12] & 15));
   }
-  size_t len = f->ip_len + f->head_len + f->options_len + f->data_len;
+  size_t len = f->ip_len + f->head_len + f->options_len + (p->arp ? 0 : f->data_len);
   if (len > FORGE_BYTES)
     return 0;
   memcpy(to, f->ip, f->ip_len);
+  if (p->arp)
+    return len;
   memcpy(to + f->ip_len, f->head, f->head_len);
   memcpy(to + f->ip_len + f->head_len, f->options, f->options_len);
   if (f->data_len)
@@ -441,6 +450,11 @@ size_t forge_error(const struct packet *p, const struct forge_error *error,
   struct span nowhere = {0, 0, 0};
   if (!p->family) {
     diag_set(diag, "ValueError", NULL, nowhere, "the packet is malformed: %s", p->malformed);
+    return 0;
+  }
+  if (p->arp) {
+    diag_set(diag, "ValueError", NULL, nowhere,
+             "the packet is ARP: an ICMP error tells of an IP packet");
     return 0;
   }
   if (p->quoted) {

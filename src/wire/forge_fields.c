@@ -21,10 +21,17 @@
   { NAME, FORGE_IP | FORGE_TCP, FORM, FORGE_HEADER, OFFSET, SIZE, 0, 0, FORGE_ZERO, MOST, DOC }
 #define IP_FORM(NAME, FORM, OFFSET, MOST, DOC)                                                     \
   { NAME, FORGE_IP | FORGE_ANY, FORM, FORGE_IP_HEADER, OFFSET, 1, 0, 0, FORGE_ZERO, MOST, DOC }
+#define ARP(NAME, FORM, OFFSET, SIZE, MOST, DOC)                                                   \
+  { NAME, FORGE_ARP, FORM, FORGE_IP_HEADER, OFFSET, SIZE, 0, 0, FORGE_ZERO, MOST, DOC }
 
 static const struct forge_field fields[] = {
     IP_FORM("src", FORGE_ADDRESS, 0, 0, "source address: src=10.0.0.9"),
     IP_FORM("dst", FORGE_ADDRESS, 1, 0, "destination address"),
+    ARP("src", FORGE_ADDRESS, 0, 4, 0, NULL),
+    ARP("dst", FORGE_ADDRESS, 1, 4, 0, NULL),
+    ARP("op", FORGE_NUMBER, 6, 2, 65535, "operation of ARP: 1 request, 2 reply"),
+    ARP("smac", FORGE_MAC, 8, 6, 0, "hardware address in ARP that belongs to src"),
+    ARP("dmac", FORGE_MAC, 18, 6, 0, "hardware address in ARP that belongs to dst"),
     NUMBER("sport", FORGE_IP | FORGE_TCP | FORGE_UDP, FORGE_HEADER, 0, 2, FORGE_ZERO, 65535,
            "source port"),
     NUMBER("dport", FORGE_IP | FORGE_TCP | FORGE_UDP, FORGE_HEADER, 2, 2, FORGE_ZERO, 65535,
@@ -79,6 +86,8 @@ static const struct forge_field fields[] = {
 
 unsigned forge_layers(const struct packet *p) {
   unsigned version = p->family == AF_INET6 ? FORGE_IP6 : FORGE_IP4;
+  if (p->arp)
+    return FORGE_ARP;
   if (!p->header_len || p->fragment)
     return version | FORGE_OTHER;
   bool v6 = version == FORGE_IP6;
@@ -100,6 +109,8 @@ unsigned forge_layers(const struct packet *p) {
 }
 
 bool forge_has(const struct forge_field *field, unsigned layers) {
+  if (field->layers & layers & FORGE_ARP)
+    return true;
   return field->layers & layers & FORGE_IP && field->layers & layers & FORGE_ANY;
 }
 
@@ -136,7 +147,8 @@ static const struct forge_field *find(const char *name, size_t len, unsigned lay
 }
 
 static const char *layer_name(unsigned layers) {
-  return layers & FORGE_TCP   ? "TCP"
+  return layers & FORGE_ARP   ? "ARP"
+         : layers & FORGE_TCP ? "TCP"
          : layers & FORGE_UDP ? "UDP"
          : layers & FORGE_ICMP
              ? layers & FORGE_IP6 && !(layers & FORGE_IP4) ? "another ICMPv6" : "another ICMP"
@@ -153,6 +165,8 @@ static const char *owner_name(const struct forge_field *field) {
     return "an ICMP error that tells an MTU";
   if ((layers & FORGE_IP) == FORGE_IP4)
     return "IPv4";
+  if ((layers & FORGE_ANY) == FORGE_ANY)
+    return "IP";
   return (layers & FORGE_ANY) == (FORGE_TCP | FORGE_UDP) ? "TCP and UDP" : layer_name(layers);
 }
 
@@ -243,7 +257,9 @@ static int wrong_form(const struct forge_field *f, struct span span, struct diag
   if (is_flag(f))
     return diag_set(diag, "ValueError", NULL, span,
                     "%s takes no value: +%s sets it, -%s takes it away", f->name, f->name, f->name);
-  const char *example = f->form == FORGE_ADDRESS ? "ADDRESS" : f->form == FORGE_SACK ? "4-7" : "N";
+  const char *example = f->form == FORGE_ADDRESS || f->form == FORGE_MAC ? "ADDRESS"
+                        : f->form == FORGE_SACK                          ? "4-7"
+                                                                         : "N";
   if (is_option(f))
     return diag_set(diag, "ValueError", NULL, span, "%s takes a value: %s=%s; -%s takes it away",
                     f->name, f->name, example, f->name);
@@ -269,6 +285,8 @@ int forge_read(const char *word, struct span span, const struct packet *packet,
     return 0;
   if (sign || !equals || is_flag(f))
     return wrong_form(f, span, diag);
+  if (f->form == FORGE_MAC)
+    return forge_read_mac(equals + 1, c, diag);
   if (f->form == FORGE_ADDRESS)
     return read_address(equals + 1, packet, c, diag);
   return f->form == FORGE_SACK ? read_sack(equals + 1, c, diag)
@@ -439,7 +457,14 @@ void forge_differences(const struct packet *was, const struct packet *is, struct
   struct change_list list = {out, out->len, utf8 ? "→" : "->"};
   for (size_t i = 0; i < FIELDS; i++) {
     const struct forge_field *f = &fields[i];
-    if (f->form == FORGE_ADDRESS) {
+    if (f->form == FORGE_MAC) {
+      if (forge_differs_mac(f, was, is)) {
+        next(&list);
+        forge_add_macs(f, was, is, list.arrow, out);
+      }
+    } else if (f->form == FORGE_ADDRESS) {
+      if (!forge_has(f, forge_layers(is)))
+        continue;
       differ_address(&list, f->name, was, is, !f->offset);
     } else if (f->form == FORGE_SACK) {
       differ_sack(&list, was, is, base);
@@ -463,7 +488,7 @@ void forge_differences(const struct packet *was, const struct packet *is, struct
 
 void forge_each_word(const struct packet *packet, void (*offer)(void *to, const char *word),
                      void *to) {
-  unsigned layers = packet ? forge_layers(packet) : FORGE_IP | FORGE_ANY;
+  unsigned layers = packet ? forge_layers(packet) : FORGE_IP | FORGE_ANY | FORGE_ARP;
   for (size_t i = 0; i < FIELDS; i++) {
     const struct forge_field *f = &fields[i];
     struct text t = TEXT_EMPTY;

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "net/packet.h"
+#include "wire/forge.h"
 
 /* Which packets have a field: the version and the protocol must be among them. */
 enum forge_layer {
@@ -20,7 +21,8 @@ enum forge_layer {
   FORGE_OTHER_ICMP = 64,
   FORGE_ICMP = FORGE_ECHO | FORGE_TELLS_MTU | FORGE_OTHER_ICMP,
   FORGE_OTHER = 128,
-  FORGE_ANY = 255 & ~FORGE_IP
+  FORGE_ANY = 255 & ~FORGE_IP,
+  FORGE_ARP = 256 /* alone: it has neither */
 };
 
 enum forge_form {
@@ -28,7 +30,8 @@ enum forge_form {
   FORGE_BITS,   /* VALUE within MASK of a byte there; taken away: 0 */
   FORGE_CLASS, /* of the traffic class (IPv4: type of service): MOST 3 ECN, the flag OFFSET; else DSCP */
   FORGE_WINDOW,  /* a number in units of the window */
-  FORGE_ADDRESS, /* of the IP header: OFFSET 0 source, 1 destination */
+  FORGE_ADDRESS, /* of the IP header, or of ARP: OFFSET 0 source, 1 destination */
+  FORGE_MAC,     /* a hardware address, at OFFSET */
   FORGE_OPTION,  /* a TCP option of kind OFFSET with a number of SIZE bytes; 0: without any */
   FORGE_STAMP,   /* of the timestamps option: OFFSET 0 value, 1 echo */
   FORGE_SACK,
@@ -48,6 +51,20 @@ struct forge_field {
   uint32_t most;
   const char *doc;
 };
+
+/* ---- forge_arp.c ---- */
+
+/* Reads S as a hardware address, as a number, into CHANGE: 0, or -1 and DIAG filled. */
+int forge_read_mac(const char *s, struct forge_change *change, struct diag *diag);
+/* Whether the hardware address of FIELD is another in IS; then appends it "smac=…→…", with ARROW. */
+bool forge_differs_mac(const struct forge_field *field, const struct packet *was,
+                       const struct packet *is);
+void forge_add_macs(const struct forge_field *field, const struct packet *was,
+                    const struct packet *is, const char *arrow, struct text *out);
+/* Where ADDRESS of an ARP packet is: 0 that of the sender, 1 of the target. */
+size_t forge_arp_address(unsigned address);
+
+/* ---- forge_fields.c ---- */
 
 /* The layers of PACKET. */
 unsigned forge_layers(const struct packet *packet);

@@ -83,20 +83,39 @@ int furnish_ip6(const struct topology_device *device, struct rtnl *rtnl, int ind
   return rtnl_gateway(rtnl, AF_INET6, &address, index);
 }
 
-static int furnish_ip4(const struct topology_device *device, const struct topology_device *far,
-                       struct rtnl *rtnl, int index) {
+static int furnish_ip4(const struct topology *net, int number, struct rtnl *rtnl, int index) {
+  const struct topology_device *device = &net->at[number];
   struct in_addr address;
   inet_pton(AF_INET, device->ip4, &address);
   int error = rtnl_address(rtnl, index, AF_INET, &address, 24);
-  if (!error) { /* more exact than the network's own route, see rtnl_route */
-    inet_pton(AF_INET, far->ip4, &address);
-    error = rtnl_route(rtnl, RT_TABLE_MAIN, address.s_addr, 32, index, 0);
+  for (int i = 0; i < net->devices && !error;
+       i++) { /* more exact than the network's own route, see rtnl_route */
+    bool far = net->segment ? i != number : i == device->far;
+    inet_pton(AF_INET, net->at[i].ip4, &address);
+    if (far)
+      error = rtnl_route(rtnl, RT_TABLE_MAIN, address.s_addr, 32, index, 0);
   }
+  if (!error && net->segment) /* groups need no gateway */
+    error = rtnl_route(rtnl, RT_TABLE_MAIN, htonl(INADDR_UNSPEC_GROUP), 4, index, 0);
   if (!error && device->gate4) {
     inet_pton(AF_INET, device->gate4, &address);
     error = rtnl_gateway(rtnl, AF_INET, &address, index);
   }
   return error;
+}
+
+/* What hosts of a segment say by themselves is said once, and at once: reports of groups (RFC 9776, 8.1: twice, a
+   second apart), questions for neighbors. */
+static int furnish_segment(const char *name, struct rtnl *rtnl, int index, bool ipv6,
+                           struct diag *diag) {
+  static const struct sysctl soon[] = {{"mldv2_unsolicited_report_interval", "1"}, {NULL, NULL}};
+  file_put("/proc/sys/net/ipv4/igmp_qrv", "1"); /* a kernel without it reports twice */
+  if (ipv6 && (put_settings(6, "default", soon, diag) < 0 || put_settings(6, name, soon, diag) < 0))
+    return -1;
+  int error = rtnl_neighbors(rtnl, AF_INET, index, LAB_TRIES);
+  if (!error && ipv6)
+    error = rtnl_neighbors(rtnl, AF_INET6, index, LAB_TRIES);
+  return error ? trouble_rights(diag, error, "the neighbor caches") : 0;
 }
 
 /* A device with addresses. */
@@ -111,12 +130,15 @@ static int furnish_device(const struct topology *net, int number, struct rtnl *r
   if (ipv6 && (put_settings(6, "default", quiet, diag) < 0 ||
                put_settings(6, device->name, quiet, diag) < 0))
     return -1;
+  if (net->segment && furnish_segment(device->name, rtnl, index, ipv6, diag) < 0)
+    return -1;
   int error = rtnl_up(rtnl, index, LAB_MTU, QUEUE);
   if (!error)
-    error = furnish_ip4(device, &net->at[device->far], rtnl, index);
+    error = furnish_ip4(net, number, rtnl, index);
   if (!error && ipv6)
     error = furnish_ip6(device, rtnl, index);
-  if (!error && device->host != LAB_MIDDLE) /* a limited broadcast finds its way */
+  if (!error &&
+      (!net->router || device->host != LAB_MIDDLE)) /* a limited broadcast finds its way */
     error = rtnl_route(rtnl, RT_TABLE_MAIN, INADDR_BROADCAST, 32, index, 0);
   return error ? trouble_rights(diag, error, "the addresses of the hosts") : 0;
 }
@@ -152,12 +174,13 @@ int furnish_host(enum lab_topology which, int host, struct rtnl *rtnl,
   allow_echo();
   if (which == LAB_ONE)
     return furnish_one(rtnl, net->at[0].name, index[0], ipv6, diag);
-  for (int i = 0; host == LAB_MIDDLE && i < net->devices; i++) {
+  bool forwards = net->router && host == LAB_MIDDLE;
+  for (int i = 0; forwards && i < net->devices; i++) {
     int error = net->at[i].host == host ? rtnl_no_groups(rtnl, index[i]) : 0;
     if (error)
       return trouble_rights(diag, error, "the devices of the router");
   }
-  if (host == LAB_MIDDLE && let_forward(ipv6, diag) < 0)
+  if (forwards && let_forward(ipv6, diag) < 0)
     return -1;
   for (int i = 0; i < net->devices; i++)
     if (net->at[i].host == host && furnish_device(net, i, rtnl, index[i], ipv6, diag) < 0)

@@ -9,6 +9,8 @@
 #include "base/mem.h"
 #include "net/packet.h"
 
+#define SOLICITATION 135 /* RFC 4861, 4.3 */
+
 void hand_start(struct hand *h) {
   *h = (struct hand){.end = &h->first};
 }
@@ -21,6 +23,13 @@ void hand_clear(struct hand *h) {
 
 static struct hand_mark mark_of(const struct packet *p) {
   struct hand_mark m = {.set = false};
+  bool neighbor = p->family == AF_INET6 && p->icmp_type == SOLICITATION;
+  if (neighbor || (p->arp && p->arp_op == 1))
+    return (struct hand_mark){.set = true,
+                              .family = p->family,
+                              .from = p->from,
+                              .to = neighbor ? p->target : p->to,
+                              .flags = HAND_QUESTION};
   if (p->protocol != IPPROTO_TCP || !p->has_ports)
     return m;
   m.set = packet_seq_len(p) > 0;
@@ -84,8 +93,16 @@ struct held *hand_put(struct hand *h, const struct hand_past *past, const struct
   *held =
       (struct held){.mark = past ? mark_after(past, packet) : mark_of(packet), .len = packet->len};
   memcpy(held->bytes, packet->bytes, packet->len);
+  held->framed = packet->link != NULL;
+  if (held->framed)
+    memcpy(held->link, packet->link, FRAME_HEAD);
   hand_put_held(h, held);
   return held;
+}
+
+void hand_packet(const struct held *held, struct packet *packet) {
+  packet_decode(held->bytes, held->len, held->len, packet);
+  packet->link = held->framed ? held->link : NULL;
 }
 
 struct held *hand_find(const struct hand *h, uint64_t number) {

@@ -8,10 +8,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "net/frame.h"
+
 struct hand_past;
 struct packet;
 
-/* By what a TCP segment is known that a timer of the kernel sends again. */
+/* By what a TCP segment is known that a timer of the kernel sends again, or a question for a neighbor. */
 struct hand_mark {
   bool set;  /* it takes sequence space: it would be retransmitted; or it asks */
   bool asks; /* takes none and is old: a window probe, a keep-alive */
@@ -19,8 +21,10 @@ struct hand_mark {
   struct in6_addr from, to;
   uint16_t from_port, to_port;
   uint32_t seq, end; /* END: the number after its last */
-  unsigned flags;    /* SYN, FIN, ACK */
+  unsigned flags;    /* SYN, FIN, ACK; of a question HAND_QUESTION */
 };
+
+#define HAND_QUESTION 0x10000
 
 struct held {
   struct held *next;
@@ -30,6 +34,8 @@ struct held {
   int64_t due; /* under way: when it is delivered, */
   bool twice;  /* and whether it is so twice */
   struct hand_mark mark;
+  bool framed; /* it came in a frame, which began with LINK */
+  unsigned char link[FRAME_HEAD];
   size_t len;
   unsigned char bytes[];
 };
@@ -51,6 +57,9 @@ void hand_put_held(struct hand *hand, struct held *held);
 
 /* Takes the oldest out: the caller frees it. NULL when there is none. */
 struct held *hand_take(struct hand *hand);
+
+/* Decodes HELD, from which PACKET borrows. */
+void hand_packet(const struct held *held, struct packet *packet);
 
 /* The packet NUMBER of the queue; NULL: it is not there. */
 struct held *hand_find(const struct hand *hand, uint64_t number);
@@ -83,7 +92,7 @@ bool hand_was_delivered(const struct hand_past *past, const struct packet *packe
 /* The packet that PACKET is a retransmission of: the same connection, direction, sequence numbers, length,
    SYN, FIN and ACK (the SYN,ACK of a simultaneous open does not repeat the SYN); or NULL. With PAST (NULL:
    without) also the window probe or keep-alive that PACKET repeats, and the first of several segments whose
-   bytes the kernel has put together in PACKET. */
+   bytes the kernel has put together in PACKET. A question for a neighbor (ARP, RFC 4861) is one again, too. */
 struct held *hand_find_again(const struct hand *hand, const struct hand_past *past,
                              const struct packet *packet);
 

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <linux/if_tun.h>
 #include <net/if.h>
+#include <net/if_arp.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdint.h>
@@ -26,10 +27,12 @@
 #include "wire/broker.h"
 #include "wire/counters.h"
 #include "wire/furnish.h"
+#include "wire/groups.h"
 #include "wire/maker.h"
 #include "wire/namespaces.h"
 #include "wire/nat.h"
 #include "wire/rtnl.h"
+#include "wire/segment.h"
 #include "wire/states.h"
 #include "wire/sysctl.h"
 #include "wire/trouble.h"
@@ -42,6 +45,7 @@ struct lab_host {
   struct nat *nat;           /* of the router; NULL: there is no way to it */
   struct maker *maker;       /* NULL on the client's host, where the process itself is */
   struct counters *counters; /* NULL: /proc does not show them */
+  struct groups *groups;     /* of a host on a segment */
 };
 
 /* The end of a cable. */
@@ -65,15 +69,32 @@ static const struct topology *net_of(const struct lab *lab) {
   return topology_of(lab->topology);
 }
 
-/* The end of a cable in this network namespace, a device called NAME. */
-static int open_tun(struct lab_device *device, const char *name, struct diag *diag) {
+/* Gives the tap NUMBER, called NAME, its hardware address: 0 or an errno. */
+static int set_mac(int number, const char *name) {
+  struct ifreq request = {.ifr_hwaddr.sa_family = ARPHRD_ETHER};
+  memcpy(request.ifr_name, name, strlen(name) + 1);
+  topology_mac(number, (unsigned char *)request.ifr_hwaddr.sa_data);
+  int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  if (fd < 0)
+    return errno;
+  int error = ioctl(fd, SIOCSIFHWADDR, &request) < 0 ? errno : 0;
+  close(fd);
+  return error;
+}
+
+/* The end of a cable in this network namespace, a device called NAME; SEGMENT: of an Ethernet segment, device NUMBER. */
+static int open_tun(struct lab_device *device, const char *name, bool segment, int number,
+                    struct diag *diag) {
   device->tun = fd_high(open("/dev/net/tun", O_RDWR | O_NONBLOCK | O_CLOEXEC));
   if (device->tun < 0)
     return trouble_tun(diag, errno);
-  struct ifreq request = {.ifr_flags = IFF_TUN | IFF_NO_PI};
+  struct ifreq request = {.ifr_flags = (short)((segment ? IFF_TAP : IFF_TUN) | IFF_NO_PI)};
   memcpy(request.ifr_name, name, strlen(name) + 1);
   if (ioctl(device->tun, TUNSETIFF, &request) < 0)
-    return trouble_rights(diag, errno, "a tun device");
+    return trouble_rights(diag, errno, segment ? "a tap device" : "a tun device");
+  int error = segment ? set_mac(number, name) : 0;
+  if (error)
+    return trouble_rights(diag, error, "the hardware address of a tap device");
   device->index = (int)if_nametoindex(name);
   return 0;
 }
@@ -85,9 +106,10 @@ static int open_netlink(struct lab *lab, int number, struct diag *diag) {
     if ((host->settings[i] = sysctl_open(i)) < 0)
       return trouble_say(diag, errno, "/proc/sys/net");
   host->rtnl = rtnl_open();
-  host->nat = number == LAB_MIDDLE ? nat_open() : NULL;
+  host->nat = net_of(lab)->router && number == LAB_MIDDLE ? nat_open() : NULL;
   host->states = host->rtnl ? states_open() : NULL;
   host->counters = counters_open();
+  host->groups = net_of(lab)->segment ? groups_open() : NULL;
   return host->states ? 0 : trouble_rights(diag, errno, "netlink");
 }
 
@@ -106,7 +128,8 @@ static int build_host(struct lab *lab, int number, struct diag *diag) {
   if (error)
     return trouble_rights(diag, error, "the device lo");
   for (int i = 0; i < net->devices; i++) {
-    if (net->at[i].host == number && open_tun(&lab->devices[i], net->at[i].name, diag) < 0)
+    if (net->at[i].host == number &&
+        open_tun(&lab->devices[i], net->at[i].name, net->segment, i, diag) < 0)
       return -1;
     index[i] = lab->devices[i].index;
   }
@@ -120,6 +143,8 @@ static int build(struct lab *lab, struct diag *diag) {
   for (int i = lab_hosts(lab) - 1; i >= 0; i--, flags = CLONE_NEWNET)
     if (namespaces_new(flags, &lab->user, diag) < 0 || build_host(lab, i, diag) < 0)
       return -1;
+  if (net_of(lab)->segment && lab->ipv6)
+    segment_drain(lab);
   return several ? furnish_mount_names(lab->topology, diag) : 0;
 }
 
@@ -329,6 +354,7 @@ void lab_close(struct lab *lab) {
     states_close(host->states);
     nat_close(host->nat);
     counters_close(host->counters);
+    groups_close(host->groups);
     if (host->net >= 0)
       close(host->net);
     close_settings(host);
@@ -351,6 +377,10 @@ int lab_hosts(const struct lab *lab) {
 
 int lab_devices(const struct lab *lab) {
   return net_of(lab)->devices;
+}
+
+bool lab_is_segment(const struct lab *lab) {
+  return net_of(lab)->segment;
 }
 
 const char *lab_host_name(const struct lab *lab, int host) {
@@ -460,15 +490,7 @@ void lab_place(const char *name, const char *like) {
 }
 
 int lab_address_host(int family, const struct in6_addr *address) {
-  const struct topology *net = topology_of(here);
-  bool ip6 = family == AF_INET6;
-  for (int i = 0; i < net->devices; i++) {
-    struct in6_addr own = IN6ADDR_ANY_INIT;
-    inet_pton(family, ip6 ? net->at[i].ip6 : net->at[i].ip4, &own);
-    if (memcmp(&own, address, ip6 ? 16 : 4) == 0)
-      return net->at[i].host;
-  }
-  return -1;
+  return topology_address_host(topology_of(here), family, address);
 }
 
 int lab_name_host(const struct lab *lab, const char *name) {
@@ -489,22 +511,43 @@ void lab_host_address(const struct lab *lab, int host, int family, struct in6_ad
   inet_pton(family, own, address);
 }
 
+/* Whether device I ends a cable of HOST; a segment is everybody's. */
+static bool is_at(const struct topology *net, int i, int host) {
+  return net->segment || net->at[i].host == host || net->at[net->at[i].far].host == host;
+}
+
 int lab_mtu(struct lab *lab, int host, int mtu) {
   static const enum broker_request requests[] = {BROKER_MTU_CLIENT, BROKER_MTU_SERVER};
   if (lab->broker >= 0)
     return broker_ask(lab->broker, host < 0 ? BROKER_MTU : requests[host], mtu, NULL);
   const struct topology *net = net_of(lab);
   for (int i = 0; i < net->devices; i++) {
-    if (host >= 0 && net->at[i].host != host && net->at[net->at[i].far].host != host)
+    if (host >= 0 && !is_at(net, i, host))
       continue;
     struct rtnl *rtnl = lab->hosts[net->at[i].host].rtnl;
     int error = rtnl_up(rtnl, lab->devices[i].index, (uint32_t)mtu, 0);
     if (!error && lab->ipv6 && net->at[i].ip6 && mtu >= LAB_MTU_IPV6)
       error = furnish_ip6(&net->at[i], rtnl, lab->devices[i].index);
+    if (!error && lab->ipv6 && net->segment && mtu >= LAB_MTU_IPV6)
+      error = rtnl_neighbors(rtnl, AF_INET6, lab->devices[i].index, LAB_TRIES);
     if (error)
       return error;
   }
   return 0;
+}
+
+int lab_tries(struct lab *lab, int tries) {
+  const struct topology *net = net_of(lab);
+  int error = 0;
+  if (net->segment && lab->broker >= 0)
+    return broker_ask(lab->broker, BROKER_TRIES, tries, NULL);
+  for (int i = 0; net->segment && i < net->devices && !error; i++) {
+    struct rtnl *rtnl = lab->hosts[net->at[i].host].rtnl;
+    error = rtnl_neighbors(rtnl, AF_INET, lab->devices[i].index, (uint32_t)tries);
+    if (!error && lab->ipv6)
+      error = rtnl_neighbors(rtnl, AF_INET6, lab->devices[i].index, (uint32_t)tries);
+  }
+  return error;
 }
 
 int lab_nat(struct lab *lab, bool on) {
@@ -530,6 +573,10 @@ int lab_tun(const struct lab *lab, int device) {
 
 struct states *lab_states(const struct lab *lab, int host) {
   return lab->hosts[host].states;
+}
+
+struct groups *lab_groups(const struct lab *lab, int host) {
+  return lab->hosts[host].groups;
 }
 
 struct counters *lab_counters(const struct lab *lab, int host) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The lab: a private network of one to three hosts (topology.h), real Linux TCP at both ends, whose cables end
+/* The lab: a private network of one to three hosts (topology.h), real Linux TCP at all ends, whose cables end
  * in descriptors that wire.c reads and writes.
  *
  * Everything hangs on namespaces of this process, so that nothing is left when it ends, however it
@@ -14,6 +14,7 @@
 #include "wire/topology.h"
 
 struct counters;
+struct groups;
 struct in6_addr;
 struct diag;
 struct lab;
@@ -23,6 +24,8 @@ struct states;
 #define LAB_MTU_MIN 68
 #define LAB_MTU_IPV6 1280 /* below this Linux takes IPv6 off a device */
 #define LAB_MTU_MAX 65535
+#define LAB_TRIES 3 /* times that a host of a segment asks for a neighbor, a second apart, … */
+#define LAB_TRIES_HELD 600 /* … and while its question may lie in the hand */
 
 /* Moves the process into the lab: new namespaces (a user namespace too where it is not privileged), the
    cables, addresses, routes. Must be called while the process has one thread, once in its life. The calling
@@ -43,9 +46,11 @@ enum lab_topology lab_topology(const struct lab *lab);
 /* How many hosts, and ends of cables, it has. */
 int lab_hosts(const struct lab *lab);
 int lab_devices(const struct lab *lab);
-/* "client", "server", "router", or "" for the host of LAB_ONE. Static. */
+/* Whether its hosts are on one Ethernet segment. */
+bool lab_is_segment(const struct lab *lab);
+/* "client", "server", "router", "guest", or "" for the host of LAB_ONE. Static. */
 const char *lab_host_name(const struct lab *lab, int host);
-/* The host that has DEVICE; the device at the other end of its cable. */
+/* The host that has DEVICE; the device at the other end of its cable, -1: it is on a segment. */
 int lab_device_host(const struct lab *lab, int device);
 int lab_far(const struct lab *lab, int device);
 
@@ -83,6 +88,10 @@ int lab_address_host(int family, const struct in6_addr *address);
    addresses IPv6 goes off the wire below LAB_MTU_IPV6 and comes back above. After lab_park the broker does it. */
 int lab_mtu(struct lab *lab, int host, int mtu);
 
+/* How often hosts of a segment ask for a neighbor that does not answer: 0 or an errno; nothing, where there is no segment.
+   After lab_park the broker does it. */
+int lab_tries(struct lab *lab, int tries);
+
 /* For sysctl.c: /proc/sys/net/… of HOST (enum sysctl_folder), and who is asked to read and change what is there, -1: the
    process does so itself. Borrowed. */
 int lab_settings(const struct lab *lab, int host, int folder);
@@ -92,10 +101,13 @@ int lab_broker(const struct lab *lab);
    kernel cannot). After lab_park the broker does it. */
 int lab_nat(struct lab *lab, bool on);
 
-/* For wire.c: the cable's end at DEVICE (a tun, non-blocking: one read is one IP packet), and who is
+/* For wire.c: the cable's end at DEVICE (a tun, non-blocking: one read is one IP packet; on a segment a tap: one
+   Ethernet frame), and who is
    asked for the states of the sockets at HOST. Borrowed. */
 int lab_tun(const struct lab *lab, int device);
 struct states *lab_states(const struct lab *lab, int host);
+/* … who tells which reports of groups HOST owes (NULL: it is not on a segment). */
+struct groups *lab_groups(const struct lab *lab, int host);
 /* … and for the counters of its network; NULL: they cannot be read. */
 struct counters *lab_counters(const struct lab *lab, int host);
 

@@ -10,10 +10,13 @@ libsockshell_a_SOURCES += \
 	src/wire/ends.h \
 	src/wire/forge.c \
 	src/wire/forge.h \
+	src/wire/forge_arp.c \
 	src/wire/forge_fields.c \
 	src/wire/forge_parts.h \
 	src/wire/furnish.c \
 	src/wire/furnish.h \
+	src/wire/groups.c \
+	src/wire/groups.h \
 	src/wire/hand.c \
 	src/wire/hand.h \
 	src/wire/hops.c \
@@ -38,6 +41,8 @@ libsockshell_a_SOURCES += \
 	src/wire/record.h \
 	src/wire/rtnl.c \
 	src/wire/rtnl.h \
+	src/wire/segment.c \
+	src/wire/segment.h \
 	src/wire/states.c \
 	src/wire/states.h \
 	src/wire/sysctl.c \

@@ -35,7 +35,8 @@ struct record {
   size_t cap, oldest, used;
   uint64_t end; /* the next number */
   int watch;    /* an eventfd that is to be written to, or -1 */
-  int cables;   /* set before any other thread knows of it */
+  int cables;   /* set before any other thread knows of it, as is … */
+  bool framed;
   struct metrics_log samples;
 };
 
@@ -54,6 +55,14 @@ struct record *record_new(size_t bytes) {
 
 void record_set_cables(struct record *r, int cables) {
   r->cables = cables;
+}
+
+void record_set_framed(struct record *r, bool framed) {
+  r->framed = framed;
+}
+
+bool record_is_framed(const struct record *r) {
+  return r->framed;
 }
 
 int record_cables(const struct record *r) {

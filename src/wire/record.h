@@ -11,10 +11,11 @@
 #include <stdint.h>
 
 #include "net/flight.h"
+#include "net/frame.h"
 
 #define RECORD_BYTES ((size_t)256 << 20) /* all that a record uses at most, but for RECORD_CHUNK */
 #define RECORD_CHUNK ((size_t)1 << 20)
-#define RECORD_PACKET_MAX 65535 /* bytes of one packet */
+#define RECORD_PACKET_MAX 65535 /* bytes of one packet, without the header of its frame */
 
 struct record_packet {
   uint64_t number;   /* from 1 */
@@ -27,10 +28,11 @@ struct record_packet {
   int host;  /* the device that it came from (topology.h): of client and server the host's number */
   int cable; /* it is on: 1 that of the server, where there is a router; else 0 */
   bool inside; /* FATE_MADE: a SYN that came to a connection and does not begin another */
-  uint32_t retransmitted;   /* copies that came while it was in the hand */
-  uint32_t len;             /* bytes of the packet */
-  uint32_t kept;            /* of them in the record, from the IP header on */
-  uint8_t trigger, verdict; /* enum trigger, enum verdict */
+  unsigned char link[FRAME_HEAD]; /* the header of its frame, where the record is of frames */
+  uint32_t retransmitted;         /* copies that came while it was in the hand */
+  uint32_t len;                   /* bytes of the packet */
+  uint32_t kept;                  /* of them in the record, from the IP header on */
+  uint8_t trigger, verdict;       /* enum trigger, enum verdict */
 };
 
 struct metrics_sample; /* wire/metrics.h */
@@ -43,6 +45,10 @@ void record_free(struct record *record);
 /* How many cables its packets are on: 1, or as was set before the first of them. */
 void record_set_cables(struct record *record, int cables);
 int record_cables(const struct record *record);
+
+/* Whether its packets came in Ethernet frames: no, or as was set before the first of them. */
+void record_set_framed(struct record *record, bool framed);
+bool record_is_framed(const struct record *record);
 
 /* Adds PACKET with its first PACKET->kept BYTES (at most RECORD_PACKET_MAX); its number is given here
    and returned. */

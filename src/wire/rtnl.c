@@ -12,6 +12,7 @@
 #include <linux/fib_rules.h>
 #include <linux/if_addr.h>
 #include <linux/if_link.h>
+#include <linux/neighbour.h>
 #include <linux/rtnetlink.h>
 #include <net/if.h>
 #include <stdlib.h>
@@ -196,6 +197,23 @@ int rtnl_gateway(struct rtnl *r, int family, const void *gateway, int device) {
   return error == EEXIST ? 0 : error;
 }
 
+#define LONG_TIME 86400000 /* milliseconds: a day */
+
+int rtnl_neighbors(struct rtnl *r, int family, int device, uint32_t tries) {
+  struct ndtmsg *m = start(r, RTM_SETNEIGHTBL, 0, sizeof *m);
+  struct nlmsghdr *h = message(r);
+  m->ndtm_family = (uint8_t)family;
+  mnl_attr_put_strz(h, NDTA_NAME, family == AF_INET ? "arp_cache" : "ndisc_cache");
+  struct nlattr *parms = mnl_attr_nest_start(h, NDTA_PARMS);
+  mnl_attr_put_u32(h, NDTPA_IFINDEX, (uint32_t)device);
+  mnl_attr_put_u64(h, NDTPA_BASE_REACHABLE_TIME, LONG_TIME);
+  mnl_attr_put_u64(h, NDTPA_DELAY_PROBE_TIME, LONG_TIME);
+  mnl_attr_put_u32(h, NDTPA_MCAST_PROBES, tries);
+  mnl_attr_put_u64(h, NDTPA_LOCKTIME, 0);
+  mnl_attr_nest_end(h, parms);
+  return end(r);
+}
+
 #else /* built without libmnl: lab_open says so before it comes here */
 
 struct rtnl *rtnl_open(void) {
@@ -245,6 +263,11 @@ int rtnl_route(struct rtnl *r, uint32_t table, uint32_t destination, int prefix,
 
 int rtnl_gateway(struct rtnl *r, int family, const void *gateway, int device) {
   (void)r, (void)family, (void)gateway, (void)device;
+  return ENOSYS;
+}
+
+int rtnl_neighbors(struct rtnl *r, int family, int device, uint32_t tries) {
+  (void)r, (void)family, (void)device, (void)tries;
   return ENOSYS;
 }
 

@@ -43,4 +43,9 @@ int rtnl_route(struct rtnl *rtnl, uint32_t table, uint32_t destination, int pref
    acknowledges at once, as above. One that is there already is not an error. */
 int rtnl_gateway(struct rtnl *rtnl, int family, const void *gateway, int device);
 
+/* How the device asks for the hardware addresses of its neighbors in FAMILY (RFC 1122, 2.3.2; RFC 4861, 7.3): what
+   was learned stays good, and no neighbor is asked whether it is still there; a neighbor that does not answer is asked
+   TRIES times, a second apart; the newest answer counts. /proc has no such settings in a user namespace. */
+int rtnl_neighbors(struct rtnl *rtnl, int family, int device, uint32_t tries);
+
 #endif

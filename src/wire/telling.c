@@ -9,12 +9,13 @@
 #include "base/mem.h"
 #include "net/packet.h"
 #include "wire/hops.h"
+#include "wire/segment.h"
 #include "wire/states.h"
 #include "wire/wire_parts.h"
 
 /* The device that a packet of HOST goes to. */
-int telling_other(const struct wire *w, int host) {
-  return lab_far(w->lab, host);
+int telling_other(const struct wire *w, const struct packet *p, int host) {
+  return segment_other(w->lab, p, host);
 }
 
 bool telling_is_router(const struct wire *w, int host) {
@@ -24,7 +25,7 @@ bool telling_is_router(const struct wire *w, int host) {
 /* See record.h. */
 int telling_cable(const struct wire *w, int host) {
   return w->hops && (lab_device_host(w->lab, host) == LAB_SERVER ||
-                     lab_device_host(w->lab, telling_other(w, host)) == LAB_SERVER);
+                     lab_device_host(w->lab, lab_far(w->lab, host)) == LAB_SERVER);
 }
 
 /* Whether ADDRESS is that of a group, of everybody (10.0.0.255 in the lab), or only of this cable. */
@@ -48,7 +49,9 @@ int telling_state_of(struct wire *w, const struct packet *p, int host, enum ends
   const struct in6_addr *address = sender ? &p->from : &p->to;
   if (p->protocol != IPPROTO_TCP || !p->has_ports || nobodys(w, p, address))
     return FLIGHT_STATE_UNKNOWN;
-  int at = lab_device_host(w->lab, sender ? host : telling_other(w, host));
+  int at = lab_device_host(w->lab, sender ? host : telling_other(w, p, host));
+  if (w->segment && lab_address_host(p->family, address) != at)
+    return FLIGHT_STATE_UNKNOWN; /* it has gone astray, or its sender is not who it says */
   if (w->hops && lab_address_host(p->family, address) != at) {
     if (hops_translated(w->hops, p))
       return FLIGHT_STATE_UNKNOWN; /* the end beyond the router knows other addresses */
@@ -84,11 +87,17 @@ static bool is_middles(const struct wire *w, const struct packet *p, const struc
 enum flight_leg telling_leg(const struct wire *w, const struct packet *p, int host) {
   struct packet quoted;
   if (!w->hops)
-    return FLIGHT_WHOLE;
+    return w->segment ? FLIGHT_SEGMENT : FLIGHT_WHOLE;
   const struct packet *of = packet_quoted(p, &quoted) ? &quoted : p;
   if (is_middles(w, of, &of->from, of->from_port) || is_middles(w, of, &of->to, of->to_port))
     return FLIGHT_WHOLE;
   return telling_is_router(w, host) ? FLIGHT_FROM_ROUTER : FLIGHT_TO_ROUTER;
+}
+
+/* Whether P of HOST goes to several hosts: what each of them does with it is not asked. */
+static bool is_to_several(const struct wire *w, const struct packet *p, int host) {
+  uint32_t to = w->segment ? segment_receivers(w->lab, p, host) : 0;
+  return to & (to - 1);
 }
 
 /* What FATE makes of the receiver of a packet. */
@@ -114,7 +123,7 @@ struct telling_before telling_look(struct wire *w, const struct packet *p, int h
   struct states_answer answer = {.state = FLIGHT_STATE_UNKNOWN};
   struct telling_before b = {.receiver.socket.state = FLIGHT_STATE_UNKNOWN};
   struct record_packet r;
-  int to = lab_device_host(w->lab, telling_other(w, host));
+  int to = lab_device_host(w->lab, telling_other(w, p, host));
   b.state = telling_state_of(w, p, host, ENDS_SENDER, &answer);
   if (!number) {
     b.sender = answer.metrics;
@@ -123,7 +132,8 @@ struct telling_before telling_look(struct wire *w, const struct packet *p, int h
     b.trigger = (enum trigger)r.trigger;
     record_metrics(w->record, number, &b.sender);
   }
-  if (receiver(fate) != ENDS_RECEIVER || telling_leg(w, p, host) == FLIGHT_TO_ROUTER)
+  if (receiver(fate) != ENDS_RECEIVER || telling_leg(w, p, host) == FLIGHT_TO_ROUTER ||
+      is_to_several(w, p, host))
     return b;
   if (number || to != lab_device_host(w->lab, host))
     judge_read(&w->judge, to, lab_counters(w->lab, to));
@@ -138,7 +148,7 @@ struct telling_before telling_look(struct wire *w, const struct packet *p, int h
 static enum verdict find_verdict(struct wire *w, const struct packet *p, int host,
                                  const struct telling_before *before,
                                  const struct states_answer *answer) {
-  int to = lab_device_host(w->lab, telling_other(w, host));
+  int to = lab_device_host(w->lab, telling_other(w, p, host));
   uint32_t isn;
   struct judge_receiver after = {*judge_read(&w->judge, to, lab_counters(w->lab, to)), *answer};
   bool known = telling_is_segment(w, p) && ends_isn(w->ends, p, &isn);
@@ -162,7 +172,9 @@ struct flight *telling_flight(struct wire *w, const struct packet *p, uint64_t n
   struct states_answer answer = {.state = FLIGHT_STATE_UNKNOWN};
   enum ends_role role = f->leg == FLIGHT_TO_ROUTER ? ENDS_AWAITING : receiver(fate);
   f->to_state = telling_state_of(w, p, host, role, &answer);
-  if (role == ENDS_RECEIVER)
+  if (w->segment) /* of which devices and hosts have the same numbers */
+    f->hosts = segment_receivers(w->lab, p, host);
+  if (role == ENDS_RECEIVER && !is_to_several(w, p, host))
     f->verdict = find_verdict(w, p, host, before, &answer);
   if (fate != FATE_RETRANSMITTED)
     record_judged(w->record, number, f->trigger, f->verdict);

@@ -18,8 +18,8 @@ struct packet;
 struct states_answer;
 struct wire;
 
-/* The device that a packet of HOST goes to. */
-int telling_other(const struct wire *wire, int host);
+/* The device that P of HOST goes to; of a group, one of those. */
+int telling_other(const struct wire *wire, const struct packet *p, int host);
 /* Whether HOST is a device of a router. */
 bool telling_is_router(const struct wire *wire, int host);
 /* Which cable HOST is at, see record.h. */

@@ -24,7 +24,9 @@
 #include "net/packet.h"
 #include "wire/ends.h"
 #include "wire/forge.h"
+#include "wire/groups.h"
 #include "wire/hops.h"
+#include "wire/segment.h"
 #include "wire/states.h"
 #include "wire/telling.h"
 #include "wire/ways.h"
@@ -87,14 +89,13 @@ static const struct hand_past *past(const struct wire *w) {
 /* Puts P, packet NUMBER of HOST, into the other end of the cable. The kernel has dealt with it, answer and all,
    when this returns, unless a call of its own holds the socket at that moment: state_of waits for that. */
 static void deliver(struct wire *w, int host, uint64_t number, const struct packet *p) {
-  ssize_t n;
-  if (telling_is_router(w, telling_other(w, host)))
+  int to = telling_other(w, p, host);
+  uint32_t all = w->segment ? segment_receivers(w->lab, p, host) : 1U << to;
+  if (telling_is_router(w, to))
     hops_in(w->hops, p, number);
-  do
-    n = write(lab_tun(w->lab, telling_other(w, host)), p->bytes, p->len);
-  while (n < 0 && errno == EINTR);
-  if (n < 0)
-    w->refused++;
+  for (int i = 0; i < w->devices; i++)
+    if (all & 1U << i && segment_put(w->lab, p, i) < 0)
+      w->refused++;
 }
 
 /* Whether P, which HOST has not sent, is a SYN for an end that is connected. */
@@ -118,7 +119,12 @@ static bool is_inside(struct wire *w, const struct packet *p, int host) {
 static uint64_t make(struct wire *w, int host, uint64_t of, const unsigned char *bytes,
                      size_t len) {
   struct packet p;
+  unsigned char head[FRAME_HEAD];
   packet_decode(bytes, len, len, &p);
+  if (w->segment) {
+    segment_head(w->lab, &p, host, head);
+    p.link = head;
+  }
   int64_t now = clock_now();
   struct record_packet entry = {.time = now,
                                 .delivered = now,
@@ -129,6 +135,8 @@ static uint64_t make(struct wire *w, int host, uint64_t of, const unsigned char 
                                 .inside = is_inside(w, &p, host),
                                 .len = (uint32_t)len,
                                 .kept = (uint32_t)len};
+  if (p.link)
+    memcpy(entry.link, p.link, FRAME_HEAD);
   uint64_t made = record_add(w->record, &entry, bytes);
   struct telling_before before = telling_look(w, &p, host, FATE_MADE, made);
   deliver(w, host, made, &p);
@@ -141,7 +149,7 @@ static void answer_reset(struct wire *w, const struct packet *p, uint64_t number
   unsigned char bytes[FORGE_NEW_BYTES];
   size_t len = forge_reset(p, bytes);
   if (len)
-    make(w, telling_other(w, host), number, bytes, len);
+    make(w, telling_other(w, p, host), number, bytes, len);
 }
 
 /* Does to packet NUMBER, P, what FATE says must be done on the cable. */
@@ -161,7 +169,7 @@ static void perform(struct wire *w, enum fate fate, int host, uint64_t number,
 /* Gives a packet that was in the hand or under way its FATE, and frees it. */
 static void act_on_take(struct wire *w, struct held *held, enum fate fate) {
   struct packet p;
-  packet_decode(held->bytes, held->len, held->len, &p);
+  hand_packet(held, &p);
   struct telling_before before = {.state = FLIGHT_STATE_UNKNOWN};
   if (held->told)
     before = telling_look(w, &p, held->host, fate, held->number);
@@ -202,11 +210,17 @@ static bool has_room(const struct wire *w) {
   return bytes <= WIRE_HAND_BYTES;
 }
 
+/* Which link a packet of HOST takes. */
+static int way_of(const struct wire *w, int host, const struct packet *p) {
+  return w->devices > 1 ? host : ways_of(w->ways, p);
+}
+
 /* Whether P, which HOST has sent, is to be held. */
 static bool holds(const struct wire *w, const struct packet *p, int host) {
   return w->holding &&
          (w->from.host == WIRE_ANY || w->from.host == lab_device_host(w->lab, host)) &&
-         (!w->from.port || (p->has_ports && w->from.port == p->from_port));
+         (!w->from.port || (p->has_ports && w->from.port == p->from_port)) &&
+         (!w->from.way || w->from.way == 1 + way_of(w, host, p));
 }
 
 static bool only_acknowledges(const struct packet *p) {
@@ -257,11 +271,6 @@ static struct link_verdict decide(struct wire *w, const struct packet *p, int ho
   return link_take(link, p->len, now, has_room(w));
 }
 
-/* Which link a packet of HOST takes. */
-static int way_of(struct wire *w, int host, const struct packet *p) {
-  return w->devices > 1 ? host : ways_of(w->ways, p);
-}
-
 /* Asks about the sender of P, packet NUMBER that nobody is told of. */
 static void sample(struct wire *w, const struct packet *p, uint64_t number, int host, int64_t now) {
   if (now - w->sampled < SAMPLES || !telling_is_segment(w, p) || telling_is_router(w, host))
@@ -274,11 +283,16 @@ static void sample(struct wire *w, const struct packet *p, uint64_t number, int 
     record_sample(w->record, number, now, &answer.metrics);
 }
 
-/* Takes a packet that HOST put on the wire. */
-static void arrive(struct wire *w, int host, const unsigned char *bytes, size_t len) {
+/* Takes a packet that HOST put on the wire; HEAD: that of its frame, or NULL. */
+static void arrive(struct wire *w, int host, const unsigned char *head, const unsigned char *bytes,
+                   size_t len) {
   int64_t now = clock_now();
   struct packet p;
   packet_decode(bytes, len, len, &p);
+  p.link = head;
+  if (w->devices == 1 && (p.protocol == IPPROTO_UDP || p.flags & PACKET_SYN))
+    ways_of(w->ways, &p); /* who speaks first is known when somebody asks */
+  groups_sent(lab_groups(w->lab, lab_device_host(w->lab, host)), &p);
   w->packets++;
   /* What the router passes on was judged when it came to the router. */
   uint64_t of = telling_is_router(w, host) ? hops_out(w->hops, &p) : 0;
@@ -298,8 +312,7 @@ static void arrive(struct wire *w, int host, const unsigned char *bytes, size_t 
   }
   w->bytes += len;
   bool by_hand;
-  bool on_link =
-      w->linked && !telling_is_router(w, host); /* what a router passes on takes no time */
+  bool on_link = w->linked && !passed_on; /* what a router passes on takes no time */
   struct link *link = on_link ? &w->links[way_of(w, host, &p)] : NULL;
   struct link_verdict verdict = decide(w, &p, host, link, now, &by_hand);
   enum fate fate = verdict.fate;
@@ -314,6 +327,8 @@ static void arrive(struct wire *w, int host, const unsigned char *bytes, size_t 
   entry.delivered = fate == FATE_PASSED || fate == FATE_DOUBLED ? now : 0;
   entry.of = of;
   entry.cable = telling_cable(w, host);
+  if (head)
+    memcpy(entry.link, head, FRAME_HEAD);
   uint64_t number = record_add(w->record, &entry, bytes);
   if (told && before.sender.cwnd)
     record_sample(w->record, number, now, &before.sender);
@@ -352,12 +367,13 @@ static void arrive(struct wire *w, int host, const unsigned char *bytes, size_t 
 
 /* Reads what HOST has put on the wire, at most LIMIT packets: whether there may be more. */
 static bool read_some(struct wire *w, int host, int limit) {
+  const ssize_t head = w->segment ? FRAME_HEAD : 0;
   for (int i = 0; i < limit; i++) {
     ssize_t n = read(lab_tun(w->lab, host), w->buffer, sizeof w->buffer);
     if (n < 0 && errno != EINTR)
       return false;
-    if (n > 0)
-      arrive(w, host, w->buffer, (size_t)n);
+    if (n > head)
+      arrive(w, host, head ? w->buffer : NULL, w->buffer + head, (size_t)(n - head));
   }
   return true;
 }
@@ -453,7 +469,9 @@ struct wire *wire_open(struct lab *lab, struct journal *journal) {
   w->devices = lab_devices(lab);
   w->hops = lab_topology(lab) == LAB_ROUTER ? hops_new() : NULL;
   w->record = record_new(RECORD_BYTES);
+  w->segment = lab_is_segment(lab);
   record_set_cables(w->record, w->hops ? 2 : 1);
+  record_set_framed(w->record, w->segment);
   hand_start(&w->hand);
   for (int i = 0; i < LINK_WAYS; i++)
     link_start(&w->links[i], WIRE_SEED + (uint64_t)i);
@@ -503,7 +521,7 @@ static struct held *next_to_hold(struct wire *w, struct link **link) {
     struct held *held = w->links[i].under_way.first;
     struct packet p;
     for (; held; held = held->next) {
-      packet_decode(held->bytes, held->len, held->len, &p);
+      hand_packet(held, &p);
       if (holds(w, &p, held->host))
         break;
     }
@@ -522,7 +540,7 @@ static void hold_under_way(struct wire *w) {
   while ((held = next_to_hold(w, &link))) {
     struct packet p;
     hand_take_this(&link->under_way, held);
-    packet_decode(held->bytes, held->len, held->len, &p);
+    hand_packet(held, &p);
     held->told = true;
     record_fate(w->record, held->number, FATE_CAME, clock_now());
     struct telling_before before = telling_look(w, &p, held->host, FATE_CAME, held->number);
@@ -538,6 +556,8 @@ void wire_hold(struct wire *w, struct wire_from from) {
   wire_enter(w);
   w->holding = true;
   w->from = from;
+  lab_tries(w->lab,
+            LAB_TRIES_HELD); /* else a question for a neighbor is given up while it lies there */
   hold_under_way(w);
   wire_leave(w);
 }
@@ -545,6 +565,7 @@ void wire_hold(struct wire *w, struct wire_from from) {
 size_t wire_run(struct wire *w) {
   enter_hand(w);
   w->holding = w->swap = false;
+  lab_tries(w->lab, LAB_TRIES);
   size_t count = wire_deliver_hand(w);
   wire_leave(w);
   return count;
@@ -566,7 +587,7 @@ bool wire_treat(struct wire *w, uint64_t number, enum fate fate) {
   struct held *held = hand_find(&w->hand, number);
   struct packet p;
   if (held)
-    packet_decode(held->bytes, held->len, held->len, &p);
+    hand_packet(held, &p);
   bool can = held && (fate != FATE_RESET || answerable(&p));
   if (can)
     act_on_take(w, hand_take_this(&w->hand, held), fate);
@@ -592,7 +613,8 @@ bool wire_edit(struct wire *w, uint64_t number, const unsigned char *bytes, size
   if (held) {
     struct packet p, was;
     packet_decode(bytes, len, len, &p);
-    packet_decode(held->bytes, held->len, held->len, &was);
+    hand_packet(held, &was);
+    p.link = was.link;
     record_edit(w->record, number, bytes, len);
     telling_edited(w, held, &p, &was);
     hand_replace(&w->hand, held, bytes, len);
@@ -655,7 +677,7 @@ static size_t count_answerable(const struct wire *w) {
   size_t n = 0;
   for (const struct held *held = w->hand.first; held; held = held->next, n++) {
     struct packet p;
-    packet_decode(held->bytes, held->len, held->len, &p);
+    hand_packet(held, &p);
     if (!answerable(&p))
       break;
   }
@@ -696,9 +718,17 @@ size_t wire_held(struct wire *w, uint64_t *numbers, size_t room) {
   return count;
 }
 
+/* Whether a host of a segment is about to report its groups. */
+static bool reports_come(const struct wire *w) {
+  bool come = false;
+  for (int i = 0; i < lab_hosts(w->lab); i++)
+    come |= groups_owe(lab_groups(w->lab, i), clock_now());
+  return come;
+}
+
 bool wire_quiet(struct wire *w) {
   wire_enter(w);
-  bool quiet = !next_link(w) && !packets_wait(w);
+  bool quiet = !next_link(w) && !packets_wait(w) && !reports_come(w);
   if (quiet)
     teller_flush(&w->teller);
   wire_leave(w);

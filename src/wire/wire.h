@@ -21,6 +21,7 @@
 
 #include "net/flight.h"
 #include "wire/link.h"
+#include "wire/topology.h"
 
 struct diag;
 struct journal;
@@ -33,9 +34,9 @@ struct wire;
 #define WIRE_ARMED_MAX 64 /* different requests that wait for packets to come */
 #define WIRE_SEED 1       /* of the links, at the start */
 
-/* The links, by direction: in LAB_TWO what the client's host sends, what the server's does. In LAB_ONE what
+/* The links, by direction: what each host sends; of a router only what it sends of its own. In LAB_ONE what
    goes from the end that has opened the connection, or was the first to send, and what goes to it. */
-#define LINK_WAYS 2
+#define LINK_WAYS LAB_HOSTS_MAX
 
 /* What happens to a packet by hand is always told to the journal, one flight each. Of packets that only
    pass (or are lost or delayed as the wire is set) WIRE_TOLD_BURST are told, and WIRE_TOLD_RATE a second
@@ -57,6 +58,7 @@ void wire_close(struct wire *wire);
 struct wire_from {
   int host;
   uint16_t port;
+  int way; /* in LAB_ONE: 1 and the number of the link that they take; 0: any */
 };
 #define WIRE_ANY (-1)
 
@@ -96,6 +98,8 @@ bool wire_swap(struct wire *wire);
 
 /* From now on the link WAY is as SETTINGS say, which are within link.h's limits; see link_set. */
 void wire_link(struct wire *wire, int way, const struct link_settings *settings);
+/* Who sends on the link WAY: a host, or in LAB_ONE the end that has opened a connection, "client", and the other. Static. */
+const char *wire_way_name(const struct wire *wire, int way);
 /* Starts the generators of all links from SEED. */
 void wire_seed(struct wire *wire, uint64_t seed);
 /* Sets the MTU of the cable that leads to HOST, -1: of every cable (see lab_mtu): 0, or -1 and DIAG filled. */
@@ -118,6 +122,7 @@ void wire_patient(struct wire *wire, bool on);
 void wire_clear(struct wire *wire);
 
 struct wire_link {
+  const char *from; /* who sends on it; static */
   struct link_settings set;
   struct link_counts counts;
   size_t under_way, waiting; /* packets; those that wait are under way too */
@@ -130,6 +135,7 @@ struct wire_status {
   size_t under_way;      /* on the links */
   size_t drop, dup, rst; /* packets to come that will be treated so */
   bool swap;
+  int ways; /* links in use: 2, or as many as hosts */
   struct wire_link links[LINK_WAYS];
   uint64_t seed;
   int mtu[2]; /* of the cables of the client and of the server, which may be one */

@@ -33,6 +33,7 @@ struct armed {
 struct wire {
   struct lab *lab;
   int devices;
+  bool segment;      /* they are on one, and packets come in frames */
   struct hops *hops; /* NULL: there is no router */
   pthread_t thread;
   int wake; /* an eventfd: the thread looks again at what there is to do */
@@ -60,7 +61,7 @@ struct wire {
   bool nat;
   int mtu[2]; /* of the cables of the client and of the server */
   uint64_t packets, copies, bytes, refused;
-  unsigned char buffer[RECORD_PACKET_MAX + 1];
+  unsigned char buffer[FRAME_HEAD + RECORD_PACKET_MAX + 1];
 };
 
 /* Takes the wire, and gives it back: all below and in telling.h is called between the two. */

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/diag.h"
+#include "wire/groups.h"
 #include "wire/wire_parts.h"
 
 void wire_link(struct wire *w, int way, const struct link_settings *settings) {
@@ -22,6 +23,8 @@ void wire_seed(struct wire *w, uint64_t seed) {
 
 /* Sets the MTU of the cable of HOST, or of all: 0 or an errno. */
 static int set_mtu(struct wire *w, int host, int mtu) {
+  for (int i = 0; i < lab_hosts(w->lab); i++)
+    groups_again(lab_groups(w->lab, i), clock_now());
   int error = lab_mtu(w->lab, host, mtu);
   for (int i = LAB_CLIENT; i <= LAB_SERVER && !error; i++)
     if (host < 0 || host == i || !w->hops) /* else there is but one cable */
@@ -80,6 +83,7 @@ void wire_metrics(struct wire *w, bool on) {
 void wire_clear(struct wire *w) {
   wire_enter(w);
   w->holding = w->swap = false;
+  lab_tries(w->lab, LAB_TRIES);
   w->armed_count = 0;
   wire_deliver_hand(w);
   wire_release(w, INT64_MAX);
@@ -95,12 +99,19 @@ void wire_clear(struct wire *w) {
   wire_leave(w);
 }
 
+const char *wire_way_name(const struct wire *w, int way) {
+  static const char *const names[] = {"client", "server"};
+  return lab_hosts(w->lab) > 1 && way < lab_hosts(w->lab) ? lab_host_name(w->lab, way)
+                                                          : names[way == 1];
+}
+
 struct wire_status wire_status(struct wire *w) {
   wire_enter(w);
   struct wire_status s = {.holding = w->holding,
                           .from = w->from,
                           .held = w->hand.count,
                           .swap = w->swap,
+                          .ways = lab_hosts(w->lab) > 2 ? lab_hosts(w->lab) : 2,
                           .seed = w->links[0].seed,
                           .mtu = {w->mtu[LAB_CLIENT], w->mtu[LAB_SERVER]},
                           .nat = w->nat,
@@ -111,8 +122,8 @@ struct wire_status wire_status(struct wire *w) {
                           .refused = w->refused};
   for (int i = 0; i < LINK_WAYS; i++) {
     struct link *link = &w->links[i];
-    s.links[i] = (struct wire_link){link->set, link->counts, link->under_way.count,
-                                    link_waiting(link, clock_now())};
+    s.links[i] = (struct wire_link){wire_way_name(w, i), link->set, link->counts,
+                                    link->under_way.count, link_waiting(link, clock_now())};
     s.under_way += link->under_way.count;
   }
   for (size_t i = 0; i < w->armed_count; i++) {

@@ -54,17 +54,17 @@ static void any_bytes_are_json(void **state) {
   assert_written(
       (struct event){
           .kind = EVENT_OUTPUT, .fd = 2, .text = "é\"\\\n\t\r\x1b\x7f\xc2\x85", .len = 11},
-      "{\"v\":9,\"number\":0,\"time\":0,\"kind\":\"output\",\"side\":0,\"fd\":2,"
+      "{\"v\":10,\"number\":0,\"time\":0,\"kind\":\"output\",\"side\":0,\"fd\":2,"
       "\"text\":\"é\\\"\\\\\\n\\t\\r\\u001b\\u007f\\u0085\"}\n");
   assert_written(
       (struct event){.kind = EVENT_NOTE, .side = -1, .text = "\0", .len = 1},
-      "{\"v\":9,\"number\":0,\"time\":0,\"kind\":\"note\",\"side\":-1,\"text\":\"\\u0000\"}\n");
+      "{\"v\":10,\"number\":0,\"time\":0,\"kind\":\"note\",\"side\":-1,\"text\":\"\\u0000\"}\n");
   const char *const wrong[] = {"\xff",     "\xc0\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80",
                                "\xe4\xb8", "\x80"};
   for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
     struct text t = TEXT_EMPTY;
     text_adds(&t,
-              "{\"v\":9,\"number\":0,\"time\":0,\"kind\":\"note\",\"side\":0,\"text\":{\"hex\":\"");
+              "{\"v\":10,\"number\":0,\"time\":0,\"kind\":\"note\",\"side\":0,\"text\":{\"hex\":\"");
     for (const char *s = wrong[i]; *s; s++)
       text_addf(&t, "%02x", (unsigned char)*s);
     text_adds(&t, "\"}}\n");
@@ -75,7 +75,7 @@ static void any_bytes_are_json(void **state) {
   }
 }
 
-#define HEAD "{\"v\":9,\"number\":7,\"time\":-5,\"kind\":"
+#define HEAD "{\"v\":10,\"number\":7,\"time\":-5,\"kind\":"
 
 static void every_kind_comes_back(void **state) {
   (void)state;
@@ -154,31 +154,31 @@ static void bad_lines_are_refused_at_their_place(void **state) {
   (void)state;
   assert_refused("", "byte 0: {\"v\": is missing");
   assert_refused("[]", "byte 0: {\"v\": is missing");
-  assert_refused("{\"v\":1,", "byte 6: version 1 is not known, only 9");
-  assert_refused("{\"v\":9,\"kind\":\"call", "byte 15: a word that is not known here");
-  assert_refused(HEAD "\"nothing\"}", "byte 36: a word that is not known here");
+  assert_refused("{\"v\":1,", "byte 6: version 1 is not known, only 10");
+  assert_refused("{\"v\":10,\"kind\":\"call", "byte 16: a word that is not known here");
+  assert_refused(HEAD "\"nothing\"}", "byte 37: a word that is not known here");
   assert_refused(HEAD "\"done\",\"side\":01}",
-                 "byte 49: an integer from -2147483648 to 2147483647 is missing");
+                 "byte 50: an integer from -2147483648 to 2147483647 is missing");
   assert_refused(HEAD "\"done\",\"side\":2147483648}",
-                 "byte 49: an integer from -2147483648 to 2147483647 is missing");
-  assert_refused(HEAD "\"done\",\"side\":0} ", "byte 51: something that does not belong here");
-  assert_refused(HEAD "\"done\", \"side\":0}", "byte 41: } is missing");
-  assert_refused(HEAD "\"done\",\"side\":-2}", "byte 52: this is not a whole event");
-  assert_refused(HEAD "\"note\",\"side\":0}", "byte 51: this is not a whole event");
-  assert_refused(HEAD "\"call\",\"side\":0}", "byte 51: this is not a whole event");
-  assert_refused(HEAD "\"flight\",\"side\":0}", "byte 53: this is not a whole event");
+                 "byte 50: an integer from -2147483648 to 2147483647 is missing");
+  assert_refused(HEAD "\"done\",\"side\":0} ", "byte 52: something that does not belong here");
+  assert_refused(HEAD "\"done\", \"side\":0}", "byte 42: } is missing");
+  assert_refused(HEAD "\"done\",\"side\":-2}", "byte 53: this is not a whole event");
+  assert_refused(HEAD "\"note\",\"side\":0}", "byte 52: this is not a whole event");
+  assert_refused(HEAD "\"call\",\"side\":0}", "byte 52: this is not a whole event");
+  assert_refused(HEAD "\"flight\",\"side\":0}", "byte 54: this is not a whole event");
   assert_refused(HEAD "\"flight\",\"side\":-1,\"flight\":{\"number\":9,\"fate\":\"edited\","
                       "\"before\":1,\"len\":4,\"bytes\":\"\",\"was\":\"4500\"}}",
-                 "byte 133: the packet has more bytes than it can have");
+                 "byte 134: the packet has more bytes than it can have");
   assert_refused(HEAD "\"note\",\"side\":0,\"text\":\"\xff\"}",
-                 "byte 59: a string that is not UTF-8");
-  assert_refused(HEAD "\"note\",\"side\":0,\"text\":\"\n\"}", "byte 59: \" is missing");
+                 "byte 60: a string that is not UTF-8");
+  assert_refused(HEAD "\"note\",\"side\":0,\"text\":\"\n\"}", "byte 60: \" is missing");
   assert_refused(HEAD "\"note\",\"side\":0,\"text\":\"\\ud800\"}",
-                 "byte 65: \\ud800 is not a character");
+                 "byte 66: \\ud800 is not a character");
   assert_refused(HEAD "\"note\",\"side\":0,\"text\":{\"hex\":\"0\"}}",
-                 "byte 66: two digits 0 to f are missing");
+                 "byte 67: two digits 0 to f are missing");
   assert_refused(HEAD "\"call\",\"side\":0,\"call\":{\"name\":\"fork\"}}",
-                 "byte 72: there is no call 'fork'");
+                 "byte 73: there is no call 'fork'");
 }
 
 #define CALL HEAD "\"call\",\"side\":0,\"call\":{"
@@ -186,21 +186,21 @@ static void bad_lines_are_refused_at_their_place(void **state) {
 static void calls_keep_what_they_promise(void **state) {
   (void)state;
   assert_refused(CALL "\"name\":\"send\",\"in_len\":99,\"arguments\":{\"flags\":0},\"in\":\"hi\"}}",
-                 "byte 118: \"in\" has 2 bytes");
+                 "byte 119: \"in\" has 2 bytes");
   assert_refused(CALL "\"name\":\"send\",\"in_len\":1,\"arguments\":{\"flags\":0},\"in\":\"hi\"}}",
-                 "byte 117: \"in\" has 2 bytes");
+                 "byte 118: \"in\" has 2 bytes");
   assert_refused(CALL
                  "\"name\":\"recv\",\"out_len\":9,\"arguments\":{\"flags\":0},\"out\":\"hi\"}}",
-                 "byte 119: \"out\" has 2 bytes");
+                 "byte 120: \"out\" has 2 bytes");
   assert_refused(
       CALL "\"name\":\"connect\",\"addr_len\":16,\"arguments\":{},\"address\":[\"\",\"0200\"]}}",
-      "byte 126: the address has 2 bytes");
+      "byte 127: the address has 2 bytes");
   assert_refused(CALL "\"name\":\"connect\",\"addr_len\":16,\"arguments\":{}}}",
-                 "byte 104: the address has 0 bytes");
-  assert_refused(CALL "\"name\":\"listen\",\"arguments\":{}}}", "byte 88: \"backlog\" is missing");
+                 "byte 105: the address has 0 bytes");
+  assert_refused(CALL "\"name\":\"listen\",\"arguments\":{}}}", "byte 89: \"backlog\" is missing");
   assert_refused(
       CALL "\"name\":\"select\",\"arguments\":{},\"sets\":{\"count\":3,\"reading\":[[3],[]]}}}",
-      "byte 120: an integer from 0 to 2 is missing");
+      "byte 121: an integer from 0 to 2 is missing");
 }
 
 #define WRITEV                                                                                     \
@@ -230,10 +230,10 @@ static void lists_come_back(void **state) {
       "accept4(3, NULL, NULL, SOCK_NONBLOCK) = ?");
   assert_refused(CALL WRITEV "\"messages\":[[0,256,0,2,0,0,0,0,0,0,0,9,0,0,0,0,0,1,0]],"
                              "\"pieces\":[],\"events\":[],\"bytes\":\"\"}}}",
-                 "byte 296: \"traced\" is not whole");
+                 "byte 297: \"traced\" is not whole");
   assert_refused(CALL WRITEV "\"messages\":[],\"pieces\":[[1,1,1,1,4294967295,1]],"
                              "\"events\":[],\"bytes\":\"00\"}}}",
-                 "byte 279: \"traced\" is not whole");
+                 "byte 280: \"traced\" is not whole");
 }
 
 static void long_texts_are_cut_once(void **state) {

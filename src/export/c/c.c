@@ -158,6 +158,10 @@ static void put_head(const struct c_plan *plan, struct text *out) {
   if (source->lab == LAB_ROUTER)
     text_adds(out,
               " * The addresses 10.0.1.1 and 10.0.2.1 are those of the lab's client and server.\n");
+  if (source->lab == LAB_LAN)
+    text_adds(
+        out,
+        " * The addresses 10.0.0.1, 10.0.0.2 and 10.0.0.3 are those of the lab's three hosts.\n");
   text_adds(out, " */\n");
 }
 

@@ -308,6 +308,7 @@ static void put_facts(struct page *page) {
       "In the lab: both ends on one host, every packet in the hand.",
       "In the lab: two hosts, client and server, every packet in the hand.",
       "In the lab: three hosts, client, router and server, every packet in the hand.",
+      "In the lab: three hosts on one segment, client, server and guest, every packet in the hand.",
   };
   put(page, "<p class=\"facts\">");
   put(page, where[source->lab]);

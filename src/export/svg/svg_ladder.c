@@ -157,10 +157,15 @@ struct stroke {
   double x1, y1, x2, y2;
 };
 
+/* Whether the arrow of ITEM ends or begins at a router. */
+static bool is_half(const struct svg_item *item) {
+  return item->part == ROW_LEFT || item->part == ROW_RIGHT;
+}
+
 static struct stroke stroke_of(const struct pen *pen, const struct svg_item *item) {
   double from = line_x(pen, item->end), to = line_x(pen, 1 - item->end);
   bool leaves = (item->part == ROW_LEFT) == (item->end == 0); /* its sender, for the router */
-  if (item->part != ROW_WHOLE)
+  if (is_half(item))
     *(leaves ? &to : &from) = middle_x(pen);
   double y = pen->y + PACKET_DROP, first = 0, last = 1;
   if (item->reach == REACH_FROM_WIRE)
@@ -220,6 +225,8 @@ static void put_end(const struct pen *pen, const char *class, const struct svg_i
     break;
   default:
     put_tip(pen, class, s, 0);
+    if (item->part == ROW_ALL)
+      put_tip(pen, class, &(struct stroke){s->x1, s->y1, middle_x(pen), (s->y1 + s->y2) / 2}, 0);
     break;
   }
   if (words.len)
@@ -237,7 +244,7 @@ static const char *dashes(const struct svg_item *item) {
 /* Whether the label of ITEM would touch what stands where its arrow ends. */
 static bool is_lifted(const struct pen *pen, const struct svg_item *item) {
   double room = (pen->frame->right - pen->frame->left) * DROPPED - 2 * GAP;
-  return !item->resumed && item->reach != REACH_THROUGH && item->part == ROW_WHOLE &&
+  return !item->resumed && item->reach != REACH_THROUGH && !is_half(item) &&
          (double)strlen(item->text) * LABEL_CHARACTER > room;
 }
 
@@ -267,7 +274,7 @@ static void put_label(const struct pen *pen, const struct svg_item *item, const 
   double slope = (double)SLOPE / (right - left) * (item->end ? -1 : 1), x = (left + right) / 2.0;
   if (item->resumed && item->reach == REACH_DROPPED)
     return; /* said beyond the cross */
-  if (item->part != ROW_WHOLE) {
+  if (is_half(item)) {
     put_label_via(pen, item, s);
     return;
   }
@@ -349,7 +356,8 @@ static void put_heading(struct pen *pen) {
     text_free(&class);
   }
   if (pen->ladder->via)
-    put_text(pen, "end", middle_x(pen), pen->y + 14, "middle", "router", strlen("router"));
+    put_text(pen, "end", middle_x(pen), pen->y + 14, "middle", pen->ladder->middle,
+             strlen(pen->ladder->middle));
   pen->y += pen->frame->brief ? 22 : 40;
 }
 
@@ -416,17 +424,22 @@ void svg_ladder_describe(const struct svg_ladder *ladder, struct text *out) {
   html_escapes(out, end_name(ladder, 0));
   text_adds(out, " (left) and ");
   html_escapes(out, end_name(ladder, 1));
-  text_adds(out, ladder->via ? " (right), with a router between them." : " (right).");
+  text_adds(out, " (right)");
+  if (ladder->via)
+    text_addf(out, ", with %s%s between them", *ladder->middle == 'r' ? "a " : "", ladder->middle);
+  text_addc(out, '.');
   for (size_t i = 0; i < ladder->count; i++) {
     const struct svg_item *item = &ladder->items[i];
     if (item->text) {
       text_addc(out, '\n');
-      bool leaves = (item->part == ROW_LEFT) == (item->end == 0), whole = item->part == ROW_WHOLE;
+      bool leaves = (item->part == ROW_LEFT) == (item->end == 0), whole = !is_half(item);
       if (item->end >= 0)
         html_escapes(out, whole || leaves ? end_name(ladder, item->end) : "router");
       if (item->kind == SVG_PACKET) {
         text_adds(out, " to ");
         html_escapes(out, whole || !leaves ? end_name(ladder, 1 - item->end) : "router");
+        if (item->part == ROW_ALL)
+          text_addf(out, " and %s", ladder->middle);
       }
       text_adds(out, item->end >= 0 ? ": " : "");
       html_escapes(out, item->text);

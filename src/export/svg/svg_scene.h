@@ -48,8 +48,9 @@ struct svg_ladder {
   uint64_t id; /* of the conversation */
   char *names[2], *addresses[2];
   struct svg_address ends[2];
-  int hosts[2]; /* of the lab, -1: unknown */
-  bool via;     /* a router is between the ends */
+  int hosts[2];       /* of the lab, -1: unknown */
+  bool via;           /* a line is between the ends: of a router, or a third host, … */
+  const char *middle; /* … which is called so; static */
   int64_t start;
   size_t packets; /* different ones */
   struct svg_item *items;

@@ -192,12 +192,13 @@ static int take_from(struct command_use *use) {
   const struct word *word = &use->words[1];
   use->words += 2;
   use->count -= 2;
-  for (int i = LAB_CLIENT; i < LAB_MIDDLE && i < lab_hosts(lab); i++)
+  for (int i = LAB_CLIENT; i < LAB_MIDDLE && i < lab_hosts(lab) && !lab_is_segment(lab); i++)
     if (strcmp(word->s, lab_host_name(lab, i)) == 0)
       return i;
   diag_set(use->diag, "LookupError", NULL, word->span, "no cable is that of '%s'", word->s);
-  diag_hint(use->diag, lab_hosts(lab) > 1 ? "`from client` or `from server`"
-                                          : "this lab has one host: leave `from` out");
+  diag_hint(use->diag, lab_is_segment(lab)  ? "all hosts are on one segment: leave `from` out"
+                       : lab_hosts(lab) > 1 ? "`from client` or `from server`"
+                                            : "this lab has one host: leave `from` out");
   return -2;
 }
 
@@ -213,7 +214,8 @@ static int do_mtu(const struct command_use *given) {
   if (wire_mtu(use->shell->wire, host, (int)n, use->diag) < 0)
     return -1;
   if (lab_topology(use->shell->lab) != LAB_ROUTER)
-    text_addf(use->out, "the cable carries packets of at most %d bytes\n", (int)n);
+    text_addf(use->out, "the %s carries packets of at most %d bytes\n",
+              lab_is_segment(use->shell->lab) ? "segment" : "cable", (int)n);
   else if (host < 0)
     text_addf(use->out, "both cables carry packets of at most %d bytes\n", (int)n);
   else
@@ -334,7 +336,8 @@ static void add_numbers(const uint64_t *numbers, size_t count, struct text *out)
 /* How FROM is typed; static. */
 static const char *held_from(const struct command_use *use, struct wire_from from) {
   static char text[64];
-  const char *host = lab_host_name(use->shell->lab, from.host);
+  const char *host = from.way ? wire_way_name(use->shell->wire, from.way - 1)
+                              : lab_host_name(use->shell->lab, from.host);
   snprintf(text, sizeof text, from.port ? "%s:%u" : "%s", *host ? host : "127.0.0.1", from.port);
   return text;
 }
@@ -447,7 +450,8 @@ static void complete(struct command_cursor *cursor) {
     cursor->offer(cursor->to, "on");
     cursor->offer(cursor->to, "off");
   }
-  if (cursor->arg == 1 && strcmp(act, "mtu") == 0)
+  if (cursor->arg == 1 && strcmp(act, "mtu") == 0 &&
+      !(cursor->shell->lab && lab_is_segment(cursor->shell->lab)))
     cursor->offer(cursor->to, "from");
   if (cursor->arg == 2 && strcmp(act, "mtu") == 0)
     for (int i = LAB_CLIENT;
@@ -467,8 +471,9 @@ const struct command command_wire = {
         "delivers "
         "them twice, and reorder lets them skip the delay and so overtake. What is not named stays "
         "as it is. `from client` and `from server` mean one direction; with one host the client is "
-        "the end that opened the connection, with a router only what leaves that host waits and is "
-        "lost.\n"
+        "the end that opened the connection. `from router` is what the router sends of its own, "
+        "`from guest` what the third host of a segment sends; what a router passes on does not "
+        "wait.\n"
         "`wire sysctl tcp_ecn 1` changes the kernel for this lab's hosts only, until the lab "
         "ends.\n"
         "`wire save FILE` has two interfaces: packets as they were sent, and those that came later "

@@ -14,6 +14,7 @@
 #include "wire/forge.h"
 #include "wire/lab.h"
 #include "wire/record.h"
+#include "wire/segment.h"
 #include "wire/wire.h"
 
 #define FIRST_PORT 40000 /* that a packet of one's own is from when none is said */
@@ -34,6 +35,8 @@ static int read_changes(struct bench *b, uint32_t i) {
   for (b->count = 0; i < b->use->count && b->count < WIRE_WORDS_MAX; i++) {
     const struct word *word = &b->use->words[i];
     struct forge_change *change = &b->changes[b->count++];
+    if (word->quoted && b->packet.arp)
+      return diag_set(b->use->diag, "ValueError", NULL, word->span, "ARP has no payload");
     if (word->quoted)
       *change = (struct forge_change){
           .data = (const unsigned char *)word->s, .data_len = word->len, .span = word->span};
@@ -205,7 +208,8 @@ static int sending_device(const struct command_use *use, const struct wire_end *
   int any = 0;
   for (int i = lab_devices(lab); i-- > 0;) {
     bool own = from->host >= 0 && lab_device_host(lab, i) == from->host;
-    bool near = lab_device_host(lab, lab_far(lab, i)) == to->host;
+    int far = lab_far(lab, i);
+    bool near = far >= 0 && lab_device_host(lab, far) == to->host;
     if (near && (own || from->host < 0 || from->host == to->host))
       return i;
     any = own ? i : any;
@@ -285,6 +289,7 @@ static int report(struct bench *b) {
   if (!take_recorded(b, number, &packet))
     return diag_set(use->diag, "LookupError", NULL, command_place(use, 0),
                     "#%llu has just been forgotten", (unsigned long long)number);
+  int answerer = segment_other(use->shell->lab, &b->packet, packet.host);
   size_t len = forge_error(&b->packet, error, b->is, use->diag);
   if (!len) {
     use->diag->span = command_place(use, 0);
@@ -295,7 +300,7 @@ static int report(struct bench *b) {
   b->base = (struct packet_base){0, 0, 0};
   if (read_changes(b, 2) < 0 || !(len = change(b)))
     return -1;
-  wire_make(use->shell->wire, lab_far(use->shell->lab, packet.host), number, b->is, len);
+  wire_make(use->shell->wire, answerer, number, b->is, len);
   return 0;
 }
 

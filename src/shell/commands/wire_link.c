@@ -31,8 +31,6 @@ static const struct link_part {
 };
 #define PARTS (sizeof parts / sizeof *parts)
 
-static const char *const ways[LINK_WAYS] = {"client", "server"};
-
 /* The number from LEAST to MOST that S is: false, it is none. */
 static bool read_number(const char *s, double least, double most, double *n) {
   char *end;
@@ -96,12 +94,15 @@ static int read_rate(const struct word *word, struct diag *diag, uint64_t *rate)
 }
 
 /* The direction that WORD names. */
-static int read_way(const struct word *word, struct diag *diag) {
-  for (int i = 0; i < LINK_WAYS; i++)
-    if (strcmp(word->s, ways[i]) == 0)
+static int read_way(const struct word *word, const struct wire_status *status, struct diag *diag) {
+  for (int i = 0; i < status->ways; i++)
+    if (strcmp(word->s, status->links[i].from) == 0)
       return i;
   diag_set(diag, "LookupError", NULL, word->span, "the wire has no end '%s'", word->s);
-  diag_hint(diag, "`from client` or `from server`");
+  if (status->ways > 2)
+    diag_hint(diag, "`from client`, `from server` or `from %s`", status->links[2].from);
+  else
+    diag_hint(diag, "`from client` or `from server`");
   return -1;
 }
 
@@ -171,10 +172,11 @@ static int check(const struct command_use *use, const struct link_settings *s) {
 }
 
 /* The direction that is asked for, -1: both; -2 with DIAG filled: there is no such. */
-static int wanted_way(const struct command_use *use) {
+static int wanted_way(const struct command_use *use, const struct wire_status *status) {
   int way = -1;
   for (uint32_t i = 0; i + 1 < use->count && way > -2; i++)
-    if (strcmp(use->words[i].s, "from") == 0 && (way = read_way(&use->words[++i], use->diag)) < 0)
+    if (strcmp(use->words[i].s, "from") == 0 &&
+        (way = read_way(&use->words[++i], status, use->diag)) < 0)
       return -2;
   return way;
 }
@@ -229,10 +231,20 @@ static bool same(const struct link_settings *a, const struct link_settings *b) {
          a->queue == b->queue && a->loss == b->loss && a->dup == b->dup && a->reorder == b->reorder;
 }
 
+static bool all_same(const struct wire_status *status) {
+  bool all = true;
+  for (int i = 1; i < status->ways; i++)
+    all &= same(&status->links[0].set, &status->links[i].set);
+  return all;
+}
+
 static void say_links(const struct wire_status *status, struct text *out) {
-  bool both = same(&status->links[0].set, &status->links[1].set);
-  for (int i = 0; i < (both ? 1 : LINK_WAYS); i++) {
-    text_addf(out, both ? "both ways: " : "from %s: ", ways[i]);
+  bool all = all_same(status);
+  for (int i = 0; i < (all ? 1 : status->ways); i++) {
+    if (all)
+      text_adds(out, status->ways > 2 ? "all ways: " : "both ways: ");
+    else
+      text_addf(out, "from %s: ", status->links[i].from);
     say_settings(&status->links[i].set, out);
     text_addc(out, '\n');
   }
@@ -249,7 +261,7 @@ static void say_mtu(const struct wire_status *status, struct text *out) {
 void wire_say_links(const struct wire_status *status, struct text *out) {
   const struct link_settings *s = &status->links[0].set;
   struct link_settings plain = {.delay = s->delay, .loss = s->loss};
-  if (same(s, &plain) && same(s, &status->links[1].set)) {
+  if (same(s, &plain) && all_same(status)) {
     text_addf(out, "delay %g ms, loss %g %%, ", (double)s->delay / MILLISECOND, s->loss);
   } else {
     say_links(status, out);
@@ -261,22 +273,22 @@ int wire_act_link(const struct command_use *use) {
   struct wire_status status = wire_status(use->shell->wire);
   if (!use->count) {
     say_links(&status, use->out);
-    for (int i = 0; i < LINK_WAYS; i++)
+    for (int i = 0; i < status.ways; i++)
       if (status.links[i].counts.packets) {
-        text_addf(use->out, "from %s: ", ways[i]);
+        text_addf(use->out, "from %s: ", status.links[i].from);
         say_counts(&status.links[i], use->out);
       }
     return 0;
   }
-  int way = wanted_way(use);
+  int way = wanted_way(use, &status);
   struct link_settings set[LINK_WAYS];
-  for (int i = 0; i < LINK_WAYS; i++) {
+  for (int i = 0; i < status.ways; i++) {
     set[i] = status.links[i].set;
     if (way == -2 ||
         ((way < 0 || way == i) && (read_words(use, &set[i]) < 0 || check(use, &set[i]) < 0)))
       return -1;
   }
-  for (int i = 0; i < LINK_WAYS; i++)
+  for (int i = 0; i < status.ways; i++)
     if (way < 0 || way == i)
       wire_link(use->shell->wire, i, &set[i]);
   status = wire_status(use->shell->wire);
@@ -289,7 +301,7 @@ static int set_part(const struct command_use *use, const char *name, struct link
   struct wire_status status = wire_status(use->shell->wire);
   struct word zero = {.s = "0", .len = 1};
   const struct word *word = use->count ? use->words : &zero;
-  for (int i = 0; i < LINK_WAYS; i++) {
+  for (int i = 0; i < status.ways; i++) {
     *last = status.links[i].set;
     if (read_part(find_part(name), word, use->diag, last) < 0)
       return -1;
@@ -337,8 +349,8 @@ int wire_act_seed(const struct command_use *use) {
 void wire_complete_link(struct command_cursor *cursor) {
   const char *before = cursor->words[cursor->arg - 1];
   if (strcmp(before, "from") == 0) {
-    for (int i = 0; i < LINK_WAYS; i++)
-      cursor->offer(cursor->to, ways[i]);
+    for (int i = 0; cursor->shell->wire && i < wire_status(cursor->shell->wire).ways; i++)
+      cursor->offer(cursor->to, wire_way_name(cursor->shell->wire, i));
   } else if (!find_part(before)) { /* else a number is to come */
     cursor->offer(cursor->to, "from");
     for (size_t i = 0; i < PARTS; i++)

@@ -116,8 +116,10 @@ static void hint_hosts(const struct command_use *use) {
     diag_hint(use->diag, "all sides share one host here: an end is 127.0.0.1:PORT; `sockshell "
                          "--lab=two` has the hosts client and server");
   else
-    diag_hint(use->diag, "the lab has the hosts %s and %s", lab_host_name(lab, 0),
-              lab_host_name(lab, 1));
+    diag_hint(use->diag,
+              lab_hosts(lab) > 2 ? "the lab has the hosts %s, %s and %s"
+                                 : "the lab has the hosts %s and %s",
+              lab_host_name(lab, 0), lab_host_name(lab, 1), lab_host_name(lab, 2));
 }
 
 /* The host that has the address of END, or -1. */
@@ -153,6 +155,11 @@ int wire_words_from(const struct command_use *use, uint32_t i, struct wire_from 
   struct wire_end end;
   if (i + 1 >= use->count || strcmp(use->words[i].s, "from") != 0)
     return diag_set(use->diag, "usage", NULL, command_place(use, i), "from HOST or from HOST:PORT");
+  for (int way = 0; way < 2 && lab_topology(use->shell->lab) == LAB_ONE; way++)
+    if (strcmp(use->words[i + 1].s, wire_way_name(use->shell->wire, way)) == 0) {
+      *from = (struct wire_from){.host = 0, .way = 1 + way};
+      return 0;
+    }
   if (wire_words_end(use, i + 1, &end) < 0)
     return -1;
   if (end.host < 0) {
