@@ -27,7 +27,8 @@ static const struct errno_note general[] = {
     {EFAULT, "An argument points to memory that the program does not have.",
      "Give a real value instead of None."},
     {EEXIST, "It exists already.", "Use another name, or remove the old one."},
-    {ENODEV, "There is no such device or network interface.", "`ip link` lists the interfaces."},
+    {ENODEV, "There is no such device or network interface.",
+     "socket.if_nameindex() lists the interfaces."},
     {ENOTDIR, "A part of the path is not a directory.", "Correct the path."},
     {EISDIR, "The path is a directory.", "Give the path of a file or socket."},
     {EINVAL,
@@ -111,7 +112,8 @@ static const struct errno_note general[] = {
      "Wait with select or poll until the socket is writable, then read SO_ERROR."},
     {EAI_NONAME,
      "No host has that name, neither in /etc/hosts nor in the DNS; or the service is unknown.",
-     "Look for a spelling mistake, or give an address: `getent hosts NAME` in a terminal asks the same "
+     "Look for a spelling mistake, or give an address: `getent hosts NAME` in a terminal asks the "
+     "same "
      "question."},
     {EAI_AGAIN, "No name server answered. The name may exist.",
      "Check the network and /etc/resolv.conf, and try again. A lab has no name server: `help lab` "
@@ -120,7 +122,8 @@ static const struct errno_note general[] = {
      "Ask another server, or try later."},
     {EAI_NODATA, "The name exists, but has no address of this family.",
      "Ask for the other family: AF_INET or AF_INET6."},
-    {EAI_ADDRFAMILY, "The host is an address of the other family: one with colons is IPv6, one with dots IPv4.",
+    {EAI_ADDRFAMILY,
+     "The host is an address of the other family: one with colons is IPv6, one with dots IPv4.",
      "Use AF_INET6 for IPv6, AF_INET for IPv4."},
     {EAI_FAMILY, "There is no such address family here.",
      "Use AF_INET, AF_INET6 or AF_UNSPEC (0)."},

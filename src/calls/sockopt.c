@@ -50,7 +50,7 @@ static const struct errno_note setsockopt_notes[] = {
     {EPERM, "This option needs privilege (CAP_NET_ADMIN or CAP_NET_RAW).", "Run as root."},
     NO_OPTION,
     {EDOM, "The time is out of range.", "Microseconds go from 0 to 999999."},
-    {ENODEV, "There is no such network interface.", "`ip link` lists them."},
+    {ENODEV, "There is no such network interface.", "socket.if_nameindex() lists them."},
     {EADDRINUSE, "The socket is already a member of the group.", "Join each group once."},
     {EADDRNOTAVAIL, "The socket is not a member of the group, or no interface fits.",
      "Join the group first."},
