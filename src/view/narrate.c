@@ -113,6 +113,7 @@ void narrate_add(struct narrate *n, const struct event *event) {
   }
   size_t at = n->count;
   item.own = event->kind == EVENT_CALL && event->call->began >= n->entered;
+  item.remark = event->kind == EVENT_NOTE;
   if (item.own)
     at = place_of_call(n, event->call->began);
   else if (item.voice == NARRATE_COMMAND)
@@ -196,7 +197,8 @@ void narrate_step_add(struct narrate_step *step, int side, int program,
     add_to(screen_is_output(item->line) ? &v->output : &v->calls, item);
     return;
   }
-  bool first = item->own && item->voice == side && !narrate_step_voice(step, side)->len;
+  bool leads = item->remark && !narrate_step_voice(step, NARRATE_CALL)->len;
+  bool first = (item->own || leads) && item->voice == side && !narrate_step_voice(step, side)->len;
   add_to(narrate_step_voice(step, first ? NARRATE_CALL : item->voice), item);
 }
 

@@ -24,13 +24,15 @@ struct narrate;
 
 /* Who speaks: a side by its number, -1 for the shell itself, or one of these. */
 #define NARRATE_COMMAND (-4) /* a command of the shell, what it printed */
-#define NARRATE_CALL (-3)    /* a call of the entry's own side: only in struct narrate_step */
-#define NARRATE_WIRE (-2)    /* packets */
+#define NARRATE_CALL                                                                               \
+  (-3) /* a call of the entry's own side, a remark before it: only in struct narrate_step */
+#define NARRATE_WIRE (-2) /* packets */
 
 struct narrate_item {
   int voice;
   const struct event *event; /* by entries: what is told */
   int64_t time;              /* the event's */
+  bool remark;               /* a note; before the entry's calls it is about the first of them */
   bool own;                  /* a call that began in this entry … */
   int64_t moved;             /* … and comes before its packets: when it began; else 0 */
   enum screen_line line;     /* live: how the text is to be shown */
