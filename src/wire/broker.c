@@ -48,7 +48,11 @@ static int set_tries(struct lab *lab, int tries, char *text) {
 }
 
 static int set_sysctl(struct lab *lab, int value, char *text) {
-  return sysctl_set(lab, value, text);
+  return sysctl_set(lab, sysctl_request_host(value), sysctl_request_row(value), text);
+}
+
+static int get_sysctl(struct lab *lab, int value, char *text) {
+  return sysctl_get(lab, sysctl_request_host(value), sysctl_request_row(value), text);
 }
 
 /* What is granted: VALUE from LOW to HIGH; what TEXT may be, ACT looks at. */
@@ -60,8 +64,8 @@ static const struct {
                            [BROKER_MTU_SERVER] = {LAB_MTU_MIN, LAB_MTU_MAX, set_server_mtu},
                            [BROKER_NAT] = {0, 1, set_nat},
                            [BROKER_TRIES] = {LAB_TRIES, LAB_TRIES_HELD, set_tries},
-                           [BROKER_SYSCTL] = {0, SYSCTL_ROWS - 1, sysctl_get},
-                           [BROKER_SYSCTL_SET] = {0, SYSCTL_ROWS - 1, set_sysctl}};
+                           [BROKER_SYSCTL] = {0, SYSCTL_REQUESTS - 1, get_sysctl},
+                           [BROKER_SYSCTL_SET] = {0, SYSCTL_REQUESTS - 1, set_sysctl}};
 
 static int answer(struct lab *lab, struct message *m) {
   if (m->request < 0 || m->request >= BROKER_REQUESTS)

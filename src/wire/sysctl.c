@@ -144,23 +144,42 @@ static int pass(int folder, const char *name, bool writes, char value[SYSCTL_VAL
   return 0;
 }
 
-int sysctl_get(struct lab *lab, int row, char value[SYSCTL_VALUE]) {
-  *value = '\0';
-  if (lab_broker(lab) >= 0)
-    return broker_ask(lab_broker(lab), BROKER_SYSCTL, row, value);
-  return pass(lab_settings(lab, 0, sysctl_rows[row].folder), sysctl_rows[row].name, false, value);
+int sysctl_request(int host, int row) {
+  return (1 + host) * SYSCTL_ROWS + row;
 }
 
-int sysctl_set(struct lab *lab, int row, const char *value) {
+int sysctl_request_host(int request) {
+  return request / SYSCTL_ROWS - 1;
+}
+
+int sysctl_request_row(int request) {
+  return request % SYSCTL_ROWS;
+}
+
+int sysctl_get(struct lab *lab, int host, int row, char value[SYSCTL_VALUE]) {
+  *value = '\0';
+  if (lab_broker(lab) >= 0)
+    return broker_ask(lab_broker(lab), BROKER_SYSCTL, sysctl_request(host, row), value);
+  if (host >= lab_hosts(lab))
+    return EINVAL;
+  return pass(lab_settings(lab, host < 0 ? 0 : host, sysctl_rows[row].folder),
+              sysctl_rows[row].name, false, value);
+}
+
+int sysctl_set(struct lab *lab, int host, int row, const char *value) {
   char copy[SYSCTL_VALUE];
   if (!sysctl_takes(row, value))
     return EINVAL;
   strcpy(copy, value);
   if (lab_broker(lab) >= 0)
-    return broker_ask(lab_broker(lab), BROKER_SYSCTL_SET, row, copy);
-  for (int host = 0; host < lab_hosts(lab); host++) {
+    return broker_ask(lab_broker(lab), BROKER_SYSCTL_SET, sysctl_request(host, row), copy);
+  if (host >= lab_hosts(lab))
+    return EINVAL;
+  for (int i = 0; i < lab_hosts(lab); i++) {
+    if (host != SYSCTL_ALL && i != host)
+      continue;
     int error =
-        pass(lab_settings(lab, host, sysctl_rows[row].folder), sysctl_rows[row].name, true, copy);
+        pass(lab_settings(lab, i, sysctl_rows[row].folder), sysctl_rows[row].name, true, copy);
     if (error)
       return error;
   }

@@ -35,11 +35,18 @@ bool sysctl_takes(int row, const char *value);
    -1 with errno. It stays that namespace's, whoever uses it. */
 int sysctl_open(enum sysctl_folder folder);
 
-/* The value of ROW on the lab's first host, words with one blank between them; and sets it on all hosts. 0 or an errno:
-   ENOENT, this kernel has no such setting of a namespace (or no such congestion control); EINVAL, it refuses the
-   value. */
-int sysctl_get(struct lab *lab, int row, char value[SYSCTL_VALUE]);
-int sysctl_set(struct lab *lab, int row, const char *value);
+/* The value of ROW on HOST of the lab, SYSCTL_ALL: on its first, words with one blank between them; and sets it there,
+   SYSCTL_ALL: on all hosts. 0 or an errno: ENOENT, this kernel has no such setting of a namespace (or no such congestion
+   control); EINVAL, it refuses the value. */
+#define SYSCTL_ALL (-1)
+int sysctl_get(struct lab *lab, int host, int row, char value[SYSCTL_VALUE]);
+int sysctl_set(struct lab *lab, int host, int row, const char *value);
+
+/* HOST and ROW as one number of a request to the broker, below SYSCTL_REQUESTS, and back. */
+#define SYSCTL_REQUESTS (SYSCTL_ROWS * (1 + LAB_HOSTS_MAX))
+int sysctl_request(int host, int row);
+int sysctl_request_host(int request);
+int sysctl_request_row(int request);
 
 /* What a lab begins with, so that it is the same on every machine: a new namespace takes the machine's congestion
    control, and how often a challenge ACK is sent depends on the clock. What the kernel has not is passed over. FOLDER:

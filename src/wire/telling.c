@@ -83,6 +83,10 @@ static bool is_middles(const struct wire *w, const struct packet *p, const struc
          !hops_masks(w->hops, p, address, port);
 }
 
+bool telling_is_own(const struct wire *w, const struct packet *p, int host) {
+  return !telling_is_router(w, host) || is_middles(w, p, &p->from, p->from_port);
+}
+
 /* On which part of the way between the ends of its conversation P is. */
 enum flight_leg telling_leg(const struct wire *w, const struct packet *p, int host) {
   struct packet quoted;

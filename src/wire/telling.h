@@ -22,6 +22,8 @@ struct wire;
 int telling_other(const struct wire *wire, const struct packet *p, int host);
 /* Whether HOST is a device of a router. */
 bool telling_is_router(const struct wire *wire, int host);
+/* Whether HOST has sent P itself: a router passes on those of others, too. */
+bool telling_is_own(const struct wire *wire, const struct packet *p, int host);
 /* Which cable HOST is at, see record.h. */
 int telling_cable(const struct wire *wire, int host);
 

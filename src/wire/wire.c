@@ -312,7 +312,8 @@ static void arrive(struct wire *w, int host, const unsigned char *head, const un
   }
   w->bytes += len;
   bool by_hand;
-  bool on_link = w->linked && !passed_on; /* what a router passes on takes no time */
+  /* What a router passes on takes no time. */
+  bool on_link = w->linked && !of && telling_is_own(w, &p, host);
   struct link *link = on_link ? &w->links[way_of(w, host, &p)] : NULL;
   struct link_verdict verdict = decide(w, &p, host, link, now, &by_hand);
   enum fate fate = verdict.fate;

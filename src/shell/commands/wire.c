@@ -411,7 +411,7 @@ static const struct command_act acts[] = {
      false, do_mtu},
     {"nat", "nat on|off", "in the lab with a router: let it translate the client's address", false,
      do_nat},
-    {"sysctl", "sysctl [NAME [VALUE]...]",
+    {"sysctl", "sysctl [from HOST] [NAME [VALUE]...]",
      "show or change a setting of the kernel's, for this lab only", false, wire_act_sysctl},
     {"show", "show [N]", "packet N field by field; without N the one that is next", false, do_show},
     {"save", "save FILE [sent]",
@@ -444,7 +444,7 @@ static void complete(struct command_cursor *cursor) {
     cursor->offer(cursor->to, "sent");
   if (cursor->arg >= 1 && strcmp(act, "link") == 0)
     wire_complete_link(cursor);
-  if (cursor->arg == 1 && strcmp(act, "sysctl") == 0)
+  if (cursor->arg >= 1 && strcmp(act, "sysctl") == 0)
     wire_complete_sysctl(cursor);
   if (cursor->arg == 1 && strcmp(act, "nat") == 0) {
     cursor->offer(cursor->to, "on");
@@ -475,7 +475,7 @@ const struct command command_wire = {
         "`from guest` what the third host of a segment sends; what a router passes on does not "
         "wait.\n"
         "`wire sysctl tcp_ecn 1` changes the kernel for this lab's hosts only, until the lab "
-        "ends.\n"
+        "ends; `wire sysctl from router ip_forward 0` for one of them.\n"
         "`wire save FILE` has two interfaces: packets as they were sent, and those that came later "
         "or twice as they were received. With `sent` each packet is there once, which suits "
         "Wireshark's analysis of TCP. Into a FIFO they are written as they come.",

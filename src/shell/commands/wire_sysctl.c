@@ -9,24 +9,32 @@
 #include "base/diag.h"
 #include "base/text.h"
 #include "shell/commands/command.h"
+#include "shell/commands/wire_words.h"
 #include "shell/shell.h"
 #include "view/style.h"
+#include "wire/lab.h"
 #include "wire/sysctl.h"
 
-/* A line on row I with its VALUE. */
-static void say_row(const struct command_use *use, int i, const char *value) {
+/* A line on row I with its VALUE on HOST, SYSCTL_ALL: on the first; then those hosts too that have another. */
+static void say_row(const struct command_use *use, int host, int i, const char *value) {
   struct text label = TEXT_EMPTY;
-  text_addf(&label, "%s = %s  ", sysctl_rows[i].name, value);
+  text_addf(&label, "%s = %s", sysctl_rows[i].name, value);
+  for (int other = 1; host == SYSCTL_ALL && other < lab_hosts(use->shell->lab); other++) {
+    char there[SYSCTL_VALUE];
+    if (sysctl_get(use->shell->lab, other, i, there) == 0 && strcmp(there, value) != 0)
+      text_addf(&label, ", %s = %s", lab_host_name(use->shell->lab, other), there);
+  }
+  text_adds(&label, "  ");
   style_item(&use->shell->style, 2, text_str(&label), STYLE_PLAIN, sysctl_rows[i].doc, use->out);
   text_free(&label);
 }
 
-static int list(const struct command_use *use) {
+static int list(const struct command_use *use, int host) {
   for (int i = 0; sysctl_rows[i].name; i++) {
     char value[SYSCTL_VALUE];
-    if (sysctl_get(use->shell->lab, i, value) ==
+    if (sysctl_get(use->shell->lab, host, i, value) ==
         0) /* a kernel that has it not, has no value to show */
-      say_row(use, i, value);
+      say_row(use, host, i, value);
   }
   return 0;
 }
@@ -46,11 +54,11 @@ static int no_such(const struct command_use *use) {
 }
 
 /* This kernel has not the setting ROW, or refused a value for it: ERROR. */
-static int explain(const struct command_use *use, int row, const char *value, int error) {
+static int explain(const struct command_use *use, int host, int row, const char *value, int error) {
   const char *name = sysctl_rows[row].name;
   struct span span = use->words[*value ? 1 : 0].span;
   char now[SYSCTL_VALUE];
-  if (sysctl_get(use->shell->lab, row, now) == ENOENT)
+  if (sysctl_get(use->shell->lab, host, row, now) == ENOENT)
     return diag_set(use->diag, "LookupError", NULL, use->words[0].span,
                     "this kernel has no '%s' for a network of its own", name);
   if (error == ENOENT || (error == EPERM && !sysctl_rows[row].numbers)) {
@@ -79,20 +87,20 @@ static int refuse_value(const struct command_use *use, int row, const char *valu
 }
 
 /* Sets ROW to the words after its name. */
-static int set(const struct command_use *use, int row) {
+static int set(const struct command_use *use, int host, int row) {
   struct text value = TEXT_EMPTY;
   char before[SYSCTL_VALUE] = "", after[SYSCTL_VALUE] = "";
   for (uint32_t i = 1; i < use->count; i++)
     text_addf(&value, i > 1 ? " %s" : "%s", use->words[i].s);
   bool takes = sysctl_takes(row, text_str(&value));
   int result = takes ? 0 : refuse_value(use, row, text_str(&value));
-  int error = result ? 0 : sysctl_get(use->shell->lab, row, before);
+  int error = result ? 0 : sysctl_get(use->shell->lab, host, row, before);
   if (!error && !result)
-    error = sysctl_set(use->shell->lab, row, text_str(&value));
+    error = sysctl_set(use->shell->lab, host, row, text_str(&value));
   if (!error && !result)
-    error = sysctl_get(use->shell->lab, row, after);
+    error = sysctl_get(use->shell->lab, host, row, after);
   if (error)
-    result = explain(use, row, text_str(&value), error);
+    result = explain(use, host, row, text_str(&value), error);
   else if (!result && strcmp(before, after) == 0)
     text_addf(use->out, "%s = %s, as before\n", sysctl_rows[row].name, after);
   else if (!result)
@@ -102,23 +110,54 @@ static int set(const struct command_use *use, int row) {
   return result;
 }
 
-int wire_act_sysctl(const struct command_use *use) {
+/* Takes `from HOST` off the words: the host, SYSCTL_ALL: none is named. -2 and DIAG filled: there is no such. */
+static int take_host(struct command_use *use) {
+  const struct lab *lab = use->shell->lab;
+  if (!use->count || strcmp(use->words[0].s, "from") != 0)
+    return SYSCTL_ALL;
+  if (use->count < 2)
+    return diag_set(use->diag, "usage", NULL, use->words[0].span,
+                    "wire sysctl from HOST [NAME [VALUE]]"),
+           -2;
+  const struct word *word = &use->words[1];
+  int host = lab_name_host(lab, word->s);
+  use->words += 2;
+  use->count -= 2;
+  if (host >= 0)
+    return host;
+  diag_set(use->diag, "NameError", NULL, word->span, "the lab has no host '%s'", word->s);
+  wire_words_hint_hosts(use);
+  return -2;
+}
+
+int wire_act_sysctl(const struct command_use *given) {
+  struct command_use rest = *given, *use = &rest;
+  int host = take_host(use);
+  if (host < SYSCTL_ALL)
+    return -1;
   if (!use->count)
-    return list(use);
+    return list(use, host);
   int row = sysctl_find(use->words[0].s);
   if (row < 0)
     return no_such(use);
   if (use->count > 1)
-    return set(use, row);
+    return set(use, host, row);
   char value[SYSCTL_VALUE];
-  int error = sysctl_get(use->shell->lab, row, value);
+  int error = sysctl_get(use->shell->lab, host, row, value);
   if (error)
-    return explain(use, row, "", error);
-  say_row(use, row, value);
+    return explain(use, host, row, "", error);
+  say_row(use, host, row, value);
   return 0;
 }
 
 void wire_complete_sysctl(struct command_cursor *cursor) {
-  for (int i = 0; sysctl_rows[i].name; i++)
+  const struct lab *lab = cursor->shell->lab;
+  bool from = cursor->arg > 1 && strcmp(cursor->words[1], "from") == 0;
+  if (cursor->arg == 1)
+    cursor->offer(cursor->to, "from");
+  for (int i = 0; from && cursor->arg == 2 && lab && i < lab_hosts(lab); i++)
+    if (*lab_host_name(lab, i))
+      cursor->offer(cursor->to, lab_host_name(lab, i));
+  for (int i = 0; (cursor->arg == 1 || (from && cursor->arg == 3)) && sysctl_rows[i].name; i++)
     cursor->offer(cursor->to, sysctl_rows[i].name);
 }

@@ -109,8 +109,7 @@ static bool part(const char *s, char host[64], uint16_t *port) {
   return alone || read_port(colon + 1, port);
 }
 
-/* Which hosts there are, and how they are called. */
-static void hint_hosts(const struct command_use *use) {
+void wire_words_hint_hosts(const struct command_use *use) {
   const struct lab *lab = use->shell->lab;
   if (lab_topology(lab) == LAB_ONE)
     diag_hint(use->diag, "all sides share one host here: an end is 127.0.0.1:PORT; `sockshell "
@@ -147,7 +146,7 @@ int wire_words_end(const struct command_use *use, uint32_t i, struct wire_end *e
     return 0;
   }
   diag_set(use->diag, "NameError", NULL, command_place(use, i), "the lab has no host '%s'", host);
-  hint_hosts(use);
+  wire_words_hint_hosts(use);
   return -1;
 }
 
@@ -165,7 +164,7 @@ int wire_words_from(const struct command_use *use, uint32_t i, struct wire_from 
   if (end.host < 0) {
     diag_set(use->diag, "ValueError", NULL, command_place(use, i + 1),
              "no host of the lab has the address '%s'", use->words[i + 1].s);
-    hint_hosts(use);
+    wire_words_hint_hosts(use);
     return -1;
   }
   *from = (struct wire_from){.host = end.host, .port = end.port};

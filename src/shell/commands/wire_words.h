@@ -37,6 +37,9 @@ struct wire_end {
 /* Reads word I: 0, or -1 with the diagnostic filled. */
 int wire_words_end(const struct command_use *use, uint32_t i, struct wire_end *end);
 
+/* Hints which hosts there are, and how they are called. */
+void wire_words_hint_hosts(const struct command_use *use);
+
 /* Reads `from END` at words I and I + 1: 0, or -1 with the diagnostic filled. */
 int wire_words_from(const struct command_use *use, uint32_t i, struct wire_from *from);
 
