@@ -6,7 +6,7 @@
 
 FUZZ_SECONDS = 60
 
-fuzz_programs = fuzz/decode fuzz/forge fuzz/journal_line fuzz/packet fuzz/parse fuzz/transcript fuzz/statement fuzz/survey
+fuzz_programs = fuzz/decode fuzz/forge fuzz/journal_line fuzz/packet fuzz/parse fuzz/transcript fuzz/statement fuzz/survey fuzz/work
 
 if FUZZER
 FUZZ_LIBS = libsockshell.a $(FUZZ_ENGINE)
@@ -25,6 +25,7 @@ fuzz_parse_LDADD = $(FUZZ_LIBS)
 fuzz_statement_LDADD = $(FUZZ_LIBS)
 fuzz_survey_LDADD = $(FUZZ_LIBS)
 fuzz_transcript_LDADD = $(FUZZ_LIBS)
+fuzz_work_LDADD = $(FUZZ_LIBS)
 
 check_PROGRAMS += $(fuzz_programs)
 

@@ -70,9 +70,8 @@ static int read_file(const char *path, struct text *out, struct text *why) {
   return error || bad ? -1 : 0;
 }
 
-static struct transcript *read_transcript(const char *path, const struct text *bytes, bool *nothing,
-                                          struct text *why) {
-  struct source *source = source_new(path, text_str(bytes), bytes->len);
+/* The transcript of SOURCE; NULL: WHY says what is wrong with it, or it has *NOTHING to run. */
+static struct transcript *read_transcript(struct source *source, bool *nothing, struct text *why) {
   struct diag diag = DIAG_EMPTY;
   struct transcript *t = transcript_read(source, &diag);
   *nothing = !t && strcmp(diag.kind, TRANSCRIPT_NOTHING) == 0;
@@ -82,7 +81,6 @@ static struct transcript *read_transcript(const char *path, const struct text *b
       text_addf(why, "; %s", diag.hint);
   }
   diag_clear(&diag);
-  source_free(source);
   return t;
 }
 
@@ -282,27 +280,35 @@ static void say_nothing(const struct work_file *work, const struct exercises *al
               all->count ? all->at[0].name : "");
 }
 
-struct work_file *work_open(const char *path, const struct exercises *exercises, struct text *why) {
-  struct text bytes = TEXT_EMPTY;
-  struct work_file *work = NULL;
+struct work_file *work_read(struct source *source, const struct exercises *exercises,
+                            struct text *why) {
   bool nothing = false;
-  if (read_file(path, &bytes, why) == 0) {
-    struct transcript *t = read_transcript(path, &bytes, &nothing, why);
-    if (t || nothing) {
-      work = mem_zalloc(1, sizeof *work);
-      work->transcript = t;
-      work->count = exercises->count;
-      work->parts = mem_zalloc(work->count, sizeof *work->parts);
-      struct work_reader r = {.work = work, .exercises = exercises};
-      read_lines(&r, text_str(&bytes), bytes.len);
-    }
-  }
-  text_free(&bytes);
-  if (!work || has_anything(work))
+  struct transcript *t = read_transcript(source, &nothing, why);
+  if (!t && !nothing)
+    return NULL;
+  struct work_file *work = mem_zalloc(1, sizeof *work);
+  work->transcript = t;
+  work->count = exercises->count;
+  work->parts = mem_zalloc(work->count, sizeof *work->parts);
+  struct work_reader r = {.work = work, .exercises = exercises};
+  read_lines(&r, source->text, source->len);
+  if (has_anything(work))
     return work;
   say_nothing(work, exercises, why);
   work_free(work);
   return NULL;
+}
+
+struct work_file *work_open(const char *path, const struct exercises *exercises, struct text *why) {
+  struct text bytes = TEXT_EMPTY;
+  struct work_file *work = NULL;
+  if (read_file(path, &bytes, why) == 0) {
+    struct source *source = source_new(path, text_str(&bytes), bytes.len);
+    work = work_read(source, exercises, why);
+    source_free(source);
+  }
+  text_free(&bytes);
+  return work;
 }
 
 void work_free(struct work_file *work) {

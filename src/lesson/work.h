@@ -22,6 +22,7 @@
 #include <stdint.h>
 
 struct exercises;
+struct source;
 struct text;
 struct transcript;
 
@@ -39,6 +40,11 @@ struct work_file {
   size_t count;
   char *remark; /* on a heading that names nothing, or statements that belong to no task; or NULL */
 };
+
+/* Reads the work SOURCE (referenced) for EXERCISES, wherever it is from. NULL, and WHY says in one line why it cannot be
+   graded: it is not UTF-8, not a transcript, or has nothing for any of the exercises. */
+struct work_file *work_read(struct source *source, const struct exercises *exercises,
+                            struct text *why);
 
 /* Reads the work at PATH for EXERCISES, wherever it is from. NULL, and WHY says in one line why it cannot be graded: it
    is not there, not a plain file itself (a link, a FIFO, a device), empty, larger than a transcript may be, not UTF-8,
