@@ -371,6 +371,13 @@ static int apply(struct options *options, int c, char **argv) {
   }
 }
 
+/* A session is recorded, not what is checked, graded or played: -1, or 2 after a message. */
+static int check_record(const struct options *options) {
+  if (options->record && options->mode >= MODE_CHECK && options->mode <= MODE_PLAY)
+    return complain("--check, --update, --grade and --play write no --record", options->record);
+  return -1;
+}
+
 /* What goes with --grade and what does not: -1, or 2 after a message. */
 static int check_grade(const struct options *options) {
   bool grades = options->mode == MODE_GRADE;
@@ -474,7 +481,7 @@ int options_read(struct options *options, int argc, char **argv) {
                                           : "file");
     return 2;
   }
-  if (check_grade(options) >= 0)
+  if (check_grade(options) >= 0 || check_record(options) >= 0)
     return 2;
   find_lessons(options);
   return check_export(options);
