@@ -19,6 +19,7 @@
 #include "base/text.h"
 #include "calls/call.h"
 #include "calls/rows.h"
+#include "program/memory.h"
 
 #define ERRORS 4095         /* results from -1 to -ERRORS are errors */
 #define SHOWN 32            /* bytes of each string of a list: what the trace shows */
@@ -145,22 +146,6 @@ static void clear_lists(struct decode_store *s) {
   text_clear(&s->bytes);
 }
 
-/* The memory of the program. */
-
-/* Reads at most SIZE bytes from ADDRESS; returns how many there are. */
-static size_t fetch_some(pid_t tid, uint64_t address, void *to, size_t size) {
-  if (!size || !address || address > UINTPTR_MAX)
-    return 0;
-  struct iovec here = {to, size}, there = {(void *)(uintptr_t)address, size};
-  ssize_t got = process_vm_readv(tid, &here, 1, &there, 1, 0);
-  return got < 0 ? 0 : (size_t)got;
-}
-
-/* Reads SIZE bytes; false: they cannot be read. */
-static bool fetch(pid_t tid, uint64_t address, void *to, size_t size) {
-  return address && fetch_some(tid, address, to, size) == size;
-}
-
 /* One call being decoded. */
 struct decoding {
   struct call *call;
@@ -171,7 +156,7 @@ struct decoding {
 
 /* Appends what can be read of SIZE bytes from ADDRESS to TO; returns how many. */
 static size_t fetch_text(const struct decoding *d, uint64_t address, size_t size, struct text *to) {
-  size_t got = fetch_some(d->tid, address, text_room(to, size), size);
+  size_t got = memory_read_some(d->tid, address, text_room(to, size), size);
   to->len += got;
   return got;
 }
@@ -199,14 +184,15 @@ static void enter_address(struct decoding *d, const struct param *p, size_t at) 
   struct call *call = d->call;
   call->addr_at = d->args[at];
   if (p->out) {
-    if (!d->args[at] || !fetch(d->tid, d->args[at + 1], &call->addr_room, sizeof call->addr_room))
+    if (!d->args[at] ||
+        !memory_read(d->tid, d->args[at + 1], &call->addr_room, sizeof call->addr_room))
       mark_unread(d, at + 1);
     mark_unread(d, at);
     return;
   }
   int len = (int)d->args[at + 1];
   size_t kept = len < 0 ? 0 : least((size_t)len, sizeof call->addr);
-  if (kept >= sizeof(sa_family_t) && fetch(d->tid, d->args[at], &call->addr, kept))
+  if (kept >= sizeof(sa_family_t) && memory_read(d->tid, d->args[at], &call->addr, kept))
     call->addr_len = (socklen_t)kept;
   else
     mark_unread(d, at);
@@ -240,7 +226,7 @@ static void enter_option(struct decoding *d, const struct param *p, size_t at) {
   }
   call->out_at = d->args[at];
   mark_unread(d, at);
-  if (!fetch(d->tid, d->args[at + 1], &len, sizeof len))
+  if (!memory_read(d->tid, d->args[at + 1], &len, sizeof len))
     mark_unread(d, at + 1);
   else
     call->sockopt.length = len;
@@ -262,7 +248,7 @@ static void enter_poll(struct decoding *d, size_t at) {
 static bool fetch_set(struct decoding *d, uint64_t address, int count, fd_set *set) {
   size_t bits = CHAR_BIT * sizeof(long);
   FD_ZERO(set);
-  return fetch(d->tid, address, set, ((size_t)count + bits - 1) / bits * sizeof(long));
+  return memory_read(d->tid, address, set, ((size_t)count + bits - 1) / bits * sizeof(long));
 }
 
 /* What select or pselect6 was given, which need not be a time, as one. Of pselect6 the parts are nanoseconds. */
@@ -287,7 +273,7 @@ static void enter_sets(struct decoding *d) {
     if (!s->given[i])
       mark_unread(d, 1 + (size_t)i);
   }
-  s->forever = !fetch(d->tid, d->args[4], &d->store->head.timeout, sizeof(struct call_time));
+  s->forever = !memory_read(d->tid, d->args[4], &d->store->head.timeout, sizeof(struct call_time));
   if (s->forever)
     mark_unread(d, 4);
   s->timeout = s->left = as_timeval(d, d->store->head.timeout);
@@ -316,8 +302,8 @@ static uint64_t add_pieces(struct decoding *d, struct call_message *message, uin
   for (uint64_t i = 0; i < count && i < PIECES_MOST; i++) {
     struct iovec *iov = &many[i % PIECES_READ];
     if (i % PIECES_READ == 0)
-      there = i + fetch_some(d->tid, message->pieces + i * sizeof *iov, many,
-                             least(count - i, PIECES_READ) * sizeof *iov) /
+      there = i + memory_read_some(d->tid, message->pieces + i * sizeof *iov, many,
+                                   least(count - i, PIECES_READ) * sizeof *iov) /
                       sizeof *iov;
     if (i >= there) {
       message->pieces_read = i > 0;
@@ -460,7 +446,7 @@ static void exit_vector(struct decoding *d, size_t at) {
 
 static void enter_message(struct decoding *d, const struct param *p, size_t at) {
   struct msghdr header;
-  if (!fetch(d->tid, d->args[at], &header, sizeof header)) {
+  if (!memory_read(d->tid, d->args[at], &header, sizeof header)) {
     mark_unread(d, at);
     return;
   }
@@ -477,7 +463,7 @@ static void enter_message(struct decoding *d, const struct param *p, size_t at) 
 
 static void exit_message(struct decoding *d, size_t at) {
   struct msghdr header;
-  if (!message_count(d->store) || !fetch(d->tid, d->args[at], &header, sizeof header))
+  if (!message_count(d->store) || !memory_read(d->tid, d->args[at], &header, sizeof header))
     return;
   uint32_t room = message_at(d->store, 0)->name_room;
   clear_lists(d->store);
@@ -493,7 +479,7 @@ static void enter_messages(struct decoding *d, const struct param *p, size_t at)
   uint64_t total = 0, count = least((uint32_t)d->args[at + 1], CALL_ELEMENTS);
   text_clear(&d->store->in);
   for (uint64_t i = 0; i < count; i++) {
-    if (!fetch(d->tid, d->args[at] + i * sizeof header, &header, sizeof header))
+    if (!memory_read(d->tid, d->args[at] + i * sizeof header, &header, sizeof header))
       break;
     total = added(total, add_message(d, &header.msg_hdr, header.msg_hdr.msg_namelen,
                                      p->out ? 0 : UINT64_MAX, &d->store->in));
@@ -513,7 +499,7 @@ static void exit_sent_messages(struct decoding *d, size_t at) {
   struct mmsghdr header;
   for (size_t i = 0; i < message_count(d->store) && i < (uint64_t)d->call->result; i++) {
     struct call_message *m = message_at(d->store, i);
-    m->told = fetch(d->tid, d->args[at] + i * sizeof header, &header, sizeof header);
+    m->told = memory_read(d->tid, d->args[at] + i * sizeof header, &header, sizeof header);
     if (m->told)
       m->len = header.msg_len;
   }
@@ -529,7 +515,7 @@ static void exit_received_messages(struct decoding *d, size_t at) {
   clear_lists(d->store);
   text_clear(&d->store->out);
   for (size_t i = 0; i < count; i++) {
-    if (!fetch(d->tid, d->args[at] + i * sizeof header, &header, sizeof header))
+    if (!memory_read(d->tid, d->args[at] + i * sizeof header, &header, sizeof header))
       break;
     total = added(total, header.msg_len);
     add_message(d, &header.msg_hdr, rooms[i], header.msg_len, &d->store->out);
@@ -545,7 +531,7 @@ static void exit_received_messages(struct decoding *d, size_t at) {
 static void enter_event(struct decoding *d, size_t at) {
   struct epoll_event event;
   if (d->call->epoll.operation == EPOLL_CTL_DEL ||
-      !fetch(d->tid, d->args[at], &event, sizeof event)) {
+      !memory_read(d->tid, d->args[at], &event, sizeof event)) {
     mark_unread(d, at);
     return;
   }
@@ -556,7 +542,8 @@ static void enter_event(struct decoding *d, size_t at) {
 static void exit_events(struct decoding *d, size_t at) {
   struct epoll_event events[CALL_ELEMENTS];
   size_t count = least((size_t)d->call->result, CALL_ELEMENTS);
-  size_t got = fetch_some(d->tid, d->args[at], events, count * sizeof *events) / sizeof *events;
+  size_t got =
+      memory_read_some(d->tid, d->args[at], events, count * sizeof *events) / sizeof *events;
   if (got < count)
     return;
   for (size_t i = 0; i < count; i++) {
@@ -574,7 +561,7 @@ static void exit_events(struct decoding *d, size_t at) {
 static void enter_time(struct decoding *d, const struct param *p, size_t at) {
   struct call_time *t = &d->store->head.timeout;
   int64_t milliseconds = -1;
-  if (!fetch(d->tid, d->args[at], t, sizeof *t))
+  if (!memory_read(d->tid, d->args[at], t, sizeof *t))
     mark_unread(d, at);
   else if (t->seconds < 0 || t->part < 0)
     milliseconds = 0;
@@ -586,13 +573,14 @@ static void enter_time(struct decoding *d, const struct param *p, size_t at) {
 static void enter_mask(struct decoding *d, size_t at) {
   uint64_t both[2];
   struct call_traced *head = &d->store->head;
-  if (!fetch(d->tid, d->args[at], both, sizeof both)) {
+  if (!memory_read(d->tid, d->args[at], both, sizeof both)) {
     mark_unread(d, at);
     return;
   }
   head->mask_at = both[0];
   head->mask_size = both[1];
-  head->mask_read = both[1] == SIGNALS_SIZE && fetch(d->tid, both[0], &head->signals, SIGNALS_SIZE);
+  head->mask_read =
+      both[1] == SIGNALS_SIZE && memory_read(d->tid, both[0], &head->signals, SIGNALS_SIZE);
 }
 
 static bool is_about_interface(uint64_t request) {
@@ -603,7 +591,7 @@ static bool is_about_interface(uint64_t request) {
 static void fetch_interfaces(struct decoding *d, size_t at, bool filled) {
   struct ifconf conf;
   struct text *bytes = &d->store->bytes;
-  if (!fetch(d->tid, d->args[at], &conf, sizeof conf))
+  if (!memory_read(d->tid, d->args[at], &conf, sizeof conf))
     return;
   int given = conf.ifc_len;
   uint64_t address = (uintptr_t)conf.ifc_buf;
@@ -629,12 +617,12 @@ static void fetch_number(struct decoding *d, const struct param *p, size_t at, b
     fetch_interfaces(d, at, filled);
   } else if (is_about_interface(request)) {
     struct ifreq asked;
-    if (fetch(d->tid, d->args[at], &asked, sizeof asked)) {
+    if (memory_read(d->tid, d->args[at], &asked, sizeof asked)) {
       text_clear(&d->store->bytes);
       text_add(&d->store->bytes, (const char *)&asked, sizeof asked);
     }
   }
-  if (fetch(d->tid, d->args[at], &number, sizeof number)) {
+  if (memory_read(d->tid, d->args[at], &number, sizeof number)) {
     call_set_number(d->call, p, number);
     mark_read(d, at);
   } else {
@@ -709,14 +697,14 @@ static void enter_param(struct decoding *d, const struct param *p) {
     break;
   case PARAM_SIGNALS:
     if (d->args[at + 1] != SIGNALS_SIZE ||
-        !fetch(d->tid, value, &d->store->head.signals, SIGNALS_SIZE))
+        !memory_read(d->tid, value, &d->store->head.signals, SIGNALS_SIZE))
       mark_unread(d, at);
     break;
   case PARAM_MASK:
     enter_mask(d, at);
     break;
   case PARAM_OFFSET:
-    if (fetch(d->tid, value, &offset, sizeof offset))
+    if (memory_read(d->tid, value, &offset, sizeof offset))
       call_set_number(call, p, offset);
     else
       mark_unread(d, at);
@@ -754,11 +742,12 @@ void decode_enter(struct call *call, struct decode_store *store, const struct ca
 static void exit_address(struct decoding *d, size_t at) {
   struct call *call = d->call;
   socklen_t len;
-  if (d->store->head.unread & (1u << (at + 1)) || !fetch(d->tid, d->args[at + 1], &len, sizeof len))
+  if (d->store->head.unread & (1u << (at + 1)) ||
+      !memory_read(d->tid, d->args[at + 1], &len, sizeof len))
     return;
   call->addr_len = (socklen_t)least(len, sizeof call->addr);
   size_t kept = least(call->addr_len, call->addr_room);
-  if (kept >= sizeof(sa_family_t) && fetch(d->tid, d->args[at], &call->addr, kept))
+  if (kept >= sizeof(sa_family_t) && memory_read(d->tid, d->args[at], &call->addr, kept))
     mark_read(d, at);
 }
 
@@ -777,7 +766,8 @@ static void exit_bytes(struct decoding *d, size_t at, size_t len, size_t keep) {
 
 static void exit_option(struct decoding *d, size_t at) {
   int len;
-  if (d->store->head.unread & (1u << (at + 1)) || !fetch(d->tid, d->args[at + 1], &len, sizeof len))
+  if (d->store->head.unread & (1u << (at + 1)) ||
+      !memory_read(d->tid, d->args[at + 1], &len, sizeof len))
     return;
   exit_bytes(d, at, len < 0 ? 0 : (size_t)len, OPTION_KEEP);
 }
@@ -787,7 +777,8 @@ static void exit_sets(struct decoding *d) {
   for (int i = 0; i < 3; i++)
     if (s->given[i])
       fetch_set(d, d->args[1 + i], s->count, &s->ready[i]);
-  if (!s->forever && fetch(d->tid, d->args[4], &d->store->head.left, sizeof(struct call_time)))
+  if (!s->forever &&
+      memory_read(d->tid, d->args[4], &d->store->head.left, sizeof(struct call_time)))
     s->left = as_timeval(d, d->store->head.left);
 }
 
@@ -796,7 +787,7 @@ static void exit_param(struct decoding *d, const struct param *p) {
   size_t at = call_register(call->row, p);
   switch (p->kind) {
   case PARAM_FDS:
-    if (fetch(d->tid, d->args[at], call->socket.fds, sizeof call->socket.fds))
+    if (memory_read(d->tid, d->args[at], call->socket.fds, sizeof call->socket.fds))
       mark_read(d, at);
     break;
   case PARAM_SIZE:
@@ -811,7 +802,7 @@ static void exit_param(struct decoding *d, const struct param *p) {
       exit_option(d, at);
     break;
   case PARAM_POLL:
-    fetch(d->tid, d->args[at], call->out, call->out_room);
+    memory_read(d->tid, d->args[at], call->out, call->out_room);
     break;
   case PARAM_SETS:
     exit_sets(d);
@@ -837,10 +828,10 @@ static void exit_param(struct decoding *d, const struct param *p) {
     fetch_number(d, p, at, true);
     break;
   case PARAM_TIME:
-    fetch(d->tid, d->args[at], &d->store->head.left, sizeof d->store->head.left);
+    memory_read(d->tid, d->args[at], &d->store->head.left, sizeof d->store->head.left);
     break;
   case PARAM_OFFSET:
-    fetch(d->tid, d->args[at], (char *)call + p->at + sizeof(int64_t), sizeof(int64_t));
+    memory_read(d->tid, d->args[at], (char *)call + p->at + sizeof(int64_t), sizeof(int64_t));
     break;
   default:
     break;

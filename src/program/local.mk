@@ -10,6 +10,8 @@ libsockshell_a_SOURCES += \
 	src/program/inject.h \
 	src/program/launch.c \
 	src/program/launch.h \
+	src/program/memory.c \
+	src/program/memory.h \
 	src/program/program.c \
 	src/program/program.h \
 	src/program/thread_state.c \

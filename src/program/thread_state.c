@@ -7,10 +7,10 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/syscall.h>
-#include <sys/uio.h>
 #include <unistd.h>
 
 #include "base/fd.h"
+#include "program/memory.h"
 
 struct thread_state thread_state_ask(pid_t tgid, pid_t tid) {
   struct thread_state look = {'?', -1, {0, 0, 0}};
@@ -49,19 +49,13 @@ static bool epoll_has_input(pid_t pid, int fd) {
   return watched == 0;
 }
 
-/* Reads SIZE bytes at AT of the memory of PID. */
-static bool read_memory(pid_t pid, unsigned long at, void *to, size_t size) {
-  struct iovec own = {to, size}, theirs = {(void *)at, size};
-  return process_vm_readv(pid, &own, 1, &theirs, 1, 0) == (ssize_t)size;
-}
-
 #define POLLED 16 /* descriptors of poll that are looked at: the standard input comes first */
 
 static bool poll_has_input(pid_t pid, unsigned long at, unsigned long count) {
   struct pollfd fds[POLLED];
   if (count > POLLED)
     count = POLLED;
-  if (!read_memory(pid, at, fds, count * sizeof *fds))
+  if (!memory_read(pid, at, fds, count * sizeof *fds))
     return false;
   for (unsigned long i = 0; i < count; i++)
     if (fds[i].fd == 0 && fds[i].events & POLLIN)
@@ -81,7 +75,7 @@ bool thread_state_waits_for_input(pid_t tid, const struct thread_state *look) {
 #endif
   case SYS_pselect6:
     return look->args[0] > 0 && look->args[1] &&
-           read_memory(tid, look->args[1], &set, sizeof set) && set & 1;
+           memory_read(tid, look->args[1], &set, sizeof set) && set & 1;
 #ifdef SYS_poll
   case SYS_poll:
 #endif
