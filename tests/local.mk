@@ -45,6 +45,7 @@ test_scripts = \
 	tests/program/hostile.test \
 	tests/program/lab.test \
 	tests/program/limits.test \
+	tests/program/lines.test \
 	tests/program/run.test \
 	tests/program/strace.test \
 	tests/program/transcripts.test \

@@ -4,6 +4,10 @@ libsockshell_a_SOURCES += \
 	src/program/decode.h \
 	src/program/descriptors.c \
 	src/program/descriptors.h \
+	src/program/dwarf_line.c \
+	src/program/dwarf_line.h \
+	src/program/elf_symbol.c \
+	src/program/elf_symbol.h \
 	src/program/filter.c \
 	src/program/filter.h \
 	src/program/inject.c \
@@ -14,6 +18,10 @@ libsockshell_a_SOURCES += \
 	src/program/memory.h \
 	src/program/program.c \
 	src/program/program.h \
+	src/program/python_line.c \
+	src/program/python_line.h \
+	src/program/source_line.c \
+	src/program/source_line.h \
 	src/program/thread_state.c \
 	src/program/thread_state.h \
 	src/program/tracer.c \

@@ -26,6 +26,7 @@
 #include "program/filter.h"
 #include "program/inject.h"
 #include "program/launch.h"
+#include "program/source_line.h"
 #include "program/thread_state.h"
 #include "program/tracer.h"
 #include "run/fault.h"
@@ -73,6 +74,7 @@ struct program {
   atomic_bool killed;
   bool threads;                   /* they were started and not joined */
   struct descriptors descriptors; /* of the process whose call was the last; its thread asks */
+  struct source_lines *lines;     /* its thread asks */
   int stop;                       /* an eventfd: the reader ends */
 
   pthread_mutex_t reading; /* what the terminal gave goes into the journal in order */
@@ -187,9 +189,11 @@ static void end_looks(struct program *p, struct call *call) {
   call->here = call->here_made = CALL_HERE_NONE;
 }
 
-static void closing(void *data) {
+static void closing(void *data, struct tracer_task *task, bool ends) {
   struct program *p = data;
   descriptors_drop(&p->descriptors, true);
+  if (ends)
+    source_lines_forget(p->lines, task->tgid);
 }
 
 static void entered(void *data, struct tracer_task *task) {
@@ -209,6 +213,11 @@ static void entered(void *data, struct tracer_task *task) {
     call->name = lane->name;
   task->fault = faults_find(p->session->settings.faults, p->number, call);
   lane->event = record_call_begin(call, lane->number, call->fd < 0 ? NULL : lane->name, look);
+  if (p->session->settings.explain == EXPLAIN_FULL)
+    lane->event.source = source_lines_find(p->lines, task->tgid, task->tid);
+  if (lane->event.source)
+    lane->event.place =
+        (struct span){0, (uint32_t)lane->event.source->len, lane->event.source->first_line};
   end_looks(p, call);
   if (call->row->flags & CALL_MAY_BLOCK)
     set_doing(lane, call_copy(call, 0));
@@ -258,7 +267,7 @@ static void noted(void *data, struct tracer_task *task, const char *text) {
 static void task_ended(void *data, struct tracer_task *task) {
   struct program *p = data;
   struct program_lane *lane = task->data;
-  closing(p); /* it may have been killed */
+  closing(p, task, task->tid == task->tgid); /* it may have been killed */
   if (!lane)
     return;
   pthread_mutex_lock(&p->lock);
@@ -398,6 +407,7 @@ static void *program_thread(void *data) {
   struct program *p = data;
   int status = run_it(p);
   descriptors_close(&p->descriptors);
+  source_lines_free(p->lines);
   record_call_forget();
   pthread_mutex_lock(&p->lock);
   p->ended = true;
@@ -687,6 +697,7 @@ struct side *program_start_take(struct session *session, struct launch *launch,
   p->columns = plan->columns;
   p->told = 1;
   p->descriptors = DESCRIPTORS_NONE;
+  p->lines = source_lines_new();
   p->descriptors.low = plan->keeps;
   p->since = clock_now();
   p->stop = fd_high(eventfd(0, EFD_CLOEXEC));

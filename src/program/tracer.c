@@ -492,7 +492,7 @@ static void on_entry(struct tracer *tracer, struct task *task) {
   if (ptrace(PTRACE_GET_SYSCALL_INFO, task->head.tid, sizeof info, &info) < 0)
     return; /* it has been killed */
   if (is_closing(&info))
-    tracer->hooks->closing(tracer->hooks->data);
+    tracer->hooks->closing(tracer->hooks->data, &task->head, true);
   if (!filter_is_native(info.arch)) {
     note_once(tracer, task, &tracer->told_foreign,
               "the program makes system calls of another architecture, which are not shown");
@@ -592,7 +592,7 @@ static void on_stop(struct tracer *tracer, struct task *task, int status) {
       on_call_stop(tracer, task);
       break;
     }
-    tracer->hooks->closing(tracer->hooks->data); /* it may end by it */
+    tracer->hooks->closing(tracer->hooks->data, &task->head, false); /* it may end by it */
     go_on(task, task->stage == STAGE_IN ? PTRACE_SYSCALL : PTRACE_CONT, signal);
   }
 }

@@ -38,9 +38,9 @@ struct tracer_hooks {
   void (*entered)(void *data, struct tracer_task *task);
   /* … and at its exit: the result is in task->call. */
   void (*left)(void *data, struct tracer_task *task);
-  /* Descriptors of a process may be closed from here on without a call that is told: its program ends or is
-     replaced. */
-  void (*closing)(void *data);
+  /* Descriptors of TASK's process may be closed from here on without a call that is told: a signal may end it, or
+     (ENDS) its program ends, or is replaced. */
+  void (*closing)(void *data, struct tracer_task *task, bool ends);
   /* Something else to be told of it: whole sentences. */
   void (*note)(void *data, struct tracer_task *task, const char *text);
   /* TASK has ended; its data is to be freed. */

@@ -16,7 +16,8 @@ const struct setting settings_table[] = {
     {"explain",
      {"off", "brief", "full"},
      EXPLAIN_BRIEF,
-     "say what changed for the endpoint after a call",
+     "say what changed for the endpoint after a call; full: each time, and which line of a program "
+     "made it",
      offsetof(struct settings, explain)},
     {"seq",
      {"relative", "raw"},

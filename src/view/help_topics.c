@@ -75,8 +75,8 @@ const struct help_topic help_topics[] = {
      "look-up first. send and recv keep their names; the kernel knows them as sendto and "
      "recvfrom.\n"
      "\n"
-     "`set trace off` hides the lines. `set explain full` says more about what changed, `set "
-     "explain off` nothing.",
+     "`set trace off` hides the lines. `set explain full` says more about what changed, and above a "
+     "call of a program which line of its source makes it; `set explain off` says nothing.",
      "strace"},
     {"errors", "how to read an error: what, why, what to try",
      "The first line is Python's: the class and the text. The line with the arrow is the system "

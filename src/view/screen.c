@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/diag.h"
 #include "base/hash.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -22,10 +23,11 @@
 
 #define REASONS_TOLD 1000 /* are remembered */
 
-/* What is known of a side: its name, and the last line it printed while it has no end yet. */
+/* What is known of a side: its name, the last line it printed while it has no end yet. */
 struct voice {
   char *name;
   struct text partial;
+  char *line; /* of its source that was shown last; or NULL */
 };
 
 /* Why a program's call failed, that was said already: programs try the same again and again. */
@@ -80,6 +82,7 @@ void screen_free(struct screen *screen) {
     return;
   for (int i = 0; i < screen->count; i++) {
     free(screen->voices[i].name);
+    free(screen->voices[i].line);
     text_free(&screen->voices[i].partial);
   }
   free(screen->voices);
@@ -173,9 +176,34 @@ static enum screen_line show_output(struct screen *screen, const struct event *e
   return SCREEN_OUTPUT;
 }
 
+/* The line of a program's source that made the call, where it is another one than that of this side's call before. */
+static void show_line(struct screen *screen, const struct event *event, struct text *out) {
+  const struct source *line = event->source;
+  struct voice *voice = voice_of(screen, event->side);
+  if (!event->call->process || (!line && !voice->line))
+    return;
+  struct text t = TEXT_EMPTY;
+  if (line) {
+    diag_show(&t, line->name, strlen(line->name));
+    text_addf(&t, ":%u%s", line->first_line, line->len ? "  " : "");
+    diag_show(&t, line->text, line->len);
+  } else {
+    text_adds(&t, "line unknown");
+  }
+  if (!voice->line || strcmp(voice->line, text_str(&t)) != 0) {
+    text_adds(out, "  ");
+    style_put(screen->style, STYLE_DIM, text_str(&t), out);
+    text_addc(out, '\n');
+    free(voice->line);
+    voice->line = mem_strdup(text_str(&t));
+  }
+  text_free(&t);
+}
+
 static void show_call(struct screen *screen, const struct event *event, bool own,
                       struct text *out) {
   struct text line = TEXT_EMPTY;
+  show_line(screen, event, out);
   trace_call(event->call, &line);
   if (own)
     text_addf(out, "  %s ", style_arrow(screen->style));
