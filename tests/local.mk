@@ -77,6 +77,7 @@ test_scripts = \
 	tests/shell/shelter.test \
 	tests/said/claims.test \
 	tests/said/strangers.test \
+	tests/said/tries.test \
 	tests/sides/ss.test \
 	tests/wire/forge.test \
 	tests/wire/kernel.test \

@@ -63,14 +63,16 @@ static bool say_path_in_use(struct reason *r) {
   fact_address(&r->call->addr, r->call->addr_len, path);
   if (r->s->count) {
     text_addf(r->why, "%s is bound to %s.", reason_who(r, &r->s->ends[0], who), path);
-    text_addf(r->try, "Choose another path, or close %s and remove the path with os.unlink().",
-              r->s->ends[0].name);
+    text_addf(r->try, "Choose another path; or close %s, and `import os`, then os.unlink('%s').",
+              r->s->ends[0].name, path);
     return true;
   }
   if (!r->s->path_type && !r->s->plain) {
     text_addf(r->why, "%s is there already: it stays when the server that bound it has ended.",
               path);
-    return reason_say(r, "", "Remove it with os.unlink(), or choose another path.");
+    text_addf(r->try, "`import os`, then os.unlink('%s') removes it; or choose another path.",
+              path);
+    return true;
   }
   text_addf(r->why,
             r->s->plain ? "%s is there already, a file that is not a socket."

@@ -6,6 +6,7 @@
 #include <limits.h>
 #include <linux/tcp.h>
 #include <netinet/in.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -18,35 +19,48 @@
 #include "view/fact.h"
 #include "view/reason.h"
 
-/* Options whose value is not an int. */
+/* Options whose value is not an int: how it is made here, what that means, and what a program gives, whose language
+   is not known. */
 static const struct {
   int level, option;
-  const char *name;
+  const char *name, *level_name;
   size_t size;
-  const char *value,
-      *program; /* how it is written here; of a program, whose language is not known */
+  const char *value, *means, *program;
 } structs[] = {
-    {SOL_SOCKET, SO_LINGER, "SO_LINGER", 8, "struct.pack(\"ii\", 1, 5): on, 5 seconds",
-     "struct linger: {1, 5} is on, 5 seconds"},
-    {SOL_SOCKET, SO_RCVTIMEO, "SO_RCVTIMEO", 16,
-     "struct.pack(\"ll\", 5, 0): 5 seconds; settimeout(5) does the same",
-     "struct timeval: {5, 0} is 5 seconds"},
-    {SOL_SOCKET, SO_SNDTIMEO, "SO_SNDTIMEO", 16,
-     "struct.pack(\"ll\", 5, 0): 5 seconds; settimeout(5) does the same",
-     "struct timeval: {5, 0} is 5 seconds"},
-    {IPPROTO_IP, IP_ADD_MEMBERSHIP, "IP_ADD_MEMBERSHIP", 8,
-     "socket.inet_aton(\"224.1.1.1\") + socket.inet_aton(\"0.0.0.0\"): group and interface",
+    {SOL_SOCKET, SO_LINGER, "SO_LINGER", "SOL_SOCKET", 8, "struct.pack(\"ii\", 1, 5)",
+     "on, 5 seconds", "struct linger: {1, 5} is on, 5 seconds"},
+    {SOL_SOCKET, SO_RCVTIMEO, "SO_RCVTIMEO", "SOL_SOCKET", 16, "struct.pack(\"ll\", 5, 0)",
+     "5 seconds", "struct timeval: {5, 0} is 5 seconds"},
+    {SOL_SOCKET, SO_SNDTIMEO, "SO_SNDTIMEO", "SOL_SOCKET", 16, "struct.pack(\"ll\", 5, 0)",
+     "5 seconds", "struct timeval: {5, 0} is 5 seconds"},
+    {IPPROTO_IP, IP_ADD_MEMBERSHIP, "IP_ADD_MEMBERSHIP", "IPPROTO_IP", 8,
+     "socket.inet_aton(\"224.1.1.1\") + socket.inet_aton(\"0.0.0.0\")", "group and interface",
      "struct ip_mreq: group and interface"},
-    {IPPROTO_IP, IP_DROP_MEMBERSHIP, "IP_DROP_MEMBERSHIP", 8,
-     "socket.inet_aton(\"224.1.1.1\") + socket.inet_aton(\"0.0.0.0\"): group and interface",
+    {IPPROTO_IP, IP_DROP_MEMBERSHIP, "IP_DROP_MEMBERSHIP", "IPPROTO_IP", 8,
+     "socket.inet_aton(\"224.1.1.1\") + socket.inet_aton(\"0.0.0.0\")", "group and interface",
      "struct ip_mreq: group and interface"},
-    {IPPROTO_IPV6, IPV6_JOIN_GROUP, "IPV6_JOIN_GROUP", 20,
-     "socket.inet_pton(socket.AF_INET6, \"ff02::1\") + struct.pack(\"i\", 0): group and interface",
-     "struct ipv6_mreq: group and interface"},
-    {IPPROTO_IPV6, IPV6_LEAVE_GROUP, "IPV6_LEAVE_GROUP", 20,
-     "socket.inet_pton(socket.AF_INET6, \"ff02::1\") + struct.pack(\"i\", 0): group and interface",
-     "struct ipv6_mreq: group and interface"},
+    {IPPROTO_IPV6, IPV6_JOIN_GROUP, "IPV6_JOIN_GROUP", "IPPROTO_IPV6", 20,
+     "socket.inet_pton(socket.AF_INET6, \"ff02::1\") + struct.pack(\"i\", 0)",
+     "group and interface", "struct ipv6_mreq: group and interface"},
+    {IPPROTO_IPV6, IPV6_LEAVE_GROUP, "IPV6_LEAVE_GROUP", "IPPROTO_IPV6", 20,
+     "socket.inet_pton(socket.AF_INET6, \"ff02::1\") + struct.pack(\"i\", 0)",
+     "group and interface", "struct ipv6_mreq: group and interface"},
 };
+
+/* The value of structs[I] is too short: how the option is set. */
+static bool say_struct(struct reason *r, size_t i) {
+  char typed[FACT];
+  text_addf(r->why, "%s takes %zu bytes, a struct; %zu were given.", structs[i].name,
+            structs[i].size, r->call->in_len);
+  if (r->call->traced) {
+    text_adds(r->try, structs[i].program);
+    return true;
+  }
+  snprintf(typed, sizeof typed, "%s{setsockopt(socket.%s, socket.%s, %s)}: %s",
+           strstr(structs[i].value, "struct.") ? "`import struct`, then " : "",
+           structs[i].level_name, structs[i].name, structs[i].value, structs[i].means);
+  return reason_say(r, "", typed);
+}
 
 static const char *option_name(const struct call *call) {
   const struct constants *options = constants_options(call->sockopt.level);
@@ -254,12 +268,8 @@ bool why_option_invalid(struct reason *r) {
         "Set it on a new socket, right after socket().");
   for (size_t i = 0; i < sizeof structs / sizeof *structs; i++)
     if (structs[i].level == call->sockopt.level && structs[i].option == call->sockopt.option &&
-        call->in_len < structs[i].size) {
-      text_addf(r->why, "%s takes %zu bytes, a struct; %zu were given.", structs[i].name,
-                structs[i].size, call->in_len);
-      text_adds(r->try, call->traced ? structs[i].program : structs[i].value);
-      return true;
-    }
+        call->in_len < structs[i].size)
+      return say_struct(r, i);
   const char *name = option_name(call);
   bool ints = call->sockopt.level == SOL_SOCKET || call->sockopt.level == IPPROTO_TCP;
   if (ints && name && call->in_len < sizeof(int)) {
