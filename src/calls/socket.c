@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/fd.h"
@@ -10,6 +11,7 @@
 #include "calls/make.h"
 #include "calls/rows.h"
 #include "calls/socket_object.h"
+#include "lang/value/enumeration.h"
 #include "lang/value/exceptions.h"
 #include "lang/eval/interp.h"
 #include "net/constants.h"
@@ -110,6 +112,12 @@ static struct value adopt(struct interp *in, struct value fileno, int64_t family
   return handle_new(in, (int)fd, (int)family, (int)type, (int)protocol);
 }
 
+/* V is a member of Python's enumeration NAME. */
+static bool is_of(struct value v, const char *name) {
+  return !value_is_error(v) && v.kind == KIND_INT && v.tag &&
+         strcmp(enumeration_get(v.tag)->name, name) == 0;
+}
+
 struct value socket_socket(struct interp *in, const struct args *args) {
   static const char *const names[] = {"family", "type", "proto", "fileno"};
   struct value v[4];
@@ -119,6 +127,8 @@ struct value socket_socket(struct interp *in, const struct args *args) {
   for (int i = 0; i < 3; i++)
     if (!value_is_error(v[i]) && convert_plain_int(in, v[i], &n[i]) < 0)
       return VALUE_ERROR;
+  if (!interp_strict(in) && is_of(v[0], "SocketKind") && is_of(v[1], "AddressFamily"))
+    interp_note(in, "the family comes first, then the type: socket(AF_INET, SOCK_STREAM)");
   if (!value_is_error(v[3]) && v[3].kind != KIND_NONE)
     return adopt(in, v[3], n[0], n[1], n[2]);
   struct call call;

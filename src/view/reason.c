@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 
 #include "base/text.h"
 #include "calls/call.h"
@@ -64,6 +65,11 @@ bool reason_is_loopback(const struct sockaddr_storage *a) {
              ? ntohl(((const struct sockaddr_in *)a)->sin_addr.s_addr) >> 24 == 127
              : a->ss_family == AF_INET6 &&
                    IN6_IS_ADDR_LOOPBACK(&((const struct sockaddr_in6 *)a)->sin6_addr);
+}
+
+bool reason_is_abstract(const struct reason *r) {
+  const struct sockaddr_un *to = (const void *)&r->call->addr;
+  return to->sun_family == AF_UNIX && r->call->addr_len > sizeof(sa_family_t) && !to->sun_path[0];
 }
 
 bool reason_names_port_0(const struct reason *r) {

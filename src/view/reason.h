@@ -46,6 +46,9 @@ bool reason_is_any(const struct sockaddr_storage *a);
 /* 127.0.0.0/8 or ::1. */
 bool reason_is_loopback(const struct sockaddr_storage *a);
 
+/* The address of the call is an abstract one of AF_UNIX, which begins with a 0 and is not in the file system. */
+bool reason_is_abstract(const struct reason *r);
+
 /* The call is connect, bind, sendto or sendmsg with an address of IPv4 or IPv6 whose port is 0. */
 bool reason_names_port_0(const struct reason *r);
 

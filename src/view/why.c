@@ -229,7 +229,7 @@ void why_say(const struct event *event, struct text *why, struct text *try) {
   if (event->call && event->call->marks & CALL_MARK_INJECTED && event->call->error) {
     say_injected(event->call, why, try);
   } else if (event->call && event->call->detached) {
-    text_addf(why, "detach() gave fd %d away: it stays open, but this object has it no more.",
+    text_addf(why, "detach() gave fd %d away: it stays open, but this object no longer has it.",
               event->call->detached);
     text_addf(try, "socket.socket(fileno=%d) makes a new object of it.", event->call->detached);
   } else if (event->call && say_no_descriptor(event->call, why, try)) {

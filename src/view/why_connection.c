@@ -94,7 +94,9 @@ bool why_connection_pipe(struct reason *r) {
     return reason_say(r, "", "Send before shutdown().");
   }
   if (!r->before->tcp)
-    return reason_say(r, "The peer has closed.", "Close this socket too; a new one can connect.");
+    return reason_say(r,
+                      "The other end takes no more: it has closed, or was shut down for receiving.",
+                      "Close this socket too; a new one can connect.");
   if (say_over(r))
     return true;
   text_addf(r->why, "%s is not connected: there is nobody to send to.", r->name);

@@ -63,8 +63,11 @@ static bool say_path_in_use(struct reason *r) {
   fact_address(&r->call->addr, r->call->addr_len, path);
   if (r->s->count) {
     text_addf(r->why, "%s is bound to %s.", reason_who(r, &r->s->ends[0], who), path);
-    text_addf(r->try, "Choose another path; or close %s, and `import os`, then os.unlink('%s').",
-              r->s->ends[0].name, path);
+    if (reason_is_abstract(r))
+      text_addf(r->try, "Choose another address, or close %s.", r->s->ends[0].name);
+    else
+      text_addf(r->try, "Choose another path; or close %s, and `import os`, then os.unlink('%s').",
+                r->s->ends[0].name, path);
     return true;
   }
   if (!r->s->path_type && !r->s->plain) {

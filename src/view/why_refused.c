@@ -10,6 +10,7 @@
 #include "calls/call.h"
 #include "calls/rows.h"
 #include "net/address.h"
+#include "net/constants.h"
 #include "net/endpoint.h"
 #include "run/situation.h"
 #include "view/fact.h"
@@ -60,6 +61,18 @@ static bool has_path_of_call(const struct reason *r) {
          memcmp(&r->before->local, &r->call->addr, r->call->addr_len) == 0;
 }
 
+/* An abstract address is looked for among the sockets of the same type only. */
+static bool say_other_type(struct reason *r, const struct situation_end *end, const char *path) {
+  char who[FACT], theirs[FACT];
+  const char *type = constants_name(&constants_types, end->type);
+  snprintf(theirs, sizeof theirs, "%s", type ? type : "of another type");
+  type = constants_name(&constants_types, r->before->type);
+  text_addf(r->why, "%s, which has %s, is %s; %s is %s.", reason_who(r, end, who), path, theirs,
+            r->name, type ? type : "of another type");
+  text_addf(r->try, "Make %s with %s too.", r->name, theirs);
+  return true;
+}
+
 static bool say_path_refused(struct reason *r, const char *path) {
   const struct situation_end *end = &r->s->ends[0];
   char who[FACT];
@@ -72,6 +85,8 @@ static bool say_path_refused(struct reason *r, const char *path) {
     text_addf(r->why, "%s is not a socket, but a file of another kind.", path);
     return reason_say(r, "", "Give the path that the server binds.");
   }
+  if (r->s->count && end->type != r->before->type)
+    return say_other_type(r, end, path);
   if (r->s->count) {
     text_addf(r->why, "%s is bound to %s, but does not listen.", reason_who(r, end, who), path);
     text_addf(r->try, "Call %s.listen() first.", end->name);
@@ -80,6 +95,10 @@ static bool say_path_refused(struct reason *r, const char *path) {
   if (r->s->path_type) {
     text_addf(r->why, "Another program's socket is bound to %s, but does not listen.", path);
     return reason_say(r, "", "Let that program call listen().");
+  }
+  if (reason_is_abstract(r)) {
+    text_addf(r->why, "No socket is bound to %s: an abstract address goes with its socket.", path);
+    return reason_say(r, "", "Start the server first, and compare the names.");
   }
   text_addf(r->why, "No socket is bound to %s any more: the path stays when its server has ended.",
             path);
