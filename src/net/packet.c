@@ -336,6 +336,11 @@ bool packet_quoted(const struct packet *packet, struct packet *quoted) {
   return quoted->family != 0;
 }
 
+const struct in6_addr *packet_aim(const struct packet *packet) {
+  bool asks = packet->family == AF_INET6 && packet->icmp_type == 135;
+  return asks ? &packet->target : &packet->to;
+}
+
 uint32_t packet_seq_len(const struct packet *packet) {
   return (uint32_t)packet->data_len + !!(packet->flags & PACKET_SYN) +
          !!(packet->flags & PACKET_FIN);

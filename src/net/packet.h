@@ -99,6 +99,9 @@ const char *packet_protocol_name(unsigned protocol);
 void packet_from(const struct packet *packet, struct text *out);
 void packet_to(const struct packet *packet, struct text *out);
 
+/* Whom the packet is for in the end: whom a neighbor solicitation asks for, else the address that it goes to. */
+const struct in6_addr *packet_aim(const struct packet *packet);
+
 /* How many sequence numbers a TCP segment takes: its data, and one each for SYN and FIN. */
 uint32_t packet_seq_len(const struct packet *packet);
 

@@ -17,6 +17,7 @@
 #include "calls/call.h"
 #include "calls/rows.h"
 #include "net/address.h"
+#include "run/neighbor.h"
 
 static void ask_tcp(struct blocked *b) {
   struct tcp_info info;
@@ -145,6 +146,8 @@ struct blocked blocked_ask_take(struct side *side, struct side_status status) {
     ask_call(side, &b);
   if (b.status.call)
     ask_other(&b);
+  if (b.status.call && b.status.call->row == &row_connect)
+    b.asked = neighbor_ask(side_journal(side), &b.status.call->addr, b.status.call->began).asked;
   return b;
 }
 

@@ -28,6 +28,7 @@ struct blocked {
   uint32_t window;          /* bytes that the peer takes; UINT32_MAX: the kernel does not tell */
   uint32_t segment;         /* bytes of a full segment */
   unsigned sent_again;      /* segments that were sent again: of SYN_SENT, SYNs */
+  unsigned asked; /* connect: times that the hardware address of the host was asked for, in vain */
   /* connect: the socket of this session whose accept queue is full; recv: the other end, where that waits in recv
      too. No name: there is none. */
   struct situation_end other;

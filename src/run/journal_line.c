@@ -178,6 +178,7 @@ static const struct line_member situation_members[] = {LINE_MEMBER(situation, to
                                                        LINE_MEMBER(situation, unsent, UINT32),
                                                        LINE_MEMBER(situation, nagle, BOOL),
                                                        LINE_MEMBER(situation, nobody, BOOL),
+                                                       LINE_MEMBER(situation, asked, UINT32),
                                                        LINE_MEMBER(situation, echo, BOOL),
                                                        LINE_MEMBER(situation, limit, INT64),
                                                        LINE_MEMBER(situation, report, COUNT),

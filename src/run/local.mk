@@ -24,6 +24,8 @@ libsockshell_a_SOURCES += \
 	src/run/line_call.h \
 	src/run/lingering.c \
 	src/run/lingering.h \
+	src/run/neighbor.c \
+	src/run/neighbor.h \
 	src/run/propose.c \
 	src/run/propose.h \
 	src/run/propose_call.c \

@@ -505,6 +505,10 @@ void side_free(struct side *side) {
   release(side);
 }
 
+struct journal *side_journal(const struct side *side) {
+  return side->journal;
+}
+
 const char *side_name(const struct side *side) {
   return side->name;
 }

@@ -96,6 +96,8 @@ void side_stop(struct side *side);
 void side_free(struct side *side);
 
 const char *side_name(const struct side *side);
+/* Where what it does is told. Borrowed. */
+struct journal *side_journal(const struct side *side);
 int side_number(const struct side *side);
 /* Its evaluator, while it is idle; else NULL. For the thread that hands it its units. */
 struct interp *side_interp(struct side *side);

@@ -28,6 +28,7 @@
 #include "net/sock_dump.h"
 #include "net/tcp_state.h"
 #include "net/endpoint.h"
+#include "run/neighbor.h"
 #include "run/side.h"
 #include "run/situation_wire.h"
 
@@ -648,6 +649,19 @@ static int64_t limit_of(const struct call *call) {
   return (int64_t)limit.tv_sec * 1000000000 + (int64_t)limit.tv_usec * 1000;
 }
 
+/* Whether CALL waited for, or failed without, the hardware address of the host that it is to. */
+static void look_at_neighbor(struct situation *s, const struct call *call,
+                             const struct endpoint *before, struct journal *journal) {
+  const struct sockaddr_storage *to = call->addr_len || !before ? &call->addr : &before->peer;
+  struct neighbor n = neighbor_ask(journal, to, call->row == &row_connect ? call->began : 0);
+  s->asked = n.asked;
+  if (!n.asked)
+    return;
+  s->held = n.held;
+  s->lost = n.lost;
+  s->nobody = n.nobody && !n.held && !n.lost;
+}
+
 /* What the failure of CALL is looked up by. */
 static void look_at_failure(struct situation *s, const struct call *call,
                             const struct endpoint *before, struct journal *journal) {
@@ -684,6 +698,7 @@ static void look_at_failure(struct situation *s, const struct call *call,
     break;
   case ENETUNREACH:
   case EHOSTUNREACH:
+    look_at_neighbor(s, call, before, journal);
     situation_wire_report(s, call, before, journal);
     situation_wire_icmp(s, call, before, journal);
     break;
@@ -761,6 +776,8 @@ struct situation *situation_waited(const struct call *call, struct journal *jour
     return NULL;
   situation_wire_syn(&s, call, journal);
   if (!s.held && !s.lost && !s.nobody)
+    look_at_neighbor(&s, call, NULL, journal);
+  if (!s.held && !s.lost && !s.nobody && !s.asked)
     return NULL;
   struct situation *copy = mem_alloc(sizeof *copy);
   *copy = s;

@@ -479,7 +479,7 @@ static void put_hint(struct ladder *ladder, int from, struct text *out) {
 }
 
 static void put_astray(struct ladder *ladder, int from, const struct packet *p, struct text *out) {
-  struct packet to = {.family = p->family, .to = p->to};
+  struct packet to = {.family = p->family, .to = *packet_aim(p)};
   struct text t = TEXT_EMPTY;
   text_adds(&t, "no host has ");
   packet_to(&to, &t);

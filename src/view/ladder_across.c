@@ -11,6 +11,7 @@
 #define LEAD 8 /* strokes before a label, where there is room */
 #define LEAD_LEAST 1
 #define TAIL 2
+#define DROPPED "dropped"
 
 struct cells {
   const char **at; /* each a character; NULL: the label's */
@@ -56,6 +57,9 @@ static void measure(struct cells *c, const struct ladder_row *row) {
   c->first = row->reach == REACH_FROM_WIRE ? (c->room - reach) / 5 + reach / 5 : 0;
   c->last = row->reach == REACH_THROUGH || row->reach == REACH_FROM_WIRE ? c->room - 1
                                                                          : reach * 4 / 5 - 1;
+  int most = reach - (int)strlen(DROPPED) - 3; /* the word and a blank on either side */
+  if (row->reach == REACH_DROPPED && row->part == ROW_ALL && c->last > most && most > 0)
+    c->last = most;
 }
 
 /* Puts WORDS beyond the tip, if they fit between two lines. */
@@ -73,7 +77,6 @@ static void put_words(struct cells *c, const char *words, const char **letters) 
 void ladder_across_draw(const struct view_style *style, const struct ladder_row *row,
                         const struct ladder_across_strokes *k, const int halves[2], const char *tip,
                         bool labelled, struct text *out, struct text *above) {
-  static const char dropped[] = "dropped";
   static const char *const spelled[] = {"d", "r", "o", "p", "e"};
   const char *letters[256] = {NULL};
   struct cells c = {
@@ -86,7 +89,7 @@ void ladder_across_draw(const struct view_style *style, const struct ladder_row 
   measure(&c, row);
   put_arrow(&c, row, k, tip);
   if (row->reach == REACH_DROPPED)
-    put_words(&c, dropped, letters);
+    put_words(&c, DROPPED, letters);
   int len = labelled ? (int)strlen(row->label) : 0;
   int start = label_start(&c, len, row->part == ROW_ALL);
   int from = start < 0 ? -1 : c.turned ? place(&c, start + len + 1) : start;

@@ -15,6 +15,7 @@
 #include "calls/rows.h"
 #include "run/blocked.h"
 #include "view/fact.h"
+#include "view/reason.h"
 
 #define WATCHED_SHOWN 3
 #define LIST (WATCHED_SHOWN * 80) /* bytes for so many names, each with what it is watched for */
@@ -92,6 +93,9 @@ static bool say_connect(const struct blocked *b, const char *name, struct text *
   times_word(b->sent_again + 1, times);
   if (!b->tcp)
     text_addf(out, "waits for a place in the queue of %s", to);
+  else if (b->asked)
+    text_addf(out, "waits for the hardware address of %s; asked %s",
+              reason_host(&b->status.call->addr, to), times_word(b->asked, times));
   else if (b->other.name[0])
     text_addf(out, "waits: the accept queue of %s is full (backlog %d); SYN sent %s",
               end_word(&b->other, name, end), b->other.backlog, times);

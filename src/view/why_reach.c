@@ -71,6 +71,25 @@ bool why_reach_connect(struct reason *r) {
   return reason_say(r, "", "Close it, and connect with a new socket.");
 }
 
+bool why_reach_neighbor(struct reason *r) {
+  const struct sockaddr_storage *to = r->call->addr_len ? &r->call->addr : &r->before->peer;
+  char host[FACT], times[FACT];
+  if (!r->s->asked)
+    return false;
+  snprintf(times, sizeof times, r->s->asked == 1 ? "once" : "%u times", r->s->asked);
+  text_addf(r->why, "This host asked %s with %s for the hardware address of %s", times,
+            to->ss_family == AF_INET6 ? "neighbor solicitations" : "ARP", reason_host(to, host));
+  if (r->s->held)
+    return reason_say(r, ": what was sent last is held on the wire.",
+                      "`wire run` delivers it; then call again.");
+  if (r->s->lost)
+    return reason_say(r, ": the question, or its answer, was dropped on the wire.", "Call again.");
+  if (r->s->nobody)
+    return reason_say(r, ", and nobody answered: no host of the lab has it.",
+                      "Use the address of a host that is there.");
+  return reason_say(r, ", and no answer came.", "Check the address, and call again.");
+}
+
 bool why_reach_reported(struct reason *r) {
   char try[64];
   if (!r->s->report)

@@ -12,6 +12,7 @@
 #include "run/situation.h"
 #include "view/fact.h"
 #include "view/reason.h"
+#include "view/why_reach.h"
 
 /* TimeoutError of settimeout: what was waited for. */
 bool why_waited_say(struct reason *r) {
@@ -28,6 +29,8 @@ bool why_waited_say(struct reason *r) {
               fact_address(&r->before->local, r->before->local_len, at), seconds);
     return reason_say(r, "", "Start the client in time; {settimeout(None)} waits without a limit.");
   }
+  if (call->row == &row_connect && why_reach_neighbor(r))
+    return true;
   if (call->row == &row_connect && r->s->held)
     return reason_say(r, "The SYN is held on the wire: it has not reached the other end.",
                       "`step` delivers the next held packet, `wire run` all of them.");

@@ -25,9 +25,7 @@ static int device_of(const struct lab *lab, int host) {
 
 /* The device with the IP address that P is to or asks for, or -1. */
 static int addressee(const struct lab *lab, const struct packet *p) {
-  static const struct in6_addr none;
-  bool asks = memcmp(&p->target, &none, sizeof none) != 0;
-  int host = p->family ? lab_address_host(p->family, asks ? &p->target : &p->to) : -1;
+  int host = p->family ? lab_address_host(p->family, packet_aim(p)) : -1;
   return host < 0 ? -1 : device_of(lab, host);
 }
 

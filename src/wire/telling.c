@@ -182,7 +182,7 @@ struct flight *telling_flight(struct wire *w, const struct packet *p, uint64_t n
     f->verdict = find_verdict(w, p, host, before, &answer);
   if (fate != FATE_RETRANSMITTED)
     record_judged(w->record, number, f->trigger, f->verdict);
-  f->astray = nobodys(w, p, &p->to);
+  f->astray = nobodys(w, p, packet_aim(p));
   f->damaged = packet_is_damaged(p);
   f->edited = record_is_edited(w->record, number);
   f->len = (uint32_t)p->len;
