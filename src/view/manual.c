@@ -311,7 +311,8 @@ static const char page_end[] =
     ".SH ENVIRONMENT\n"
     ".TP\n.B NO_COLOR\nWhen set and not empty, there are no colours.\n"
     ".SH EXIT STATUS\n"
-    "0 when all went well, 1 after an error, 2 for a wrong option, 130 after an interrupt.\n"
+    "0 when all went well, 1 after an error, 2 for a wrong option, 130 after an interrupt. With "
+    "\\-\\-grade 1 when a work could not be graded, and 2 also when the lesson cannot be.\n"
     ".SH SEE ALSO\n"
     ".BR socket (7),\n.BR tcp (7),\n.BR ss (8),\n.BR strace (1)\n";
 
