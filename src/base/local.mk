@@ -14,6 +14,8 @@ libsockshell_a_SOURCES += \
 	src/base/mem.h \
 	src/base/signals.c \
 	src/base/signals.h \
+	src/base/state.c \
+	src/base/state.h \
 	src/base/text.c \
 	src/base/text.h \
 	src/base/utf8.c \

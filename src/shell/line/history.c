@@ -15,6 +15,7 @@
 
 #include "base/fd.h"
 #include "base/mem.h"
+#include "base/state.h"
 #include "base/text.h"
 
 struct history {
@@ -28,34 +29,6 @@ static void say(struct history *h, const char *what, struct text *problem) {
     text_addf(problem, "%s %s: %s; the history lasts until the shell ends\n", what,
               h->path != NULL ? h->path : "the history", strerror(errno));
   h->told = true;
-}
-
-static char *default_path(void) {
-  struct text path = TEXT_EMPTY;
-  const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-  if (state != NULL && *state == '/')
-    text_adds(&path, state);
-  else if (home != NULL && *home != '\0')
-    text_addf(&path, "%s/.local/state", home);
-  else
-    return NULL;
-  text_adds(&path, "/sockshell/history");
-  return text_take(&path);
-}
-
-/* Makes the directories above PATH that are missing. */
-static int make_directories(const char *path) {
-  char *copy = mem_strdup(path);
-  int result = 0;
-  for (char *slash = strchr(copy + 1, '/'); slash != NULL && result == 0;
-       slash = strchr(slash + 1, '/')) {
-    *slash = '\0';
-    if (mkdir(copy, 0700) != 0 && errno != EEXIST)
-      result = -1;
-    *slash = '/';
-  }
-  free(copy);
-  return result;
 }
 
 /* ---- the form of an entry in the file ---- */
@@ -193,11 +166,11 @@ struct history *history_in_memory(void) {
 
 struct history *history_open(const char *path, struct text *problem) {
   struct history *h = history_in_memory();
-  h->path = path != NULL ? mem_strdup(path) : default_path();
+  h->path = path != NULL ? mem_strdup(path) : state_path("history");
   if (h->path == NULL) {
     errno = ENOENT;
     say(h, "no HOME for", problem);
-  } else if (make_directories(h->path) != 0) {
+  } else if ((errno = state_make_folders(h->path)) != 0) {
     say(h, "cannot make the directory of", problem);
   } else {
     load(h, problem);
