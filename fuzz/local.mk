@@ -6,7 +6,7 @@
 
 FUZZ_SECONDS = 60
 
-fuzz_programs = fuzz/decode fuzz/forge fuzz/journal_line fuzz/packet fuzz/parse fuzz/transcript fuzz/statement fuzz/survey fuzz/work
+fuzz_programs = fuzz/decode fuzz/forge fuzz/journal_line fuzz/packet fuzz/parse fuzz/progress fuzz/transcript fuzz/statement fuzz/survey fuzz/work
 
 if FUZZER
 FUZZ_LIBS = libsockshell.a $(FUZZ_ENGINE)
@@ -22,6 +22,7 @@ fuzz_forge_LDADD = $(FUZZ_LIBS)
 fuzz_journal_line_LDADD = $(FUZZ_LIBS)
 fuzz_packet_LDADD = $(FUZZ_LIBS)
 fuzz_parse_LDADD = $(FUZZ_LIBS)
+fuzz_progress_LDADD = $(FUZZ_LIBS)
 fuzz_statement_LDADD = $(FUZZ_LIBS)
 fuzz_survey_LDADD = $(FUZZ_LIBS)
 fuzz_transcript_LDADD = $(FUZZ_LIBS)

@@ -58,6 +58,7 @@ test_scripts = \
 	tests/pty/lesson.test \
 	tests/pty/present.test \
 	tests/pty/programs.test \
+	tests/pty/progress.test \
 	tests/pty/prompt.test \
 	tests/pty/run.test \
 	tests/pty/screen.test \

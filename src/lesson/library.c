@@ -92,6 +92,22 @@ const struct library_lesson *library_find(const struct library *library, const c
   return NULL;
 }
 
+char *library_name(const char *path) {
+  const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+  size_t len = strlen(name);
+  return mem_strndup(name, len > 3 && strcmp(name + len - 3, ".md") == 0 ? len - 3 : len);
+}
+
+size_t library_number(const struct library *library, const char *path) {
+  struct stat file, lesson;
+  bool known = stat(path, &file) == 0;
+  size_t i = known ? 0 : library->count;
+  while (i < library->count && (stat(library->lessons[i].path, &lesson) < 0 ||
+                                lesson.st_dev != file.st_dev || lesson.st_ino != file.st_ino))
+    i++;
+  return i;
+}
+
 static bool is_file_name(const char *word) {
   size_t len = strlen(word);
   return strchr(word, '/') || (len >= 3 && strcmp(word + len - 3, ".md") == 0);

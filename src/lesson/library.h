@@ -35,4 +35,10 @@ char *library_path(const char *word);
    lessons there are. Nothing for a word that is a file's name. */
 void library_hint(const char *word, struct text *out);
 
+/* What the lesson at PATH is called, the caller's: its file without `.md`. */
+char *library_name(const char *path);
+
+/* The number, from 0, of the lesson that is the file at PATH; library->count: none is. */
+size_t library_number(const struct library *library, const char *path);
+
 #endif

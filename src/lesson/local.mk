@@ -23,6 +23,10 @@ libsockshell_a_SOURCES += \
 	src/lesson/mistake.h \
 	src/lesson/note.c \
 	src/lesson/note.h \
+	src/lesson/progress.c \
+	src/lesson/progress.h \
+	src/lesson/progress_file.c \
+	src/lesson/progress_file.h \
 	src/lesson/quiz.c \
 	src/lesson/quiz.h \
 	src/lesson/task.c \

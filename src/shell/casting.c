@@ -122,7 +122,7 @@ int casting_begin(struct options *options) {
 
 int casting_end(const struct options *options, int status) {
   int ended = 0;
-  if (!options->cast_fd)
+  if (!options->cast) /* none, or it is another process's */
     return status;
   while (write(options->cast_fd, "\n", 1) < 0 && errno == EINTR)
     continue;

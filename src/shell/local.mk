@@ -40,14 +40,19 @@ libsockshell_a_SOURCES += \
 	src/shell/lesson/apart.h \
 	src/shell/lesson/doing.c \
 	src/shell/lesson/doing.h \
+	src/shell/lesson/ending.c \
+	src/shell/lesson/ending.h \
 	src/shell/lesson/grading.c \
 	src/shell/lesson/grading.h \
 	src/shell/lesson/judge.c \
 	src/shell/lesson/judge.h \
+	src/shell/lesson/keeper.c \
+	src/shell/lesson/keeper.h \
 	src/shell/lesson/player.c \
 	src/shell/lesson/player.h \
 	src/shell/lesson/player_asks.c \
 	src/shell/lesson/player_parts.h \
+	src/shell/lesson/player_resume.c \
 	src/shell/lesson/player_show.c \
 	src/shell/lesson/player_step.c \
 	src/shell/lesson/predict.c \

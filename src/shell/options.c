@@ -3,7 +3,9 @@
 #include "shell/options.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -15,6 +17,7 @@
 #include "export/export.h"
 #include "lang/value/gmp.h"
 #include "lesson/library.h"
+#include "lesson/progress_file.h"
 #include "run/settings.h"
 #include "shelter/holds.h"
 #include "wire/topology.h"
@@ -30,8 +33,10 @@ enum {
   OPT_PLAY,
   OPT_PRESENT,
   OPT_SPEED,
+  OPT_LEARNER,
   OPT_RECORD,
   OPT_CAST,
+  OPT_CAST_TO,
   OPT_EXPORT,
   OPT_WORKSHEET,
   OPT_KEY,
@@ -48,8 +53,8 @@ enum {
 
 static const struct {
   struct option option;
-  char letter; /* or 0 */
-  const char *argument, *doc;
+  char letter;                /* or 0 */
+  const char *argument, *doc; /* no DOC: the shell says it to itself (shell/lesson/process.c) */
 } table[] = {
     {{"command", required_argument, NULL, 'c'},
      'c',
@@ -100,6 +105,10 @@ static const struct {
      0,
      "SPEED",
      "with --play: type lines off, slow, normal or fast"},
+    {{"learner", required_argument, NULL, OPT_LEARNER},
+     0,
+     "NAME",
+     "keep NAME's own progress in lessons"},
     {{"record", required_argument, NULL, OPT_RECORD},
      0,
      "LESSON",
@@ -108,6 +117,7 @@ static const struct {
      0,
      "FILE",
      "record the terminal, for asciinema's players; a marker a step"},
+    {{"cast-to", required_argument, NULL, OPT_CAST_TO}, 0, NULL, NULL},
     {{"export", required_argument, NULL, OPT_EXPORT},
      0,
      "FORM",
@@ -148,7 +158,8 @@ void options_each(void (*say)(void *data, char letter, const char *name, const c
                               const char *doc),
                   void *data) {
   for (size_t i = 0; i < OPTIONS; i++)
-    say(data, table[i].letter, table[i].option.name, table[i].argument, table[i].doc);
+    if (table[i].doc)
+      say(data, table[i].letter, table[i].option.name, table[i].argument, table[i].doc);
 }
 
 static void print_help(void) {
@@ -157,6 +168,8 @@ static void print_help(void) {
        "       sockshell [OPTION]... --run PROGRAM [ARG]...\n"
        "A shell for learning sockets: each call you type becomes the real system call.\n");
   for (size_t i = 0; i < OPTIONS; i++) {
+    if (!table[i].doc)
+      continue;
     char left[40];
     int n = table[i].letter ? snprintf(left, sizeof left, "-%c, ", table[i].letter)
                             : snprintf(left, sizeof left, "    ");
@@ -234,6 +247,24 @@ static int read_speed(struct options *options, const char *word) {
   options->speed = word;
   return is_choice("speed", word) ? -1
                                   : complain("--speed takes off, slow, normal or fast, not", word);
+}
+
+/* FD:NANOSECONDS of a recording that another sockshell has begun. */
+static int read_cast(struct options *options, const char *word) {
+  int end = 0;
+  if (sscanf(word, "%d:%" SCNd64 "%n", &options->cast_fd, &options->cast_began, &end) == 2 &&
+      !word[end] && options->cast_fd > STDERR_FILENO &&
+      fcntl(options->cast_fd, F_SETFD, FD_CLOEXEC) == 0)
+    return -1;
+  return complain("there is no recording", word);
+}
+
+static int read_learner(struct options *options, const char *word) {
+  options->learner = word;
+  return progress_file_is_learner(word)
+             ? -1
+             : complain("--learner takes up to 32 letters, digits, - _ and . (not first), not",
+                        word);
 }
 
 static int read_answers(struct options *options, enum export_answers answers) {
@@ -315,12 +346,16 @@ static int apply(struct options *options, int c, char **argv) {
     return -1;
   case OPT_SPEED:
     return read_speed(options, optarg);
+  case OPT_LEARNER:
+    return read_learner(options, optarg);
   case OPT_RECORD:
     options->record = optarg;
     return -1;
   case OPT_CAST:
     options->cast = optarg;
     return -1;
+  case OPT_CAST_TO:
+    return read_cast(options, optarg);
   case OPT_EXPORT:
     options->export = optarg;
     return -1;

@@ -39,7 +39,8 @@ struct options {
   bool unsheltered;  /* nothing is held of a lesson */
   bool present;      /* MODE_PLAY: for an audience */
   const char *speed; /* MODE_PLAY: how fast lines are typed, a word of `set speed`; NULL: normal */
-  const char *as;    /* MODE_RUN: what the program's side is called, or NULL */
+  const char *learner; /* whose progress in lessons it is; NULL: who has no name */
+  const char *as;      /* MODE_RUN: what the program's side is called, or NULL */
   const char *explain; /* MODE_RUN: a word of `set explain`, or NULL */
   bool quiet;          /* MODE_RUN: only calls that fail */
   const char *record;  /* --record FILE, or NULL */

@@ -35,7 +35,8 @@ struct shell {
   struct catch_up catch_up;  /* calls wait for their packets */
   struct recorder *recorder; /* `record FILE`; else NULL */
   struct saving *saving;     /* --export, of the mode that runs the shell; else NULL */
-  struct live *live;         /* `wire save FIFO`; else NULL */
+  const struct options *options; /* what the shell was started with (borrowed); NULL in a lesson */
+  struct live *live;             /* `wire save FIFO`; else NULL */
   char *play;    /* a lesson to be played now, or NULL: whoever runs the shell does it … */
   bool presents; /* … for an audience */
   struct session *session;

@@ -306,6 +306,8 @@ static const char page_end[] =
     "Statements that are run when the prompt starts (default\n.IR ~/.config/sockshell/rc ).\n"
     ".TP\n.I $XDG_STATE_HOME/sockshell/history\n"
     "What was typed (default\n.IR ~/.local/state/sockshell/history ).\n"
+    ".TP\n.I $XDG_STATE_HOME/sockshell/progress\n"
+    "What was done in lessons; of a\n.B --learner\n.IR progress-NAME .\n"
     ".TP\n.I ~/.inputrc\n"
     "Keys; a part for this shell alone stands between\n.B $if Sockshell\nand\n.BR $endif .\n"
     ".SH ENVIRONMENT\n"

@@ -35,6 +35,7 @@ unit_programs = \
 	tests/unit/test_paint \
 	tests/unit/test_parse \
 	tests/unit/test_paste \
+	tests/unit/test_progress \
 	tests/unit/test_python \
 	tests/unit/test_record \
 	tests/unit/test_session \

@@ -17,6 +17,7 @@
 #include "run/session.h"
 #include "shell/shell.h"
 #include "shell/lesson/doing.h"
+#include "shell/lesson/ending.h"
 #include "shell/lesson/predict.h"
 #include "shell/lesson/shelter.h"
 #include "shell/lesson/steps.h"
@@ -70,6 +71,8 @@ struct player *player_new(const struct player_plan *plan, struct shell *shell,
   p->exercises = exercises_of(plan->transcript);
   p->note = plan->note;
   p->present = plan->present;
+  p->keeper = plan->keeper;
+  p->next = plan->next;
   p->shell = shell;
   p->terminal = terminal;
   shell->session->settings.speed = plan->note->speed;
@@ -234,6 +237,8 @@ static enum player_act go_on(struct player *p) {
 /* A key or word of the player's own; *KNOWN tells whether it is one. */
 static enum player_act obey(struct player *p, const char *word, bool *known) {
   *known = true;
+  if (player_offers(p))
+    return player_take_offer(p, word);
   if (player_predicting(p) && strcmp(word, "q") && strcmp(word, "b"))
     return player_take_prediction(p, word);
   if (player_at_task(p) && p->state == STATE_REST) {
@@ -269,15 +274,19 @@ static enum player_act obey(struct player *p, const char *word, bool *known) {
 /* At the end: what was met. */
 static void sum_up(struct player *p) {
   struct text t = TEXT_EMPTY;
-  exercises_say(&p->exercises, p->note->marks, &t);
-  if (t.len && !p->summed && !p->present)
-    player_say(p, text_str(&t));
+  if (!p->summed && !p->present)
+    ending_say(&p->exercises, p->note->marks, p->next, &p->shell->style, &t);
   p->summed = true;
-  text_free(&t);
+  player_print(p, &t);
 }
 
 enum player_act player_rest(struct player *p) {
   p->lone = 0;
+  if (player_offers(p)) {
+    player_set_prompt(p);
+    player_set_status(p);
+    return PLAYER_NOTHING;
+  }
   if (p->state != STATE_PAGE && !p->own && !p->touched)
     player_tell(p);
   if (p->state == STATE_REST && (player_at_quiz(p) || player_at_task(p)) && !p->told)
@@ -288,6 +297,7 @@ enum player_act player_rest(struct player *p) {
   player_set_prompt(p);
   player_set_status(p);
   player_show_ladder(p, true);
+  player_report(p);
   bool go = p->note->go || (p->rush && p->item < p->rush && player_here(p)->kind == LESSON_STEP);
   if (go && p->state == STATE_REST) {
     p->note->go = false;
@@ -314,6 +324,10 @@ enum player_act player_line(struct player *p, const char *text) {
 }
 
 bool player_own(struct player *p) {
+  if (player_offers(p)) {
+    player_say(p, "Answer first: y or n.");
+    return false;
+  }
   if (player_is_asked(p) || player_predicting(p)) {
     player_refuse_statement(p);
     return false;
@@ -324,12 +338,13 @@ bool player_own(struct player *p) {
 }
 
 bool player_asks(const struct player *p) {
-  return player_is_asked(p) || player_predicting(p);
+  return player_is_asked(p) || player_predicting(p) || player_offers(p);
 }
 
 void player_watch(struct player *p) {
   if (p->doing)
     player_look_at_task(p);
+  player_report(p);
 }
 
 /* A presenter's keys. */
@@ -371,6 +386,8 @@ int player_interval(const struct player *p) {
 
 /* The letters that are keys now. */
 static const char *letters(const struct player *p) {
+  if (player_offers(p))
+    return "ynq";
   return p->present           ? (player_is_asked(p) ? "bnqts?" : "bnqt")
          : player_is_asked(p) ? "bqts?"
                               : "bqt";

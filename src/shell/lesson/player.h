@@ -29,6 +29,9 @@ struct player_note {
   int speed;                                 /* enum speed */
   struct exercise_mark marks[EXERCISES_MAX]; /* of the lesson's exercises, in their order */
   bool staged;                               /* the window is the presenter's */
+  size_t resume, resume_stop; /* the item and stop where the learner may go on; 0: there is none */
+  bool reported;              /* somebody plays, … */
+  size_t at;                  /* … and is at this item */
 };
 
 /* What the prompt is to do now. */
@@ -44,6 +47,8 @@ struct player_plan {
   struct player_note *note; /* where to begin */
   bool present;             /* for an audience: the ladder on top, no hints */
   bool programs;            /* it may start programs */
+  int keeper;       /* gets a byte when the note has something new to be kept (keeper.h); 0: none */
+  const char *next; /* what to do after the lesson (ending_next), or NULL */
 };
 
 /* A player for PLAN. All are borrowed for its life. */

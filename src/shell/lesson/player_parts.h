@@ -44,13 +44,16 @@ struct player {
   const struct task_script *script; /* its solution or test, while that is played, or NULL, … */
   size_t played;                    /* … and how many of its lines were */
   bool summed;                      /* at the end: what was met was said */
-  bool own;                         /* the learner tries things */
-  bool touched;                     /* … and did: to go on takes a fresh session */
-  int lone;                         /* looks at a line with one letter */
-  struct text pages;                /* prose to be shown */
-  size_t page;                      /* up to where it was */
-  struct text typing;               /* the line being typed, prompts and all */
-  unsigned char *looks;             /* of its bytes */
+  const char *next;                 /* … and what comes next */
+  int keeper;                       /* see struct player_plan */
+  struct exercise_mark reported[EXERCISES_MAX]; /* what it was told of */
+  bool own;                                     /* the learner tries things */
+  bool touched;                                 /* … and did: to go on takes a fresh session */
+  int lone;                                     /* looks at a line with one letter */
+  struct text pages;                            /* prose to be shown */
+  size_t page;                                  /* up to where it was */
+  struct text typing;                           /* the line being typed, prompts and all */
+  unsigned char *looks;                         /* of its bytes */
   size_t typed;
   int64_t began; /* when the step was entered */
 };
@@ -131,5 +134,15 @@ void player_ask_prediction(struct player *p);
 enum player_act player_take_prediction(struct player *p, const char *text);
 /* The step is over: says whether it was as predicted. */
 void player_judge_prediction(struct player *p);
+
+/* Where the learner stands (player_resume.c). */
+
+/* Has what is new be kept. */
+void player_report(struct player *p);
+/* Whether the prompt asks where to begin, and what it is then. */
+bool player_offers(const struct player *p);
+void player_prompt_offer(const struct player *p, struct text *out);
+/* WORD answers that. */
+enum player_act player_take_offer(struct player *p, const char *word);
 
 #endif

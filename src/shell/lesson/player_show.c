@@ -89,6 +89,12 @@ void player_ask(struct player *p) {
 void player_set_status(struct player *p) {
   const char *dot = p->shell->style.utf8 ? "·" : "-";
   struct text full = TEXT_EMPTY, brief = TEXT_EMPTY;
+  if (player_offers(p)) {
+    text_addf(&full, "Enter goes on there %s n begins at the beginning %s q leaves", dot, dot);
+    terminal_status(p->terminal, text_str(&full));
+    text_free(&full);
+    return;
+  }
   size_t stop = lesson_stop(p->lesson, p->item);
   if (player_here(p)) {
     text_addf(&full, "step %zu of %zu %s ", stop, p->lesson->stops, dot);
@@ -123,6 +129,12 @@ void player_set_status(struct player *p) {
 
 void player_set_prompt(struct player *p) {
   struct text t = TEXT_EMPTY;
+  if (player_offers(p)) {
+    player_prompt_offer(p, &t);
+    terminal_set_prompt(p->terminal, text_str(&t));
+    text_free(&t);
+    return;
+  }
   const struct lesson_item *item = player_here(p);
   const char *side = side_name(p->shell->session->current);
   if (!p->own && item && item->kind == LESSON_STEP && item->step->side)

@@ -3,6 +3,7 @@
 #include "shell/lesson/process.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
@@ -11,7 +12,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/mem.h"
 #include "base/signals.h"
+#include "base/text.h"
+#include "shell/options.h"
 #include "shell/shell.h"
 
 static const int passed_on[] = {SIGINT, SIGTERM, SIGHUP};
@@ -84,26 +88,58 @@ int process_wait(pid_t child) {
   return status;
 }
 
-int process_play(struct shell *shell) {
+#define ARGUMENTS 8
+
+/* The command line that plays shell->play as the shell would; it and its words are the caller's. */
+static char **arguments_of(const struct shell *shell) {
+  char **arguments = mem_zalloc(ARGUMENTS + 1, sizeof *arguments);
   const struct settings *settings = &shell->session->settings;
-  char speed[32] = "--speed=normal";
+  const struct options *options = shell->options;
+  struct text t = TEXT_EMPTY;
+  size_t n = 0;
+  arguments[n++] = mem_strdup("sockshell");
+  arguments[n++] = mem_strdup(shell->presents ? "--present" : "--play");
+  arguments[n++] = mem_strdup(shell->style.utf8 ? "--color=auto" : "--ascii");
   for (const struct setting *s = settings_table; s->name; s++)
-    if (strcmp(s->name, "speed") == 0)
-      snprintf(speed, sizeof speed, "--speed=%s", settings_value(settings, s));
-  char *letters = shell->style.utf8 ? "--color=auto" : "--ascii";
-  char *how = shell->presents ? "--present" : "--play";
-  char *arguments[] = {"sockshell", how, speed, letters, "--", shell->play, NULL};
+    if (strcmp(s->name, "speed") == 0) {
+      text_addf(&t, "--speed=%s", settings_value(settings, s));
+      arguments[n++] = text_take(&t);
+    }
+  if (options && options->learner) {
+    text_addf(&t, "--learner=%s", options->learner);
+    arguments[n++] = text_take(&t);
+  }
+  if (options && options->cast_fd) {
+    text_addf(&t, "--cast-to=%d:%" PRId64, options->cast_fd, options->cast_began);
+    arguments[n++] = text_take(&t);
+  }
+  arguments[n++] = mem_strdup("--");
+  arguments[n] = mem_strdup(shell->play);
+  return arguments;
+}
+
+int process_play(struct shell *shell) {
+  char **arguments = arguments_of(shell);
   posix_spawnattr_t attributes;
+  posix_spawn_file_actions_t actions;
   sigset_t none;
   pid_t child;
+  int cast = shell->options ? shell->options->cast_fd : 0;
   sigemptyset(&none);
   posix_spawnattr_init(&attributes);
   posix_spawnattr_setsigmask(&attributes, &none);
   posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+  posix_spawn_file_actions_init(&actions);
+  if (cast)
+    posix_spawn_file_actions_adddup2(&actions, cast, cast); /* no longer closed on exec */
   process_hold();
-  int error = posix_spawn(&child, "/proc/self/exe", NULL, &attributes, arguments, environ);
+  int error = posix_spawn(&child, "/proc/self/exe", &actions, &attributes, arguments, environ);
+  posix_spawn_file_actions_destroy(&actions);
   posix_spawnattr_destroy(&attributes);
   process_wait(error ? -1 : child);
+  for (size_t i = 0; arguments[i]; i++)
+    free(arguments[i]);
+  free(arguments);
   free(shell->play);
   shell->play = NULL;
   return error;

@@ -350,9 +350,19 @@ void shelter_mute(void) {
     close(nowhere);
 }
 
+void shelter_only_two(int a, int b) {
+  const int kept[] = {a < b ? a : b, a < b ? b : a};
+  int from = 3;
+  for (int i = 0; i < 2; i++)
+    if (kept[i] >= from) {
+      if (kept[i] > from)
+        close_range((unsigned)from, (unsigned)kept[i] - 1, 0);
+      from = kept[i] + 1;
+    }
+  close_range((unsigned)from, ~0U, 0);
+}
+
 int shelter_only(int fd) {
-  if (fd > 3)
-    close_range(3, (unsigned)fd - 1, 0);
-  close_range(fd >= 3 ? (unsigned)fd + 1 : 3, ~0U, 0);
+  shelter_only_two(fd, -1);
   return fd;
 }

@@ -47,5 +47,7 @@ void shelter_mute(void);
 /* Closes every descriptor but the standard ones and FD (-1: none), so that a lesson's first socket is
    always 3. Returns FD. */
 int shelter_only(int fd);
+/* … but the standard ones, A and B (0: none). */
+void shelter_only_two(int a, int b);
 
 #endif

@@ -317,6 +317,7 @@ int batch_statements(const struct options *options, const struct view_style *sty
     return 0;
   outlet_start(style->utf8);
   shell_open(&shell, style, lab);
+  shell.options = options;
   shell.inherited = !options->record; /* a recording has what programs print */
   apply_trace(&shell, options);
   shell_set_argv(&shell, options);

@@ -23,6 +23,8 @@
 #include "lesson/transcript.h"
 #include "run/session.h"
 #include "shell/lesson/apart.h"
+#include "shell/lesson/ending.h"
+#include "shell/lesson/keeper.h"
 #include "shell/lesson/refusal.h"
 #include "shell/term/outlet.h"
 #include "shell/term/terminal.h"
@@ -151,7 +153,7 @@ _Noreturn static void play_part(const struct options *options, const struct play
                                 play_at_fn *at) {
   struct lab *lab;
   prctl(PR_SET_PDEATHSIG, SIGHUP);
-  shelter_only(options->cast_fd ? options->cast_fd : -1);
+  shelter_only_two(options->cast_fd, plan->keeper);
   if (!shelter_enter(options, plan->transcript, &lab))
     exit(1);
   int status = at(options, lab, plan);
@@ -187,7 +189,14 @@ static int play_all(const struct options *options, const struct transcript *tran
   }
   terminal_prepare();
   shelter_prepare();
-  struct player_plan plan = {transcript, note, options->present, options->programs};
+  struct text next = TEXT_EMPTY;
+  struct keeper *keeper = NULL;
+  if (!options->present) {
+    keeper = keeper_open(transcript, options->learner, note);
+    ending_next(options->files[0], &next);
+  }
+  struct player_plan plan = {transcript,        note,           options->present, options->programs,
+                             keeper_fd(keeper), text_str(&next)};
   int status = 0;
   note->speed = speed_of(options);
   do {
@@ -196,6 +205,8 @@ static int play_all(const struct options *options, const struct transcript *tran
   } while (note->again && status == 0);
   if (note->staged) /* the last process could not give it back */
     terminal_end_stage();
+  keeper_close(keeper);
+  text_free(&next);
   munmap(note, sizeof *note);
   return status;
 }

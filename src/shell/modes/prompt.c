@@ -819,6 +819,7 @@ static void start(struct prompt *p, const struct options *options, struct lab *l
                              plan && plan->present};
   struct text problem = TEXT_EMPTY;
   shell_open(&p->shell, &style, lab);
+  p->shell.options = plan ? NULL : options;
   if (options->trace >= 0)
     p->shell.session->settings.trace = options->trace;
   shell_set_argv(&p->shell, options);
