@@ -235,10 +235,15 @@ static void set_tick(struct prompt *p) {
                                                                  : 0);
 }
 
+/* Whether the prompt wants a prediction of a step that was typed. */
+static bool predicting(const struct prompt *p) {
+  return p->predict && !predict_is_made(p->predict);
+}
+
 static void set_prompt(struct prompt *p) {
   struct text t = TEXT_EMPTY;
   const char *name = side_name(p->shell.session->current);
-  bool asks = p->predict && !predict_is_made(p->predict);
+  bool asks = predicting(p);
   if (strcmp(name, "main") && !asks)
     text_adds(&t, name);
   text_adds(&t, asks ? "predict> " : p->entry.len ? "... " : ">>> ");
@@ -456,13 +461,13 @@ static void on_line(void *data, const char *text) {
     side_give_line_take(p->foreground, text ? text_take(&line) : NULL);
     return;
   }
-  if (p->player && !p->entry.len && obey_player(p, player_line(p->player, text)))
+  if (p->player && !p->entry.len && !predicting(p) && obey_player(p, player_line(p->player, text)))
     return;
   if (!text && !p->entry.len) {
     leave(p, p->shell.status);
     return;
   }
-  if (!p->player && text && predict(p, text))
+  if (text && predict(p, text))
     return;
   if (p->predict)
     text = predict_line(p->predict);
@@ -484,7 +489,7 @@ static void on_line(void *data, const char *text) {
 static void on_paste(void *data, const char *text, size_t len) {
   struct prompt *p = data;
   close_pages(p);
-  if ((p->player && !player_own(p->player)) || (p->predict && !predict_is_made(p->predict)))
+  if (predicting(p) || (p->player && !player_own(p->player)))
     return;
   struct paste paste = paste_split(text, len);
   struct text all = TEXT_EMPTY;
@@ -527,7 +532,8 @@ static bool on_key(void *data, int key) {
       close_pages(p);
     return more || key == 'q';
   }
-  return p->player && !p->entry.len && !p->input && obey_player(p, player_key(p->player, key));
+  return p->player && !p->entry.len && !p->input && !predicting(p) &&
+         obey_player(p, player_key(p->player, key));
 }
 
 /* What was to be entered after the foreground's end will not be; it is told. (An entry that is not
@@ -546,7 +552,7 @@ static void on_interrupt(void *data) {
   struct side *side = p->foreground ? p->foreground : p->shell.session->current;
   close_pages(p);
   drop_queue(p);
-  if (p->predict && !predict_is_made(p->predict)) {
+  if (predicting(p)) {
     predict_free(p->predict);
     p->predict = NULL;
   }
@@ -662,7 +668,9 @@ static void after_events(struct prompt *p) {
   } else if (p->shell.quitting) {
     go_on(p);
   } else if (p->player) {
-    obey_player(p, player_turn(p->player));
+    judge_prediction(p, false);
+    if (!predicting(p))
+      obey_player(p, player_turn(p->player));
   } else if (!p->input) {
     judge_prediction(p, false);
     set_prompt(p); /* the side that it names may have ended */
@@ -697,7 +705,7 @@ static void on_resize(void *data) {
 
 /* Whether the prompt asks a question, which no statement answers. */
 static bool asks(const struct prompt *p) {
-  return p->player ? player_asks(p->player) : p->predict && !predict_is_made(p->predict);
+  return predicting(p) || (p->player && player_asks(p->player));
 }
 
 static struct complete_context complete_context(struct prompt *p) {
