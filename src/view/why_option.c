@@ -223,7 +223,9 @@ bool why_option_device(struct reason *r) {
     text_addf(r->why, "This host has no interface called '%.*s'.",
               (int)strnlen(call->in, call->in_len < 16 ? call->in_len : 16),
               (const char *)call->in);
-    return reason_say(r, "", "socket.if_nameindex() lists the interfaces.");
+    return reason_say(r, "",
+                      r->call->traced ? "if_nameindex() lists the interfaces."
+                                      : "socket.if_nameindex() lists the interfaces.");
   }
   const unsigned char *at = call->in;
   if (call->sockopt.level != IPPROTO_IP || call->in_len < 8)

@@ -36,6 +36,9 @@ static bool say_scope(struct reason *r) {
     return false;
   text_addf(r->why, "%s is a link-local address: each link may have it, so the link must be named.",
             reason_host(to, host));
+  if (r->call->traced)
+    return reason_say(
+        r, "", "Give the number of the interface in sin6_scope_id: if_nametoindex() has it.");
   text_addf(r->try,
             "Give the number of the interface too, as in ('%s', %d, 0, 2): socket.if_nameindex() "
             "lists the numbers.",
@@ -130,8 +133,11 @@ bool why_reach_address(struct reason *r) {
     return false;
   text_addf(r->why, "No interface of this host has the address %s.",
             reason_host(&r->call->addr, host));
-  return reason_say(r, "",
-                    r->before->family == AF_INET
-                        ? "Bind '' (every address of this host) or '127.0.0.1' (this host alone)."
-                        : "Bind '::' (every address of this host) or '::1' (this host alone).");
+  return reason_say(
+      r, "",
+      r->before->family == AF_INET && r->call->traced
+          ? "Bind 0.0.0.0 (INADDR_ANY, every address of this host) or 127.0.0.1 (this host alone)."
+      : r->before->family == AF_INET
+          ? "Bind '' (every address of this host) or '127.0.0.1' (this host alone)."
+          : "Bind '::' (every address of this host) or '::1' (this host alone).");
 }
