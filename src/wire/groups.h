@@ -17,7 +17,7 @@ void groups_close(struct groups *groups);
 
 /* Whether its host owes a report at NOW (nanoseconds of CLOCK_MONOTONIC); after GROUPS_WAIT none is expected. GROUPS may
    be NULL. */
-#define GROUPS_WAIT 100000000
+#define GROUPS_WAIT 1000000000
 bool groups_owe(struct groups *groups, int64_t now);
 
 /* Its host is about to report all groups of IPv6 at NOW, of which none is new: the MTU of its device was changed. GROUPS

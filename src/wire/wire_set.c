@@ -23,7 +23,7 @@ void wire_seed(struct wire *w, uint64_t seed) {
 
 /* Sets the MTU of the cable of HOST, or of all: 0 or an errno. */
 static int set_mtu(struct wire *w, int host, int mtu) {
-  for (int i = 0; i < lab_hosts(w->lab); i++)
+  for (int i = 0; i < lab_hosts(w->lab) && mtu >= LAB_MTU_IPV6; i++)
     groups_again(lab_groups(w->lab, i), clock_now());
   int error = lab_mtu(w->lab, host, mtu);
   for (int i = LAB_CLIENT; i <= LAB_SERVER && !error; i++)

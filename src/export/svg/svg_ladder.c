@@ -176,6 +176,10 @@ static struct stroke stroke_of(const struct pen *pen, const struct svg_item *ite
     last = HALFWAY;
   if (item->reach == REACH_DROPPED)
     last = item->resumed ? HALFWAY + 0.08 : DROPPED;
+  if (item->part == ROW_ALL) { /* what reaches nobody ends before the first line on its way */
+    first *= item->resumed ? 0.5 : 1;
+    last *= last < 1 ? 0.5 : 1;
+  }
   return (struct stroke){from + (to - from) * first, y + SLOPE * first, from + (to - from) * last,
                          y + SLOPE * last};
 }
