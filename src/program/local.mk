@@ -18,6 +18,10 @@ libsockshell_a_SOURCES += \
 	src/program/memory.h \
 	src/program/program.c \
 	src/program/program.h \
+	src/program/program_answers.c \
+	src/program/program_calls.c \
+	src/program/program_own.h \
+	src/program/program_thread.c \
 	src/program/python_line.c \
 	src/program/python_line.h \
 	src/program/source_line.c \

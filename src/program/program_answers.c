@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a program answers as a side, on the thread that asks: from what its own thread has written down, and from /proc. */
+#include "program/program_own.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "calls/call.h"
+#include "program/thread_state.h"
+#include "run/session.h"
+
+#define ENDS_MAX 256 /* sockets of a program that are looked at */
+/* Milliseconds: a program that reads nothing loses what is typed after that. */
+#define TYPING_WAITS 200
+#define KILL_AGAIN 20000000 /* nanoseconds between two looks at what is left of it */
+
+/* Whether LANE, the main thread of a process that has ended, has left threads behind. One that is its process's last
+   is about to be told to the parent. The lock is held. */
+static bool has_thread(const struct program *p, const struct program_lane *lane) {
+  for (const struct program_lane *other = p->lanes; other; other = other->next)
+    if (other != lane && other->tgid == lane->tgid)
+      return true;
+  return false;
+}
+
+/* A call that blocks, of the thread that began first, is what the program does. */
+static struct side_status status(void *data) {
+  struct program *p = data;
+  struct side_status status = {.state = SIDE_RUNNING, .program = true};
+  pthread_mutex_lock(&p->lock);
+  status.since = p->since;
+  status.turn = p->turn;
+  bool awake = !p->runs, sleeps = false, reads = false;
+  for (const struct program_lane *lane = p->lanes; lane; lane = lane->next) {
+    struct thread_state look = thread_state_ask(lane->tgid, lane->tid);
+    sleeps = sleeps || look.state == 'S';
+    bool waits = look.state == 'S' || (look.state == 'Z' && has_thread(p, lane));
+    awake = awake || !waits || thread_state_naps(&look);
+    reads = reads || (p->has_terminal && thread_state_waits_for_input(lane->tid, &look));
+    if (lane->call && !status.call) {
+      status.call = call_copy(lane->call, 0);
+      status.since = lane->since;
+      status.lane = lane->number;
+    }
+  }
+  if (p->ended)
+    status.state = SIDE_IDLE;
+  else if (reads)
+    status.state = SIDE_IN_INPUT;
+  else if (status.call)
+    status.state = SIDE_IN_CALL;
+  status.asleep = sleeps && !awake;
+  if (status.state == SIDE_IN_INPUT)
+    status.input = mem_strdup("");
+  if (status.state != SIDE_IN_CALL) {
+    call_copy_free(status.call);
+    status.call = NULL;
+  }
+  pthread_mutex_unlock(&p->lock);
+  if (status.asleep && program_take_output(p)) /* what it had said before is to be told first */
+    status.asleep = false;
+  return status;
+}
+
+static bool lane_at(void *data, int nth, struct side_lane *to) {
+  struct program *p = data;
+  bool there = false;
+  pthread_mutex_lock(&p->lock);
+  for (const struct program_lane *lane = p->lanes; lane && !there; lane = lane->next) {
+    if (lane->number < 0 || lane->number == p->number || nth-- > 0)
+      continue;
+    *to = (struct side_lane){lane->number,
+                             lane->tgid,
+                             lane->tid == lane->tgid,
+                             {.state = lane->call ? SIDE_IN_CALL : SIDE_RUNNING,
+                              .since = lane->since,
+                              .call = lane->call ? call_copy(lane->call, 0) : NULL,
+                              .program = true}};
+    there = true;
+  }
+  pthread_mutex_unlock(&p->lock);
+  return there;
+}
+
+static void interrupt(void *data) {
+  struct program *p = data;
+  if (p->has_terminal) {
+    if (write(p->child.terminal, "\003", 1) < 0) { /* full: nobody reads it */
+      pthread_mutex_lock(&p->lock);
+      if (!p->ended && p->child.pid > 0)
+        kill(p->child.pid, SIGINT);
+      pthread_mutex_unlock(&p->lock);
+    }
+  } /* else it is in the foreground itself, and has had the signal */
+}
+
+/* Kills every process of it. The lock is held. */
+static void kill_all(struct program *p) {
+  p->killed = true;
+  if (p->child.pid > 0 && !p->ended)
+    for (const struct program_lane *lane = p->lanes; lane; lane = lane->next)
+      kill(lane->tgid, SIGKILL);
+  if (p->child.pid > 0 && !p->ended && p->untraced)
+    kill(p->child.pid, SIGKILL);
+}
+
+static void end(void *data) {
+  struct program *p = data;
+  pthread_mutex_lock(&p->lock);
+  kill_all(p);
+  pthread_mutex_unlock(&p->lock);
+}
+
+/* What is killed may have just made another process: it is looked at again until all have gone. */
+static void stop(void *data) {
+  struct program *p = data;
+  if (!p->threads)
+    return;
+  for (;;) {
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_nsec += KILL_AGAIN;
+    until.tv_sec += until.tv_nsec / 1000000000;
+    until.tv_nsec %= 1000000000;
+    if (pthread_timedjoin_np(p->thread, NULL, &until) == 0)
+      break;
+    end(p);
+  }
+  p->threads = false;
+}
+
+static void free_program(void *data) {
+  struct program *p = data;
+  if (p->child.terminal >= 0)
+    close(p->child.terminal);
+  if (p->child.go >= 0)
+    close(p->child.go);
+  close(p->stop);
+  launch_free(&p->launch);
+  pthread_mutex_destroy(&p->lock);
+  pthread_mutex_destroy(&p->reading);
+  free(p->name);
+  free(p->child_word);
+  free(p);
+}
+
+/* What is typed comes from a terminal: with its end of line, or Ctrl-D. */
+static void type_take(void *data, char *line) {
+  struct program *p = data;
+  const char *s = line ? line : "\004";
+  struct pollfd room = {p->child.terminal, POLLOUT, 0};
+  for (size_t len = strlen(s); p->has_terminal && len;) {
+    ssize_t n = write(p->child.terminal, s, len);
+    if (n < 0 && errno == EAGAIN && poll(&room, 1, TYPING_WAITS) > 0)
+      continue;
+    if (n < 0)
+      break;
+    s += n;
+    len -= (size_t)n;
+  }
+  free(line);
+}
+
+/* The sockets of a program, found when somebody begins to ask. */
+static _Thread_local struct {
+  struct side_end ends[ENDS_MAX];
+  int count;
+  char name[24]; /* of the one that was given last */
+} found;
+
+/* LANE is the first thread of a process. */
+static void find_ends_of(const struct program *p, const struct program_lane *lane) {
+  pid_t pid = lane->tgid;
+  int number = lane->number;
+  const char *name = number < 0 ? p->child_word : session_side_name(p->session, number);
+  char path[64];
+  snprintf(path, sizeof path, "/proc/%d/fd", pid);
+  DIR *fds = opendir(path);
+  /* cppcheck-suppress readdirCalled ; nobody else reads this folder's stream */
+  for (struct dirent *e; fds && found.count < ENDS_MAX && (e = readdir(fds));) {
+    int fd = atoi(e->d_name);
+    uint64_t inode = e->d_name[0] == '.' ? 0 : descriptor_socket(pid, fd);
+    if (inode)
+      found.ends[found.count++] = (struct side_end){fd, pid, inode, found.name, true, name, number};
+  }
+  if (fds)
+    closedir(fds);
+}
+
+/* Those of each of its processes. */
+static void find_ends(struct program *p) {
+  found.count = 0;
+  pthread_mutex_lock(&p->lock);
+  for (const struct program_lane *lane = p->lanes; lane; lane = lane->next)
+    if (lane->tid == lane->tgid)
+      find_ends_of(p, lane);
+  pthread_mutex_unlock(&p->lock);
+}
+
+static bool next_end(void *data, int *cursor, struct side_end *end) {
+  if (*cursor == 0)
+    find_ends(data);
+  if (*cursor == found.count)
+    return false;
+  *end = found.ends[(*cursor)++];
+  snprintf(found.name, sizeof found.name, "fd%d", end->fd);
+  return true;
+}
+
+static int copy_end(void *data, const struct side_end *end) {
+  (void)data;
+  struct descriptors of = DESCRIPTORS_NONE;
+  int copy = descriptor_copy(&of, end->process, end->fd);
+  int error = errno;
+  descriptors_close(&of);
+  errno = error;
+  return copy;
+}
+
+static bool shares(void *data) {
+  const struct program *p = data;
+  return p->shares;
+}
+
+const struct side_program program_answers = {
+    .interrupt = interrupt,
+    .end = end,
+    .stop = stop,
+    .free = free_program,
+    .type_take = type_take,
+    .status = status,
+    .next = next_end,
+    .copy = copy_end,
+    .shares = shares,
+    .lane = lane_at,
+};

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The hooks of the tracer: each call is recorded, at its entry and at its exit. */
+#include "program/program_own.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "base/diag.h"
+#include "base/mem.h"
+#include "calls/rows.h"
+#include "program/source_line.h"
+#include "run/fault.h"
+#include "run/record_call.h"
+#include "run/session.h"
+#include "run/settings.h"
+
+static struct program_lane *lane_of(struct program *p, struct tracer_task *task) {
+  struct program_lane *lane = task->data;
+  if (lane)
+    return lane;
+  lane = mem_zalloc(1, sizeof *lane);
+  lane->program = p;
+  lane->tid = task->tid;
+  lane->tgid = task->tgid;
+  lane->number = task->first ? p->number : -1;
+  lane->task = 1;
+  lane->since = clock_now();
+  task->data = lane;
+  pthread_mutex_lock(&p->lock);
+  struct program_lane **at = &p->lanes;
+  while (*at)
+    at = &(*at)->next;
+  *at = lane;
+  p->turn++;
+  pthread_mutex_unlock(&p->lock);
+  return lane;
+}
+
+static void began(void *data, struct tracer_task *task) {
+  struct program *p = data;
+  lane_of(p, task);
+  if (task->tid == task->tgid && !task->first) /* a process has its parent's sockets */
+    p->shares = true;
+}
+
+static void set_doing(struct program_lane *lane, struct call *call) {
+  struct program *p = lane->program;
+  pthread_mutex_lock(&p->lock);
+  struct call *old = lane->call;
+  lane->call = call;
+  lane->since = clock_now();
+  p->turn++;
+  pthread_mutex_unlock(&p->lock);
+  call_copy_free(old);
+}
+
+/* A copy of FD of TASK for a look, or CALL_HERE_NONE. */
+static int copy_for(struct program *p, const struct tracer_task *task, int fd, uint64_t *cookie) {
+  int copy = fd < 0 ? -1 : descriptors_keep(&p->descriptors, task->tgid, fd, cookie);
+  return copy < 0 ? CALL_HERE_NONE : copy;
+}
+
+/* The looks at CALL are over. Copies of sockets are kept unless CALL may close one. */
+static void end_looks(struct program *p, struct call *call) {
+  const struct call_row *row = call->row;
+  bool closes =
+      row == &row_close || row == &row_close_range || row == &row_dup2 || row == &row_dup3;
+  descriptors_drop(&p->descriptors, closes);
+  call->here = call->here_made = CALL_HERE_NONE;
+}
+
+static void closing(void *data, struct tracer_task *task, bool ends) {
+  struct program *p = data;
+  descriptors_drop(&p->descriptors, true);
+  if (ends)
+    source_lines_forget(p->lines, task->tgid);
+}
+
+static void entered(void *data, struct tracer_task *task) {
+  struct program *p = data;
+  struct program_lane *lane = lane_of(p, task);
+  struct call *call = &task->call;
+  bool look = settings_look(&p->session->settings);
+  call->process = task->tgid;
+  program_take_output(p);
+  if (lane->number < 0)
+    lane->number = session_number_lane(p->session, p->name, lane->task = ++p->told);
+  call->task = lane->task;
+  snprintf(lane->name, sizeof lane->name, "fd%d", call->fd);
+  call->here = look ? copy_for(p, task, call->fd, &call->cookie) : CALL_HERE_NONE;
+  call->here_made = CALL_HERE_NONE;
+  if (call->row == &row_close)
+    call->name = lane->name;
+  task->fault = faults_find(p->session->settings.faults, p->number, call);
+  lane->event = record_call_begin(call, lane->number, call->fd < 0 ? NULL : lane->name, look);
+  if (p->session->settings.explain == EXPLAIN_FULL)
+    lane->event.source = source_lines_find(p->lines, task->tgid, task->tid);
+  if (lane->event.source)
+    lane->event.place =
+        (struct span){0, (uint32_t)lane->event.source->len, lane->event.source->first_line};
+  end_looks(p, call);
+  if (call->row->flags & CALL_MAY_BLOCK)
+    set_doing(lane, call_copy(call, 0));
+}
+
+/* Whether CALL may have given a socket a second descriptor. */
+static bool doubles(const struct call *call) {
+  return call_meaning(call) == &row_dup || (call->row == &row_fcntl && call->result > 0) ||
+         (call->traced && call->traced->message_count && call_messages(call->traced)->control_kept);
+}
+
+static bool makes_socket(const struct call *call) {
+  return !call->error && call->row->returns == RETURNS_HANDLE_ADDR;
+}
+
+static void left(void *data, struct tracer_task *task) {
+  struct program *p = data;
+  struct program_lane *lane = task->data;
+  struct call *call = &task->call;
+  bool look = lane->event.before != NULL;
+  program_take_output(p);
+  if (doubles(call))
+    p->shares = true;
+  p->met_broken |= call->error == EPIPE;
+  if (call->row->flags & CALL_MAY_BLOCK)
+    set_doing(lane, NULL);
+  if (p->session->hooks->called)
+    p->session->hooks->called(p->session->hooks->data);
+  if (look && call->row != &row_close)
+    call->here = copy_for(p, task, call->fd, &call->cookie);
+  if (look && makes_socket(call))
+    call->here_made = copy_for(p, task, (int)call->result, &call->cookie_made);
+  record_call_end_take(p->session->journal, lane->event, call);
+  lane->event = (struct event){0};
+  end_looks(p, call);
+  program_tell(p);
+  program_keep_pace(p);
+}
+
+static void noted(void *data, struct tracer_task *task, const char *text) {
+  struct program *p = data;
+  struct program_lane *lane = lane_of(p, task);
+  program_say(p, lane->number < 0 ? p->number : lane->number, text);
+  program_tell(p);
+}
+
+static void task_ended(void *data, struct tracer_task *task) {
+  struct program *p = data;
+  struct program_lane *lane = task->data;
+  closing(p, task, task->tid == task->tgid); /* it may have been killed */
+  if (!lane)
+    return;
+  pthread_mutex_lock(&p->lock);
+  struct program_lane **at = &p->lanes;
+  while (*at != lane)
+    at = &(*at)->next;
+  *at = lane->next;
+  p->turn++;
+  pthread_mutex_unlock(&p->lock);
+  journal_event_clear(&lane->event);
+  call_copy_free(lane->call);
+  free(lane);
+  task->data = NULL;
+}
+
+struct tracer_hooks program_hooks(struct program *p) {
+  return (struct tracer_hooks){p, began, entered, left, closing, noted, task_ended};
+}
