@@ -81,6 +81,11 @@ enum verdict {
   VERDICT_NO_PORT,        /* UDP: nobody has that port */
   VERDICT_REFUSED,        /* TCP: answered with RST */
   VERDICT_OLD_ERROR,      /* an ICMP error about a segment that is not under way */
+  VERDICT_NO_SYN,         /* no SYN to a listener, or in SYN_SENT; worked out, no counter tells */
+  VERDICT_SYN_FIN,        /* SYN and FIN at once to a listener; worked out */
+  VERDICT_RST_UNASKED,    /* a RST in SYN_SENT that does not acknowledge the SYN; worked out */
+  VERDICT_AFTER_FIN,      /* data after its sender's FIN; worked out */
+  VERDICT_NOT_SENT,       /* it acknowledges what its receiver has never sent; worked out */
   VERDICTS
 };
 

@@ -78,6 +78,11 @@ static const char *const verdicts[] = {[VERDICT_UNKNOWN] = "unknown",
                                        [VERDICT_NO_PORT] = "no port",
                                        [VERDICT_REFUSED] = "refused",
                                        [VERDICT_OLD_ERROR] = "old error",
+                                       [VERDICT_NO_SYN] = "no SYN",
+                                       [VERDICT_SYN_FIN] = "SYN and FIN",
+                                       [VERDICT_RST_UNASKED] = "RST unasked",
+                                       [VERDICT_AFTER_FIN] = "after FIN",
+                                       [VERDICT_NOT_SENT] = "not sent",
                                        NULL};
 
 static const char *const cas[] = {

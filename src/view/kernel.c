@@ -122,6 +122,11 @@ static const struct {
     [VERDICT_NO_PORT] = {"no socket has that port", false},
     [VERDICT_REFUSED] = {"refused: answered with RST", false},
     [VERDICT_OLD_ERROR] = {"about a segment that is not under way: ignored", true},
+    [VERDICT_NO_SYN] = {"without SYN: the receiver ignores it", true},
+    [VERDICT_SYN_FIN] = {"SYN and FIN at once: the receiver ignores it", true},
+    [VERDICT_RST_UNASKED] = {"does not acknowledge the SYN: the RST is ignored", true},
+    [VERDICT_AFTER_FIN] = {"data after a FIN: the receiver ignores it", true},
+    [VERDICT_NOT_SENT] = {"acknowledges what was never sent: it is ignored", true},
 };
 
 const char *kernel_verdict(enum verdict verdict, bool syn) {

@@ -245,14 +245,14 @@ enum ends_again ends_sent(struct ends *ends, const struct packet *p) {
   return ENDS_NEW;
 }
 
-bool ends_isn(const struct ends *ends, const struct packet *p, uint32_t *isn) {
+void ends_isn(const struct ends *ends, const struct packet *p, const uint32_t *isn[2]) {
   struct ends_address at[2];
   int from;
   const struct ends_pair *c = find(ends, p, at, &from);
-  const struct ends_end *end = c ? &c->ends[is_self(c) ? 0 : from] : NULL;
-  if (end && end->opened)
-    *isn = end->isn;
-  return end && end->opened;
+  for (int i = 0; i < 2; i++) {
+    const struct ends_end *end = c ? &c->ends[is_self(c) ? 0 : i ? 1 - from : from] : NULL;
+    isn[i] = end && end->opened ? &end->isn : NULL;
+  }
 }
 
 bool ends_agree(struct ends *ends, const struct packet *p, enum ends_role role, int host,

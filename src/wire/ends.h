@@ -54,8 +54,9 @@ enum ends_again {
    here: then what is sent again may seem new, but never what is new sent again. */
 enum ends_again ends_sent(struct ends *ends, const struct packet *p);
 
-/* The initial sequence number of the end that sends P, in *ISN: false if its SYN was not seen. */
-bool ends_isn(const struct ends *ends, const struct packet *p, uint32_t *isn);
+/* The initial sequence numbers of the ends of P, its sender's in ISN[0] and its receiver's in ISN[1]: NULL for an end
+   whose SYN was not seen. Borrowed; until the connection is forgotten. */
+void ends_isn(const struct ends *ends, const struct packet *p, const uint32_t *isn[2]);
 
 /* Where P has been seen some time after it passed: INFERRED is told of that end. Returns whether the kernel says
    the same. */

@@ -180,16 +180,62 @@ static bool is_synchronized(const struct states_answer *s) {
   return s->metrics.cwnd && s->state != TCP_SYN_SENT && s->state != TCP_SYN_RECV && !is_gone(s);
 }
 
+/* Whether P acknowledges what its receiver, whose first number is ISN, has never sent. */
+static bool is_beyond_sent(const struct packet *p, const struct states_answer *was,
+                           const uint32_t *isn) {
+  if (!(p->flags & PACKET_ACK) || p->flags & PACKET_RST || !isn)
+    return false;
+  uint32_t end = *isn + 1 + (uint32_t)was->acknowledged + was->unacknowledged;
+  return (int32_t)(p->ack - end) > 0;
+}
+
+/* Of a socket that has sent SYN, and is not moved by P. */
+static enum verdict work_out_syn_sent(const struct packet *p) {
+  if (p->flags & PACKET_RST)
+    return VERDICT_RST_UNASKED;
+  return p->flags & PACKET_SYN ? VERDICT_UNKNOWN : VERDICT_NO_SYN;
+}
+
+/* Of a listener: it answers P only if that has SYN or ACK. */
+static enum verdict work_out_listen(const struct packet *p) {
+  if (p->flags & (PACKET_RST | PACKET_ACK))
+    return VERDICT_UNKNOWN;
+  if (p->flags & PACKET_SYN)
+    return p->flags & PACKET_FIN ? VERDICT_SYN_FIN : VERDICT_UNKNOWN;
+  return VERDICT_NO_SYN;
+}
+
+/* Of a socket that is in SYN_RECV and stays in it. */
+static enum verdict work_out_syn_recv(const struct packet *p) {
+  if (p->flags & PACKET_RST)
+    return VERDICT_OUT_OF_WINDOW;
+  return p->flags & (PACKET_SYN | PACKET_ACK) ? VERDICT_UNKNOWN : VERDICT_NO_ACK;
+}
+
 /* What no counter tells, worked out. */
 static enum verdict work_out(const struct packet *p, const struct states_answer *was,
-                             const struct states_answer *is, const uint32_t *isn) {
-  if (!is_synchronized(was) || was->state != is->state)
+                             const struct states_answer *is, const uint32_t *const isn[2]) {
+  if (was->state != is->state)
+    return VERDICT_UNKNOWN;
+  if (was->listens)
+    return work_out_listen(p);
+  if (was->state == TCP_SYN_SENT)
+    return work_out_syn_sent(p);
+  if (was->state == TCP_SYN_RECV || was->state == FLIGHT_STATE_REQUEST)
+    return work_out_syn_recv(p);
+  if (!is_synchronized(was))
     return VERDICT_UNKNOWN;
   if (!(p->flags & (PACKET_ACK | PACKET_SYN | PACKET_RST)))
     return VERDICT_NO_ACK;
-  if (!is_reset(p) || !isn || was->metrics.rcv_wnd == METRICS_UNKNOWN)
+  if (is_beyond_sent(p, was, isn[1]))
+    return VERDICT_NOT_SENT;
+  bool ended = was->state == TCP_CLOSE_WAIT || was->state == TCP_LAST_ACK ||
+               was->state == TCP_CLOSING; /* what its peer sends */
+  if (ended && p->data_len && is_not_reset(p))
+    return VERDICT_AFTER_FIN;
+  if (!is_reset(p) || !isn[0] || was->metrics.rcv_wnd == METRICS_UNKNOWN)
     return VERDICT_UNKNOWN;
-  uint32_t next = *isn + 1 + (uint32_t)was->received;
+  uint32_t next = *isn[0] + 1 + (uint32_t)was->received;
   bool below = (int32_t)(p->seq - next) < 0;
   bool beyond = (int32_t)(p->seq - (next + was->metrics.rcv_wnd)) > 0;
   return below || beyond ? VERDICT_OUT_OF_WINDOW : VERDICT_UNKNOWN;
@@ -208,7 +254,7 @@ static enum verdict refine(enum verdict verdict, const struct packet *p,
 }
 
 enum verdict judge_verdict(const struct packet *p, const struct judge_receiver *before,
-                           const struct judge_receiver *after, const uint32_t *isn) {
+                           const struct judge_receiver *after, const uint32_t *const isn[2]) {
   if (is_tcp(p) && moves(p, &before->socket, &after->socket))
     return VERDICT_TAKEN;
   if (!before->counters.known || !after->counters.known)

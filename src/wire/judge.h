@@ -44,8 +44,8 @@ struct judge_receiver {
   struct states_answer socket; /* FLIGHT_STATE_UNKNOWN: not TCP, or not asked */
 };
 
-/* What the receiver did with P. ISN: the initial sequence number of P's sender, NULL: not known. */
+/* What the receiver did with P. ISN: the initial sequence numbers of P's sender and of its receiver, NULL: not known. */
 enum verdict judge_verdict(const struct packet *p, const struct judge_receiver *before,
-                           const struct judge_receiver *after, const uint32_t *isn);
+                           const struct judge_receiver *after, const uint32_t *const isn[2]);
 
 #endif

@@ -153,10 +153,11 @@ static enum verdict find_verdict(struct wire *w, const struct packet *p, int hos
                                  const struct telling_before *before,
                                  const struct states_answer *answer) {
   int to = lab_device_host(w->lab, telling_other(w, p, host));
-  uint32_t isn;
   struct judge_receiver after = {*judge_read(&w->judge, to, lab_counters(w->lab, to)), *answer};
-  bool known = telling_is_segment(w, p) && ends_isn(w->ends, p, &isn);
-  return judge_verdict(p, &before->receiver, &after, known ? &isn : NULL);
+  const uint32_t *isn[2] = {NULL, NULL};
+  if (telling_is_segment(w, p))
+    ends_isn(w->ends, p, isn);
+  return judge_verdict(p, &before->receiver, &after, isn);
 }
 
 /* What is told of packet NUMBER, P, that came from HOST; BEFORE that it was as look_before has found. */
