@@ -35,7 +35,7 @@
 #define BATCH 64      /* packets read before others may have the wire */
 #define DRAIN 4096    /* packets that a step looks for at most after each delivery */
 #define REST 50000000 /* nanoseconds without a packet after which what was folded is told */
-#define STORM 100 /* segments in a row that only acknowledge, each of the other end, within … */
+#define STORM 100 /* times that the turn changes among segments that only acknowledge, within … */
 #define STORM_TIME 1000000000 /* … nanoseconds */
 #define LOOKS 10              /* of wire_look, a millisecond apart */
 #define SAMPLES                                                                                    \
@@ -229,14 +229,17 @@ static bool only_acknowledges(const struct packet *p) {
 }
 
 /* Whether P, of HOST, is one of an ACK storm: after data that neither end has sent (`wire send`) each answers the
-   other's ACK for ever, as fast as it can, for tcp_invalid_ratelimit is 0 here. One of them lost ends it. */
+   other's ACKs for ever, as fast as it can, for tcp_invalid_ratelimit is 0 here. One of them lost ends it; where
+   several go round at once, each is one storm. */
 static bool is_storm(struct wire *w, const struct packet *p, int host, int64_t now) {
-  if (!only_acknowledges(p) || host == w->answerer || now - w->answering > STORM_TIME) {
+  if (!only_acknowledges(p) || now - w->answering > STORM_TIME) {
     w->answers = 0;
     w->answering = now;
+  } else {
+    w->answers += host != w->answerer;
   }
   w->answerer = host;
-  if (w->answers++ < STORM)
+  if (w->answers < STORM)
     return false;
   w->answers = 0;
   return true;

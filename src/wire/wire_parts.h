@@ -43,8 +43,7 @@ struct wire {
   struct teller teller;
   struct ends *ends;
   struct wire_judge judge;
-  unsigned
-      answers; /* segments in a row that only acknowledge, each of the other end than the one before … */
+  unsigned answers;  /* turns among the segments that only acknowledge … */
   int answerer;      /* … the newest one's */
   int64_t answering; /* … since then */
   int64_t sampled;   /* when an untold packet's metrics were asked last */
