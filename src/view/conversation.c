@@ -181,6 +181,11 @@ static struct conversation_end *numbers(struct conversation *c, int i) {
   return &c->ends[c->self ? 0 : i];
 }
 
+/* Whether P, with ACK, acknowledges the SYN of END. */
+static bool acknowledges_syn(const struct conversation_end *end, const struct packet *p) {
+  return !end->opened || (before(end->base, p->ack) && !before(end->next, p->ack));
+}
+
 /* A SYN: whether it is the first of its end. */
 static bool opens(struct conversation *c, int from, const struct packet *p) {
   struct conversation_end *end = numbers(c, from), *peer = numbers(c, 1 - from);
@@ -192,9 +197,15 @@ static bool opens(struct conversation *c, int from, const struct packet *p) {
   }
   bool first = !(p->flags & PACKET_ACK) && !peer->opened;
   set_base(end, p->seq);
-  end->opened = true;
+  end->opened = !(p->flags & PACKET_ACK) || acknowledges_syn(peer, p);
   end->scale = p->window_scale > SCALE_MAX ? SCALE_MAX : p->window_scale;
   return first;
+}
+
+/* Whether P, a SYN,ACK of end FROM, belongs to no handshake: the end has begun with another number. */
+static bool is_stray(struct conversation *c, int from, const struct packet *p) {
+  const struct conversation_end *end = numbers(c, from);
+  return p->flags & PACKET_ACK && end->opened && !end->lost_track && p->seq != end->base;
 }
 
 /* The oldest segment of END with a number of SEQ to SEQ + LEN: NULL when none is remembered. */
@@ -240,7 +251,10 @@ static struct conversation_role judge(const struct conversation_end *end,
                                       uint32_t len, uint32_t window, int64_t time) {
   bool answers = p->flags & PACKET_SYN && p->flags & PACKET_ACK && !end->answered;
   if (p->flags & PACKET_RST)
-    return (struct conversation_role){peer->opened && !end->opened ? NOVELTY_REFUSED : NOVELTY_NEW,
+    return (struct conversation_role){peer->opened && !end->opened && p->flags & PACKET_ACK &&
+                                              p->ack == peer->next
+                                          ? NOVELTY_REFUSED
+                                          : NOVELTY_NEW,
                                       0};
   if (end->lost_track)
     return (struct conversation_role){NOVELTY_NEW, 0};
@@ -272,6 +286,21 @@ static void note_ack(struct conversation_end *end, const struct packet *p, enum 
   end->window = window;
 }
 
+static void count_from_0(struct conversation_end *end, uint32_t next) {
+  if (end->based)
+    return;
+  set_base(end, 0);
+  end->next = next;
+}
+
+void conversation_made(struct conversation *c, int from, const struct packet *p) {
+  if (p->protocol != IPPROTO_TCP || !p->has_ports || p->malformed || p->flags & PACKET_SYN)
+    return;
+  count_from_0(numbers(c, from), p->seq);
+  if (p->flags & PACKET_ACK)
+    count_from_0(numbers(c, 1 - from), p->ack);
+}
+
 struct conversation_role conversation_follow(struct conversation *c, int from,
                                              const struct packet *p, uint64_t number, int64_t time,
                                              bool inside) {
@@ -280,7 +309,7 @@ struct conversation_role conversation_follow(struct conversation *c, int from,
   if (p->protocol != IPPROTO_TCP || !p->has_ports || p->malformed)
     return role;
   uint32_t len = packet_seq_len(p);
-  inside &= end->based && p->flags & PACKET_SYN;
+  inside = p->flags & PACKET_SYN && end->based && (inside || is_stray(c, from, p));
   bool first = p->flags & PACKET_SYN && !inside && opens(c, from, p);
   if (!end->based && !(p->flags & PACKET_RST))
     set_base(end, p->seq);

@@ -102,7 +102,7 @@ enum novelty {
   NOVELTY_KEEP_ALIVE, /* asks whether the peer is still there */
   NOVELTY_PROBE,      /* asks whether the peer's window has opened */
   NOVELTY_UPDATE,     /* window update: only the window is new */
-  NOVELTY_REFUSED     /* RST in answer to a SYN */
+  NOVELTY_REFUSED     /* RST that acknowledges a SYN */
 };
 
 struct conversation_role {
@@ -115,6 +115,10 @@ struct conversation_role {
 struct conversation_role conversation_follow(struct conversation *c, int from,
                                              const struct packet *packet, uint64_t number,
                                              int64_t time, bool inside);
+
+/* PACKET of end FROM was made by hand, and is to be followed next: an end whose numbers are not known counts from 0, so
+   that they are those that were typed. */
+void conversation_made(struct conversation *c, int from, const struct packet *packet);
 
 /* Takes note that PACKET of end FROM has reached its receiver. */
 void conversation_reached(struct conversation *c, int from, const struct packet *packet);

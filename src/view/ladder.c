@@ -539,6 +539,8 @@ static struct conversation_role follow(struct ladder *ladder, struct conversatio
                                        const struct flight *f, const struct packet *p) {
   struct conversation_role role = {NOVELTY_NEW, 0};
   bool fresh = f->number > c->number;
+  if (f->fate == FATE_MADE && !f->of)
+    conversation_made(c, from, p);
   if (!fresh)
     role = note_of(ladder, f->number)->role;
   else if (f->leg == FLIGHT_FROM_ROUTER)

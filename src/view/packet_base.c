@@ -21,6 +21,8 @@ static struct conversations *follow(struct record *record, uint64_t last,
       continue;
     packet_decode(bytes, r.kept < sizeof bytes ? r.kept : sizeof bytes, r.len, &p);
     struct conversation *c = conversations_of(all, &p, &from);
+    if (r.fate == FATE_MADE && !r.of)
+      conversation_made(c, from, &p);
     conversation_follow(c, from, &p, i, r.time, r.inside);
     *base = conversation_base(c, from);
   }
