@@ -171,11 +171,17 @@ static void add_options(const struct packet *p, struct text *out) {
     text_addf(out, " tfo=%d", p->fast_open);
 }
 
+/* Whether P is a RST of a kernel that has no such connection: number 0, which is no place in a stream (RFC 9293,
+   3.5.2). */
+static bool is_from_nobody(const struct packet *p) {
+  return p->flags & PACKET_RST && p->flags & PACKET_ACK && p->seq == 0;
+}
+
 static void add_tcp(const struct packet *p, struct packet_base base, bool wide, struct text *out) {
   bool numbered = packet_seq_len(p) || p->flags & PACKET_RST;
   packet_flags(p->flags, out);
   if (numbered || wide)
-    text_addf(out, " seq=%u", p->seq - base.seq);
+    text_addf(out, " seq=%u", is_from_nobody(p) ? 0 : p->seq - base.seq);
   if (p->flags & PACKET_ACK)
     text_addf(out, " ack=%u", p->ack - base.ack);
   if (p->data_len)
