@@ -123,6 +123,12 @@ static bool say_other_port(struct reason *r, const struct situation_end *end, co
 
 /* The kernel has been told by an ICMP error that was made by hand. */
 bool why_refused_by_hand(struct reason *r) {
+  if (r->s->forged && r->after && reason_is(r->after, "ESTABLISHED"))
+    return reason_say(
+        r,
+        "An ICMP error made by hand came (`wire icmp`): it is reported once, and does "
+        "not end the connection.",
+        "Make the same call again.");
   return r->s->forged &&
          reason_say(
              r,
