@@ -294,7 +294,7 @@ static void say_send(struct notice *n) {
 static void say_amount(struct notice *n) {
   const struct call *call = n->call;
   char size[FACT];
-  if (n->after->unread > 0 && once(n, MORE_WAITS))
+  if (n->after->unread > 0 && !(call_message_flags(call) & MSG_OOB) && once(n, MORE_WAITS))
     say(n,
         n->after->unread == 1 ? "%s: %s more byte waits to be read."
                               : "%s: %s more bytes wait to be read.",
