@@ -79,6 +79,11 @@ static int wait_for_rest(struct steps *steps, struct side *side) {
     pause_for_events(steps->shell, &milliseconds);
   }
   shell_turn(steps->shell, show, steps);
+  /* A packet came meanwhile: what is kept back waits again. */
+  while (narrate_keeps(steps->shell->narrate)) {
+    pause_for_events(steps->shell, &milliseconds);
+    shell_turn(steps->shell, show, steps);
+  }
   return 0;
 }
 
