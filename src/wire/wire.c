@@ -391,9 +391,7 @@ static bool read_all(struct wire *w, int limit) {
   return more;
 }
 
-/* Enters to do something with the hand. For who is patient, what has come to the cable is judged by the
-   hand as it is before that: a segment sent again because its answer lies there is not to be read later. */
-static void enter_hand(struct wire *w) {
+void wire_enter_hand(struct wire *w) {
   wire_enter(w);
   if (w->patient)
     read_all(w, DRAIN);
@@ -567,7 +565,7 @@ void wire_hold(struct wire *w, struct wire_from from) {
 }
 
 size_t wire_run(struct wire *w) {
-  enter_hand(w);
+  wire_enter_hand(w);
   w->holding = w->swap = false;
   lab_tries(w->lab, LAB_TRIES);
   size_t count = wire_deliver_hand(w);
@@ -576,7 +574,7 @@ size_t wire_run(struct wire *w) {
 }
 
 size_t wire_step(struct wire *w, size_t count) {
-  enter_hand(w);
+  wire_enter_hand(w);
   size_t done = 0;
   while (done < count && act(w, FATE_DELIVERED)) {
     done++;
@@ -587,7 +585,7 @@ size_t wire_step(struct wire *w, size_t count) {
 }
 
 bool wire_treat(struct wire *w, uint64_t number, enum fate fate) {
-  enter_hand(w);
+  wire_enter_hand(w);
   struct held *held = hand_find(&w->hand, number);
   struct packet p;
   if (held)
@@ -612,7 +610,7 @@ size_t wire_look_at(struct wire *w, uint64_t number, unsigned char *bytes, size_
 }
 
 bool wire_edit(struct wire *w, uint64_t number, const unsigned char *bytes, size_t len) {
-  enter_hand(w);
+  wire_enter_hand(w);
   struct held *held = hand_find(&w->hand, number);
   if (held) {
     struct packet p, was;
@@ -628,7 +626,7 @@ bool wire_edit(struct wire *w, uint64_t number, const unsigned char *bytes, size
 }
 
 uint64_t wire_make(struct wire *w, int host, uint64_t of, const unsigned char *bytes, size_t len) {
-  enter_hand(w);
+  wire_enter_hand(w);
   uint64_t number = make(w, host, of, bytes, len);
   read_all(w, DRAIN);
   wire_leave(w);
@@ -663,14 +661,14 @@ static int64_t treat(struct wire *w, enum fate fate, size_t count, struct diag *
 }
 
 int64_t wire_drop(struct wire *w, size_t count, struct diag *diag) {
-  enter_hand(w);
+  wire_enter_hand(w);
   int64_t done = treat(w, FATE_DROPPED, count, diag);
   wire_leave(w);
   return done;
 }
 
 int64_t wire_dup(struct wire *w, size_t count, struct diag *diag) {
-  enter_hand(w);
+  wire_enter_hand(w);
   int64_t done = treat(w, FATE_DOUBLED, count, diag);
   wire_leave(w);
   return done;
@@ -689,7 +687,7 @@ static size_t count_answerable(const struct wire *w) {
 }
 
 int64_t wire_rst(struct wire *w, size_t count, struct diag *diag) {
-  enter_hand(w);
+  wire_enter_hand(w);
   size_t some = count_answerable(w), held = w->hand.count;
   int64_t done = -1;
   if (some || !held)
@@ -703,7 +701,7 @@ int64_t wire_rst(struct wire *w, size_t count, struct diag *diag) {
 }
 
 bool wire_swap(struct wire *w) {
-  enter_hand(w);
+  wire_enter_hand(w);
   bool both = w->hand.count >= 2;
   if (both)
     hand_swap(&w->hand);

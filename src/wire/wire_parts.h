@@ -65,6 +65,10 @@ struct wire {
 
 /* Takes the wire, and gives it back: all below and in telling.h is called between the two. */
 void wire_enter(struct wire *wire);
+
+/* Enters to do something with the hand. For who is patient, what has come to the cable is judged by the
+   hand as it is before that: a segment sent again because its answer lies there is not to be read later. */
+void wire_enter_hand(struct wire *wire);
 void wire_leave(struct wire *wire);
 
 /* Delivers all of the hand: how many packets that were. */

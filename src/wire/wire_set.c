@@ -81,7 +81,7 @@ void wire_metrics(struct wire *w, bool on) {
 }
 
 void wire_clear(struct wire *w) {
-  wire_enter(w);
+  wire_enter_hand(w);
   w->holding = w->swap = false;
   lab_tries(w->lab, LAB_TRIES);
   w->armed_count = 0;
