@@ -87,8 +87,8 @@ static const struct errno_note general[] = {
     {ENETRESET, "The network dropped the connection.", "Connect again with a new socket."},
     {ECONNABORTED, "The connection was aborted before it could be used.", "Try again."},
     {ECONNRESET,
-     "The peer sent RST: it closed with unread bytes or with SO_LINGER at 0, or it does not know "
-     "the connection (any more).",
+     "The peer sent RST: it closed with unread bytes or with SO_LINGER at 0, its listener closed "
+     "before accept(), or it does not know the connection (any more).",
      "Close the socket: a new connection needs a new one."},
     {ENOBUFS, "The kernel has no buffer left.", "Wait a little and try again."},
     {EISCONN, "The socket already has a peer, or it listens and never gets one.",

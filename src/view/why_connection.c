@@ -70,6 +70,9 @@ static bool say_over(struct reason *r) {
     return false;
   if (s->shut)
     return reason_say(r, "Both ends have closed the connection: it is over.", again);
+  /* A send has told any other reason that the kernel kept. */
+  if (r->call->error == EPIPE)
+    return reason_say(r, "The peer had closed, and then sent RST: the connection is gone.", again);
   return reason_say(
       r, "The connection is gone, and no call has been told why yet.",
       "{getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)} gives the number of the error.");
@@ -177,6 +180,12 @@ bool why_connection_reset(struct reason *r) {
     text_addf(r->why, "shutdown() on %s gave up its connect(): it never was connected.", r->name);
     return reason_say(r, "", "Close it, and connect with a new socket.");
   }
+  if (r->s->shut && r->s->shut_reading)
+    return reason_say(
+        r,
+        "Both directions were shut down: data that comes after that is answered with RST. That, or "
+        "a RST of the peer, has ended the connection.",
+        "Close this socket. To read what the peer still sends, shut down only sending (SHUT_WR).");
   char unread[FACT];
   if (!r->s->unread && !r->s->lingered)
     return false;
