@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Both files are pairs of lines: "TcpExt: NAME NAME …" and "TcpExt: NUMBER NUMBER …". Which column is which counter
- * is found out once. To add a counter: a member of the enum and a row. */
+/* Two files are pairs of lines: "TcpExt: NAME NAME …" and "TcpExt: NUMBER NUMBER …". Which column is which counter
+ * is found out once. That of IPv6 has a line a counter, "NAME NUMBER", some of which appear only later. To add a
+ * counter: a member of the enum and a row. */
 #include "wire/counters.h"
 
 #include <errno.h>
@@ -48,9 +49,20 @@ static const struct counters_name {
     [COUNTER_OLD_ICMP] = {"TcpExt", "OutOfWindowIcmps"},
 };
 
+/* What IPv6 counts by itself. */
+static const struct counters_name6 {
+  enum counter counter;
+  const char *name;
+} names6[] = {
+    {COUNTER_IP_HEADER, "Ip6InHdrErrors"},        {COUNTER_IP_ADDRESS, "Ip6InAddrErrors"},
+    {COUNTER_IP_TRUNCATED, "Ip6InTruncatedPkts"}, {COUNTER_ICMP_CHECKSUM, "Icmp6InCsumErrors"},
+    {COUNTER_UDP_NO_PORT, "Udp6NoPorts"},         {COUNTER_UDP_BUFFER, "Udp6RcvbufErrors"},
+    {COUNTER_UDP_CHECKSUM, "Udp6InCsumErrors"}};
+
 #define FILES 2
-static const char *const paths[FILES] = {"/proc/thread-self/net/netstat",
-                                         "/proc/thread-self/net/snmp"};
+#define FILE6 FILES /* IPv6's, which a kernel may not have */
+static const char *const paths[FILES + 1] = {
+    "/proc/thread-self/net/netstat", "/proc/thread-self/net/snmp", "/proc/thread-self/net/snmp6"};
 
 #define BYTES 16384 /* of a file; Linux 6.18 has 5,000 */
 #define COLUMNS 255
@@ -64,7 +76,8 @@ struct section {
 };
 
 struct counters {
-  int fds[FILES];
+  int fds[FILES + 1];
+  uint64_t six[COUNTERS]; /* as they were read last */
   struct section sections[SECTIONS];
   size_t count;
   char buffer[BYTES];
@@ -127,7 +140,7 @@ static void learn(struct counters *c) {
 
 struct counters *counters_open(void) {
   struct counters *c = mem_zalloc(1, sizeof *c);
-  for (int i = 0; i < FILES; i++)
+  for (int i = 0; i <= FILES; i++)
     c->fds[i] = -1;
   for (int i = 0; i < FILES; i++) {
     c->fds[i] = fd_high(open(paths[i], O_RDONLY | O_CLOEXEC));
@@ -139,13 +152,14 @@ struct counters *counters_open(void) {
     }
     learn(c);
   }
+  c->fds[FILE6] = fd_high(open(paths[FILE6], O_RDONLY | O_CLOEXEC));
   return c;
 }
 
 void counters_close(struct counters *c) {
   if (!c)
     return;
-  for (int i = 0; i < FILES; i++)
+  for (int i = 0; i <= FILES; i++)
     if (c->fds[i] >= 0)
       close(c->fds[i]);
   free(c);
@@ -171,7 +185,29 @@ static const struct section *find_section(const struct counters *c, const char *
   return NULL;
 }
 
-struct counters_values counters_read(struct counters *c) {
+/* The counter of the line at S, or COUNTERS. */
+static enum counter find_counter6(const char *s) {
+  size_t len = strcspn(s, " \t\n");
+  for (size_t i = 0; i < sizeof names6 / sizeof *names6; i++)
+    if (strlen(names6[i].name) == len && memcmp(names6[i].name, s, len) == 0)
+      return names6[i].counter;
+  return COUNTERS;
+}
+
+/* Reads those of IPv6, if this kernel has them. */
+static void read_six(struct counters *c) {
+  if (c->fds[FILE6] < 0 || !read_file(c, FILE6))
+    return;
+  for (const char *s = c->buffer; *s;) {
+    enum counter counter = find_counter6(s);
+    if (counter < COUNTERS)
+      c->six[counter] = strtoull(s + strcspn(s, " \t\n"), NULL, 10);
+    s = line_end(s);
+    s += *s == '\n';
+  }
+}
+
+struct counters_values counters_read(struct counters *c, bool ipv6) {
   struct counters_values values = {.known = c != NULL};
   for (int i = 0; c && i < FILES && values.known; i++) {
     values.known = read_file(c, i);
@@ -185,5 +221,9 @@ struct counters_values counters_read(struct counters *c) {
       s += *s == '\n';
     }
   }
+  if (c && ipv6)
+    read_six(c);
+  for (int i = 0; c && i < COUNTERS; i++)
+    values.at[i] += c->six[i];
   return values;
 }

@@ -11,6 +11,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "net/packet.h"
 
@@ -31,9 +32,9 @@ static const struct judge_kind {
 };
 
 const struct counters_values *judge_read(struct wire_judge *judge, int host,
-                                         struct counters *counters) {
+                                         struct counters *counters, const struct packet *p) {
   struct judge_host *h = &judge->hosts[host];
-  struct counters_values now = counters_read(counters);
+  struct counters_values now = counters_read(counters, p->family == AF_INET6);
   for (int i = TRIGGER_NONE + 1; i < TRIGGERS; i++) {
     uint64_t steps = now.at[kinds[i].counter] - h->last.at[kinds[i].counter];
     if (now.known && h->last.known && kinds[i].states && steps) {

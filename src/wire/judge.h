@@ -26,9 +26,9 @@ struct wire_judge {
   bool open; /* some steps are not 0 */
 };
 
-/* Reads the COUNTERS of HOST, which are borrowed by the answer until the next reading. */
+/* Reads the COUNTERS of HOST, which are borrowed by the answer until the next reading, for the sake of P. */
 const struct counters_values *judge_read(struct wire_judge *judge, int host,
-                                         struct counters *counters);
+                                         struct counters *counters, const struct packet *p);
 
 /* Why HOST has sent P, whose counters have just been read. AGAIN: what ends_sent said of it; SENDER: the sending
    kernel's metrics at this moment. */
