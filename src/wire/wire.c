@@ -386,7 +386,8 @@ static bool read_all(struct wire *w, int limit) {
   bool more = false;
   for (int host = 0; host < w->devices; host++)
     more |= read_some(w, host, limit);
-  if (!more)
+  if (!more && w->judge.open &&
+      !packets_wait(w)) /* the first host may have answered the second meanwhile */
     judge_rests(&w->judge);
   return more;
 }
