@@ -140,6 +140,7 @@ int pcapng_deliveries(const struct record_packet *p) {
 /* What happened to packet P; RECEIVED: as its receiver sees it. Empty: it only passed. */
 static void say_fate(const struct record_packet *p, bool received, struct text *words) {
   unsigned long long number = p->number;
+  const char *copy = kernel_trigger_name((enum trigger)p->copy);
   if (received) {
     text_addf(words, "#%llu, sent %.3f ms before", number, (double)(p->delivered - p->time) / 1e6);
     return;
@@ -152,7 +153,8 @@ static void say_fate(const struct record_packet *p, bool received, struct text *
     text_addf(words, "%s#%llu was #%llu before the router", words->len ? "; " : "", number,
               (unsigned long long)p->of);
   if (p->retransmitted)
-    text_addf(words, "; sent again %u times while it was held", p->retransmitted);
+    text_addf(words, "; sent again %u times while it was held%s%s", p->retransmitted,
+              copy ? ", at last: " : "", copy ? copy : "");
 }
 
 static void put_comment(struct text *t, const char *words) {

@@ -49,9 +49,10 @@ enum trigger {
   TRIGGER_NONE, /* an ordinary packet, or it is not certain */
   TRIGGER_FAST, /* fast retransmission: acknowledgements have shown the loss (RFC 5681, RFC 8985) */
   TRIGGER_RTO,  /* the retransmission timer has fired (RFC 6298) */
-  TRIGGER_SLOW_START,   /* sent again in the slow start that follows an RTO */
-  TRIGGER_TLP,          /* tail loss probe (RFC 8985, 7) */
-  TRIGGER_SYN,          /* a SYN or SYN,ACK that was not answered */
+  TRIGGER_SLOW_START, /* sent again in the slow start that follows an RTO */
+  TRIGGER_TLP,        /* tail loss probe (RFC 8985, 7): new data, or the last segment again */
+  TRIGGER_PATH_MTU, /* sent again in smaller segments: the path has turned out smaller (RFC 1191, 6.3) */
+  TRIGGER_SYN,      /* a SYN or SYN,ACK that was not answered */
   TRIGGER_WINDOW_PROBE, /* asks whether the window is open again (RFC 9293, 3.8.6.1) */
   TRIGGER_KEEP_ALIVE,   /* asks whether the peer is still there (RFC 9293, 3.8.4) */
   TRIGGERS

@@ -86,12 +86,22 @@ bool kernel_line(const struct metrics *m, struct text *out) {
   return m->cwnd != 0;
 }
 
+const char *kernel_trigger_name(enum trigger trigger) {
+  static const char *const names[TRIGGERS] = {
+      [TRIGGER_FAST] = "fast retransmission",  [TRIGGER_RTO] = "RTO",
+      [TRIGGER_SLOW_START] = "slow start",     [TRIGGER_TLP] = "TLP",
+      [TRIGGER_PATH_MTU] = "path MTU",         [TRIGGER_SYN] = "not answered",
+      [TRIGGER_WINDOW_PROBE] = "window probe", [TRIGGER_KEEP_ALIVE] = "keep-alive"};
+  return trigger < TRIGGERS ? names[trigger] : NULL;
+}
+
 const char *kernel_trigger(enum trigger trigger) {
   static const char *const words[TRIGGERS] = {
       [TRIGGER_FAST] = "fast retransmission: acknowledgements have shown the loss",
       [TRIGGER_RTO] = "RTO: the retransmission timer has fired",
       [TRIGGER_SLOW_START] = "sent again in the slow start after an RTO",
-      [TRIGGER_TLP] = "tail loss probe (TLP): the last segment, sent again before the RTO",
+      [TRIGGER_TLP] = "tail loss probe (TLP): sent before the RTO, to have an answer",
+      [TRIGGER_PATH_MTU] = "sent again in smaller segments: the path does not carry larger ones",
       [TRIGGER_SYN] = "sent again: it was not answered",
       [TRIGGER_WINDOW_PROBE] = "zero-window probe: is the window open again?",
       [TRIGGER_KEEP_ALIVE] = "keep-alive: is the peer still there?"};

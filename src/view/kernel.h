@@ -21,6 +21,9 @@ void kernel_each(const struct metrics *metrics, kernel_fact_fn *fact, void *data
 /* Appends the same in one line: "cwnd 10 segments, ssthresh infinite, …". Returns whether anything is known. */
 bool kernel_line(const struct metrics *metrics, struct text *out);
 
+/* What has a packet sent, in a word or two: "TLP"; NULL: nothing is to be said. */
+const char *kernel_trigger_name(enum trigger trigger);
+
 /* Why a packet was sent, a phrase: "tail loss probe (TLP)"; NULL: nothing is to be said. */
 const char *kernel_trigger(enum trigger trigger);
 

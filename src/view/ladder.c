@@ -17,6 +17,7 @@
 #include "view/hue.h"
 #include "view/kernel.h"
 #include "view/ladder_middle.h"
+#include "view/ladder_role.h"
 #include "view/ladder_row.h"
 #include "wire/forge.h"
 
@@ -263,61 +264,6 @@ static void add_data(const struct packet *p, size_t room, struct text *out) {
   }
 }
 
-/* What a packet that is sent again is called, the longest form first; the number of the first follows. */
-static const char *const *forms_of(enum trigger trigger, enum novelty novelty) {
-  static const char *const again[] = {" retransmission", " retransmits", " resends"};
-  static const char *const fast[] = {" fast retransmission", " fast resend", " fast"};
-  static const char *const rto[] = {" RTO retransmission", " RTO resend", " RTO"};
-  static const char *const tlp[] = {" TLP retransmission", " TLP resend", " TLP"};
-  static const char *const slow[] = {" slow-start retransmission", " slow-start resend",
-                                     " slow start"};
-  switch (trigger) {
-  case TRIGGER_FAST:
-    return fast;
-  case TRIGGER_RTO:
-    return rto;
-  case TRIGGER_TLP:
-    return tlp;
-  case TRIGGER_SLOW_START:
-    return slow;
-  default:
-    return novelty == NOVELTY_FAST ? fast : again;
-  }
-}
-
-/* What ROLE is called, in ROOM columns if it can be. What the kernel has counted (CAUSE) is certain. */
-static void add_role(struct conversation_role role, enum trigger trigger, int room,
-                     struct text *out) {
-  static const char *const words[] = {
-      [NOVELTY_EARLY] = " early",           [NOVELTY_LATE] = " out of order",
-      [NOVELTY_DUP_ACK] = " duplicate ACK", [NOVELTY_KEEP_ALIVE] = " keep-alive",
-      [NOVELTY_PROBE] = " window probe",    [NOVELTY_UPDATE] = " window update",
-      [NOVELTY_REFUSED] = " refused"};
-  if (trigger == TRIGGER_WINDOW_PROBE)
-    role.novelty = NOVELTY_PROBE;
-  else if (trigger == TRIGGER_KEEP_ALIVE)
-    role.novelty = NOVELTY_KEEP_ALIVE;
-  else if (trigger && role.novelty != NOVELTY_FAST)
-    role.novelty = NOVELTY_AGAIN;
-  if (role.novelty != NOVELTY_AGAIN && role.novelty != NOVELTY_FAST) {
-    text_adds(out, role.novelty < sizeof words / sizeof *words && words[role.novelty]
-                       ? words[role.novelty]
-                       : "");
-    return;
-  }
-  const char *const *forms = forms_of(trigger, role.novelty);
-  for (int i = 0; role.of && i < 3; i++) {
-    char form[64];
-    int len = snprintf(form, sizeof form, "%s%s #%llu", forms[i], i ? "" : " of",
-                       (unsigned long long)role.of);
-    if (len <= room) {
-      text_adds(out, form);
-      return;
-    }
-  }
-  text_adds(out, (int)strlen(forms[0]) > room ? " again" : forms[0]);
-}
-
 /* Leaves out whole fields from the end of HEAD, for "...", so that it takes at most ROOM columns: a number
    that is cut would be another number. */
 static void shorten(struct text *head, int room) {
@@ -430,7 +376,7 @@ static void add_label(const struct ladder *ladder, const struct flight *f, const
   if (wide)
     add_metrics(f, p, room - DATA_LEAST - ROLE_LEAST, &metrics);
   room -= (int)metrics.len;
-  add_role(role, f->trigger, room, &word);
+  ladder_role(role, f->trigger, room, &word);
   room -= (int)word.len;
   if (room < 0) {
     room += (int)strlen(bytes);
@@ -662,6 +608,8 @@ static void draw_copy(struct ladder *ladder, const struct flight *f, struct text
   struct text t = TEXT_EMPTY;
   text_addf(&t, "#%llu retransmitted ×%u while held", (unsigned long long)f->of,
             ++note_of(ladder, f->of)->copies);
+  if (kernel_trigger_name(f->trigger))
+    text_addf(&t, ": %s", kernel_trigger_name(f->trigger));
   ladder->pen.remark(ladder->pen.data, from, text_str(&t), out);
   text_free(&t);
 }

@@ -31,6 +31,8 @@ libsockshell_a_SOURCES += \
 	src/view/ladder_across.h \
 	src/view/ladder_middle.c \
 	src/view/ladder_middle.h \
+	src/view/ladder_role.c \
+	src/view/ladder_role.h \
 	src/view/ladder_row.c \
 	src/view/ladder_row.h \
 	src/view/manual.c \

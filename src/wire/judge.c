@@ -47,27 +47,50 @@ const struct counters_values *judge_read(struct wire_judge *judge, int host,
 }
 
 void judge_rests(struct wire_judge *judge) {
-  for (int i = 0; judge->open && i < LAB_HOSTS_MAX; i++)
+  for (int i = 0; judge->open && i < LAB_HOSTS_MAX; i++) {
     memset(judge->hosts[i].steps, 0, sizeof judge->hosts[i].steps);
+    judge->hosts[i].fresh = 0;
+    judge->hosts[i].path = false;
+  }
   judge->open = false;
 }
 
+void judge_reaches(struct wire_judge *judge, int host, const struct packet *p) {
+  bool too_big = p->family == AF_INET6 ? p->icmp_type == 2 : p->icmp_type == 3 && p->icmp_code == 4;
+  if (too_big)
+    judge->hosts[host].path = judge->open = true;
+}
+
+/* Whether P of HOST, which is AGAIN, may be one of KIND. A tail loss probe may be new data, too: then P is it only if
+   the host can have sent no other such segment since its counters stepped (ALONE). */
+static bool may_be(const struct judge_host *host, enum trigger kind, enum ends_again again,
+                   const struct packet *p, bool alone) {
+  bool probes = kind == TRIGGER_TLP && again == ENDS_NEW && p->data_len;
+  return kinds[kind].again == again || (probes && alone && host->fresh == 1);
+}
+
 enum trigger judge_trigger(struct wire_judge *judge, int host, const struct packet *p,
-                           enum ends_again again, const struct metrics *sender) {
-  uint32_t *steps = judge->hosts[host].steps;
+                           enum ends_again again, const struct metrics *sender, bool alone) {
+  struct judge_host *h = &judge->hosts[host];
+  uint32_t *steps = h->steps;
   enum trigger trigger = TRIGGER_NONE;
   int found = 0;
   if (again == ENDS_AGAIN && p->flags & PACKET_SYN)
     return TRIGGER_SYN;
+  if (again == ENDS_NEW && p->data_len) {
+    h->fresh++;
+    judge->open = true;
+  }
   for (int i = TRIGGER_NONE + 1; i < TRIGGERS; i++)
-    if (steps[i] && kinds[i].again == again) {
+    if (steps[i] && may_be(h, (enum trigger)i, again, p, alone)) {
       trigger = (enum trigger)i;
       found++;
     }
   if (found != 1 || !sender->cwnd || !(kinds[trigger].states >> sender->ca & 1))
     return TRIGGER_NONE;
   steps[trigger]--;
-  return trigger;
+  /* The kernel counts what it sends again for a smaller path as it counts a slow start. */
+  return trigger == TRIGGER_SLOW_START && h->path ? TRIGGER_PATH_MTU : trigger;
 }
 
 /* ---- verdicts ---- */

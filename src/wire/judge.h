@@ -19,11 +19,13 @@ struct packet;
 struct judge_host {
   struct counters_values last;
   uint32_t steps[TRIGGERS]; /* of the counter of each trigger, whose packets are yet to be read */
+  uint32_t fresh; /* segments with new data that have been read since the cable was empty */
+  bool path;      /* it has just been told that its segments are too large for the path */
 };
 
 struct wire_judge {
   struct judge_host hosts[LAB_HOSTS_MAX];
-  bool open; /* some steps are not 0 */
+  bool open; /* anything but `last` is set in some host */
 };
 
 /* Reads the COUNTERS of HOST, which are borrowed by the answer until the next reading, for the sake of P. */
@@ -31,9 +33,12 @@ const struct counters_values *judge_read(struct wire_judge *judge, int host,
                                          struct counters *counters, const struct packet *p);
 
 /* Why HOST has sent P, whose counters have just been read. AGAIN: what ends_sent said of it; SENDER: the sending
-   kernel's metrics at this moment. */
+   kernel's metrics at this moment; ALONE: no packet waits to be read after it. */
 enum trigger judge_trigger(struct wire_judge *judge, int host, const struct packet *p,
-                           enum ends_again again, const struct metrics *sender);
+                           enum ends_again again, const struct metrics *sender, bool alone);
+
+/* P is about to reach HOST. */
+void judge_reaches(struct wire_judge *judge, int host, const struct packet *p);
 
 /* Every packet that was sent has been read: what has stepped belongs to no packet to come. */
 void judge_rests(struct wire_judge *judge);

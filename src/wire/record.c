@@ -171,12 +171,21 @@ static struct record_packet *find(struct record *r, uint64_t number) {
 void record_fate(struct record *r, uint64_t number, enum fate fate, int64_t time) {
   pthread_mutex_lock(&r->lock);
   struct record_packet *p = find(r, number);
-  if (p && fate == FATE_RETRANSMITTED) {
-    p->retransmitted++;
-  } else if (p) {
+  if (p) {
     p->fate = fate;
     if (fate == FATE_DELIVERED || fate == FATE_DOUBLED)
       p->delivered = time;
+  }
+  tell_watcher(r);
+  pthread_mutex_unlock(&r->lock);
+}
+
+void record_copy(struct record *r, uint64_t number, enum trigger trigger) {
+  pthread_mutex_lock(&r->lock);
+  struct record_packet *p = find(r, number);
+  if (p) {
+    p->retransmitted++;
+    p->copy = (uint8_t)trigger;
   }
   tell_watcher(r);
   pthread_mutex_unlock(&r->lock);

@@ -30,6 +30,7 @@ struct record_packet {
   bool inside; /* FATE_MADE: a SYN that came to a connection and does not begin another */
   unsigned char link[FRAME_HEAD]; /* the header of its frame, where the record is of frames */
   uint32_t retransmitted;         /* copies that came while it was in the hand */
+  uint8_t copy;                   /* enum trigger, of the last of them */
   uint32_t len;                   /* bytes of the packet */
   uint32_t kept;                  /* of them in the record, from the IP header on */
   uint8_t trigger, verdict;       /* enum trigger, enum verdict */
@@ -55,9 +56,11 @@ bool record_is_framed(const struct record *record);
 uint64_t record_add(struct record *record, const struct record_packet *packet,
                     const unsigned char *bytes);
 
-/* Notes what became of packet NUMBER at TIME; nothing if it is forgotten. FATE_RETRANSMITTED counts a
-   copy and leaves the fate as it is. */
+/* Notes what became of packet NUMBER at TIME; nothing if it is forgotten. */
 void record_fate(struct record *record, uint64_t number, enum fate fate, int64_t time);
+
+/* Counts a copy of packet NUMBER, which is in the hand, that was sent because of TRIGGER. */
+void record_copy(struct record *record, uint64_t number, enum trigger trigger);
 
 /* Notes why packet NUMBER was sent (TRIGGER_NONE: as before), and what its receiver did with it. */
 void record_judged(struct record *record, uint64_t number, enum trigger trigger,

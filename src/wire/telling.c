@@ -118,7 +118,8 @@ static enum trigger find_trigger(struct wire *w, const struct packet *p, int hos
   judge_read(&w->judge, at, lab_counters(w->lab, at), p);
   if (!telling_is_segment(w, p) || telling_leg(w, p, host) == FLIGHT_FROM_ROUTER)
     return TRIGGER_NONE;
-  return judge_trigger(&w->judge, at, p, ends_sent(w->ends, p), sender);
+  bool alone = w->judge.open && !wire_packets_wait(w);
+  return judge_trigger(&w->judge, at, p, ends_sent(w->ends, p), sender, alone);
 }
 
 /* Looks at both ends of P before FATE is done. NUMBER: it has been in the record; 0: it is new on the cable. */

@@ -48,8 +48,7 @@ void wire_enter(struct wire *w) {
   pthread_mutex_unlock(&w->gate);
 }
 
-/* Whether a packet waits to be read. */
-static bool packets_wait(const struct wire *w) {
+bool wire_packets_wait(const struct wire *w) {
   struct pollfd fds[LAB_DEVICES_MAX];
   for (int i = 0; i < w->devices; i++)
     fds[i] = (struct pollfd){.fd = lab_tun(w->lab, i), .events = POLLIN};
@@ -74,7 +73,7 @@ static int64_t due(const struct wire *w) {
 }
 
 void wire_leave(struct wire *w) {
-  if (w->patient && !packets_wait(w))
+  if (w->patient && !wire_packets_wait(w))
     hand_rests(&w->past);
   if (due(w) < w->sleeps)
     wake(w);
@@ -94,8 +93,11 @@ static void deliver(struct wire *w, int host, uint64_t number, const struct pack
   if (telling_is_router(w, to))
     hops_in(w->hops, p, number);
   for (int i = 0; i < w->devices; i++)
-    if (all & 1U << i && segment_put(w->lab, p, i) < 0)
-      w->refused++;
+    if (all & 1U << i) {
+      judge_reaches(&w->judge, lab_device_host(w->lab, i), p);
+      if (segment_put(w->lab, p, i) < 0)
+        w->refused++;
+    }
 }
 
 /* Whether P, which HOST has not sent, is a SYN for an end that is connected. */
@@ -303,8 +305,8 @@ static void arrive(struct wire *w, int host, const unsigned char *head, const un
   struct held *again = w->retransmits || passed_on ? NULL : hand_find_again(&w->hand, past(w), &p);
   if (again) {
     w->copies++;
-    record_fate(w->record, again->number, FATE_RETRANSMITTED, now);
     struct telling_before before = telling_look(w, &p, host, FATE_RETRANSMITTED, 0);
+    record_copy(w->record, again->number, before.trigger);
     telling_tell(w, &p, again->number, FATE_RETRANSMITTED, again->number, host, &before);
     return;
   }
@@ -387,7 +389,7 @@ static bool read_all(struct wire *w, int limit) {
   for (int host = 0; host < w->devices; host++)
     more |= read_some(w, host, limit);
   if (!more && w->judge.open &&
-      !packets_wait(w)) /* the first host may have answered the second meanwhile */
+      !wire_packets_wait(w)) /* the first host may have answered the second meanwhile */
     judge_rests(&w->judge);
   return more;
 }
@@ -457,7 +459,7 @@ static void *run(void *data) {
     if (w->linked)
       wire_release(w, clock_now());
     bool folded = w->teller.folded > 0;
-    if (!more && ends_due(w->ends) <= clock_now() && !packets_wait(w))
+    if (!more && ends_due(w->ends) <= clock_now() && !wire_packets_wait(w))
       ends_look(w->ends, clock_now(), false);
     int64_t until = w->sleeps = due(w);
     wire_leave(w);
@@ -731,7 +733,7 @@ static bool reports_come(const struct wire *w) {
 
 bool wire_quiet(struct wire *w) {
   wire_enter(w);
-  bool quiet = !next_link(w) && !packets_wait(w) && !reports_come(w);
+  bool quiet = !next_link(w) && !wire_packets_wait(w) && !reports_come(w);
   if (quiet)
     teller_flush(&w->teller);
   wire_leave(w);
@@ -745,7 +747,7 @@ void wire_look(struct wire *w) {
       nanosleep(&(struct timespec){0, 1000000}, NULL);
     wire_enter(w);
     read_all(w, DRAIN);
-    unsure = !packets_wait(w) && ends_look(w->ends, clock_now(), true);
+    unsure = !wire_packets_wait(w) && ends_look(w->ends, clock_now(), true);
     wire_leave(w);
   }
 }

@@ -71,6 +71,9 @@ void wire_enter(struct wire *wire);
 void wire_enter_hand(struct wire *wire);
 void wire_leave(struct wire *wire);
 
+/* Whether a packet waits to be read. */
+bool wire_packets_wait(const struct wire *wire);
+
 /* Delivers all of the hand: how many packets that were. */
 size_t wire_deliver_hand(struct wire *wire);
 /* Delivers what is due on the links at NOW. */

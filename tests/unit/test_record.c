@@ -91,8 +91,8 @@ static void notes_fates(void **state) {
   struct record *r = record_new(RECORD_BYTES);
   add(r, 40, 1);
   struct record_packet p;
-  record_fate(r, 1, FATE_RETRANSMITTED, 2);
-  record_fate(r, 1, FATE_RETRANSMITTED, 3);
+  record_copy(r, 1, TRIGGER_TLP);
+  record_copy(r, 1, TRIGGER_RTO);
   record_get(r, 1, &p, copy, 0);
   assert_int_equal(p.fate, FATE_CAME);
   assert_int_equal(p.retransmitted, 2);

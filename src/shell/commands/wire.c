@@ -14,6 +14,7 @@
 #include "shell/commands/wire_words.h"
 #include "shell/saving.h"
 #include "shell/shell.h"
+#include "view/kernel.h"
 #include "view/packet_base.h"
 #include "view/packet_show.h"
 #include "wire/forge.h"
@@ -283,8 +284,10 @@ static void say_fate(struct record *record, const struct record_packet *packet, 
   else
     text_addf(&t, "%s\n", fate ? fate : "  in the hand, or under way");
   say_edit(record, packet, raw, style->utf8, &t);
+  const char *copy = kernel_trigger_name((enum trigger)packet->copy);
   if (packet->retransmitted)
-    text_addf(&t, "  retransmitted ×%u while it was held\n", packet->retransmitted);
+    text_addf(&t, "  retransmitted ×%u while it was held%s%s\n", packet->retransmitted,
+              copy ? ", at last: " : "", copy ? copy : "");
   style_paragraphs(style, 2, text_str(&t), out);
   text_free(&t);
 }
