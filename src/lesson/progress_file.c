@@ -67,14 +67,17 @@ static const char *distrust(const struct stat *about, bool folder) {
                                                 : NULL;
 }
 
-/* Whether the folder of PATH, if there is one, is the user's own: 0, or -1 with DIAG filled. */
-static int check_folder(const char *path, struct diag *diag) {
+/* Whether the folder of PATH, if there is one, is the user's own, and can be written to if WRITES: 0, or -1 with DIAG
+   filled. */
+static int check_folder(const char *path, bool writes, struct diag *diag) {
   char *folder = mem_strndup(path, (size_t)(strrchr(path, '/') - path));
   struct stat about;
   const char *why = NULL;
   if (stat(folder, &about) == 0)
     why = distrust(&about, true);
   else if (errno != ENOENT)
+    why = strerror(errno);
+  if (!why && writes && access(folder, W_OK) < 0)
     why = strerror(errno);
   free(folder);
   return why ? fail(diag, path, why) : 0;
@@ -105,7 +108,7 @@ static int read_path(const char *path, struct progress *progress, struct diag *d
   struct text content = TEXT_EMPTY;
   struct diag damage = DIAG_EMPTY;
   *progress = (struct progress){NULL, 0};
-  if (check_folder(path, diag) < 0)
+  if (check_folder(path, false, diag) < 0)
     return -1;
   int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
   if (fd < 0)
@@ -177,7 +180,7 @@ int progress_file_change(const char *learner, progress_change_fn *change, void *
   int error = state_make_folders(path), status = -1;
   if (error)
     fail(diag, path, strerror(error));
-  else if (check_folder(path, diag) == 0) {
+  else if (check_folder(path, true, diag) == 0) {
     int fd = lock(path);
     if (fd < 0)
       fail(diag, path, errno == EWOULDBLOCK ? "another program keeps it locked" : strerror(errno));
