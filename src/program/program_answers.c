@@ -176,33 +176,44 @@ static _Thread_local struct {
   char name[24]; /* of the one that was given last */
 } found;
 
-/* LANE is the first thread of a process. */
-static void find_ends_of(const struct program *p, const struct program_lane *lane) {
+/* LANE is the first thread of a process. Returns whether it has more than there is room for. */
+static bool find_ends_of(const struct program *p, const struct program_lane *lane) {
   pid_t pid = lane->tgid;
   int number = lane->number;
   const char *name = number < 0 ? p->child_word : session_side_name(p->session, number);
   char path[64];
   snprintf(path, sizeof path, "/proc/%d/fd", pid);
   DIR *fds = opendir(path);
+  bool more = false;
   /* cppcheck-suppress readdirCalled ; nobody else reads this folder's stream */
-  for (struct dirent *e; fds && found.count < ENDS_MAX && (e = readdir(fds));) {
+  for (struct dirent *e; fds && !more && (e = readdir(fds));) {
     int fd = atoi(e->d_name);
     uint64_t inode = e->d_name[0] == '.' ? 0 : descriptor_socket(pid, fd);
-    if (inode)
+    more = inode && found.count == ENDS_MAX;
+    if (inode && !more)
       found.ends[found.count++] = (struct side_end){fd, pid, inode, found.name, true, name, number};
   }
   if (fds)
     closedir(fds);
+  return more;
 }
 
-/* Those of each of its processes. */
+/* Those of each of its processes. That there are more than are looked at is said once. */
 static void find_ends(struct program *p) {
+  bool more = false;
   found.count = 0;
   pthread_mutex_lock(&p->lock);
-  for (const struct program_lane *lane = p->lanes; lane; lane = lane->next)
+  for (const struct program_lane *lane = p->lanes; lane && !more; lane = lane->next)
     if (lane->tid == lane->tgid)
-      find_ends_of(p, lane);
+      more = find_ends_of(p, lane);
   pthread_mutex_unlock(&p->lock);
+  if (!more || atomic_exchange(&p->said_many, true))
+    return;
+  char text[160];
+  snprintf(text, sizeof text,
+           "%s has more than %d sockets: only the first %d are listed and taken into account",
+           p->name, ENDS_MAX, ENDS_MAX);
+  program_say(p, p->number, text);
 }
 
 static bool next_end(void *data, int *cursor, struct side_end *end) {
