@@ -250,6 +250,15 @@ void svg_plot_describe(const struct plot *plot, struct text *out) {
 
 /* ---- the forms ---- */
 
+/* Says below the pictures, at TOP, that there are more connections. Returns the height of that. */
+static int put_more(int top, struct text *body, struct text *words) {
+  static const char more[] =
+      "Connections with fewer packets are not drawn; `plot` at the prompt shows each.";
+  text_addf(body, "<text x=\"8\" y=\"%d\">%s</text>\n", top + 16, more);
+  text_addf(words, "\n%s", more);
+  return 28;
+}
+
 static int write_plots(const struct export_source *source, struct text *out, struct diag *diag,
                        enum plot_kind kind) {
   struct text body = TEXT_EMPTY, words = TEXT_EMPTY;
@@ -266,6 +275,10 @@ static int write_plots(const struct export_source *source, struct text *out, str
     svg_plot_describe(&plot, &words);
     plot_clear(&plot);
     height += SVG_PLOT_HEIGHT;
+  }
+  if (choice.rank == PICTURES && plot_read(&plot, source->record, kind, &choice, &rest) == 0) {
+    plot_clear(&plot);
+    height += put_more(height, &body, &words);
   }
   diag_clear(&rest);
   if (height) {
