@@ -176,6 +176,34 @@ static void put_kernels(struct text *t, struct record *record, const struct reco
   text_free(&words);
 }
 
+/* How packet P, sent as BYTES, was changed in the hand, appended to WORDS; nothing if it was not. */
+static void say_edit(struct record *record, const struct record_packet *p,
+                     const unsigned char *bytes, struct text *words) {
+  size_t len = record_get_edited(record, p->number, NULL, 0);
+  if (!len)
+    return;
+  struct packet was, is;
+  unsigned char *edited = mem_alloc(RECORD_PACKET_MAX);
+  record_get_edited(record, p->number, edited, RECORD_PACKET_MAX);
+  packet_decode(bytes, p->kept, p->len, &was);
+  packet_decode(edited, len, len, &is);
+  text_adds(words, "edited in the hand: ");
+  forge_differences(&was, &is, (struct packet_base){0}, true, words);
+  free(edited);
+}
+
+/* A comment on P as it was sent, BYTES, if its receiver got it otherwise. */
+static void put_sent_edited(struct text *t, struct record *record, const struct record_packet *p,
+                            const unsigned char *bytes) {
+  struct text words = TEXT_EMPTY;
+  say_edit(record, p, bytes, &words);
+  if (words.len) {
+    text_adds(&words, "; here it is as it was sent");
+    put_comment(t, text_str(&words));
+  }
+  text_free(&words);
+}
+
 void pcapng_put_packet(struct text *t, int64_t epoch, struct record *record,
                        const struct record_packet *p, const unsigned char *bytes, bool received,
                        const struct pcapng_note *notes, size_t count) {
@@ -196,8 +224,10 @@ void pcapng_put_packet(struct text *t, int64_t epoch, struct record *record,
   say_fate(p, received, &words);
   if (words.len)
     put_option(t, OPTION_COMMENT, words.s, words.len);
-  if (!received)
+  if (!received) {
     put_kernels(t, record, p);
+    put_sent_edited(t, record, p, bytes);
+  }
   put_option(t, OPTION_PACKET, &p->number, sizeof p->number);
   end_block(t, at, true);
   text_free(&words);
@@ -210,14 +240,10 @@ void pcapng_put_received(struct text *out, int64_t epoch, struct record *record,
   struct record_packet changed = *p;
   struct text words = TEXT_EMPTY;
   if (len) {
-    struct packet was, is;
+    say_edit(record, p, bytes, &words);
     memcpy(sent, bytes, p->kept);
     record_get_edited(record, p->number, bytes, RECORD_PACKET_MAX);
     changed.kept = changed.len = (uint32_t)len;
-    packet_decode(sent, p->kept, p->len, &was);
-    packet_decode(bytes, len, len, &is);
-    text_adds(&words, "edited in the hand: ");
-    forge_differences(&was, &is, (struct packet_base){0}, true, &words);
   }
   struct pcapng_note note = {.text = text_str(&words)};
   pcapng_put_packet(out, epoch, record, &changed, bytes, true, &note, len > 0);
