@@ -295,6 +295,8 @@ static void of_others(void **state) {
     in_shelter("lab=two files=named.txt", threads);
   if (has_lab())
     in_shelter("lab=router files=named.txt", threads);
+  if (has_lab())
+    in_shelter("lab=lan files=named.txt", threads);
 }
 
 static void of_changes(void **state) {
@@ -306,6 +308,7 @@ static void of_changes(void **state) {
   in_shelter("lab", changes);
   in_shelter("lab=two", changes);
   in_shelter("lab=router", changes);
+  in_shelter("lab=lan", changes);
 }
 
 static void with_more(void **state) {
