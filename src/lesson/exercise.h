@@ -48,6 +48,9 @@ struct exercise_mark {
   uint16_t hints; /* asked for */
 };
 
+/* Whether A and B say the same. */
+bool exercise_marks_same(const struct exercise_mark *a, const struct exercise_mark *b);
+
 /* The points that MARK is worth in EXERCISE: all of them when it was met, whatever it took; else none. */
 unsigned exercise_points(const struct exercise *exercise, const struct exercise_mark *mark);
 

@@ -82,10 +82,8 @@ static struct progress_lesson look(const struct keeper *k) {
 
 static bool is_same(const struct progress_lesson *a, const struct progress_lesson *b) {
   bool same = a->stop == b->stop && a->done == b->done;
-  for (size_t i = 0; i < a->count && same; i++) {
-    const struct exercise_mark *m = &a->marks[i].mark, *n = &b->marks[i].mark;
-    same = m->result == n->result && m->tries == n->tries && m->hints == n->hints;
-  }
+  for (size_t i = 0; i < a->count && same; i++)
+    same = exercise_marks_same(&a->marks[i].mark, &b->marks[i].mark);
   return same;
 }
 

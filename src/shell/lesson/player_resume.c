@@ -11,8 +11,10 @@ void player_report(struct player *p) {
   struct player_note *note = p->note;
   if (p->keeper <= 0 || player_offers(p))
     return;
-  if (note->reported && note->at == p->item &&
-      memcmp(p->reported, note->marks, sizeof p->reported) == 0)
+  bool same = note->reported && note->at == p->item;
+  for (size_t i = 0; i < p->exercises.count && same; i++)
+    same = exercise_marks_same(&p->reported[i], &note->marks[i]);
+  if (same)
     return;
   note->at = p->item;
   note->reported = true;
