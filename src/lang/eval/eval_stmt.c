@@ -57,20 +57,44 @@ EVAL_APART static enum flow raise_statement(struct interp *in, const struct node
   return eval_fail_flow(in, n);
 }
 
+/* The last comparison among the conditions of TEST, or NULL: CPython says of it that the assertion failed, and
+   where there is none of the whole statement. */
+static const struct node *last_comparison(const struct node *test) {
+  const struct node *last = NULL;
+  switch (test->kind) {
+  case NODE_COMPARE:
+  case NODE_CHAIN:
+    return test;
+  case NODE_AND:
+  case NODE_OR:
+    last = last_comparison(test->pair.right);
+    return last ? last : last_comparison(test->pair.left);
+  case NODE_NOT:
+    return last_comparison(test->pair.left);
+  case NODE_IFEXP:
+    last = last_comparison(test->ifexp.otherwise);
+    last = last ? last : last_comparison(test->ifexp.then);
+    return last ? last : last_comparison(test->ifexp.test);
+  default:
+    return NULL;
+  }
+}
+
 EVAL_APART static enum flow check(struct interp *in, const struct node *n) {
   int truth = eval_condition(in, n->pair.left);
   if (truth)
     return truth < 0 ? FLOW_ERROR : FLOW_NEXT;
+  const struct node *at = last_comparison(n->pair.left);
   if (!n->pair.right) {
     interp_raise_args(in, &type_AssertionError, NULL, 0);
-    return eval_fail_flow(in, n->pair.left);
+    return eval_fail_flow(in, at ? at : n);
   }
   struct value message = eval(in, n->pair.right);
   if (message.kind == KIND_ERROR)
     return FLOW_ERROR;
   interp_raise_args(in, &type_AssertionError, &message, 1);
   value_drop(message);
-  return eval_fail_flow(in, n->pair.left);
+  return eval_fail_flow(in, at ? at : n);
 }
 
 /* def, and annotations: the names in them must be bound, as in Python; their values are not used. */

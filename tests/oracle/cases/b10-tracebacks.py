@@ -385,3 +385,19 @@ raise KeyboardInterrupt('a')
 # --- a failed call that was raised by hand
 #: fails
 raise SystemError('a', 2)
+# --- assert of a value
+#: fails
+def f(x):
+    assert x, 'no x'
+f(0)
+# --- assert of a constant
+#: fails
+if 1: assert not 1
+# --- assert of several comparisons
+#: fails
+x, y = 1, 0
+assert (x == 1 and not y != 0) and y
+# --- assert of what one of two comparisons gives
+#: fails
+x, y = 1, 0
+assert (y == 1 if x == 1 else y), 'no'
