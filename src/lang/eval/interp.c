@@ -409,6 +409,7 @@ void interp_take_exception(struct interp *in, struct diag *diag, struct value *v
   struct exception *e = v.exception;
   struct text kind = TEXT_EMPTY, message = TEXT_EMPTY, calls = TEXT_EMPTY, cause = TEXT_EMPTY;
   exceptions_say(e, &kind, &message);
+  traceback_notes(e, &message);
   diag_set(diag, text_str(&kind), e->source, e->span, "%s", text_str(&message));
   if (e->hint)
     diag_hint(diag, "%s", e->hint);

@@ -64,6 +64,9 @@ static bool is_blank(char c) {
 static bool find_operator(const struct node *n, const char *text, uint32_t *from, uint32_t *to) {
   if (n->kind == NODE_INDEX) {
     *from = n->pair.left->span.end;
+    for (uint32_t at = *from; is_blank(text[at]) || text[at] == ')'; at++)
+      if (text[at] == ')') /* of brackets around the left */
+        *from = at + 1;
     *to = n->span.end;
     return true;
   }
@@ -172,12 +175,22 @@ static const struct exception *before(const struct exception *e, bool *cause) {
   return e->context.kind == KIND_EXCEPTION && !e->no_context ? e->context.exception : NULL;
 }
 
-static void print_last_line(const struct exception *e, struct text *out) {
+void traceback_notes(const struct exception *e, struct text *out) {
+  struct value notes = exceptions_get(e, "__notes__", strlen("__notes__"));
+  for (size_t i = 0; notes.kind == KIND_LIST && i < notes.list->len; i++)
+    if (notes.list->at[i].kind == KIND_STR)
+      text_addf(out, "\n%s", notes.list->at[i].str->s);
+  value_drop(notes);
+}
+
+static void print_last_line(const struct exception *e, bool notes, struct text *out) {
   struct text kind = TEXT_EMPTY, message = TEXT_EMPTY;
   exceptions_say(e, &kind, &message);
   text_adds(out, text_str(&kind));
   if (message.len)
     text_addf(out, ": %s", text_str(&message));
+  if (notes)
+    traceback_notes(e, out);
   text_addc(out, '\n');
   text_free(&kind);
   text_free(&message);
@@ -207,7 +220,7 @@ void traceback_print(const struct exception *e, struct text *out) {
     print_places(&chain[i]->traceback, out);
     if (!i)
       break;
-    print_last_line(chain[i], out);
+    print_last_line(chain[i], true, out);
     before(chain[i - 1], &cause);
     text_adds(out,
               cause ? "\nThe above exception was the direct cause of the following exception:\n\n"
@@ -248,5 +261,5 @@ void traceback_cause(const struct exception *e, struct text *out) {
   if (!behind)
     return;
   text_adds(out, cause ? "  caused by " : "  while handling ");
-  print_last_line(behind, out);
+  print_last_line(behind, false, out);
 }

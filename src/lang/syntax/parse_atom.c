@@ -301,12 +301,12 @@ static void arguments(struct given *g) {
 }
 
 /* call: callee '(' [arguments] ')' */
-static struct node *call(struct parser *p, struct node *callee) {
+static struct node *call(struct parser *p, struct span start, struct node *callee) {
   struct given g = {.p = p, .mark = p->top};
   parse_advance(p);
   arguments(&g);
   parse_want(p, ')');
-  struct node *node = parse_node(p, NODE_CALL, parse_since(p, callee->span));
+  struct node *node = parse_node(p, NODE_CALL, parse_since(p, start));
   uint32_t count = (uint32_t)(p->top - g.mark), keyword_count = (uint32_t)g.keyword_count / 2;
   node->call.callee = callee;
   node->call.count = count;
@@ -360,11 +360,11 @@ void parse_list_over(struct parser *p, struct node *node) {
 }
 
 /* index: left '[' slice {',' slice} [','] ']' */
-static struct node *subscript(struct parser *p, struct node *left) {
+static struct node *subscript(struct parser *p, struct span start, struct node *left) {
   size_t mark = p->top;
   bool comma = false;
   parse_advance(p);
-  struct span start = p->t.span;
+  struct span first = p->t.span;
   do {
     parse_push(p, slice(p));
     if (!parse_take(p, ','))
@@ -376,14 +376,14 @@ static struct node *subscript(struct parser *p, struct node *left) {
     for (size_t i = mark; i < p->top; i++)
       if (p->stack[i]->kind == NODE_SLICE)
         parse_lacks(p, p->stack[i]->span, PYTHON_SLICES);
-    right = parse_node(p, NODE_TUPLE, parse_since(p, start));
+    right = parse_node(p, NODE_TUPLE, parse_since(p, first));
     right->list = parse_pop(p, mark);
     parse_count_stars(right);
     parse_list_over(p, right);
   }
   p->top = mark;
   parse_want(p, ']');
-  struct node *node = parse_node(p, NODE_INDEX, parse_since(p, left->span));
+  struct node *node = parse_node(p, NODE_INDEX, parse_since(p, start));
   node->pair.left = left;
   node->pair.right = right;
   parse_over(p, node, left);
@@ -391,13 +391,13 @@ static struct node *subscript(struct parser *p, struct node *left) {
   return node;
 }
 
-static struct node *attribute(struct parser *p, struct node *left) {
+static struct node *attribute(struct parser *p, struct span start, struct node *left) {
   parse_advance(p);
   if (p->t.kind != TOKEN_NAME)
     parse_invalid(p);
   struct span name = p->t.span;
   parse_advance(p);
-  struct node *node = parse_node(p, NODE_ATTRIBUTE, parse_since(p, left->span));
+  struct node *node = parse_node(p, NODE_ATTRIBUTE, parse_since(p, start));
   node->attribute.left = left;
   node->attribute.name = parse_name(p, name);
   node->attribute.name_span = name;
@@ -405,18 +405,19 @@ static struct node *attribute(struct parser *p, struct node *left) {
   return node;
 }
 
-/* primary: atom {'.' NAME | call | index} */
+/* primary: atom {'.' NAME | call | index}; brackets around the atom are a part of what follows. */
 struct node *parse_primary(struct parser *p) {
+  struct span start = p->t.span;
   struct node *node = atom(p);
   if (node->kind >= NODE_TUPLE && node->kind <= NODE_DICT)
     parse_list_over(p, node);
   for (;;) {
     if (parse_at(p, '.'))
-      node = attribute(p, node);
+      node = attribute(p, start, node);
     else if (parse_at(p, '('))
-      node = call(p, node);
+      node = call(p, start, node);
     else if (parse_at(p, '['))
-      node = subscript(p, node);
+      node = subscript(p, start, node);
     else
       return node;
   }

@@ -401,3 +401,17 @@ assert (x == 1 and not y != 0) and y
 #: fails
 x, y = 1, 0
 assert (y == 1 if x == 1 else y), 'no'
+# --- brackets around what is called are marked with it
+#: fails
+f = lambda: ((len))(5)
+x = [(lambda: (f)())()]
+# --- notes
+#: fails
+try:
+    1 / 0
+except ZeroDivisionError as e:
+    e.add_note('first')
+    new = KeyError('x')
+    new.add_note('second\nof two lines')
+    new.add_note('third')
+    raise new from e
