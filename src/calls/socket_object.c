@@ -37,6 +37,33 @@ void handles_unlock(void) {
   pthread_mutex_unlock(&handles);
 }
 
+/* Enters H as the one on its descriptor, unless another is that: what names a call must not walk through all. */
+static void put_on(struct interp *in, struct handle *h) {
+  if (h->fd < 0)
+    return;
+  if (h->fd >= in->handle_cap) {
+    int cap = h->fd * 2 + 16;
+    in->handle_on = mem_resize(in->handle_on, (size_t)cap, sizeof(struct handle *));
+    memset(in->handle_on + in->handle_cap, 0,
+           (size_t)(cap - in->handle_cap) * sizeof(struct handle *));
+    in->handle_cap = cap;
+  }
+  if (in->handle_on[h->fd])
+    in->handles_share = true;
+  else
+    in->handle_on[h->fd] = h;
+}
+
+/* Takes H, which is out of the list, away from the descriptor FD; the next that was made on it takes its place. */
+static void take_off(struct interp *in, const struct handle *h, int fd) {
+  if (in->handle_on[fd] != h)
+    return;
+  struct handle *other = in->handles_share ? in->handles : NULL;
+  while (other && other->fd != fd)
+    other = other->next;
+  in->handle_on[fd] = other;
+}
+
 struct value handle_new(struct interp *in, int fd, int family, int type, int protocol) {
   struct handle *h = mem_zalloc(1, sizeof *h);
   h->head = (struct native){{1}, &socket_native};
@@ -54,6 +81,7 @@ struct value handle_new(struct interp *in, int fd, int family, int type, int pro
   else
     in->handles = h;
   in->last_handle = h;
+  put_on(in, h);
   handles_unlock();
   double timeout = socket_methods_default_timeout();
   if (timeout >= 0 && h->timeout < 0)
@@ -73,6 +101,7 @@ void handle_forget(struct handle *h) {
   if (h->fd < 0)
     return;
   handles_lock();
+  int fd = h->fd;
   h->fd = -1;
   if (h->previous)
     h->previous->next = h->next;
@@ -83,6 +112,7 @@ void handle_forget(struct handle *h) {
   else
     h->in->last_handle = h->previous;
   h->next = h->previous = NULL;
+  take_off(h->in, h, fd);
   handles_unlock();
 }
 
@@ -99,10 +129,8 @@ const char *handle_name(const struct handle *h) {
 }
 
 const char *handle_name_on(const struct interp *in, int fd) {
-  for (const struct handle *h = in->handles; h; h = h->next)
-    if (h->fd == fd)
-      return handle_name(h);
-  return NULL;
+  const struct handle *h = fd >= 0 && fd < in->handle_cap ? in->handle_on[fd] : NULL;
+  return h ? handle_name(h) : NULL;
 }
 
 static void close_it(struct handle *h, bool dropped) {

@@ -97,6 +97,7 @@ void interp_free(struct interp *in) {
   text_free(&in->scratch);
   free(in->names);
   free(in->globals);
+  free(in->handle_on);
   free(in);
 }
 

@@ -100,6 +100,10 @@ struct interp {
   int argc;              /* sys.argv: see interp_set_argv */
   char **argv;           /* owned copies */
   struct handle *handles, *last_handle; /* its open sockets, kept by calls/socket_object.c */
+  struct handle *
+      *handle_on; /* of each descriptor below handle_cap, the first made handle; or NULL */
+  int handle_cap;
+  bool handles_share; /* some descriptor has had two */
 };
 
 /* In `interrupted`: raises again and again, whatever catches it, until the program has ended. */
