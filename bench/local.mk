@@ -4,7 +4,7 @@
 # A program bench/NAME.c is one line `bench/NAME` here.
 
 bench_programs = bench/echo bench/empty bench/pingpong bench/sides bench/traced bench/wire
-bench_scripts = bench/shell bench/language bench/screen bench/lab bench/programs
+bench_scripts = bench/shell bench/language bench/screen bench/lab bench/programs bench/limits
 
 EXTRA_PROGRAMS += $(bench_programs)
 CLEANFILES += $(bench_programs)
