@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "lesson/mistake.h"
 #include "lesson/transcript.h"
+#include "view/grid.h"
 #include "view/style.h"
 
 struct task_reader {
@@ -291,7 +292,9 @@ static void show_script(const struct task_script *script, const char *label,
     transcript_echo(script->at[i].side, script->at[i].input, &lines);
     for (const char *s = text_str(&lines); *s;) {
       size_t len = strcspn(s, "\n");
-      text_addf(out, "    %.*s\n", (int)len, s);
+      text_adds(out, "    ");
+      grid_harmless(s, len, false, out); /* a stranger's lines, for a terminal */
+      text_addc(out, '\n');
       s += len + (s[len] == '\n');
     }
     text_free(&lines);
