@@ -59,6 +59,7 @@ static size_t sum_place(uint8_t protocol) {
     return offsetof(struct udphdr, check);
   case IPPROTO_ICMP:
   case IPPROTO_ICMPV6:
+  case IPPROTO_IGMP:
     return 2;
   default:
     return 0;
@@ -88,7 +89,7 @@ static void finish_transport(unsigned char *to, size_t ip_len, size_t len, uint8
     return;
   put16(to + ip_len + place, 0);
   uint32_t total = 0;
-  if (protocol != IPPROTO_ICMP) {
+  if (protocol != IPPROTO_ICMP && protocol != IPPROTO_IGMP) {
     total = sum(0, to + (v6 ? 8 : 12), v6 ? 32 : 8); /* both addresses */
     total += protocol + (uint32_t)rest;
   }

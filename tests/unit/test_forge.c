@@ -30,6 +30,12 @@
   "7f0000017f000001"                                                                               \
   "ab1ac350000d0000"                                                                               \
   "68656c6c6f"
+#define IGMP                                                                                       \
+  "4500001c0001400001020000"                                                                       \
+  "0a000001"                                                                                       \
+  "e0000016"                                                                                       \
+  "16000000"                                                                                       \
+  "e1010101"
 #define ECHO "4500001c00014000400100007f0000017f0000010800000000070001"
 
 static const struct packet_base base = {1000, 2000, 7};
@@ -123,6 +129,7 @@ static void flags_and_options_are_changed(void **state) {
 
 static void payload_and_checksums_are_changed(void **state) {
   (void)state;
+  assert_change(IGMP, "ttl=9", "ttl=1->9");
   assert_change(ACK6, "\"hello\"", "len=3->5");
   assert_change(ACK6, "\"abd\"", "other data");
   assert_change(ACK6, "\"\" badsum", "badsum, len=3->0");
