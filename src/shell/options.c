@@ -413,6 +413,15 @@ static int check_record(const struct options *options) {
   return -1;
 }
 
+/* Progress is kept at the prompt and by --play: -1, or 2 after a message. */
+static int check_learner(const struct options *options) {
+  bool keeps = options->mode == MODE_PROMPT || options->interactive ||
+               (options->mode == MODE_PLAY && !options->present);
+  if (options->learner && !keeps)
+    return complain("only the prompt and --play keep the progress of --learner", options->learner);
+  return -1;
+}
+
 /* What goes with --grade and what does not: -1, or 2 after a message. */
 static int check_grade(const struct options *options) {
   bool grades = options->mode == MODE_GRADE;
@@ -516,7 +525,7 @@ int options_read(struct options *options, int argc, char **argv) {
                                           : "file");
     return 2;
   }
-  if (check_grade(options) >= 0 || check_record(options) >= 0)
+  if (check_grade(options) >= 0 || check_record(options) >= 0 || check_learner(options) >= 0)
     return 2;
   find_lessons(options);
   return check_export(options);
