@@ -192,8 +192,12 @@ struct side *session_make(struct session *session, const char *name, struct diag
   if (!side) {
     diag_set(diag, "OSError", NULL, NOWHERE, "[Errno %d] no thread can be started for side %s: %s",
              errno, name, strerror(errno));
-    diag_hint(diag, "end a side with `kill NAME`; or raise the limit (ulimit -u, ulimit -v) before "
-                    "the start");
+    diag_hint(
+        diag,
+        atomic_load(&session->settings.sheltered)
+            ? "end a side with `kill NAME`: the memory of a lesson is enough for some hundreds"
+            : "end a side with `kill NAME`; or raise the limit (ulimit -u, ulimit -v) before the "
+              "start");
   }
   return side;
 }
