@@ -121,7 +121,8 @@ static struct value python_getservbyport(struct interp *in, const struct args *a
 
 static const struct errno_note protocol_notes[] = {
     {ENOENT, "/etc/protocols has no such entry.",
-     "`getent protocols` in a terminal lists them; the constants IPPROTO_TCP, IPPROTO_UDP … always work."},
+     "`getent protocols` in a terminal lists them; the constants IPPROTO_TCP, IPPROTO_UDP … always "
+     "work."},
     {0, NULL, NULL}};
 
 static void run_getprotobyname(struct call *call) {

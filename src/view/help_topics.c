@@ -75,7 +75,8 @@ const struct help_topic help_topics[] = {
      "look-up first. send and recv keep their names; the kernel knows them as sendto and "
      "recvfrom.\n"
      "\n"
-     "`set trace off` hides the lines. `set explain full` says more about what changed, and above a "
+     "`set trace off` hides the lines. `set explain full` says more about what changed, and above "
+     "a "
      "call of a program which line of its source makes it; `set explain off` says nothing.",
      "strace"},
     {"errors", "how to read an error: what, why, what to try",

@@ -63,8 +63,8 @@ static void any_bytes_are_json(void **state) {
                                "\xe4\xb8", "\x80"};
   for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
     struct text t = TEXT_EMPTY;
-    text_adds(&t,
-              "{\"v\":10,\"number\":0,\"time\":0,\"kind\":\"note\",\"side\":0,\"text\":{\"hex\":\"");
+    text_adds(
+        &t, "{\"v\":10,\"number\":0,\"time\":0,\"kind\":\"note\",\"side\":0,\"text\":{\"hex\":\"");
     for (const char *s = wrong[i]; *s; s++)
       text_addf(&t, "%02x", (unsigned char)*s);
     text_adds(&t, "\"}}\n");
