@@ -125,7 +125,7 @@ static void ask_all(int fd, const struct endpoint *before, bool same, struct end
     e->family = option(fd, SO_DOMAIN);
     e->protocol = option(fd, SO_PROTOCOL);
   }
-  bool keeps = same && before->peer_len && e->type == SOCK_STREAM &&
+  bool keeps = before && same && before->peer_len && e->type == SOCK_STREAM &&
                (e->protocol == IPPROTO_TCP || e->family == AF_UNIX);
   if (!keeps)
     ask_ends(fd, e);
