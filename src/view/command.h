@@ -28,6 +28,7 @@ struct command {
   const struct command_act *acts; /* NULL: none; ends with a NULL name */
   uint32_t least, most;           /* words that it takes */
   bool leaves_shelter;            /* writes a file: refused in a lesson */
+  const char *lesson_refuses;     /* … for another reason: it and what to do, or NULL */
   bool runs_programs;             /* refused in a lesson without --programs */
   /* Runs it. Returns 0, or -1 with the diagnostic filled. */
   int (*run)(const struct command_use *use);

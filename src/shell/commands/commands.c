@@ -72,7 +72,13 @@ struct span command_place(const struct command_use *use, uint32_t i) {
   return i < use->count ? use->words[i].span : use->span;
 }
 
-static int refuse_in_lesson(const struct command_use *use, const struct command_act *act) {
+static int refuse_in_lesson(const struct command_use *use, const struct command *command,
+                            const struct command_act *act) {
+  if (command->lesson_refuses) {
+    diag_set(use->diag, "PermissionError", NULL, use->span, "'%s' is refused: %s", use->name,
+             command->lesson_refuses);
+    return -1;
+  }
   diag_set(use->diag, "PermissionError", NULL, use->span,
            "'%s%s%s' is refused: a lesson starts no program and writes no file", use->name,
            act ? " " : "", act ? act->name : "");
@@ -97,7 +103,7 @@ int commands_run(struct shell *shell, const struct node *node, struct text *out,
   const struct command_act *act = use.count ? act_at(command->acts, use.words[0].s) : NULL;
   if (shell->session->settings.sheltered &&
       (command->leaves_shelter || (act && act->leaves_shelter)))
-    return refuse_in_lesson(&use, act);
+    return refuse_in_lesson(&use, command, act);
   if (command->runs_programs && shell->session->settings.sheltered &&
       !shell->session->settings.programs)
     return refuse_programs(&use);

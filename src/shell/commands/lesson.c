@@ -217,6 +217,7 @@ const struct command command_lesson = {
         "of all.",
     .most = 2,
     .leaves_shelter = true,
+    .lesson_refuses = "a lesson runs already, leave it first",
     .complete = complete,
     .run = run,
 };
