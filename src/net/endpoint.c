@@ -99,8 +99,8 @@ static int find_known(uint64_t cookie) {
   return -1;
 }
 
-/* A connected stream keeps its peer and its own address until it is bound or connected anew; of TCP the peer goes with
-   the connection. */
+/* A connected stream keeps its peer and its own address until it is bound or connected again; the peer of TCP goes
+   with the connection. */
 static void keep_ends(int fd, const struct endpoint *before, struct endpoint *e) {
   bool lost = e->tcp && (strcmp(e->state, "CLOSE") == 0 || strcmp(e->state, "SYN_SENT") == 0);
   if (lost) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* ECONNREFUSED: what listens in place of what was asked, and who answered. */
+/* ECONNREFUSED: what listens elsewhere, and who answered. */
 #include "view/why_refused.h"
 
 #include <stdio.h>

@@ -7,7 +7,7 @@
 
 struct reason;
 
-/* Says what listens in place of what was asked for, or who answered; false: the facts do not tell. */
+/* Says what listens near the address that was asked for, or who answered; false: the facts do not tell. */
 bool why_refused_say(struct reason *r);
 
 /* The same where an ICMP error that was made by hand brought the error; false: none did. */

@@ -52,7 +52,7 @@ struct graded {
 struct grading_job {
   size_t row, exercise;
   pid_t child; /* 0: the job is free */
-  int fd;      /* readable when the child has ended; -1: that is not to be had */
+  int fd;      /* readable when the child has ended; -1: the kernel gives none */
   int64_t deadline;
   struct grading_report *report; /* shared with the child */
 };
