@@ -95,8 +95,11 @@ static int furnish_ip4(const struct topology *net, int number, struct rtnl *rtnl
     if (far)
       error = rtnl_route(rtnl, RT_TABLE_MAIN, address.s_addr, 32, index, 0);
   }
-  if (!error && net->segment) /* groups need no gateway */
-    error = rtnl_route(rtnl, RT_TABLE_MAIN, htonl(INADDR_UNSPEC_GROUP), 4, index, 0);
+  /* Groups need no gateway. The source makes this route another than those of the hosts: of routes that differ in the
+     destination alone the kernel keeps one cache, and a packet to a group made neighbors unreachable. */
+  inet_pton(AF_INET, device->ip4, &address);
+  if (!error && net->segment)
+    error = rtnl_route(rtnl, RT_TABLE_MAIN, htonl(INADDR_UNSPEC_GROUP), 4, index, address.s_addr);
   if (!error && device->gate4) {
     inet_pton(AF_INET, device->gate4, &address);
     error = rtnl_gateway(rtnl, AF_INET, &address, index);
