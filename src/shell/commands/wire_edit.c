@@ -201,7 +201,7 @@ static int read_ports(const struct command_use *use, const struct wire_end *from
 }
 
 /* The device that a packet to TO comes from: that of the host FROM with the cable to TO, else any of FROM; of
-   somebody else's, the one at the other end of TO's cable. */
+   somebody else's, the one at the other end of TO's cable, or on its segment that of another host. */
 static int sending_device(const struct command_use *use, const struct wire_end *from,
                           const struct wire_end *to) {
   const struct lab *lab = use->shell->lab;
@@ -214,6 +214,10 @@ static int sending_device(const struct command_use *use, const struct wire_end *
       return i;
     any = own ? i : any;
   }
+  bool strange = from->host < 0 || from->host == to->host;
+  for (int i = 0; strange && lab_far(lab, i) < 0 && i < lab_devices(lab); i++)
+    if (lab_device_host(lab, i) != to->host)
+      return i;
   return any;
 }
 
