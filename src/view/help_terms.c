@@ -404,9 +404,9 @@ const struct help_topic help_terms[] = {
      "The packet waits meanwhile. The answer stays in the neighbor cache, so that the next packets "
      "need no question. IPv6 asks with ICMPv6 (neighbor solicitation, RFC 4861).\n"
      "\n"
-     "Linux asks three times, a second apart. If nobody answers, connect and the next send fail "
-     "with "
-     "EHOSTUNREACH. Every answer is believed: with `wire send #2 smac=02:00:00:00:00:03` you can "
+     "Linux asks three times, a second apart. If nobody answers, connect of TCP fails with "
+     "EHOSTUNREACH; a datagram is lost without a word (IP_RECVERR tells of it). Every answer is "
+     "believed: with `wire send #2 smac=02:00:00:00:00:03` you can "
      "send packets to the wrong host.\n"
      "\n"
      "  sockshell --lab=lan              three hosts on one Ethernet segment",
