@@ -23,8 +23,8 @@ struct text;
 struct transcript;
 
 #define PROGRESS_VERSION 1
-#define PROGRESS_LESSONS_MAX 256 /* when there is one more the oldest is forgotten */
-#define PROGRESS_STOPS_MAX 1000000
+#define PROGRESS_LESSONS_MAX 256      /* when there is one more the oldest is forgotten */
+#define PROGRESS_STOPS_MAX (16 << 20) /* no lesson has more bytes */
 
 struct progress_mark {
   uint64_t exercise; /* what its text hashes to */
