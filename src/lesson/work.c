@@ -104,8 +104,8 @@ static struct words trim(struct words w, const char *characters) {
 static bool skip(struct words *w, const char *word) {
   size_t len = strlen(word);
   if (w->len < len || strncasecmp(w->s, word, len) != 0 ||
-      (w->len > len && isalnum((unsigned char)w->s[len])))
-    return false;
+      (w->len > len && (isalnum((unsigned char)w->s[len]) || w->s[len] == '-')))
+    return false; /* `task-force` is a name */
   *w = trim((struct words){w->s + len, w->len - len}, " \t:");
   return true;
 }
@@ -158,6 +158,9 @@ struct work_reader {
   const struct exercises *exercises;
   size_t step;            /* the first one that is still to come */
   struct work_part *part; /* that the lines belong to, or NULL */
+  uint32_t heading;       /* the line of its last heading */
+  bool answered;          /* … an answer stands below that */
+  bool said;              /* … something else does */
   char fence;             /* of the block that they are in; 0: none */
   size_t length;
 };
@@ -197,11 +200,15 @@ static void end_part(struct work_reader *r, uint32_t number) {
   size_t first = r->step;
   while (t && r->step < t->count && t->steps[r->step].line < number)
     r->step++;
-  bool task = r->part && r->exercises->at[r->part - r->work->parts].task;
-  if (!task && r->step > first)
+  bool task = r->part && r->exercises->at[r->part - r->work->parts].task, typed = r->step > first;
+  if (!task && typed)
     remark(r, t->steps[first].line, "the statement is not below a heading that names a task");
-  if (task)
-    r->part->count = r->step - r->part->first;
+  if (task && typed) {
+    r->part->first = first;
+    r->part->count = r->step - first;
+  }
+  if (r->part && !typed && !r->answered && r->said)
+    remark(r, r->heading, "nothing below this heading is a statement or an answer");
   r->part = NULL;
 }
 
@@ -214,8 +221,8 @@ static void take_heading(struct work_reader *r, struct words w, uint32_t number)
   end_part(r, number);
   if (i < r->exercises->count) {
     r->part = &r->work->parts[i];
-    free(r->part->answer);
-    *r->part = (struct work_part){.line = number, .first = r->step};
+    r->part->line = r->heading = number;
+    r->answered = r->said = false;
   } else {
     struct text t = TEXT_EMPTY;
     w = trim(w, " \t#");
@@ -227,20 +234,33 @@ static void take_heading(struct work_reader *r, struct words w, uint32_t number)
   }
 }
 
-/* A line `answer: 2`, also as the player's prompt has it, `answer> 2`. */
-static void take_answer(struct work_reader *r, struct words w, uint32_t number) {
+/* A line `answer: 2`, also as the player's prompt has it, `answer> 2`, and below a question that is quoted: whether it
+   is one. One without words takes nothing back. */
+static bool take_answer(struct work_reader *r, struct words w, uint32_t number) {
   static const char word[] = "answer";
   const size_t len = sizeof word - 1;
-  w = trim(w, " \t\r*_");
+  w = trim(w, " \t\r*_>");
   if (w.len <= len || strncasecmp(w.s, word, len) != 0)
-    return;
+    return false;
   w = trim((struct words){w.s + len, w.len - len}, " \t");
   if (!w.len || !strchr(":>", *w.s))
-    return;
-  w = trim((struct words){w.s + 1, w.len - 1}, " \t*_");
-  free(r->part->answer);
-  r->part->answer = w.len ? mem_strndup(w.s, w.len) : NULL;
-  r->part->answer_line = number;
+    return false;
+  w = trim((struct words){w.s + 1, w.len - 1}, " \t*_`");
+  if (w.len) {
+    free(r->part->answer);
+    r->part->answer = mem_strndup(w.s, w.len);
+    r->part->answer_line = number;
+    r->answered = true;
+  }
+  return true;
+}
+
+/* A line below a heading that is neither a fence nor another heading. What is quoted is the lesson's. */
+static void take_line(struct work_reader *r, struct words line, uint32_t number) {
+  struct words w = trim(line, " \t\r");
+  bool quiz = r->part && r->exercises->at[r->part - r->work->parts].quiz;
+  if (w.len && r->part && !(quiz && take_answer(r, line, number)))
+    r->said |= *w.s != '>';
 }
 
 static void read_lines(struct work_reader *r, const char *s, size_t len) {
@@ -249,12 +269,16 @@ static void read_lines(struct work_reader *r, const char *s, size_t len) {
     const char *newline = memchr(s, '\n', (size_t)(end - s));
     struct words line = {s, (size_t)((newline ? newline : end) - s)};
     s += line.len + 1;
-    if (is_fenced(r, line))
+    bool inside = r->fence;
+    if (is_fenced(r, line)) {
+      r->said |= inside && r->fence && r->part && trim(line, " \t\r").len;
       continue;
-    if (line.len && *line.s == '#')
-      take_heading(r, trim(line, "\r"), number);
-    else if (r->part && r->exercises->at[r->part - r->work->parts].quiz)
-      take_answer(r, line, number);
+    }
+    struct words w = trim(line, " \t\r");
+    if (w.len && *w.s == '#' && w.s - line.s <= 3)
+      take_heading(r, w, number);
+    else
+      take_line(r, line, number);
   }
   end_part(r, UINT32_MAX);
 }
@@ -303,7 +327,10 @@ struct work_file *work_open(const char *path, const struct exercises *exercises,
   struct text bytes = TEXT_EMPTY;
   struct work_file *work = NULL;
   if (read_file(path, &bytes, why) == 0) {
-    struct source *source = source_new(path, text_str(&bytes), bytes.len);
+    size_t mark = bytes.len >= 3 && memcmp(bytes.s, "\xef\xbb\xbf", 3) == 0
+                      ? 3
+                      : 0; /* some editors begin so */
+    struct source *source = source_new(path, text_str(&bytes) + mark, bytes.len - mark);
     work = work_read(source, exercises, why);
     source_free(source);
   }

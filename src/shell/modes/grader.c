@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -328,6 +329,23 @@ static int write_sheet(const struct grader *g, bool to_file) {
   return status;
 }
 
+/* Why the grades may not go to OUTPUT, which is there: it is read, or is a work, as after `-o *.md`; NULL. */
+static const char *keeps(const struct grader *g, const char *output) {
+  const struct options *o = g->options;
+  struct stat is, other;
+  if (stat(output, &is) != 0)
+    return NULL;
+  for (int i = 0; i < o->file_count; i++)
+    if (stat(o->files[i], &other) == 0 && other.st_dev == is.st_dev && other.st_ino == is.st_ino)
+      return i ? "it is a work that is to be graded" : "it is the lesson";
+  struct text why = TEXT_EMPTY;
+  struct work_file *work = work_open(output, &g->exercises, &why);
+  const char *found = work ? "it is a work; --output takes the file for the grades" : NULL;
+  work_free(work);
+  text_free(&why);
+  return found;
+}
+
 /* Grades all works: the exit status. */
 static int grade_all(struct grader *g) {
   const char *output = g->options->output;
@@ -339,6 +357,11 @@ static int grade_all(struct grader *g) {
   if (error) {
     complain(g, error);
     return 1;
+  }
+  const char *kept = to_file ? keeps(g, output) : NULL;
+  if (kept) {
+    fprintf(stderr, "sockshell: %s: not written: %s\n", output, kept);
+    return 2;
   }
   open_sheet(g);
   while (start_more(g))
