@@ -209,6 +209,9 @@ static int do_mtu(const struct command_use *given) {
   int host = take_from(use);
   if (host < -1)
     return -1;
+  if (!use->count)
+    return refuse(use, "`wire mtu` takes the number of bytes, from %d to %d", LAB_MTU_MIN,
+                  LAB_MTU_MAX);
   if (!number(use, LAB_MTU_MIN, LAB_MTU_MAX, LAB_MTU, &n))
     return refuse(use, "the MTU is a number of bytes from %d to %d, not '%s'", LAB_MTU_MIN,
                   LAB_MTU_MAX, use->words[0].s);
