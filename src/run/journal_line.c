@@ -172,6 +172,7 @@ static const struct line_member situation_members[] = {LINE_MEMBER(situation, to
                                                        LINE_MEMBER(situation, held, BOOL),
                                                        LINE_MEMBER(situation, lost, BOOL),
                                                        LINE_MEMBER(situation, broadcast, BOOL),
+                                                       LINE_MEMBER(situation, to_all, BOOL),
                                                        LINE_MEMBER(situation, wire, BOOL),
                                                        LINE_MEMBER(situation, forged, BOOL),
                                                        LINE_MEMBER(situation, reuse, BOOL),

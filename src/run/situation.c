@@ -698,6 +698,7 @@ static void look_at_failure(struct situation *s, const struct call *call,
     break;
   case ENETUNREACH:
   case EHOSTUNREACH:
+    s->to_all = is_broadcast(&call->addr, call->addr_len);
     look_at_neighbor(s, call, before, journal);
     situation_wire_report(s, call, before, journal);
     situation_wire_icmp(s, call, before, journal);

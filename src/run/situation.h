@@ -68,6 +68,7 @@ struct situation {
   /* EAGAIN, EINPROGRESS of a socket that blocks: the nanoseconds of SO_RCVTIMEO or SO_SNDTIMEO */
   int64_t limit;
   bool broadcast;  /* EACCES: SO_BROADCAST is not set on the socket */
+  bool to_all;     /* ENETUNREACH: the address is that of all hosts of a network */
   bool reuse;      /* bind: SO_REUSEADDR is set on the socket */
   int first, last; /* the ports that the kernel chooses from, when none is left */
   int mtu;         /* EMSGSIZE: of the path … */

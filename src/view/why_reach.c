@@ -111,8 +111,7 @@ bool why_reach_reported(struct reason *r) {
 bool why_reach_route(struct reason *r) {
   const struct sockaddr_storage *to = &r->call->addr;
   char host[FACT];
-  bool broadcast = to->ss_family == AF_INET &&
-                   ((const struct sockaddr_in *)to)->sin_addr.s_addr == htonl(INADDR_BROADCAST);
+  bool broadcast = r->s->to_all;
   if (!r->call->addr_len || (to->ss_family != AF_INET && to->ss_family != AF_INET6))
     return false;
   if (say_scope(r))
