@@ -228,6 +228,15 @@ static unsigned worded(const struct quiz *quiz, const char *answer) {
   return 0;
 }
 
+/* The choice that ANSWER names as a sheet prints it, `2.` or `2. Its words`, a bit; 0: none. */
+static unsigned printed(const struct quiz *quiz, const char *answer) {
+  if (*answer < '1' || *answer >= '1' + (int)quiz->count || (answer[1] != '.' && answer[1] != ')'))
+    return 0;
+  int i = *answer - '1';
+  const char *words = answer + 2 + strspn(answer + 2, " ");
+  return !*words || is_worded(quiz->choices[i].text, words, true) ? 1u << i : 0;
+}
+
 /* The choices that ANSWER names, a bit each; 0 when it is not an answer. */
 static unsigned chosen(const struct quiz *quiz, const char *answer) {
   unsigned bits = 0;
@@ -235,8 +244,10 @@ static unsigned chosen(const struct quiz *quiz, const char *answer) {
     if (*s == ' ' || *s == ',')
       continue;
     bool single = s == answer || strchr(" ,", s[-1]);
-    if (*s < '1' || *s >= '1' + (int)quiz->count || !single)
-      return worded(quiz, answer);
+    if (*s < '1' || *s >= '1' + (int)quiz->count || !single) {
+      bits = worded(quiz, answer);
+      return bits ? bits : printed(quiz, answer);
+    }
     bits |= 1u << (*s - '1');
   }
   return bits;
