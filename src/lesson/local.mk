@@ -35,6 +35,10 @@ libsockshell_a_SOURCES += \
 	src/lesson/task_check.h \
 	src/lesson/transcript.c \
 	src/lesson/transcript.h \
+	src/lesson/transcript_line.c \
+	src/lesson/transcript_line.h \
+	src/lesson/transcript_needs.c \
+	src/lesson/transcript_needs.h \
 	src/lesson/work.c \
 	src/lesson/work.h \
 	src/lesson/work_list.c \

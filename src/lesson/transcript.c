@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The reader of transcripts. Comparing is in lesson/match.c. A new need of a lesson is a row in the
- * table `needs`. */
+/* The reader of transcripts. Comparing is in lesson/match.c. */
 #include "lesson/transcript.h"
 
 #include <ctype.h>
@@ -16,16 +15,8 @@
 #include "lesson/quiz.h"
 #include "lesson/task.h"
 #include "lesson/task_check.h"
-#include "wire/topology.h"
-
-static const struct {
-  const char *word;
-  unsigned need;
-} needs[] = {
-    {"net", TRANSCRIPT_NET},
-    {"raw", TRANSCRIPT_RAW},
-    {"predict", TRANSCRIPT_PREDICT},
-};
+#include "lesson/transcript_line.h"
+#include "lesson/transcript_needs.h"
 
 struct transcript_reader {
   struct source *source;
@@ -69,24 +60,6 @@ static bool next_line(struct transcript_reader *r, struct transcript_line *line)
     len--;
   *line = (struct transcript_line){s, len, ++r->number};
   return true;
-}
-
-static struct transcript_line cut(struct transcript_line line, size_t blanks) {
-  size_t n = 0;
-  while (n < blanks && n < line.len && line.s[n] == ' ')
-    n++;
-  return (struct transcript_line){line.s + n, line.len - n, line.number};
-}
-
-static size_t indent_of(struct transcript_line line) {
-  size_t n = 0;
-  while (n < line.len && line.s[n] == ' ')
-    n++;
-  return n;
-}
-
-static bool blank(struct transcript_line line) {
-  return indent_of(line) == line.len;
 }
 
 /* The length of the name of a side that LINE begins with. */
@@ -147,7 +120,7 @@ static void finish_step(struct transcript_reader *r) {
     return;
   struct transcript_step *step = &t->steps[t->count - 1];
   step->input = text_take(&r->input);
-  while (step->count > 0 && blank(step->expected[step->count - 1]))
+  while (step->count > 0 && transcript_line_blank(step->expected[step->count - 1]))
     step->count--;
   if (step->count > 0)
     step->end = step->expected[step->count - 1].number;
@@ -198,12 +171,12 @@ static int add_expected(struct transcript_reader *r, struct transcript_line line
    its block. */
 static int take_line(struct transcript_reader *r, struct transcript_line whole, size_t indent,
                      bool first) {
-  struct transcript_line line = cut(whole, indent);
+  struct transcript_line line = transcript_line_cut(whole, indent);
   const char *side, *input;
   size_t side_len;
   bool continued;
   if (!transcript_prompt(line.s, line.len, &side, &side_len, &input, &continued)) {
-    if (first && !blank(line))
+    if (first && !transcript_line_blank(line))
       return wrong(r, line, "output before the first prompt of the block",
                    "begin the block with a line like `>>> sock = socket.socket()`");
     if (transcript_mistyped(line.s, line.len))
@@ -225,126 +198,22 @@ static int take_line(struct transcript_reader *r, struct transcript_line whole, 
   return add_expected(r, line);
 }
 
-/* A fence: at most three blanks, then at least three ` or ~. Gives its character, its length and the
-   info string; 0 when LINE is none. */
-static char fence(struct transcript_line line, size_t *length, struct transcript_line *info) {
-  size_t i = indent_of(line);
-  if (i > 3 || i == line.len || (line.s[i] != '`' && line.s[i] != '~'))
-    return 0;
-  char c = line.s[i];
-  size_t n = 0;
-  while (i + n < line.len && line.s[i + n] == c)
-    n++;
-  if (n < 3)
-    return 0;
-  *length = n;
-  size_t start = i + n, end = line.len;
-  while (start < end && isblank((unsigned char)line.s[start]))
-    start++;
-  while (end > start && isblank((unsigned char)line.s[end - 1]))
-    end--;
-  *info = (struct transcript_line){line.s + start, end - start, line.number};
-  if (c == '`' && memchr(info->s, '`', info->len))
-    return 0;
-  return c;
-}
-
 static bool closes(struct transcript_line line, char c, size_t length) {
   size_t n;
   struct transcript_line info;
-  return fence(line, &n, &info) == c && n >= length && info.len == 0;
+  return transcript_line_fence(line, &n, &info) == c && n >= length && info.len == 0;
 }
 
-/* Takes the first word off LINE. */
-static struct transcript_line word(struct transcript_line *line) {
-  size_t n = 0;
-  while (n < line->len && !isblank((unsigned char)line->s[n]))
-    n++;
-  struct transcript_line found = {line->s, n, line->number};
-  while (n < line->len && isblank((unsigned char)line->s[n]))
-    n++;
-  line->s += n;
-  line->len -= n;
-  return found;
-}
-
-static bool is_word(struct transcript_line line, const char *s) {
-  return line.len == strlen(s) && memcmp(line.s, s, line.len) == 0;
-}
-
-/* Whether NAME, as far as its words tell, leads to a file below the folder where it begins. */
-static bool stays_below(struct transcript_line name) {
-  const char *s = name.s, *end = s + name.len, *slash;
-  do {
-    slash = memchr(s, '/', (size_t)(end - s));
-    size_t len = (size_t)((slash ? slash : end) - s);
-    if (len == 0 || (len <= 2 && memcmp(s, "..", len) == 0))
-      return false;
-    s += len + 1;
-  } while (slash);
-  return true;
-}
-
-/* The names after `files=`. */
-static int read_files(struct transcript_reader *r, struct transcript_line names) {
-  struct transcript *t = r->transcript;
-  for (bool more = true; more;) {
-    const char *comma = memchr(names.s, ',', names.len);
-    struct transcript_line name = {names.s, comma ? (size_t)(comma - names.s) : names.len,
-                                   names.number};
-    more = comma != NULL;
-    names.s += name.len + more;
-    names.len -= name.len + more;
-    if (!stays_below(name))
-      return wrong(r, name, "not the name of a file in the lesson's folder",
-                   "files are named from there, without `..`: `files=a.txt,data/b.bin`");
-    if (t->file_count == TRANSCRIPT_FILES_MAX)
-      return wrong(r, name, "more files than a lesson may have (64)", NULL);
-    t->files = mem_resize(t->files, t->file_count + 1, sizeof *t->files);
-    t->files[t->file_count++] =
-        (struct transcript_file){mem_strndup(name.s, name.len), name.number};
+/* What is wrong with a part of the file, in LINE unless the mistake says where; takes MISTAKE. */
+static int wrong_part(struct transcript_reader *r, struct transcript_line line,
+                      struct lesson_mistake *mistake) {
+  if (mistake->where.s) {
+    line.s = mistake->where.s;
+    line.len = mistake->where.len;
   }
-  return 0;
-}
-
-#define FILES "files="
-
-/* The lab that W asks for: `lab`, `lab=two`. */
-static enum lab_topology lab_word(struct transcript_line w) {
-  const size_t start = strlen("lab=");
-  if (is_word(w, "lab"))
-    return LAB_ONE;
-  return w.len > start && memcmp(w.s, "lab=", start) == 0
-             ? topology_named(w.s + start, w.len - start)
-             : LAB_NONE;
-}
-
-static int read_needs(struct transcript_reader *r, struct transcript_line info) {
-  while (info.len > 0) {
-    struct transcript_line w = word(&info);
-    if (w.len >= sizeof FILES - 1 && memcmp(w.s, FILES, sizeof FILES - 1) == 0) {
-      w.s += sizeof FILES - 1;
-      w.len -= sizeof FILES - 1;
-      if (read_files(r, w) != 0)
-        return -1;
-      continue;
-    }
-    enum lab_topology lab = lab_word(w);
-    if (lab) {
-      r->transcript->lab = lab;
-      continue;
-    }
-    size_t i = 0;
-    while (i < sizeof needs / sizeof needs[0] && !is_word(w, needs[i].word))
-      i++;
-    if (i == sizeof needs / sizeof needs[0])
-      return wrong(
-          r, w, "unknown word after `sockshell`",
-          "a lesson may need `lab`, `lab=two`, `lab=router`, `lab=lan`, `net`, `raw`, `predict` or "
-          "`files=NAME,NAME`");
-    r->transcript->needs |= needs[i].need;
-  }
-  return 0;
+  wrong(r, line, mistake->message, mistake->hint);
+  lesson_mistake_clear(mistake);
+  return -1;
 }
 
 static int unclosed(struct transcript_reader *r, struct transcript_line opening) {
@@ -355,12 +224,13 @@ static int unclosed(struct transcript_reader *r, struct transcript_line opening)
 /* A block of steps, its opening line taken; INFO: what follows `sockshell`. */
 static int read_steps(struct transcript_reader *r, struct transcript_line opening, char c,
                       size_t length, struct transcript_line info) {
-  size_t indent = indent_of(opening);
+  size_t indent = transcript_line_indent(opening);
   bool first = true;
   struct transcript_line line;
+  struct lesson_mistake mistake = LESSON_MISTAKE_NONE;
   add_block(r, r->line_at);
-  if (read_needs(r, info) != 0)
-    return -1;
+  if (transcript_needs_read(r->transcript, info, &mistake) != 0)
+    return wrong_part(r, opening, &mistake);
   while (next_line(r, &line)) {
     if (closes(line, c, length)) {
       finish_step(r);
@@ -369,7 +239,7 @@ static int read_steps(struct transcript_reader *r, struct transcript_line openin
     }
     if (take_line(r, line, indent, first) != 0)
       return -1;
-    first = first && blank(line);
+    first = first && transcript_line_blank(line);
   }
   return unclosed(r, opening);
 }
@@ -393,18 +263,6 @@ static int take_lines(struct transcript_reader *r, struct transcript_line openin
   return unclosed(r, opening);
 }
 
-/* What is wrong with a quiz or a task, in LINE unless the mistake says where; takes MISTAKE. */
-static int wrong_part(struct transcript_reader *r, struct transcript_line line,
-                      struct lesson_mistake *mistake) {
-  if (mistake->where.s) {
-    line.s = mistake->where.s;
-    line.len = mistake->where.len;
-  }
-  wrong(r, line, mistake->message, mistake->hint);
-  lesson_mistake_clear(mistake);
-  return -1;
-}
-
 /* A block `quiz`, its opening line and the COUNT others taken; START: where it begins. */
 static int read_quiz(struct transcript_reader *r, struct transcript_line opening,
                      const struct transcript_line *lines, size_t count, size_t start) {
@@ -420,7 +278,7 @@ static int read_quiz(struct transcript_reader *r, struct transcript_line opening
 
 /* The name after `task`: letters, digits and hyphens; none: NULL in *NAME. */
 static int read_name(struct transcript_reader *r, struct transcript_line rest, char **name) {
-  struct transcript_line w = word(&rest);
+  struct transcript_line w = transcript_line_word(&rest);
   bool good = rest.len == 0 && w.len < EXERCISE_NAME;
   for (size_t i = 0; i < w.len; i++)
     good = good && (isalnum((unsigned char)w.s[i]) || w.s[i] == '-');
@@ -454,10 +312,10 @@ static int read_task(struct transcript_reader *r, struct transcript_line opening
 /* A block `quiz` or `task`, its opening line taken. */
 static int read_exercise(struct transcript_reader *r, struct transcript_line opening, char c,
                          size_t length, struct transcript_line info) {
-  struct transcript_line *lines, first = word(&info);
+  struct transcript_line *lines, first = transcript_line_word(&info);
   size_t count, start = r->line_at;
   int status = take_lines(r, opening, c, length, &lines, &count);
-  if (status == 0 && is_word(first, "quiz"))
+  if (status == 0 && transcript_line_is(first, "quiz"))
     status = read_quiz(r, opening, lines, count, start);
   else if (status == 0)
     status = read_task(r, opening, info, lines, count, start);
@@ -487,17 +345,18 @@ static int read_markdown(struct transcript_reader *r) {
   struct transcript_line line, info;
   size_t length;
   while (next_line(r, &line)) {
-    char c = fence(line, &length, &info);
+    char c = transcript_line_fence(line, &length, &info);
     if (c == 0) {
-      if (!r->stray.s && indent_of(line) < 4 && is_prompt(cut(line, 3)))
+      if (!r->stray.s && transcript_line_indent(line) < 4 &&
+          is_prompt(transcript_line_cut(line, 3)))
         r->stray = line;
       continue;
     }
-    struct transcript_line rest = info, first = word(&rest);
-    bool steps = is_word(first, "sockshell");
+    struct transcript_line rest = info, first = transcript_line_word(&rest);
+    bool steps = transcript_line_is(first, "sockshell");
     r->markdown = r->markdown || steps;
-    r->shows = r->shows || is_word(first, "markdown");
-    bool exercise = is_word(first, "quiz") || is_word(first, "task");
+    r->shows = r->shows || transcript_line_is(first, "markdown");
+    bool exercise = transcript_line_is(first, "quiz") || transcript_line_is(first, "task");
     if (steps      ? read_steps(r, line, c, length, rest) != 0
         : exercise ? read_exercise(r, line, c, length, info) != 0
                    : skip_block(r, line, c, length) != 0)
@@ -513,12 +372,12 @@ static int read_markdown(struct transcript_reader *r) {
 static void read_heading(struct transcript_reader *r, struct transcript_line line) {
   while (line.len > 0 && line.s[0] == '#')
     line = (struct transcript_line){line.s + 1, line.len - 1, line.number};
-  line = cut(line, line.len);
-  struct transcript_line name = word(&line);
+  line = transcript_line_cut(line, line.len);
+  struct transcript_line name = transcript_line_word(&line);
   bool letters = name.len > 0;
   for (size_t i = 0; i < name.len; i++)
     letters = letters && isalpha((unsigned char)name.s[i]);
-  if (!letters || !is_word(word(&line), "side") || line.len > 0)
+  if (!letters || !transcript_line_is(transcript_line_word(&line), "side") || line.len > 0)
     return;
   free(r->heading_side);
   r->heading_side = mem_strndup(name.s, name.len);
@@ -553,18 +412,19 @@ static int read_bare(struct transcript_reader *r) {
   bool inside = false;
   size_t indent = 0, length;
   while (next_line(r, &line)) {
-    if (inside && ((!blank(line) && indent_of(line) < indent) || fence(line, &length, &info))) {
+    if (inside && ((!transcript_line_blank(line) && transcript_line_indent(line) < indent) ||
+                   transcript_line_fence(line, &length, &info))) {
       leave_block(r, r->line_at);
       inside = false;
-      if (fence(line, &length, &info))
+      if (transcript_line_fence(line, &length, &info))
         continue;
     }
     if (!inside && line.len > 0 && line.s[0] == '#')
       read_heading(r, line);
-    if (!inside && is_prompt(cut(line, indent_of(line)))) {
+    if (!inside && is_prompt(transcript_line_cut(line, transcript_line_indent(line)))) {
       add_block(r, r->line_at);
       inside = true;
-      indent = indent_of(line);
+      indent = transcript_line_indent(line);
     }
     if (inside && take_line(r, line, indent, false) != 0)
       return -1;
