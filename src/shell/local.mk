@@ -71,6 +71,10 @@ libsockshell_a_SOURCES += \
 	src/shell/lesson/steps.h \
 	src/shell/line/complete.c \
 	src/shell/line/complete.h \
+	src/shell/line/complete_call.c \
+	src/shell/line/complete_call.h \
+	src/shell/line/complete_files.c \
+	src/shell/line/complete_files.h \
 	src/shell/line/hint.c \
 	src/shell/line/hint.h \
 	src/shell/line/history.c \
@@ -109,8 +113,6 @@ libsockshell_a_SOURCES += \
 	src/shell/side_look.h \
 	src/shell/socket_rows.c \
 	src/shell/socket_rows.h \
-	src/shell/traced.c \
-	src/shell/traced.h \
 	src/shell/term/keys.c \
 	src/shell/term/keys.h \
 	src/shell/term/named_key.c \
@@ -121,9 +123,11 @@ libsockshell_a_SOURCES += \
 	src/shell/term/terminal.h \
 	src/shell/term/terminal_cast.c \
 	src/shell/term/terminal_line.c \
-	src/shell/term/terminal_parts.h \
 	src/shell/term/terminal_paint.c \
+	src/shell/term/terminal_parts.h \
 	src/shell/term/terminal_show.c \
 	src/shell/term/terminal_stage.c \
 	src/shell/term/tty.c \
-	src/shell/term/tty.h
+	src/shell/term/tty.h \
+	src/shell/traced.c \
+	src/shell/traced.h

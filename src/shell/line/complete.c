@@ -4,29 +4,22 @@
  */
 #include "shell/line/complete.h"
 
-#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
-#include "base/diag.h"
 #include "base/mem.h"
-#include "base/text.h"
 #include "calls/call.h"
 #include "calls/socket_object.h"
-#include "calls/words.h"
 #include "lang/lib/builtins.h"
 #include "lang/eval/interp.h"
 #include "lang/python.h"
-#include "lang/syntax/ast.h"
 #include "lang/syntax/lex.h"
-#include "lang/syntax/parse.h"
 #include "lang/value/ops.h"
 #include "net/constants.h"
+#include "shell/line/complete_call.h"
+#include "shell/line/complete_files.h"
 #include "shell/line/scan.h"
 #include "view/explain.h"
-
-#define WORDS_MAX 32
 
 struct place {
   const struct complete_context *context;
@@ -41,7 +34,7 @@ struct place {
 
 /* ---- offering ---- */
 
-static void add_take(struct completion *c, char *text, char after) {
+void complete_add_take(struct completion *c, char *text, char after) {
   if (c->count == c->cap)
     c->items = mem_resize(c->items, c->cap = c->cap * 2 + 16, sizeof *c->items);
   c->items[c->count++] = (struct candidate){text, after};
@@ -49,7 +42,7 @@ static void add_take(struct completion *c, char *text, char after) {
 
 static void offer(struct place *p, const char *name, char after) {
   if (strncmp(name, p->prefix, p->prefix_len) == 0)
-    add_take(p->out, mem_strdup(name), after);
+    complete_add_take(p->out, mem_strdup(name), after);
 }
 
 static void offer_plain(void *to, const char *name) {
@@ -91,12 +84,6 @@ static void tidy(struct completion *c) {
 
 /* ---- names and values ---- */
 
-static void forget_exception(struct interp *in) {
-  struct diag diag = DIAG_EMPTY;
-  interp_take_exception(in, &diag, NULL);
-  diag_clear(&diag);
-}
-
 static char after_value(struct value v) {
   switch (v.kind) {
   case KIND_FUNCTION:
@@ -107,50 +94,6 @@ static char after_value(struct value v) {
   default:
     return 0;
   }
-}
-
-/* What stands at the beginning of S, a name or a string literal: its length in *LEN. */
-static struct value first_value(const struct complete_context *context, const char *s,
-                                size_t *len) {
-  const char *quote = memrchr(s, '"', *len), *single = memrchr(s, '\'', *len);
-  if (quote == NULL || (single != NULL && single > quote))
-    quote = single;
-  if (quote != NULL) {
-    *len = (size_t)(quote + 1 - s);
-    return s[0] == 'b' || s[0] == 'B' ? value_bytes("", 0) : value_str("", 0);
-  }
-  const char *dot = memchr(s, '.', *len);
-  *len = dot != NULL ? (size_t)(dot - s) : *len;
-  struct value v = VALUE_ERROR;
-  if (context->in != NULL)
-    v = value_ref(interp_find(context->in, s, *len));
-  if (value_is_error(v)) {
-    const struct module *module = interp_find_module(s, *len);
-    if (module != NULL)
-      v = value_object(KIND_MODULE, module);
-  }
-  return v;
-}
-
-/* The value of `name`, `name.name` …, or of attributes of a string literal, without evaluating anything
-   else. The caller drops it; KIND_ERROR when there is none. */
-static struct value value_of(const struct complete_context *context, const char *s, size_t len) {
-  size_t part = len;
-  struct value v = first_value(context, s, &part);
-  while (part < len && !value_is_error(v)) {
-    s += part + 1;
-    len -= part + 1;
-    const char *dot = memchr(s, '.', len);
-    part = dot != NULL ? (size_t)(dot - s) : len;
-    struct value next = VALUE_ERROR;
-    if (context->in != NULL)
-      next = ops_get_attribute(context->in, v, s, part);
-    if (context->in != NULL && value_is_error(next))
-      forget_exception(context->in);
-    value_drop(v);
-    v = next;
-  }
-  return v;
 }
 
 static void offer_bound(void *to, const char *name) {
@@ -245,140 +188,11 @@ static bool wants_handle(const struct complete_call *call) {
   return call->param != NULL && call->param->kind == PARAM_HANDLE;
 }
 
-/* ---- files ---- */
-
-/* The folder that the first LEN bytes of a word name, up to its last slash. */
-static char *folder_of(const char *word, size_t len) {
-  struct text folder = TEXT_EMPTY;
-  const char *home = getenv("HOME");
-  if (len >= 2 && word[0] == '~' && word[1] == '/' && home != NULL) {
-    text_adds(&folder, home);
-    word++;
-    len--;
-  }
-  text_add(&folder, word, len);
-  return folder.len > 0 ? text_take(&folder) : mem_strdup("./");
-}
-
-/* Offers NAME in FOLDER; HEAD is what is typed of its path. QUOTE: the quote around the word, or 0. */
-static void offer_file(struct place *p, const char *folder, size_t head, const char *name,
-                       char quote) {
-  struct text path = TEXT_EMPTY;
-  struct stat about;
-  if (strncmp(name, p->prefix + head, p->prefix_len - head) != 0 ||
-      (name[0] == '.' && p->prefix_len == head) || (!quote && strpbrk(name, " \"'\\") != NULL))
-    return;
-  text_addf(&path, "%s%s", folder, name);
-  bool is_folder = stat(text_str(&path), &about) == 0 && S_ISDIR(about.st_mode);
-  text_clear(&path);
-  text_add(&path, p->prefix, head);
-  text_addf(&path, "%s%s", name, is_folder ? "/" : "");
-  add_take(p->out, text_take(&path), is_folder ? 0 : quote ? quote : ' ');
-}
-
-static int is_file(const struct dirent *entry) {
-  return strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
-}
-
-/* Offers the files that the word at the cursor may name; a folder is followed by a slash. */
-static void offer_files(struct place *p) {
-  const char *slash = memrchr(p->prefix, '/', p->prefix_len);
-  size_t head = slash != NULL ? (size_t)(slash + 1 - p->prefix) : 0;
-  char before = p->out->start > 0 ? p->line[p->out->start - 1] : 0;
-  char *folder = folder_of(p->prefix, head);
-  struct dirent **entries = NULL;
-  int count = scandir(folder, &entries, is_file, alphasort);
-  for (int i = 0; i < count; i++) {
-    offer_file(p, folder, head, entries[i]->d_name, before == '"' || before == '\'' ? before : 0);
-    free(entries[i]);
-  }
-  free(entries);
-  free(folder);
-}
-
 /* ---- command form ---- */
-
-struct finding {
-  const char *name;
-  size_t len;
-  bool found;
-};
-
-static void find_name(void *to, const char *name) {
-  struct finding *f = to;
-  f->found |= strlen(name) == f->len && memcmp(name, f->name, f->len) == 0;
-}
-
-static bool is_command(const struct complete_context *context, const char *name, size_t len) {
-  struct finding f = {name, len, false};
-  if (context->each_command != NULL)
-    context->each_command(context->data, find_name, &f);
-  return f.found;
-}
-
-static enum parse_word word_of(void *data, const char *name, size_t len) {
-  if (words_is_call(name, len))
-    return PARSE_CALL;
-  return is_command(data, name, len) ? PARSE_COMMAND : PARSE_PLAIN;
-}
-
-/* The name that a line in command form begins with, when the cursor is after it; len 0: the line is not in
-   command form. */
-static struct scan_part command_name(const struct complete_context *context, const char *line,
-                                     size_t cursor, const struct scan *scan) {
-  struct parse_words words = {word_of, (void *)context};
-  struct span name;
-  if (!parse_command_name(context->in, &words, line, scan->start, cursor, &name) ||
-      name.end == cursor)
-    return (struct scan_part){0, 0};
-  return (struct scan_part){name.start, name.end - name.start};
-}
-
-/* What the last of the COUNT words AT of the call NAME is for. */
-static const struct param *param_of_word(const struct complete_context *context, const char *line,
-                                         struct scan_part name, const struct scan_part *at,
-                                         size_t count) {
-  struct word words[WORDS_MAX];
-  struct node names[WORDS_MAX];
-  char *call = mem_strndup(line + name.at, name.len);
-  for (size_t i = 0; i < count; i++) {
-    const char *s = line + at[i].at;
-    const struct global *global =
-        context->in ? interp_find_global(context->in, s, at[i].len) : NULL;
-    bool is_bound = global && !value_is_error(global->value);
-    if (is_bound)
-      names[i] = (struct node){.kind = NODE_GLOBAL,
-                               .name.slot = (uint32_t)(global - context->in->globals)};
-    words[i] = (struct word){
-        .value = is_bound ? &names[i] : NULL, .s = mem_strndup(s, at[i].len), .len = at[i].len};
-  }
-  const struct param *param = words_param(context->in, call, words, count);
-  for (size_t i = 0; i < count; i++)
-    free((char *)words[i].s);
-  free(call);
-  return param;
-}
-
-static bool command_call(const struct complete_context *context, const char *line, size_t cursor,
-                         const struct scan *scan, struct complete_call *call) {
-  struct scan_part name = command_name(context, line, cursor, scan), words[WORDS_MAX];
-  *call = (struct complete_call){.command = true};
-  call->row = name.len > 0 ? call_find_typed(line + name.at, name.len) : NULL;
-  if (call->row == NULL)
-    return false;
-  size_t count = scan_words(line, name.at + name.len, cursor, words, WORDS_MAX);
-  call->arg = count - 1;
-  call->param = param_of_word(context, line, name, words, count);
-  if (count > 1) {
-    call->before = line + words[count - 2].at;
-    call->before_len = words[count - 2].len;
-  }
-  return true;
-}
 
 static enum complete_more offer_command_words(struct place *p, struct scan_part name,
                                               const struct scan_part *words, size_t count) {
-  char *given[WORDS_MAX];
+  char *given[COMPLETE_WORDS_MAX];
   char *command = mem_strndup(p->line + name.at, name.len);
   for (size_t i = 0; i + 1 < count; i++)
     given[i] = mem_strndup(p->line + words[i].at, words[i].len);
@@ -410,20 +224,20 @@ static void offer_all_names(struct place *p) {
 }
 
 static bool in_command(struct place *p) {
-  struct scan_part name = command_name(p->context, p->line, p->cursor, &p->scan);
-  struct scan_part words[WORDS_MAX];
+  struct scan_part name = complete_call_command(p->context, p->line, p->cursor, &p->scan);
+  struct scan_part words[COMPLETE_WORDS_MAX];
   struct complete_call call;
   if (name.len == 0)
     return false;
-  size_t count = scan_words(p->line, name.at + name.len, p->cursor, words, WORDS_MAX);
+  size_t count = scan_words(p->line, name.at + name.len, p->cursor, words, COMPLETE_WORDS_MAX);
   size_t word = words[count - 1].at;
   bool quoted = word < p->cursor && (p->line[word] == '"' || p->line[word] == '\'');
   set_word(p, word + quoted);
-  if (is_command(p->context, p->line + name.at, name.len)) {
+  if (complete_call_is_command(p->context, p->line + name.at, name.len)) {
     enum complete_more more =
         p->context->each_word != NULL ? offer_command_words(p, name, words, count) : COMPLETE_WORDS;
     if (more == COMPLETE_FILES)
-      offer_files(p);
+      complete_files(p->prefix, p->prefix_len, quoted ? p->line[word] : 0, p->out);
     if (more == COMPLETE_NAMES)
       offer_all_names(p);
     return true;
@@ -431,7 +245,7 @@ static bool in_command(struct place *p) {
   const char *bar = memrchr(p->prefix, '|', p->prefix_len);
   if (bar != NULL)
     set_word(p, (size_t)(bar + 1 - p->line));
-  if (quoted || !command_call(p->context, p->line, p->cursor, &p->scan, &call))
+  if (quoted || !complete_call_in_command(p->context, p->line, p->cursor, &p->scan, &call))
     return true;
   bool names = p->context->in != NULL && p->prefix_len > 0 && call.param != NULL;
   if (p->context->in != NULL && wants_handle(&call))
@@ -459,8 +273,8 @@ static bool word_is(const char *line, struct scan_part part, const char *word) {
 
 /* import MODULE, from MODULE import NAME. */
 static bool in_import(struct place *p) {
-  struct scan_part words[WORDS_MAX];
-  size_t count = scan_words(p->line, p->scan.start, p->cursor, words, WORDS_MAX);
+  struct scan_part words[COMPLETE_WORDS_MAX];
+  size_t count = scan_words(p->line, p->scan.start, p->cursor, words, COMPLETE_WORDS_MAX);
   bool from = word_is(p->line, words[0], "from");
   if (count < 2 || (!from && !word_is(p->line, words[0], "import")))
     return false;
@@ -485,7 +299,7 @@ static void offer_attribute(void *to, const char *name) {
     return;
   struct value v = ops_get_attribute(p->context->in, p->object, name, strlen(name));
   if (value_is_error(v))
-    forget_exception(p->context->in);
+    interp_forget_exception(p->context->in);
   offer(p, name, after_value(v));
   value_drop(v);
 }
@@ -499,7 +313,7 @@ static bool starts_argument(const struct place *p, size_t word) {
 /* The call whose argument begins with the name that starts at WORD. */
 static bool argument_call(const struct place *p, size_t word, struct complete_call *call) {
   return p->scan.depth > 0 && p->scan.open[p->scan.depth - 1].name.len > 0 &&
-         starts_argument(p, word) && complete_find_call(p->context, p->line, p->cursor, call);
+         starts_argument(p, word) && complete_call_find(p->context, p->line, p->cursor, call);
 }
 
 static bool after_dot(struct place *p) {
@@ -511,7 +325,7 @@ static bool after_dot(struct place *p) {
   struct complete_call call;
   if (object.len == 0)
     return true;
-  p->object = value_of(p->context, p->line + object.at, object.len);
+  p->object = complete_call_value(p->context, p->line + object.at, object.len);
   bool is_module = p->object.kind == KIND_MODULE;
   if (is_module && argument_call(p, object.at, &call) && offer_fitting(p, &call))
     return true;
@@ -589,91 +403,4 @@ void complete_clear(struct completion *c) {
     free(c->items[i].text);
   free(c->items);
   *c = (struct completion){0, NULL, 0, 0};
-}
-
-/* ---- the call around the cursor ---- */
-
-/* Fills in what is called by the name S, with its dots. */
-static bool resolve_call(const struct complete_context *context, const char *s, size_t len,
-                         struct complete_call *call) {
-  const char *dot = memrchr(s, '.', len);
-  const char *name = dot != NULL ? dot + 1 : s;
-  size_t name_len = len - (size_t)(name - s);
-  struct value object = VALUE_ERROR, callee = VALUE_ERROR;
-  const struct call_row *row = call_find_typed(name, name_len);
-  if (dot != NULL) {
-    call->object = s;
-    call->object_len = (size_t)(dot - s);
-    object = value_of(context, s, call->object_len);
-    call->method = object.kind != KIND_MODULE;
-  }
-  bool takes_handle = row != NULL && row->params[0].kind == PARAM_HANDLE;
-  bool is_socket = object.kind == KIND_NATIVE && object.native->type == &socket_native;
-  bool of_sockets = object.kind == KIND_MODULE && object.module == &module_socket;
-  if (context->in != NULL)
-    callee = value_of(context, s, len);
-  if (row != NULL && callee.kind != KIND_FUNCTION &&
-      (dot == NULL || of_sockets || (takes_handle && (is_socket || value_is_error(object)))))
-    call->row = row;
-  else if (callee.kind == KIND_BUILTIN)
-    call->builtin = callee.builtin;
-  else if (callee.kind == KIND_METHOD)
-    call->builtin = callee.method->builtin;
-  else if (callee.kind == KIND_TYPE)
-    call->type = callee.type;
-  value_drop(callee);
-  value_drop(object);
-  return call->row != NULL || call->builtin != NULL || call->type != NULL;
-}
-
-/* The argument before the one that begins at ARGUMENT, blanks taken off. */
-static void find_before(const char *line, const struct scan_bracket *b,
-                        struct complete_call *call) {
-  size_t end = b->argument - 1, at;
-  if (b->commas == 0)
-    return;
-  while (end > b->at + 1 && line[end - 1] == ' ')
-    end--;
-  at = end;
-  while (at > b->at + 1 && (scan_name_byte(line[at - 1]) || line[at - 1] == '.'))
-    at--;
-  call->before = line + at;
-  call->before_len = end - at;
-}
-
-/* The parameter of the row that the argument at the cursor, between brackets, is for. */
-static const struct param *param_of_argument(const struct complete_call *call) {
-  const struct param *param = call->row->params + call->method;
-  size_t arg = call->arg;
-  for (; param->kind != PARAM_END; param++) {
-    if (param->out)
-      continue;
-    if (call->keyword == NULL ? arg-- == 0
-                              : strlen(param->name) == call->keyword_len &&
-                                    memcmp(param->name, call->keyword, call->keyword_len) == 0)
-      return param;
-  }
-  return NULL;
-}
-
-bool complete_find_call(const struct complete_context *context, const char *line, size_t cursor,
-                        struct complete_call *call) {
-  struct scan scan;
-  scan_line(line, cursor, &scan);
-  for (size_t i = scan.depth; i-- > 0;) {
-    const struct scan_bracket *b = &scan.open[i];
-    if (b->name.len == 0)
-      continue;
-    *call = (struct complete_call){.arg = b->commas};
-    if (b->keyword.len > 0) {
-      call->keyword = line + b->keyword.at;
-      call->keyword_len = b->keyword.len;
-    }
-    find_before(line, b, call);
-    if (!resolve_call(context, line + b->name.at, b->name.len, call))
-      return false;
-    call->param = call->row != NULL ? param_of_argument(call) : NULL;
-    return true;
-  }
-  return command_call(context, line, cursor, &scan, call);
 }

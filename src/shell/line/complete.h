@@ -9,11 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct builtin;
-struct call_row;
 struct interp;
-struct param;
-struct type;
 
 /* What fits as a word of a command beside those that were offered. */
 enum complete_more {
@@ -52,28 +48,8 @@ void complete_candidates(const struct complete_context *context, const char *lin
                          struct completion *out);
 /* Fills OUT with four blanks at byte CURSOR, the indentation of a block. */
 void complete_indent(size_t cursor, struct completion *out);
+/* Adds TEXT, which belongs to C then. */
+void complete_add_take(struct completion *c, char *text, char after);
 void complete_clear(struct completion *c);
-
-/* The call whose arguments are being typed. */
-struct complete_call {
-  const struct call_row *row;    /* its row, or NULL */
-  const struct builtin *builtin; /* else its built-in, or NULL */
-  const struct type *type;       /* else its class, or NULL */
-  const char *object;            /* `sock` of sock.bind(…), in the line; NULL: none */
-  size_t object_len;
-  bool method;               /* the object is the first argument */
-  bool command;              /* command form: `bind sock * 50000` */
-  const struct param *param; /* of the row: what the argument at the cursor is for; NULL: nothing */
-  size_t arg;                /* the number of the argument at the cursor, as typed, from 0 */
-  const char *before;        /* the text of the argument before it, in the line; NULL: none */
-  size_t before_len;
-  const char *keyword; /* `flags` when it is given as flags=…, in the line; else NULL */
-  size_t keyword_len;
-};
-
-/* Finds the innermost call around CURSOR that is known (a tuple inside it is its argument). Returns
-   whether there is one. */
-bool complete_find_call(const struct complete_context *context, const char *line, size_t cursor,
-                        struct complete_call *call);
 
 #endif

@@ -11,7 +11,7 @@
 #include "calls/call.h"
 #include "lang/value/value.h"
 #include "net/constants.h"
-#include "shell/line/complete.h"
+#include "shell/line/complete_call.h"
 #include "view/style.h"
 
 #define PIECES_MAX 16
@@ -129,7 +129,7 @@ void hint_text(const struct complete_context *context, const char *line, size_t 
                bool utf8, struct text *out) {
   struct complete_call call;
   struct signature s = {.head = TEXT_EMPTY, .separator = ", ", .tail = ")"};
-  if (!complete_find_call(context, line, cursor, &call))
+  if (!complete_call_find(context, line, cursor, &call))
     return;
   if (call.object != NULL && call.object_len > 0) {
     text_add(&s.head, call.object, call.object_len);
