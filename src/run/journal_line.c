@@ -201,6 +201,7 @@ static const struct line_member situation_end_members[] = {
     LINE_MEMBER(situation_end, pid, INT),
     LINE_ARRAY(situation_end, program),
     LINE_MEMBER(situation_end, elsewhere, BOOL),
+    LINE_MEMBER(situation_end, there, BOOL),
     LINE_MEMBER(situation_end, only6, BOOL),
     LINE_MEMBER(situation_end, type, INT),
     LINE_MEMBER(situation_end, state, WORD),

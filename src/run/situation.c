@@ -240,6 +240,24 @@ struct situation_end situation_end_of(const struct side_end *own, int here,
   return end;
 }
 
+static bool is_loopback(const struct sockaddr_storage *a) {
+  return a->ss_family == AF_INET
+             ? ntohl(((const struct sockaddr_in *)a)->sin_addr.s_addr) >> 24 == IN_LOOPBACKNET
+             : a->ss_family == AF_INET6 &&
+                   IN6_IS_ADDR_LOOPBACK(&((const struct sockaddr_in6 *)a)->sin6_addr);
+}
+
+static bool (*hosts_have)(const char *side, const struct sockaddr_storage *address);
+
+void situation_hosts(bool (*has)(const char *side, const struct sockaddr_storage *address)) {
+  hosts_have = has;
+}
+
+/* Whether what the kernel tells of its sockets, those of the call's network, is about the host that has ADDRESS. */
+static bool is_own_host(const struct sockaddr_storage *address) {
+  return !hosts_have || is_any(address) || is_loopback(address);
+}
+
 /* What is looked for among the sockets of the sides. */
 struct quest {
   struct situation *s;
@@ -247,6 +265,7 @@ struct quest {
   ino_t inode;                            /* not 0: only what is the same socket */
   const struct sockaddr_storage *address; /* its port, or a path */
   uint64_t network;                       /* of the call's socket */
+  bool there;                             /* only those on the host that has the address */
   bool (*fits)(const struct quest *q, int fd, const struct endpoint *e);
   int type;
   uint64_t cookie;
@@ -271,10 +290,10 @@ static bool has_that_port(const struct quest *q, int fd, const struct endpoint *
   return has_port(q, e) && (e->type != SOCK_STREAM || !e->peer_len);
 }
 
+/* Somebody who listens where the call's host reaches it. */
 static bool listens(const struct quest *q, int fd, const struct endpoint *e) {
-  (void)q;
   (void)fd;
-  return e->tcp && is(e->state, "LISTEN");
+  return e->tcp && is(e->state, "LISTEN") && (is_own_host(q->address) || !is_loopback(&e->local));
 }
 
 static bool is_same_socket(const struct quest *q, int fd, const struct endpoint *e) {
@@ -290,6 +309,11 @@ static bool is_other_end(const struct quest *q, int fd, const struct endpoint *e
          memcmp(&e->peer, &own->local, e->peer_len) == 0;
 }
 
+/* Whether a socket of SIDE, ELSEWHERE or not, is on the host that the address is meant for. */
+static bool is_there(const struct quest *q, const char *side, bool elsewhere) {
+  return q->address && !is_own_host(q->address) ? hosts_have(side, q->address) : !elsewhere;
+}
+
 /* Adds the sides' sockets that fit; those in another network only where OTHERS. */
 static void ask_sides(struct quest *q, bool others) {
   struct side_ends ends;
@@ -303,10 +327,13 @@ static void ask_sides(struct quest *q, bool others) {
       continue;
     int here = side_ends_here(&ends, &own);
     bool elsewhere = q->network && network_of(here) != q->network;
-    if (elsewhere != others || endpoint_ask(here, &e) < 0 || !q->fits(q, here, &e))
+    bool there = is_there(q, own.side, elsewhere);
+    if (elsewhere != others || (q->there && !there) || endpoint_ask(here, &e) < 0 ||
+        !q->fits(q, here, &e))
       continue;
     struct situation_end end = situation_end_of(&own, here, &e);
     end.elsewhere = elsewhere;
+    end.there = there;
     add_end(q->s, &end);
     q->last = e.cookie;
   }
@@ -329,6 +356,7 @@ static void meet(void *data, const struct sock_dump_row *row) {
   stranger->inodes[stranger->s->count] = row->inode;
   add_end(stranger->s,
           &(struct situation_end){.fd = -1,
+                                  .there = true,
                                   .type = stranger->type,
                                   .state = bound ? "CLOSE" : tcp_state_name(row->state),
                                   .only6 = row->only6,
@@ -510,7 +538,14 @@ static void look_at_holders(struct situation *s, const struct call *call,
 }
 
 static bool listens_there(const struct quest *q, int fd, const struct endpoint *e) {
-  return has_port(q, e) && listens(q, fd, e);
+  (void)fd;
+  return has_port(q, e) && e->tcp && is(e->state, "LISTEN");
+}
+
+/* Looks among the sockets of the sides on the call's own host, and then on the others. */
+static void ask_all_sides(struct quest *q) {
+  ask_sides(q, false);
+  ask_sides(q, true);
 }
 
 /* Who listens at the port that has the bytes of ADDRESS's the other way round: a htons() was forgotten there or here. */
@@ -521,15 +556,14 @@ static void look_at_swapped(struct situation *s, struct quest *q,
   address_set_port(&swapped, (uint16_t)(port << 8 | port >> 8));
   q->address = &swapped;
   q->fits = listens_there;
-  ask_sides(q, false);
-  if (!s->count)
-    ask_sides(q, true);
-  if (!s->count)
+  ask_all_sides(q);
+  if (!s->count && is_own_host(address))
     ask_kernel(s, SOCK_STREAM, &swapped, SOCK_DUMP_LISTEN);
   q->address = address;
 }
 
-/* connect was refused: who has that port, or listens at another. */
+/* connect was refused: who has that port on the host that answered; who listens at it on another host; who listens at
+   another one of that host. */
 static void look_at_listeners(struct situation *s, const struct call *call,
                               struct journal *journal) {
   struct quest q = {.s = s,
@@ -537,21 +571,25 @@ static void look_at_listeners(struct situation *s, const struct call *call,
                     .process = call->process,
                     .address = &call->addr,
                     .network = network_of(call_here(call)),
+                    .there = true,
                     .fits = has_that_port};
   if (call->addr.ss_family != AF_INET && call->addr.ss_family != AF_INET6)
     return;
   situation_wire_refusal(s, call, journal);
-  ask_sides(&q, false);
-  ask_sides(&q, true);
-  if (!s->count)
+  ask_all_sides(&q);
+  if (!s->count && is_own_host(&call->addr))
     ask_kernel(s, SOCK_STREAM, &call->addr, SOCK_DUMP_LISTEN);
   if (!s->count)
     look_at_swapped(s, &q, &call->addr);
+  if (!s->count) {
+    q.there = false;
+    q.fits = listens_there;
+    ask_all_sides(&q);
+    q.there = true;
+  }
   q.fits = listens;
   if (!s->count)
-    ask_sides(&q, false);
-  if (!s->count)
-    ask_sides(&q, true);
+    ask_all_sides(&q);
 }
 
 /* A datagram that is too long: what the path carries. */

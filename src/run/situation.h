@@ -27,6 +27,7 @@ struct situation_end {
   int pid;              /* of another program; 0: not known */
   char program[32];     /* its name; empty: not known */
   bool elsewhere;       /* in another network than the call's socket: on another host of the lab */
+  bool there;           /* connect: on the host that has the address of the call */
   bool only6;           /* IPV6_V6ONLY */
   int type;             /* SOCK_STREAM, SOCK_DGRAM */
   const char *state;    /* as of struct endpoint; one of another program: LISTEN, ESTABLISHED … */
@@ -79,6 +80,10 @@ struct situation {
   bool echo;       /* EINVAL: of an ICMP socket, which sends echo requests alone */
   bool nagle;      /* … until what is on the way is acknowledged (RFC 896) */
 };
+
+/* From now on HAS tells whether the host of the side called SIDE has ADDRESS, on any thread. NULL, as at first: all sides
+   are on one host. Before any side is made. */
+void situation_hosts(bool (*has)(const char *side, const struct sockaddr_storage *address));
 
 /* END, a socket of this session, which is HERE in this process and of which the kernel says E. */
 struct situation_end situation_end_of(const struct side_end *end, int here,

@@ -13,6 +13,7 @@
 #include "lang/value/exceptions.h"
 #include "lang/eval/interp.h"
 #include "run/journal.h"
+#include "run/situation.h"
 #include "shell/commands/commands.h"
 #include "shell/end_name.h"
 #include "shell/options.h"
@@ -91,6 +92,7 @@ void shell_open(struct shell *shell, const struct view_style *style, struct lab 
                                      .packet = packet_value,
                                      .usage = commands_usage,
                                      .each_command = commands_each};
+  situation_hosts(lab && lab_hosts(lab) > 1 ? lab_side_has : NULL);
   shell->session = session_new(commands_is, &shell->hooks);
   look_at_loopback(shell);
   shell->reader = journal_reader_open(shell->session->journal);

@@ -17,30 +17,6 @@
 #include "view/reason.h"
 #include "view/why_reach.h"
 
-static bool say_elsewhere(struct reason *r, const struct situation_end *end, const char *who,
-                          const char *at, const char *wanted) {
-  char host[FACT];
-  reason_host(&r->call->addr, host);
-  if (reason_is_loopback(&r->call->addr)) {
-    text_addf(r->why, "%s is this host itself, where nothing listens on %s: %s is on another host.",
-              host, wanted, who);
-    return reason_say(r, "", "Connect to an address of that host, or to its name.");
-  }
-  if (reason_is_loopback(&end->local)) {
-    text_addf(r->why, "Nothing listens on %s: %s listens on %s, which only its own host reaches.",
-              wanted, who, at);
-    text_addf(r->try, "Bind the server to '' or to '%s'.", host);
-    return true;
-  }
-  text_addf(r->why, "Nothing listens on %s: %s listens on %s, on another host.", wanted, who, at);
-  if (end->local.ss_family != r->call->addr.ss_family)
-    return reason_say(r, "",
-                      end->local.ss_family == AF_INET
-                          ? "Connect to an IPv4 address of that host, or bind the server to '::'."
-                          : "Connect to an IPv6 address of that host, or bind the server to ''.");
-  return reason_say(r, "", "Connect to an address of the server's host.");
-}
-
 /* Somebody listens at that port, but not at that address. */
 static bool say_other_address(struct reason *r, const struct situation_end *end, const char *who,
                               const char *at, const char *wanted) {
@@ -53,6 +29,39 @@ static bool say_other_address(struct reason *r, const struct situation_end *end,
     reason_host(&end->local, host);
   text_addf(r->try, "Connect to '%s', or bind the server to '%s'.", host, six ? "::" : "");
   return true;
+}
+
+static bool say_elsewhere(struct reason *r, const struct situation_end *end, const char *who,
+                          const char *at, const char *wanted) {
+  char host[FACT];
+  reason_host(&r->call->addr, host);
+  if (reason_is_loopback(&r->call->addr)) {
+    text_addf(r->why, "%s is this host itself, where nothing listens on %s: %s is on another host.",
+              host, wanted, who);
+    return reason_say(r, "", "Connect to an address of that host, or to its name.");
+  }
+  if (!end->there) {
+    text_addf(r->why, "Nothing listens on %s: %s listens on %s, on %s host.", wanted, who, at,
+              end->elsewhere ? "another" : "this");
+    return reason_say(r, "",
+                      !end->elsewhere ? "Connect to an address of this host."
+                      : reason_is_loopback(&end->local)
+                          ? "Bind the server to '', and connect to an address of its host."
+                          : "Connect to an address of the server's host.");
+  }
+  if (reason_is_loopback(&end->local)) {
+    text_addf(r->why, "Nothing listens on %s: %s listens on %s, which only its own host reaches.",
+              wanted, who, at);
+    text_addf(r->try, "Bind the server to '' or to '%s'.", host);
+    return true;
+  }
+  if (end->local.ss_family == r->call->addr.ss_family)
+    return say_other_address(r, end, who, at, wanted);
+  text_addf(r->why, "Nothing listens on %s: %s listens on %s, on another host.", wanted, who, at);
+  return reason_say(r, "",
+                    end->local.ss_family == AF_INET
+                        ? "Connect to an IPv4 address of that host, or bind the server to '::'."
+                        : "Connect to an IPv6 address of that host, or bind the server to ''.");
 }
 
 /* The address of the call is the socket's own. */
@@ -191,6 +200,6 @@ bool why_refused_say(struct reason *r) {
     text_addf(r->try, "Call %s.listen() first.", end->name);
     return true;
   }
-  return end->elsewhere ? say_elsewhere(r, end, who, at, wanted)
-                        : say_other_address(r, end, who, at, wanted);
+  return end->elsewhere || !end->there ? say_elsewhere(r, end, who, at, wanted)
+                                       : say_other_address(r, end, who, at, wanted);
 }

@@ -493,6 +493,15 @@ int lab_address_host(int family, const struct in6_addr *address) {
   return topology_address_host(topology_of(here), family, address);
 }
 
+bool lab_side_has(const char *side, const struct sockaddr_storage *address) {
+  struct in6_addr a = IN6ADDR_ANY_INIT;
+  if (address->ss_family == AF_INET6)
+    a = ((const struct sockaddr_in6 *)address)->sin6_addr;
+  else
+    memcpy(&a, &((const struct sockaddr_in *)address)->sin_addr, sizeof(struct in_addr));
+  return lab_address_host(address->ss_family, &a) == lab_side_host(side);
+}
+
 int lab_name_host(const struct lab *lab, const char *name) {
   for (int host = 0; host < lab_hosts(lab); host++)
     if (*lab_host_name(lab, host) && strcmp(lab_host_name(lab, host), name) == 0)

@@ -16,6 +16,7 @@
 struct counters;
 struct groups;
 struct in6_addr;
+struct sockaddr_storage;
 struct diag;
 struct lab;
 struct states;
@@ -78,6 +79,8 @@ int lab_enter(const struct lab *lab, const char *side_name);
 
 /* The host on which a side called NAME is, or a thread of it ("NAME/2"). */
 int lab_side_host(const char *name);
+/* Whether the host of the side called SIDE has ADDRESS, which is not of loopback. */
+bool lab_side_has(const char *side, const struct sockaddr_storage *address);
 /* From now on a side called NAME is on the host of the side LIKE, unless NAME is a host's own. */
 void lab_place(const char *name, const char *like);
 /* The host that has ADDRESS (AF_INET: in its first 4 bytes), -1: none. */
