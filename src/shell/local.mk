@@ -34,6 +34,8 @@ libsockshell_a_SOURCES += \
 	src/shell/commands/wire_words.h \
 	src/shell/end_name.c \
 	src/shell/end_name.h \
+	src/shell/fold.c \
+	src/shell/fold.h \
 	src/shell/leaving.c \
 	src/shell/leaving.h \
 	src/shell/lesson/apart.c \
@@ -79,6 +81,8 @@ libsockshell_a_SOURCES += \
 	src/shell/line/hint.h \
 	src/shell/line/history.c \
 	src/shell/line/history.h \
+	src/shell/line/indent.c \
+	src/shell/line/indent.h \
 	src/shell/line/paint.c \
 	src/shell/line/paint.h \
 	src/shell/line/paste.c \
@@ -119,6 +123,8 @@ libsockshell_a_SOURCES += \
 	src/shell/term/named_key.h \
 	src/shell/term/outlet.c \
 	src/shell/term/outlet.h \
+	src/shell/term/pager.c \
+	src/shell/term/pager.h \
 	src/shell/term/terminal.c \
 	src/shell/term/terminal.h \
 	src/shell/term/terminal_cast.c \

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The shell around a session: what its commands work on, and how its events become text. Used by the
- * prompt (repl), by -c, standard input, transcripts and checks (batch). One thread. */
+ * prompt, by -c, standard input, transcripts and checks. One thread. */
 #ifndef SHELL_SHELL_H
 #define SHELL_SHELL_H
 

@@ -17,10 +17,12 @@
 #include "run/blocked.h"
 #include "run/journal.h"
 #include "shell/commands/commands.h"
+#include "shell/fold.h"
 #include "shell/line/complete.h"
 #include "shell/saving.h"
 #include "shell/line/hint.h"
 #include "shell/line/history.h"
+#include "shell/line/indent.h"
 #include "shell/leaving.h"
 #include "shell/lesson/process.h"
 #include "shell/options.h"
@@ -30,9 +32,9 @@
 #include "shell/lesson/predict.h"
 #include "shell/lesson/steps.h"
 #include "shell/line/queue.h"
-#include "shell/line/scan.h"
 #include "shell/shell.h"
 #include "shell/side_look.h"
+#include "shell/term/pager.h"
 #include "shell/term/terminal.h"
 #include "view/grid.h"
 #include "view/narrate.h"
@@ -45,16 +47,7 @@
 #define TICK_NUDGE 10        /* milliseconds: how often an unseen interrupt is sent again */
 #define ASKING 90000000      /* nanoseconds after which a line without end is shown as it is */
 #define SHOW_FOR 2000000     /* nanoseconds of showing events until keys are looked at again */
-#define FOLD_TIME 100000000  /* nanoseconds in which … */
 #define PAINTED 16384        /* bytes of an entry whose last line is coloured while it is typed */
-#define FOLD_LINES 50        /* … so many lines of the sides in the background are shown */
-
-/* Lines of the sides in the background that come too fast are counted instead. */
-struct fold {
-  int64_t began; /* the present stretch of FOLD_TIME */
-  int shown;
-  uint64_t hidden;
-};
 
 struct prompt {
   struct shell shell;
@@ -68,8 +61,7 @@ struct prompt {
   struct predict *predict;  /* what comes of a step was asked, or NULL; */
   bool predicted;           /* it was asked before */
   struct player *player;    /* of the lesson that is played here, or NULL */
-  struct text pages;        /* what a command printed and does not fit the window … */
-  size_t page;              /* … up to where it has been shown */
+  struct pager pager;       /* what a command printed and does not fit the window */
   bool input;               /* the prompt is that of input(), or a program's that reads */
   struct text asking; /* the line that a program has not ended: its prompt, when it reads … */
   int64_t asked;      /* … and when it came */
@@ -94,80 +86,32 @@ static void print_echo(struct prompt *p, struct text *t) {
   text_free(t);
 }
 
-static void close_pages(struct prompt *p) {
-  if (p->pages.len)
-    terminal_status(p->terminal, NULL);
-  text_free(&p->pages);
-}
-
-/* Shows as many lines as fit above the prompt and the line about the keys. */
-static void show_page(struct prompt *p) {
-  int rows = terminal_rows(p->terminal);
-  const char *from = p->pages.s + p->page, *end = from;
-  for (int i = 0; *end && i < (rows > 6 ? rows - 2 : 4); i++)
-    end += strcspn(end, "\n") + 1;
-  terminal_print(p->terminal, from, (size_t)(end - from));
-  p->page += (size_t)(end - from);
-  if (*end)
-    terminal_status(p->terminal, "-- more: Space or Enter shows it, q ends --");
-  else
-    close_pages(p);
-}
-
 /* Prints what a command said; page by page if it is more than the window holds and a person has typed it. */
 static void print_said(struct prompt *p, struct text *t) {
-  int lines = 0;
-  grid_fold(text_str(t), t->len, p->shell.style.columns, &p->pages);
-  for (size_t i = 0; i < p->pages.len; i++)
-    lines += p->pages.s[i] == '\n';
-  p->page = 0;
-  if (lines < terminal_rows(p->terminal) || p->player || p->comparing || p->queue.first ||
-      terminal_dumb(p->terminal)) {
+  if (p->player || p->comparing || p->queue.first)
     print_text(p, t);
-    text_free(&p->pages);
-    return;
-  }
-  text_free(t);
-  show_page(p);
+  else
+    pager_begin_take(&p->pager, p->terminal, t, p->shell.style.columns);
 }
 
 /* Says how many lines were not shown. */
 static void say_hidden(struct prompt *p) {
-  if (!p->fold.hidden)
-    return;
   struct text t = TEXT_EMPTY;
-  text_addf(&t, "  %s ", style_ellipsis(&p->shell.style));
-  text_add_number(&t, (int64_t)p->fold.hidden);
-  text_addf(&t, " more line%s\n", p->fold.hidden == 1 ? "" : "s");
+  fold_say(&p->fold, &p->shell.style, &t);
   print_text(p, &t);
-  p->fold.hidden = 0;
-}
-
-/* A stretch of time ends. */
-static void unfold(struct prompt *p, int64_t now) {
-  say_hidden(p);
-  p->fold = (struct fold){.began = now};
 }
 
 /* Whether ITEM is of a side in the background and one too many. */
-static bool fold(struct prompt *p, const struct narrate_item *item, int64_t now) {
-  const struct text *t = &item->text;
+static bool fold(struct prompt *p, const struct narrate_item *item) {
   const struct side *side = session_by_number(p->shell.session, item->voice);
+  struct text t = TEXT_EMPTY;
   if (!side && item->voice != NARRATE_WIRE)
     say_hidden(p); /* before it is said that their side has ended */
   if (!side || side == p->foreground || side == p->shell.session->current)
     return false;
-  if (now - p->fold.began > FOLD_TIME)
-    unfold(p, now);
-  int lines = 0;
-  for (size_t i = 0; i < t->len; i++)
-    lines += t->s[i] == '\n';
-  if (p->fold.shown + lines <= FOLD_LINES) {
-    p->fold.shown += lines;
-    return false;
-  }
-  p->fold.hidden += (uint64_t)lines;
-  return true;
+  bool taken = fold_takes(&p->fold, &item->text, clock_now(), &p->shell.style, &t);
+  print_text(p, &t);
+  return taken;
 }
 
 /* Shows the line that a program has not ended. */
@@ -201,7 +145,7 @@ static bool show(void *data, struct narrate_item *item) {
     return clock_now() < p->show_until;
   }
   show_asking(p);
-  if (item->line != SCREEN_ERROR && fold(p, item, clock_now())) {
+  if (item->line != SCREEN_ERROR && fold(p, item)) {
     /* counted */
   } else if (item->line == SCREEN_OUTPUT) {
     terminal_write(p->terminal, item->text.s, item->text.len);
@@ -397,29 +341,6 @@ static void go_on(struct prompt *p) {
     obey_player(p, player_rest(p->player));
 }
 
-/* What the next line of the entry begins with: the blanks of its last one, a level more after a colon, a level
-   fewer after what ends a block; none in a string. */
-static void indent(struct prompt *p) {
-  static const char *const ends[] = {"return", "break", "continue", "pass", "raise"};
-  struct scan scan;
-  const char *line = p->entry.s, *newline;
-  while ((newline = strchr(line, '\n')) && newline[1])
-    line = newline + 1;
-  scan_line(p->entry.s, p->entry.len, &scan);
-  int blanks = (int)strspn(line, " ");
-  size_t len = strcspn(line, "#\n"), word = strcspn(line + blanks, " \n");
-  while (len && line[len - 1] == ' ')
-    len--;
-  if (len && line[len - 1] == ':' && !scan.depth)
-    blanks += 4;
-  for (size_t i = 0; i < sizeof ends / sizeof *ends && !scan.depth; i++)
-    if (strlen(ends[i]) == word && !memcmp(line + blanks, ends[i], word) && blanks >= 4) {
-      blanks -= 4;
-      break;
-    }
-  terminal_indent(p->terminal, scan.quote ? 0 : blanks);
-}
-
 /* Handlers of the terminal. */
 
 /* Whether the step that was predicted has been made and all has settled: says what came. */
@@ -451,7 +372,7 @@ static bool predict(struct prompt *p, const char *text) {
 
 static void on_line(void *data, const char *text) {
   struct prompt *p = data;
-  close_pages(p);
+  pager_end(&p->pager, p->terminal);
   if (p->input) {
     p->input = false;
     struct text line = TEXT_EMPTY;
@@ -481,14 +402,14 @@ static void on_line(void *data, const char *text) {
     remember(p, p->entry.s);
     text_clear(&p->entry);
   } else {
-    indent(p);
+    terminal_indent(p->terminal, indent_next(p->entry.s, p->entry.len));
   }
   go_on(p);
 }
 
 static void on_paste(void *data, const char *text, size_t len) {
   struct prompt *p = data;
-  close_pages(p);
+  pager_end(&p->pager, p->terminal);
   if (predicting(p) || (p->player && !player_own(p->player)))
     return;
   struct paste paste = paste_split(text, len);
@@ -515,7 +436,7 @@ static void on_paste(void *data, const char *text, size_t len) {
   for (const struct queued *q = *last; q; q = q->next)
     remember(p, q->input); /* at once: it may never run */
   if (p->entry.len)
-    indent(p);
+    terminal_indent(p->terminal, indent_next(p->entry.s, p->entry.len));
   text_free(&all);
   paste_clear(&paste);
   if (!p->foreground)
@@ -524,14 +445,8 @@ static void on_paste(void *data, const char *text, size_t len) {
 
 static bool on_key(void *data, int key) {
   struct prompt *p = data;
-  if (p->pages.len) {
-    bool more = key == ' ' || key == '\r' || key == '\n';
-    if (more)
-      show_page(p);
-    else
-      close_pages(p);
-    return more || key == 'q';
-  }
+  if (p->pager.lines.len)
+    return pager_key(&p->pager, p->terminal, key);
   return p->player && !p->entry.len && !p->input && !predicting(p) &&
          obey_player(p, player_key(p->player, key));
 }
@@ -550,7 +465,7 @@ static void drop_queue(struct prompt *p) {
 static void on_interrupt(void *data) {
   struct prompt *p = data;
   struct side *side = p->foreground ? p->foreground : p->shell.session->current;
-  close_pages(p);
+  pager_end(&p->pager, p->terminal);
   drop_queue(p);
   if (predicting(p)) {
     predict_free(p->predict);
@@ -684,9 +599,9 @@ static void on_tick(void *data) {
   bool pending = false;
   for (size_t i = 0; i < p->shell.session->count; i++)
     pending |= side_nudge(p->shell.session->sides[i]);
-  int64_t now = clock_now();
-  if (now - p->fold.began > FOLD_TIME)
-    unfold(p, now);
+  struct text t = TEXT_EMPTY;
+  fold_tick(&p->fold, clock_now(), &p->shell.style, &t);
+  print_text(p, &t);
   if (!pending)
     set_tick(p);
   after_events(p);
@@ -885,7 +800,7 @@ int prompt_run(const struct options *options, struct lab *lab, const struct play
   text_free(&p.entry);
   text_free(&p.answer);
   text_free(&p.asking);
-  text_free(&p.pages);
+  text_free(&p.pager.lines);
   terminal_close(p.terminal);
   return status;
 }
