@@ -64,6 +64,12 @@ libsockshell_a_SOURCES += \
 	src/view/style.h \
 	src/view/trace.c \
 	src/view/trace.h \
+	src/view/trace_control.c \
+	src/view/trace_control.h \
+	src/view/trace_fcntl.c \
+	src/view/trace_fcntl.h \
+	src/view/trace_ioctl.c \
+	src/view/trace_ioctl.h \
 	src/view/trace_program.c \
 	src/view/trace_program.h \
 	src/view/trace_words.c \

@@ -20,6 +20,7 @@
 #include "calls/rows.h"
 #include "net/constants.h"
 #include "view/quote.h"
+#include "view/trace_ioctl.h"
 #include "view/trace_program.h"
 #include "view/trace_words.h"
 
@@ -297,7 +298,7 @@ static void add_sets(struct text *out, const struct call *call) {
   if (s->forever)
     trace_words_pointer(out, traced ? traced->args[4] : 0);
   else if (traced)
-    trace_program_time(traced->timeout, call->row == &row_select, out);
+    trace_words_time(out, traced->timeout, call->row == &row_select);
   else
     add_time(out, s->timeout);
 }
@@ -315,7 +316,7 @@ static void add_ready(struct text *out, const struct call *call) {
     add_pollfds(out, call, true);
     if (call->row == &row_ppoll && traced && !call_is_unread(traced, 2)) {
       text_adds(out, ", left ");
-      trace_program_time(traced->left, false, out);
+      trace_words_time(out, traced->left, false);
     }
     text_addc(out, ')');
     return;
@@ -337,7 +338,7 @@ static void add_ready(struct text *out, const struct call *call) {
   if (s && !s->forever) {
     text_addf(out, "%sleft ", separator);
     if (traced)
-      trace_program_time(traced->left, call->row == &row_select, out);
+      trace_words_time(out, traced->left, call->row == &row_select);
     else
       add_time(out, s->left);
   }
@@ -485,7 +486,7 @@ static void add_call(const struct call *call, bool done, struct text *out) {
       continue; /* goes with the value */
     if (call->row == &row_ioctl && call->traced && i == 1) {
       text_adds(out, ", ");
-      trace_program_ioctl(call, done, out);
+      trace_ioctl(call, done, out);
       break;
     }
     if (i && params[i].kind != PARAM_COMMAND)

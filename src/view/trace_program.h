@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The arguments that only programs give: lists of buffers and messages, events, times, signals, and what ioctl
- * and fcntl take. As strace 6.1 prints them. */
+/* The arguments that only programs give: lists of buffers and messages, events, times, signals. As strace 6.1 prints
+ * them. */
 #ifndef VIEW_TRACE_PROGRAM_H
 #define VIEW_TRACE_PROGRAM_H
 
@@ -14,14 +14,7 @@ struct text;
 void trace_program_param(const struct call *call, const struct param *param, bool done,
                          struct text *out);
 
-/* Appends the request and the argument of CALL, an ioctl of a program. */
-void trace_program_ioctl(const struct call *call, bool done, struct text *out);
-
 /* Appends the result of CALL, a call of a program that has succeeded, with what strace says after it. */
 void trace_program_result(const struct call *call, struct text *out);
-
-/* Appends {tv_sec=1, tv_nsec=5} or, of MICROSECONDS, {tv_sec=1, tv_usec=5}. */
-struct call_time;
-void trace_program_time(struct call_time time, bool microseconds, struct text *out);
 
 #endif

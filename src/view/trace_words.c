@@ -8,6 +8,7 @@
 #include <net/if_arp.h>
 #include <netpacket/packet.h>
 #include <netinet/in.h>
+#include <signal.h>
 #include <stddef.h>
 #include <string.h>
 #include <sys/un.h>
@@ -15,6 +16,7 @@
 #include <linux/netlink.h>
 
 #include "base/text.h"
+#include "calls/call.h"
 #include "net/constants.h"
 #include "view/quote.h"
 
@@ -177,4 +179,21 @@ void trace_words_address(struct text *out, const struct sockaddr_storage *addres
     }
     text_addc(out, '}');
   }
+}
+
+void trace_words_time(struct text *out, struct call_time time, bool microseconds) {
+  if (microseconds)
+    text_addf(out, "{tv_sec=%" PRId64 ", tv_usec=%" PRIu64 "}", time.seconds, (uint64_t)time.part);
+  else
+    text_addf(out, "{tv_sec=%" PRId64 ", tv_nsec=%" PRIu64 "}", time.seconds, (uint64_t)time.part);
+}
+
+void trace_words_rest(struct text *out, uint64_t address) {
+  text_addf(out, ", ... /* %#" PRIx64 " */", address);
+}
+
+const char *trace_words_signal(int64_t signal) {
+  if (signal == SIGIO)
+    return "IO";
+  return signal > 0 && signal < TRACE_WORDS_REALTIME ? sigabbrev_np((int)signal) : NULL;
 }

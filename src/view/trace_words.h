@@ -3,9 +3,11 @@
 #ifndef VIEW_TRACE_WORDS_H
 #define VIEW_TRACE_WORDS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/socket.h>
 
+struct call_time;
 struct constants;
 struct text;
 
@@ -26,5 +28,16 @@ void trace_words_hardware(struct text *out, unsigned type);
 
 /* Appends {sa_family=AF_INET, …}: LEN bytes of ADDRESS count. */
 void trace_words_address(struct text *out, const struct sockaddr_storage *address, socklen_t len);
+
+/* Appends {tv_sec=1, tv_nsec=5} or, of MICROSECONDS, {tv_sec=1, tv_usec=5}. */
+void trace_words_time(struct text *out, struct call_time time, bool microseconds);
+
+/* Appends what stands after the elements that could be read of an array: the ADDRESS of the next. */
+void trace_words_rest(struct text *out, uint64_t address);
+
+#define TRACE_WORDS_REALTIME 32 /* the first of the signals that have no names of their own */
+
+/* The name of SIGNAL without SIG; NULL: it has none. */
+const char *trace_words_signal(int64_t signal);
 
 #endif
