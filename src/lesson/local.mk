@@ -10,6 +10,9 @@ libsockshell_a_SOURCES += \
 	src/lesson/goal.h \
 	src/lesson/goal_count.c \
 	src/lesson/goal_count.h \
+	src/lesson/goal_parts.h \
+	src/lesson/goal_read.c \
+	src/lesson/goal_say.c \
 	src/lesson/grade.c \
 	src/lesson/grade.h \
 	src/lesson/lesson.c \
