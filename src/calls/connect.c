@@ -112,11 +112,7 @@ static const struct errno_note connect_notes[] = {
     {ENETUNREACH, "No route leads from this host to that address.",
      "Connect to an address of this host or of a network that it is in."},
     {.error = EISCONN},
-    {EINPROGRESS,
-     "The socket does not block: the SYN is sent, and the connection is being made in the "
-     "background.",
-     "Wait with select or poll until the socket is writable, then call getsockopt(SOL_SOCKET, "
-     "SO_ERROR)."},
+    {.error = EINPROGRESS},
     {.error = EALREADY},
     {EADDRNOTAVAIL,
      "No local port is free: connections to that address use all ports of the range for clients.",

@@ -147,7 +147,9 @@ struct blocked blocked_ask_take(struct side *side, struct side_status status) {
   if (b.status.call)
     ask_other(&b);
   if (b.status.call && b.status.call->row == &row_connect)
-    b.asked = neighbor_ask(side_journal(side), &b.status.call->addr, b.status.call->began).asked;
+    b.asked = neighbor_ask(side_journal(side), &b.status.call->addr, &b.endpoint.local,
+                           b.status.call->began)
+                  .asked;
   return b;
 }
 

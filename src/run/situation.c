@@ -592,6 +592,18 @@ static void look_at_listeners(struct situation *s, const struct call *call,
     ask_all_sides(&q);
 }
 
+/* A socket that knows the way to TO, over which nothing is sent: to be closed; -1: there is none. */
+static int way_to(const struct sockaddr_storage *to) {
+  bool six = to->ss_family == AF_INET6;
+  int fd = fd_high(socket(to->ss_family, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  if (fd >= 0 && connect(fd, (const struct sockaddr *)to,
+                         six ? sizeof(struct sockaddr_in6) : sizeof(struct sockaddr_in)) != 0) {
+    close(fd);
+    return -1;
+  }
+  return fd;
+}
+
 /* A datagram that is too long: what the path carries. */
 static void look_at_path(struct situation *s, const struct call *call,
                          const struct endpoint *before) {
@@ -602,13 +614,11 @@ static void look_at_path(struct situation *s, const struct call *call,
   if (getsockopt(call_here(call), six ? IPPROTO_IPV6 : IPPROTO_IP,
                  six ? IPV6_MTU_DISCOVER : IP_MTU_DISCOVER, &how, &len) == 0)
     s->whole = how == IP_PMTUDISC_DO || how == IP_PMTUDISC_PROBE;
-  int fd = fd_high(socket(before->family, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  int fd = way_to(to);
   len = sizeof s->mtu;
   if (fd < 0)
     return;
-  if (connect(fd, (const struct sockaddr *)to,
-              six ? sizeof(struct sockaddr_in6) : sizeof(struct sockaddr_in)) != 0 ||
-      getsockopt(fd, six ? IPPROTO_IPV6 : IPPROTO_IP, six ? IPV6_MTU : IP_MTU, &s->mtu, &len) != 0)
+  if (getsockopt(fd, six ? IPPROTO_IPV6 : IPPROTO_IP, six ? IPV6_MTU : IP_MTU, &s->mtu, &len) != 0)
     s->mtu = 0;
   close(fd);
 }
@@ -687,11 +697,20 @@ static int64_t limit_of(const struct call *call) {
   return (int64_t)limit.tv_sec * 1000000000 + (int64_t)limit.tv_usec * 1000;
 }
 
-/* Whether CALL waited for, or failed without, the hardware address of the host that it is to. */
+/* Whether CALL waits or waited for the hardware address of the host that it is to, or failed without. A send is told
+   of an earlier search. */
 static void look_at_neighbor(struct situation *s, const struct call *call,
                              const struct endpoint *before, struct journal *journal) {
   const struct sockaddr_storage *to = call->addr_len || !before ? &call->addr : &before->peer;
-  struct neighbor n = neighbor_ask(journal, to, call->row == &row_connect ? call->began : 0);
+  struct sockaddr_storage own = {.ss_family = AF_UNSPEC};
+  socklen_t len = sizeof own;
+  int fd = way_to(to);
+  if (fd < 0)
+    return;
+  if (getsockname(fd, (struct sockaddr *)&own, &len) != 0)
+    own.ss_family = AF_UNSPEC;
+  close(fd);
+  struct neighbor n = neighbor_ask(journal, to, &own, call->row == &row_connect ? call->began : 0);
   s->asked = n.asked;
   if (!n.asked)
     return;
@@ -745,8 +764,11 @@ static void look_at_failure(struct situation *s, const struct call *call,
     if (sends(call) && (before->family == AF_INET || before->family == AF_INET6))
       look_at_path(s, call, before);
     break;
-  case EAGAIN:
   case EINPROGRESS:
+    look_at_neighbor(s, call, before, journal);
+    s->limit = limit_of(call);
+    break;
+  case EAGAIN:
     s->limit = limit_of(call);
     break;
   case EPROTOTYPE:

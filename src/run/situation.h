@@ -59,7 +59,7 @@ struct situation {
   bool held,
       lost; /* connect that was waited for in vain: its SYN is held on the wire, or was lost there */
   bool nobody; /* … or went to an address that no host of the lab has */
-  /* EHOSTUNREACH, and such a connect: so many questions for the hardware address were not answered (held, lost: the
+  /* EHOSTUNREACH, EINPROGRESS, and such a connect: so many questions for the hardware address were not answered (held, lost: the
      newest of these packets is, or was). */
   uint32_t asked;
   /* ENETUNREACH, EHOSTUNREACH: the packet that brought the error, an ICMP message, what it says and who sent it; 0:

@@ -48,7 +48,7 @@ static const struct state {
      {"close → gone (connections that wait for accept are reset)"}},
     {"SYN_SENT",
      "SYN-SENT",
-     "This end has sent SYN, and the other end has not answered.",
+     "The SYN of this end is not answered yet. (On Ethernet it may wait for ARP first.)",
      {"SYN,ACK comes → ESTABLISHED (sends ACK)",
       "SYN comes → SYN_RECV (both connect at once; sends SYN,ACK)",
       "RST comes → CLOSE (ECONNREFUSED)", "no answer to any SYN → CLOSE (ETIMEDOUT)"}},

@@ -250,9 +250,33 @@ bool why_connection_again(struct reason *r) {
               "call waits on a socket that blocks.");
 }
 
+/* The SYN is not sent yet: the kernel asks for the hardware address that it goes to. */
+static bool say_asking(struct reason *r) {
+  char host[FACT];
+  if (r->s->limit)
+    text_addf(r->why, "%g s are over, the time that SO_SNDTIMEO sets, and the SYN is not sent yet",
+              (double)r->s->limit / 1e9);
+  else
+    text_adds(r->why, "The socket does not block, and the SYN is not sent yet");
+  text_addf(r->why, ": it waits for the hardware address of %s, for which the kernel asks with %s.",
+            reason_host(&r->call->addr, host),
+            r->call->addr.ss_family == AF_INET6 ? "a neighbor solicitation" : "ARP");
+  if (r->s->nobody)
+    return reason_say(r, " No host of the lab has that address.",
+                      "Connect with another socket to a host that is there.");
+  if (r->s->held)
+    return reason_say(r, "", "What was sent last is held on the wire: `step` delivers it.");
+  return reason_say(
+      r, "",
+      "When select says that it can be written, {getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)} "
+      "tells how it went: 0 is success.");
+}
+
 bool why_connection_in_progress(struct reason *r) {
   if (!r->after || r->after->error)
     return false;
+  if (r->s->asked && reason_is(r->after, "SYN_SENT"))
+    return say_asking(r);
   if (r->s->limit && reason_is(r->after, "SYN_SENT")) {
     text_addf(r->why,
               "The SYN was not answered within %g s, the time that SO_SNDTIMEO sets; the handshake "
