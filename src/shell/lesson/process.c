@@ -84,8 +84,11 @@ int process_wait(pid_t child) {
     sigaction(passed_on[i], &before[i], NULL);
   if (came)
     kill(getpid(), came);
-  pthread_sigmask(SIG_SETMASK, &mask_before, NULL);
   return status;
+}
+
+void process_release(void) {
+  pthread_sigmask(SIG_SETMASK, &mask_before, NULL);
 }
 
 #define ARGUMENTS 8
@@ -137,6 +140,7 @@ int process_play(struct shell *shell) {
   posix_spawn_file_actions_destroy(&actions);
   posix_spawnattr_destroy(&attributes);
   process_wait(error ? -1 : child);
+  process_release();
   for (size_t i = 0; arguments[i]; i++)
     free(arguments[i]);
   free(arguments);

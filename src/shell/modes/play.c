@@ -164,7 +164,6 @@ _Noreturn static void play_part(const struct options *options, const struct play
 /* Has a child play from where the note says: its exit status. */
 static int play_on(const struct options *options, const struct player_plan *plan, play_at_fn *at) {
   fflush(stdout);
-  process_hold();
   pid_t child = fork();
   if (child == 0) {
     process_begin();
@@ -199,12 +198,14 @@ static int play_all(const struct options *options, const struct transcript *tran
                              keeper_fd(keeper), text_str(&next)};
   int status = 0;
   note->speed = speed_of(options);
+  process_hold(); /* an interrupt between two children is for neither */
   do {
     note->again = false;
     status = play_on(options, &plan, at);
   } while (note->again && status == 0);
   if (note->staged) /* the last process could not give it back */
     terminal_end_stage();
+  process_release();
   keeper_close(keeper);
   text_free(&next);
   munmap(note, sizeof *note);
