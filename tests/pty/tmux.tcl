@@ -7,6 +7,8 @@ set env(TMUX_TMPDIR) $env(TMPDIR)
 catch {unset env(TMUX)}
 # However the test ends, its shells end too.
 exit -onexit {catch {exec tmux -L screen kill-server}}
+# A server that ends with its last window may be ending while the next one is asked for.
+exec tmux -L screen -f /dev/null start-server {;} set-option -s exit-empty off
 
 set session 0
 proc tmux {command args} {
