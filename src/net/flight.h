@@ -42,6 +42,7 @@ enum flight_cause {
 /* A TCP state as in tcp_states.h / sock_diag: 1 ESTABLISHED … 11 CLOSING, 12 NEW_SYN_RECV (SYN_RECV
    of a request); 0 no socket is known there (CLOSED); -1 not asked, or not TCP. */
 #define FLIGHT_STATE_UNKNOWN (-1)
+#define FLIGHT_STATE_NONE 0
 #define FLIGHT_STATE_REQUEST 12
 
 /* Why the kernel has sent something again, or asks: what its own counters tell. */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* From flights to the lines of ladder_row.h: what a label says, which states have changed, what became of
-   the packet. A new fate is a case in `reach_of`. */
+/* From flights to the lines of ladder_row.h: which states have changed, what became of the packet. A new fate is a case
+   in `reach_of`; what a label says is ladder_label's. */
 #include "view/ladder.h"
 
-#include <limits.h>
+#include <netinet/tcp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,30 +16,13 @@
 #include "view/conversation.h"
 #include "view/hue.h"
 #include "view/kernel.h"
+#include "view/ladder_label.h"
 #include "view/ladder_middle.h"
-#include "view/ladder_role.h"
 #include "view/ladder_row.h"
 #include "wire/forge.h"
 
 #define NOTES 128 /* packets that something is known of at once */
 #define STATE_TEXT 24
-
-/* TCP states as the kernel numbers them: see net/flight.h. */
-enum {
-  CLOSED,
-  ESTABLISHED,
-  SYN_SENT,
-  SYN_RECV,
-  FIN_WAIT1,
-  FIN_WAIT2,
-  TIME_WAIT,
-  CLOSE,
-  CLOSE_WAIT,
-  LAST_ACK,
-  LISTEN,
-  CLOSING,
-  REQUEST
-};
 
 /* What is known of a packet that was drawn and may be drawn again. */
 struct note {
@@ -172,13 +155,14 @@ static void put_heading(struct ladder *ladder, struct conversation *c, bool open
 /* What is written for END when its state is STATE, NULL: nothing. SEEN: it is worked out. */
 static const char *state_text(struct conversation_end *end, int state, bool seen,
                               char text[STATE_TEXT]) {
-  bool known = end->state != FLIGHT_STATE_UNKNOWN && end->state != LISTEN && end->state != SYN_RECV;
-  if (state == LISTEN && known)
-    state = CLOSED; /* only the listener at that port is left */
-  if (state == REQUEST)
-    state = SYN_RECV;
-  if (state == CLOSE)
-    state = CLOSED;
+  bool known =
+      end->state != FLIGHT_STATE_UNKNOWN && end->state != TCP_LISTEN && end->state != TCP_SYN_RECV;
+  if (state == TCP_LISTEN && known)
+    state = FLIGHT_STATE_NONE; /* only the listener at that port is left */
+  if (state == FLIGHT_STATE_REQUEST)
+    state = TCP_SYN_RECV;
+  if (state == TCP_CLOSE)
+    state = FLIGHT_STATE_NONE;
   if (state == FLIGHT_STATE_UNKNOWN || state == end->state)
     return NULL;
   end->state = state;
@@ -191,11 +175,13 @@ static const char *state_text(struct conversation_end *end, int state, bool seen
 static int state_before(const struct conversation_end *end, int before, int after) {
   if (before != FLIGHT_STATE_UNKNOWN)
     return before;
-  if (end->state == TIME_WAIT)
-    return TIME_WAIT;
-  if (after == SYN_RECV || after == REQUEST)
-    return LISTEN; /* it had sent no SYN itself */
-  return after == CLOSED || after == CLOSE || after == LISTEN ? after : FLIGHT_STATE_UNKNOWN;
+  if (end->state == TCP_TIME_WAIT)
+    return TCP_TIME_WAIT;
+  if (after == TCP_SYN_RECV || after == FLIGHT_STATE_REQUEST)
+    return TCP_LISTEN; /* it had sent no SYN itself */
+  return after == FLIGHT_STATE_NONE || after == TCP_CLOSE || after == TCP_LISTEN
+             ? after
+             : FLIGHT_STATE_UNKNOWN;
 }
 
 /* The line above a connection's first packet: the states that the ends were in. */
@@ -204,7 +190,7 @@ static void put_before(struct ladder *ladder, struct conversation *c, int from,
   char texts[2][STATE_TEXT];
   struct ladder_row row = {.via = c->via, .seconds = -1, .from = -1, .label = ""};
   int states[2];
-  states[from] = f->from_state == SYN_SENT ? CLOSED : FLIGHT_STATE_UNKNOWN;
+  states[from] = f->from_state == TCP_SYN_SENT ? FLIGHT_STATE_NONE : FLIGHT_STATE_UNKNOWN;
   states[1 - from] = c->self ? states[from] : state_before(&c->ends[1 - from], before, f->to_state);
   for (int i = 0; i < 2; i++) {
     c->ends[i].state = FLIGHT_STATE_UNKNOWN;
@@ -231,170 +217,6 @@ static enum reach reach_of(enum fate fate) {
   default:
     return REACH_THROUGH;
   }
-}
-
-/* The label. */
-
-/* The byte B as it stands in a C string. */
-static int escape(unsigned char b, char text[5]) {
-  const char *letters = b == '\n' ? "n" : b == '\r' ? "r" : b == '\t' ? "t" : NULL;
-  if (letters)
-    return snprintf(text, 5, "\\%s", letters);
-  if (b < ' ' || b >= 0x7f)
-    return snprintf(text, 5, "\\x%02x", b);
-  return snprintf(text, 5, b == '"' || b == '\\' ? "\\%c" : "%c", b);
-}
-
-/* The first bytes of the data, in quotes, in at most ROOM columns. */
-static void add_data(const struct packet *p, size_t room, struct text *out) {
-  size_t kept = p->data < p->kept ? p->kept - p->data : 0, i = 0;
-  size_t used = strlen(" \"\""), start = out->len;
-  text_adds(out, " \"");
-  for (; i < kept && i < p->data_len; i++) {
-    char text[5];
-    used += (size_t)escape(p->bytes[p->data + i], text);
-    if (used + (i + 1 < p->data_len ? strlen("...") : 0) > room)
-      break;
-    text_adds(out, text);
-  }
-  text_adds(out, i < p->data_len ? "\"..." : "\"");
-  if (i == 0) { /* nothing fits */
-    out->len = start;
-    out->s[start] = '\0';
-  }
-}
-
-/* Leaves out whole fields from the end of HEAD, for "...", so that it takes at most ROOM columns: a number
-   that is cut would be another number. */
-static void shorten(struct text *head, int room) {
-  static const char mark[] = " ...";
-  int len = room - (int)strlen(mark);
-  while (len > 0 && head->s[len] != ' ')
-    len--;
-  head->len = len > 0 ? (size_t)len : 0;
-  head->s[head->len] = '\0';
-  text_adds(head, mark);
-}
-
-/* What stands behind the data: by whom, how often. ROOM: columns for it. */
-static void add_tail(const struct flight *f, const struct packet *p,
-                     const struct conversation_end *end, int room, struct text *out) {
-  if (f->fate == FATE_DOUBLED)
-    text_adds(out, " twice");
-  if (f->fate == FATE_MADE)
-    text_adds(out, " by the wire");
-  if (f->fate == FATE_QUEUED)
-    text_addf(out, " queued at %u", f->place);
-  if (f->edited)
-    text_adds(out, " edited");
-  if (f->damaged)
-    text_adds(out, " bad checksum");
-  if (p->quoted && memcmp(&p->from, &end->address, sizeof p->from) != 0) {
-    struct packet router = {.family = p->family, .from = p->from};
-    struct text from = TEXT_EMPTY;
-    text_adds(&from, " from ");
-    packet_from(&router, &from);
-    if ((int)(out->len + from.len) <= room)
-      text_adds(out, text_str(&from));
-    text_free(&from);
-  }
-}
-
-static bool differs(const struct in6_addr *address, uint16_t port,
-                    const struct conversation_end *end) {
-  return port != end->port || memcmp(address, &end->address, sizeof *address) != 0;
-}
-
-/* The addresses that a router has given P in place of its ends'. */
-static void add_translated(const struct packet *p, const struct conversation_end *from,
-                           const struct conversation_end *to, struct text *out) {
-  if (p->quoted || (!p->has_ports && p->icmp_type < 0))
-    return;
-  if (differs(&p->from, p->from_port, from)) {
-    text_adds(out, " from ");
-    packet_from(p, out);
-  }
-  if (differs(&p->to, p->to_port, to)) {
-    text_adds(out, " to ");
-    packet_to(p, out);
-  }
-}
-
-#define DATA_LEAST 12 /* columns that the first bytes of the data have before anything else, … */
-#define ROLE_LEAST 16 /* … and the role */
-
-/* What the sender's kernel thinks, in ROOM columns: of a segment that takes numbers, which is what it is about. */
-static void add_metrics(const struct flight *f, const struct packet *p, int room,
-                        struct text *out) {
-  const struct metrics *m = &f->sender;
-  char words[128], threshold[24] = "";
-  if (!m->cwnd || !packet_seq_len(p) || p->flags & PACKET_SYN)
-    return;
-  if (m->ssthresh < METRICS_INFINITE)
-    snprintf(threshold, sizeof threshold, " ssthresh=%u", m->ssthresh);
-  int len = snprintf(words, sizeof words, " [cwnd=%u%s flight=%u %s]", m->cwnd, threshold,
-                     m->flight, kernel_ca(m->ca));
-  if (len > room)
-    len = snprintf(words, sizeof words, " [cwnd=%u%s]", m->cwnd, threshold);
-  if (len <= room)
-    text_adds(out, words);
-}
-
-/* A label in an arrow never takes more columns than it may. In a narrow window it stands above the arrow,
-   and only data is shortened. */
-static void add_label(const struct ladder *ladder, const struct flight *f, const struct packet *p,
-                      const struct conversation *c, int from, struct conversation_role role,
-                      struct text *out) {
-  struct packet_base base = conversation_base(c, from);
-  if (ladder->raw)
-    base.seq = base.ack = 0;
-  bool wide = ladder_row_wide(ladder->style);
-  bool halves = c->via && f->leg != FLIGHT_SEGMENT, wraps = halves && !ladder->pen.via;
-  bool inside = ladder->style->columns >= LADDER_LABEL_COLUMNS && !wraps;
-  int room = halves && ladder->pen.via ? ladder->pen.via
-                                       : ladder_row_label(ladder->style, reach_of(f->fate), halves);
-  struct text tail = TEXT_EMPTY, word = TEXT_EMPTY, metrics = TEXT_EMPTY, to = TEXT_EMPTY;
-  char bytes[32] = "";
-  if (f->leg == FLIGHT_FROM_ROUTER && f->of && f->fate != FATE_MADE) {
-    text_addf(out, "#%llu became #%llu ttl=%u", (unsigned long long)f->of,
-              (unsigned long long)f->number, p->ttl);
-    add_translated(p, &c->ends[from], &c->ends[1 - from], out);
-    add_tail(f, p, &c->ends[from], INT_MAX, out);
-    return;
-  }
-  text_addf(out, "#%llu ", (unsigned long long)f->number);
-  packet_summary(p, base, wide, out);
-  if (c->group && p->has_ports) {
-    text_adds(&to, " to ");
-    packet_to(p, &to);
-  }
-  room -= (int)(out->len + to.len);
-  add_tail(f, p, &c->ends[from], inside ? room : INT_MAX, &tail);
-  if (wide)
-    snprintf(bytes, sizeof bytes, " (%u bytes)", f->len);
-  room -= (int)(tail.len + strlen(bytes));
-  if (wide)
-    add_metrics(f, p, room - DATA_LEAST - ROLE_LEAST, &metrics);
-  room -= (int)metrics.len;
-  ladder_role(role, f->trigger, room, &word);
-  room -= (int)word.len;
-  if (room < 0) {
-    room += (int)strlen(bytes);
-    *bytes = '\0';
-  }
-  if (room < 0 && inside)
-    shorten(out, (int)out->len + room);
-  if (p->data_len && p->icmp_type < 0 && !p->malformed && room > 0)
-    add_data(p, (size_t)room, out);
-  text_adds(out, text_str(&to));
-  text_adds(out, text_str(&word));
-  text_adds(out, text_str(&tail));
-  text_adds(out, bytes);
-  text_adds(out, text_str(&metrics));
-  text_free(&to);
-  text_free(&metrics);
-  text_free(&tail);
-  text_free(&word);
 }
 
 /* The arrow. */
@@ -447,7 +269,7 @@ static void put_reasons(struct ladder *ladder, const struct flight *f, const str
   else if (kernel_ignores(f->verdict) && !f->astray)
     words = kernel_verdict(f->verdict, p->flags & PACKET_SYN);
   else if (fresh && (p->flags & (PACKET_SYN | PACKET_ACK)) == (PACKET_SYN | PACKET_ACK) &&
-           f->from_state == LISTEN)
+           f->from_state == TCP_LISTEN)
     words = "SYN cookie: the SYN queue is full, nothing is kept of this SYN";
   if (words)
     ladder->pen.remark(ladder->pen.data, from, words, out);
@@ -468,13 +290,13 @@ static bool is_inside(const struct flight *f, const struct packet *p) {
   if (p->flags & PACKET_ACK)
     return false;
   switch (f->to_state) {
-  case ESTABLISHED:
-  case FIN_WAIT1:
-  case FIN_WAIT2:
-  case CLOSE_WAIT:
-  case LAST_ACK:
-  case CLOSING:
-    return f->from_state != SYN_SENT;
+  case TCP_ESTABLISHED:
+  case TCP_FIN_WAIT1:
+  case TCP_FIN_WAIT2:
+  case TCP_CLOSE_WAIT:
+  case TCP_LAST_ACK:
+  case TCP_CLOSING:
+    return f->from_state != TCP_SYN_SENT;
   default:
     return false;
   }
@@ -559,7 +381,16 @@ static void draw(struct ladder *ladder, const struct flight *f, int before, stru
   row.states[from] = state_text(&c->ends[from], f->from_state, seen && !f->asked[0], texts[from]);
   row.states[1 - from] =
       state_text(&c->ends[1 - from], f->to_state, seen && !f->asked[1], texts[1 - from]);
-  add_label(ladder, f, &p, c, from, role, &label);
+  ladder_label(&(struct ladder_label){.style = ladder->style,
+                                      .raw = ladder->raw,
+                                      .beside = ladder->pen.via,
+                                      .flight = f,
+                                      .packet = &p,
+                                      .conversation = c,
+                                      .from = from,
+                                      .reach = row.reach,
+                                      .role = role},
+               &label);
   row.label = text_str(&label);
   ladder->pen.row(ladder->pen.data, &row, out);
   text_free(&label);

@@ -29,6 +29,8 @@ libsockshell_a_SOURCES += \
 	src/view/ladder.h \
 	src/view/ladder_across.c \
 	src/view/ladder_across.h \
+	src/view/ladder_label.c \
+	src/view/ladder_label.h \
 	src/view/ladder_middle.c \
 	src/view/ladder_middle.h \
 	src/view/ladder_role.c \
