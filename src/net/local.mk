@@ -14,6 +14,8 @@ libsockshell_a_SOURCES += \
 	src/net/netlink.h \
 	src/net/packet.c \
 	src/net/packet.h \
+	src/net/packet_ends.c \
+	src/net/packet_ends.h \
 	src/net/packet_local.c \
 	src/net/packet_parts.h \
 	src/net/packet_text.c \

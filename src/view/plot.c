@@ -13,6 +13,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "net/packet.h"
+#include "net/packet_ends.h"
 #include "wire/metrics.h"
 #include "wire/record.h"
 #include "wire/wire.h"
@@ -85,14 +86,9 @@ static void add(struct plot *plot, enum plot_mark mark, double time, double low,
 
 /* ---- connections ---- */
 
-struct plot_address {
-  struct in6_addr ip;
-  uint32_t port;
-};
-
 /* The ends in the order of their addresses. */
 struct plot_flow {
-  struct plot_address at[2];
+  struct packet_end at[2];
   int family;
   uint64_t bytes[2]; /* that each end has sent, SYN and FIN count */
   size_t packets;
@@ -101,30 +97,13 @@ struct plot_flow {
   UT_hash_handle hh;
 };
 
-/* The addresses of P, in order; returns which of them sends. */
-static int order(const struct packet *p, struct plot_address at[2]) {
-  memset(at, 0, 2 * sizeof *at);
-  size_t len = p->family == AF_INET ? 4 : 16;
-  memcpy(&at[0].ip, &p->from, len);
-  memcpy(&at[1].ip, &p->to, len);
-  at[0].port = p->from_port;
-  at[1].port = p->to_port;
-  int from = memcmp(&at[0], &at[1], sizeof *at) > 0;
-  if (from) {
-    struct plot_address first = at[0];
-    at[0] = at[1];
-    at[1] = first;
-  }
-  return from;
-}
-
 /* A walk over the TCP segments of a record. */
 struct plot_walk {
   struct record *record;
   uint64_t number, end;
   struct record_packet r;
   struct packet p;
-  struct plot_address at[2];
+  struct packet_end at[2];
   int from;
   unsigned char bytes[WIRE_FOLDED_BYTES];
 };
@@ -145,7 +124,7 @@ static bool walk_next(struct plot_walk *w) {
     bool forwarded = w->r.of && w->r.fate != FATE_MADE; /* by a router: what it was before counts */
     if (w->p.protocol != IPPROTO_TCP || !w->p.has_ports || forwarded)
       continue;
-    w->from = order(&w->p, w->at);
+    w->from = packet_ends(&w->p, w->at);
     return true;
   }
   return false;
@@ -181,7 +160,7 @@ static void free_flows(struct plot_flow *all) {
 }
 
 static bool fits(const struct plot_flow *flow, const struct plot_choice *choice,
-                 const struct plot_address *of) {
+                 const struct packet_end *of) {
   if (choice->number)
     return memcmp(flow->at, of, sizeof flow->at) == 0;
   return !choice->port || flow->at[0].port == choice->port || flow->at[1].port == choice->port;

@@ -14,15 +14,11 @@
 #include "base/mem.h"
 #include "net/flight.h"
 #include "net/packet.h"
+#include "net/packet_ends.h"
 #include "wire/states.h"
 
 #define LATE 5000000 /* nanoseconds between looks at an end whose timer should have fired, */
 #define SURE 1000000 /* and before a change is told: a call may be about to send its packet */
-
-struct ends_address {
-  struct in6_addr ip;
-  uint32_t port;
-};
 
 struct ends_end {
   struct states *states; /* who is asked, NULL: nobody */
@@ -39,7 +35,7 @@ struct ends_end {
 
 /* The ends in the order of their addresses, so that both directions are one connection. */
 struct ends_pair {
-  struct ends_address at[2];
+  struct packet_end at[2];
   int family;
   struct ends_end ends[2];
   int first;                           /* which end the headers are from */
@@ -84,19 +80,8 @@ static bool is_self(const struct ends_pair *c) {
 
 /* The connection of P, or NULL; *FROM is the number of the end that sent it. */
 static struct ends_pair *find(const struct ends *ends, const struct packet *p,
-                              struct ends_address at[2], int *from) {
-  memset(at, 0, 2 * sizeof *at);
-  size_t len = p->family == AF_INET ? 4 : 16;
-  memcpy(&at[0].ip, &p->from, len);
-  memcpy(&at[1].ip, &p->to, len);
-  at[0].port = p->from_port;
-  at[1].port = p->to_port;
-  *from = memcmp(&at[0], &at[1], sizeof *at) > 0;
-  if (*from) {
-    struct ends_address first = at[0];
-    at[0] = at[1];
-    at[1] = first;
-  }
+                              struct packet_end at[2], int *from) {
+  *from = packet_ends(p, at);
   struct ends_pair *c;
   HASH_FIND(hh, ends->connections, at, 2 * sizeof *at, c);
   return c;
@@ -121,7 +106,7 @@ static void keep_headers(struct ends_pair *c, const struct packet *p) {
 }
 
 static struct ends_pair *find_or_make(struct ends *ends, const struct packet *p, int *from) {
-  struct ends_address at[2];
+  struct packet_end at[2];
   struct ends_pair *c = find(ends, p, at, from);
   if (c) {
     if (c->hh.next) {
@@ -173,7 +158,7 @@ static int beside(int told, int actual, const struct packet *p, enum ends_role r
 }
 
 static struct states_answer ask(const struct ends_pair *c, int i, bool settled) {
-  const struct ends_address *local = &c->at[i], *remote = &c->at[1 - i];
+  const struct packet_end *local = &c->at[i], *remote = &c->at[1 - i];
   return states_look(c->ends[i].states, c->family, &local->ip, (uint16_t)local->port, &remote->ip,
                      (uint16_t)remote->port, settled);
 }
@@ -246,7 +231,7 @@ enum ends_again ends_sent(struct ends *ends, const struct packet *p) {
 }
 
 void ends_isn(const struct ends *ends, const struct packet *p, const uint32_t *isn[2]) {
-  struct ends_address at[2];
+  struct packet_end at[2];
   int from;
   const struct ends_pair *c = find(ends, p, at, &from);
   for (int i = 0; i < 2; i++) {
@@ -266,7 +251,7 @@ bool ends_agree(struct ends *ends, const struct packet *p, enum ends_role role, 
 }
 
 void ends_lose_track(struct ends *ends, const struct packet *p) {
-  struct ends_address at[2];
+  struct packet_end at[2];
   int from;
   struct ends_pair *c = find(ends, p, at, &from);
   if (c)

@@ -14,11 +14,7 @@
 #include "base/mem.h"
 #include "net/flight.h"
 #include "net/packet.h"
-
-struct address {
-  struct in6_addr ip;
-  uint32_t port;
-};
+#include "net/packet_ends.h"
 
 struct end {
   int state;
@@ -28,7 +24,7 @@ struct end {
 
 /* The ends in the order of their addresses, so that both directions are one connection. */
 struct connection {
-  struct address at[2];
+  struct packet_end at[2];
   struct end ends[2];
   UT_hash_handle hh; /* uthash keeps the order of adding: the first was silent longest */
 };
@@ -56,19 +52,8 @@ void infer_free(struct infer *infer) {
 
 /* The connection of P, made when new; *FROM is the number of the end that sent it. */
 static struct connection *find(struct infer *infer, const struct packet *p, int *from) {
-  struct address at[2];
-  memset(at, 0, sizeof at);
-  size_t len = p->family == AF_INET ? 4 : 16;
-  memcpy(&at[0].ip, &p->from, len);
-  memcpy(&at[1].ip, &p->to, len);
-  at[0].port = p->from_port;
-  at[1].port = p->to_port;
-  *from = memcmp(&at[0], &at[1], sizeof *at) > 0;
-  if (*from) {
-    struct address first = at[0];
-    at[0] = at[1];
-    at[1] = first;
-  }
+  struct packet_end at[2];
+  *from = packet_ends(p, at);
   struct connection *c;
   HASH_FIND(hh, infer->connections, at, sizeof at, c);
   bool known = c != NULL;
