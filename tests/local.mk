@@ -40,6 +40,7 @@ test_scripts = \
 	tests/oracle/random.test \
 	tests/oracle/strace.test \
 	tests/oracle/survey.test \
+	tests/program/closing.test \
 	tests/program/export.test \
 	tests/program/fault.test \
 	tests/program/hostile.test \

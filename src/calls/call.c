@@ -2,6 +2,7 @@
 /* The table of calls, and copies of calls for the journal and for exceptions. */
 #include "calls/call.h"
 
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,6 +35,34 @@ int64_t call_message_flags(const struct call *call) {
     if (p->kind == PARAM_FLAGS && p->at == CALL_AT(message.flags))
       return call->message.flags;
   return 0;
+}
+
+static bool polls(const struct call *call, int fd) {
+  const struct pollfd *fds = call->out;
+  for (size_t i = 0; i < call_out_there(call) / sizeof *fds; i++)
+    if (fds[i].fd == fd)
+      return true;
+  return false;
+}
+
+static bool selects(const struct call_select *s, int fd) {
+  if (!s || fd < 0 || fd >= s->count || fd >= FD_SETSIZE)
+    return false;
+  for (int i = 0; i < 3; i++)
+    if (s->given[i] && FD_ISSET(fd, &s->asked[i]))
+      return true;
+  return false;
+}
+
+bool call_uses(const struct call *call, int fd) {
+  const struct call_row *row = call_meaning(call);
+  if (row == &row_poll)
+    return polls(call, fd);
+  if (row == &row_select)
+    return selects(call->out, fd);
+  if (row == &row_sendfile || row == &row_splice)
+    return call->transfer.to == fd || call->transfer.from == fd;
+  return call->fd == fd;
 }
 
 int64_t call_until(const struct call *call, int64_t now) {

@@ -24,6 +24,8 @@ libsockshell_a_SOURCES += \
 	src/program/program_thread.c \
 	src/program/python_line.c \
 	src/program/python_line.h \
+	src/program/rights.c \
+	src/program/rights.h \
 	src/program/source_line.c \
 	src/program/source_line.h \
 	src/program/thread_state.c \

@@ -241,6 +241,25 @@ static bool shares(void *data) {
   return p->shares;
 }
 
+/* A thread that stands still has not begun its call, or has done with it. */
+static bool user(void *data, int process, int fd, struct side_user *to) {
+  struct program *p = data;
+  bool there = false;
+  pthread_mutex_lock(&p->lock);
+  for (const struct program_lane *lane = p->lanes; lane && !there; lane = lane->next) {
+    if (lane->tgid != process || !lane->call || !call_uses(lane->call, fd))
+      continue;
+    char state = thread_state_ask(lane->tgid, lane->tid).state;
+    there = state == 'S' || state == 'R' || state == 'D';
+    if (!there)
+      continue;
+    snprintf(to->side, sizeof to->side, "%.31s", session_side_name(p->session, lane->number));
+    to->call = lane->call->row->name;
+  }
+  pthread_mutex_unlock(&p->lock);
+  return there;
+}
+
 const struct side_program program_answers = {
     .interrupt = interrupt,
     .end = end,
@@ -251,5 +270,6 @@ const struct side_program program_answers = {
     .next = next_end,
     .copy = copy_end,
     .shares = shares,
+    .user = user,
     .lane = lane_at,
 };

@@ -10,11 +10,14 @@
 #include "base/diag.h"
 #include "base/mem.h"
 #include "calls/rows.h"
+#include "net/endpoint.h"
+#include "program/rights.h"
 #include "program/source_line.h"
 #include "run/fault.h"
 #include "run/record_call.h"
 #include "run/session.h"
 #include "run/settings.h"
+#include "run/situation.h"
 
 static struct program_lane *lane_of(struct program *p, struct tracer_task *task) {
   struct program_lane *lane = task->data;
@@ -111,8 +114,36 @@ static bool doubles(const struct call *call) {
          (call->traced && call->traced->message_count && call_messages(call->traced)->control_kept);
 }
 
+struct passing {
+  pid_t tid;
+  bool received;
+};
+
+static void pass(void *data, int fd) {
+  const struct passing *passing = data;
+  situation_passed(descriptor_socket(passing->tid, fd), passing->received);
+}
+
+/* Notes which sockets CALL of TASK has put in a message, or taken from one. MSG_PEEK leaves them in it. */
+static void note_rights(const struct tracer_task *task, const struct call *call) {
+  bool receives = call_meaning(call) == &row_recv;
+  if (!call->error && !(receives && call_message_flags(call) & MSG_PEEK))
+    rights_each(call, pass, &(struct passing){task->tid, receives});
+}
+
 static bool makes_socket(const struct call *call) {
   return !call->error && call->row->returns == RETURNS_HANDLE_ADDR;
+}
+
+/* CALL of TASK, on the socket with COOKIE, has ended: the socket is looked at again, if the number is still its own. */
+static void look_after(struct program *p, const struct tracer_task *task, struct call *call,
+                       uint64_t cookie) {
+  call->cookie = 0;
+  call->here = copy_for(p, task, call->fd, &call->cookie);
+  if (call->cookie != cookie) {
+    call->here = CALL_HERE_NONE;
+    call->cookie = 0;
+  }
 }
 
 static void left(void *data, struct tracer_task *task) {
@@ -123,13 +154,14 @@ static void left(void *data, struct tracer_task *task) {
   program_take_output(p);
   if (doubles(call))
     p->shares = true;
+  note_rights(task, call);
   p->met_broken |= call->error == EPIPE;
   if (call->row->flags & CALL_MAY_BLOCK)
     set_doing(lane, NULL);
   if (p->session->hooks->called)
     p->session->hooks->called(p->session->hooks->data);
   if (look && call->row != &row_close)
-    call->here = copy_for(p, task, call->fd, &call->cookie);
+    look_after(p, task, call, lane->event.before->cookie);
   if (look && makes_socket(call))
     call->here_made = copy_for(p, task, (int)call->result, &call->cookie_made);
   record_call_end_take(p->session->journal, lane->event, call);

@@ -18,6 +18,7 @@
 #include "program/source_line.h"
 #include "run/record_call.h"
 #include "run/session.h"
+#include "run/situation.h"
 
 #define NOWHERE ((struct span){0, 0, 0})
 #define INHERITED 64       /* descriptors that are looked at for sockets */
@@ -144,10 +145,14 @@ static int trace(struct program *p, bool reads) {
 
 /* Whether it inherits a socket: then all it reads and writes must stop. */
 static bool inherits_socket(const struct program *p) {
-  for (int fd = p->has_terminal ? 3 : 0; fd < (p->keeps ? INHERITED : 3); fd++)
-    if (!(fcntl(fd, F_GETFD) & FD_CLOEXEC) && descriptor_socket(getpid(), fd))
-      return true;
-  return false;
+  bool any = false;
+  for (int fd = p->has_terminal ? 3 : 0; fd < (p->keeps ? INHERITED : 3); fd++) {
+    uint64_t inode = fcntl(fd, F_GETFD) & FD_CLOEXEC ? 0 : descriptor_socket(getpid(), fd);
+    if (inode)
+      situation_inherited(inode);
+    any |= inode != 0;
+  }
+  return any;
 }
 
 /* Runs it: its exit status as a shell has it. */

@@ -26,6 +26,7 @@
 #include "program/descriptors.h"
 #include "program/filter.h"
 #include "program/inject.h"
+#include "program/rights.h"
 
 /* What a call gives that a signal has stopped: the kernel begins it again (these numbers reach no program). */
 #define ERESTARTSYS 512
@@ -34,7 +35,6 @@
 #define ERESTART_RESTARTBLOCK 516
 
 #define SYSCALL_STOP (SIGTRAP | 0x80)
-#define RIGHTS_ROOM 4096 /* bytes of a control message that are looked through for descriptors */
 
 /* What the tasks of one process share. */
 struct process {
@@ -312,26 +312,16 @@ static void watch_reads(struct tracer *tracer, struct task *task, int64_t fd) {
   note_once(tracer, task, &tracer->told_refused, text);
 }
 
-/* The descriptors that control messages have brought. */
-static void watch_rights(struct tracer *tracer, struct task *task) {
-  const struct call_traced *traced = task->head.call.traced;
-  for (uint32_t i = 0; traced && i < traced->message_count; i++) {
-    const struct call_message *message = call_messages(traced) + i;
-    _Alignas(struct cmsghdr) char control[RIGHTS_ROOM]; /* the bytes are not aligned */
-    size_t len = message->control_kept < sizeof control ? message->control_kept : sizeof control;
-    memcpy(control, call_bytes(traced) + message->control_at, len);
-    struct msghdr header = {.msg_control = control, .msg_controllen = len};
-    for (struct cmsghdr *c = CMSG_FIRSTHDR(&header); c; c = CMSG_NXTHDR(&header, c)) {
-      if (c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_RIGHTS || c->cmsg_len < CMSG_LEN(0))
-        continue;
-      for (size_t at = 0; at + sizeof(int) <= c->cmsg_len - CMSG_LEN(0); at += sizeof(int)) {
-        int fd;
-        memcpy(&fd, CMSG_DATA(c) + at, sizeof fd);
-        if (descriptor_socket(task->head.tid, fd))
-          watch_reads(tracer, task, fd);
-      }
-    }
-  }
+struct arrival {
+  struct tracer *tracer;
+  struct task *task;
+};
+
+/* FD came in a control message. */
+static void watch_right(void *data, int fd) {
+  const struct arrival *arrival = data;
+  if (descriptor_socket(arrival->task->head.tid, fd))
+    watch_reads(arrival->tracer, arrival->task, fd);
 }
 
 /* What TASK's call, which has just ended, has made a socket. */
@@ -346,7 +336,7 @@ static void watch_new(struct tracer *tracer, struct task *task) {
     break;
   case SYS_recvmsg:
   case SYS_recvmmsg:
-    watch_rights(tracer, task);
+    rights_each(call, watch_right, &(struct arrival){tracer, task});
     break;
   case SYS_fcntl:
     if (task->args[1] != F_DUPFD && task->args[1] != F_DUPFD_CLOEXEC)

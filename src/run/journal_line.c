@@ -191,6 +191,10 @@ static const struct line_member situation_members[] = {LINE_MEMBER(situation, to
                                                        LINE_MEMBER(situation, report, COUNT),
                                                        LINE_ARRAY(situation, report_words),
                                                        LINE_ARRAY(situation, reporter),
+                                                       LINE_ARRAY(situation, user),
+                                                       LINE_ARRAY(situation, user_call),
+                                                       LINE_MEMBER(situation, sent, BOOL),
+                                                       LINE_MEMBER(situation, inherited, BOOL),
                                                        LINE_END};
 
 static const struct line_member situation_end_members[] = {

@@ -587,6 +587,28 @@ void side_ends_close(struct side_ends *ends) {
   handles_unlock();
 }
 
+static bool uses(struct side *side, int process, int fd, struct side_user *user) {
+  if (side->program)
+    return side->program->user(side->data, process, fd, user);
+  pthread_mutex_lock(&side->lock);
+  bool found = !process && side->state == SIDE_IN_CALL && side->call && call_uses(side->call, fd);
+  if (found) {
+    snprintf(user->side, sizeof user->side, "%.31s", side->name);
+    user->call = side->call->row->name;
+  }
+  pthread_mutex_unlock(&side->lock);
+  return found;
+}
+
+bool side_find_user(int process, int fd, struct side_user *user) {
+  bool found = false;
+  handles_lock();
+  for (struct side *side = living; side && !found; side = side->next)
+    found = uses(side, process, fd, user);
+  handles_unlock();
+  return found;
+}
+
 void side_start_take(struct side *side, struct unit *unit, bool show) {
   pthread_mutex_lock(&side->lock);
   if (side->state != SIDE_IDLE)

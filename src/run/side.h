@@ -133,6 +133,16 @@ void side_ends_open(struct side_ends *ends, struct side *side);
 bool side_ends_next(struct side_ends *ends, struct side_end *end);
 void side_ends_close(struct side_ends *ends);
 
+/* A thread that is in a call which may block, for whoever asks about the call's socket. */
+struct side_user {
+  char side[32];    /* as its lines are headed: "server/2" */
+  const char *call; /* the call's name */
+};
+/* Whether a thread of any side is in a call on the descriptor FD of PROCESS, as in struct side_end, so that the kernel
+   keeps the socket until that call returns. One that is held before its call or has done with it is in none. Any
+   thread; call_uses of calls/call.h. */
+bool side_find_user(int process, int fd, struct side_user *user);
+
 /* A thread or child process of a program, which has made calls: "server/2". */
 struct side_lane {
   int number;                /* that its events have */
@@ -157,6 +167,7 @@ struct side_program {
   int (*copy)(void *data, const struct side_end *end); /* in this process, the caller's; or -1 */
   bool (*lane)(void *data, int nth, struct side_lane *lane); /* see side_lane */
   bool (*shares)(void *data); /* whether a socket of it may have a further descriptor */
+  bool (*user)(void *data, int process, int fd, struct side_user *user); /* see side_find_user */
 };
 
 /* Makes a side of a program. OPS is borrowed, DATA passed on. side_interp is NULL, side_busy true until the

@@ -777,6 +777,58 @@ static void look_at_failure(struct situation *s, const struct call *call,
   }
 }
 
+/* Sockets that something else than a descriptor of a side may keep, the last ones. */
+static struct kept {
+  uint64_t inode;
+  int messages; /* that it is in */
+  bool inherited;
+} kept[256];
+static unsigned kept_count;
+
+/* The entry of INODE, or NULL; NEW: begins one. The lock is held. */
+static struct kept *kept_of(uint64_t inode, bool new) {
+  for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
+    if (kept[i].inode == inode)
+      return &kept[i];
+  if (!new)
+    return NULL;
+  struct kept *k = &kept[kept_count++ % (sizeof kept / sizeof *kept)];
+  *k = (struct kept){.inode = inode};
+  return k;
+}
+
+void situation_passed(uint64_t inode, bool received) {
+  if (!inode)
+    return;
+  pthread_mutex_lock(&lives_lock);
+  struct kept *k = kept_of(inode, !received);
+  if (k && (!received || k->messages > 0))
+    k->messages += received ? -1 : 1;
+  pthread_mutex_unlock(&lives_lock);
+}
+
+void situation_inherited(uint64_t inode) {
+  pthread_mutex_lock(&lives_lock);
+  kept_of(inode, true)->inherited = true;
+  pthread_mutex_unlock(&lives_lock);
+}
+
+/* What keeps the socket INODE of CALL, which closes it. */
+static void look_at_keepers(struct situation *s, const struct call *call, uint64_t inode) {
+  struct side_user user;
+  if (side_find_user(call->process, call->fd, &user)) {
+    memcpy(s->user, user.side, sizeof s->user);
+    snprintf(s->user_call, sizeof s->user_call, "%.23s", user.call);
+  }
+  pthread_mutex_lock(&lives_lock);
+  const struct kept *k = inode ? kept_of(inode, false) : NULL;
+  if (k) {
+    s->sent = k->messages > 0;
+    s->inherited = k->inherited;
+  }
+  pthread_mutex_unlock(&lives_lock);
+}
+
 struct situation *situation_before(const struct call *call, const struct endpoint *before) {
   if (call->row != &row_close || before->error)
     return NULL;
@@ -789,14 +841,16 @@ struct situation *situation_before(const struct call *call, const struct endpoin
                     .cookie = before->cookie};
   if (q.cookie)
     ask_sides(&q, false);
-  if (!s.count)
+  look_at_keepers(&s, call, q.inode);
+  bool stays = s.count || s.user[0] || s.sent || s.inherited;
+  if (!stays)
     note_abort(call, before);
   struct tcp_info info = {0};
   socklen_t len = sizeof info;
   if (before->tcp && before->unacked &&
       getsockopt(call_here(call), IPPROTO_TCP, TCP_INFO, &info, &len) == 0)
     s.unsent = info.tcpi_notsent_bytes;
-  struct situation *copy = s.count || s.unsent ? mem_alloc(sizeof *copy) : NULL;
+  struct situation *copy = stays || s.unsent ? mem_alloc(sizeof *copy) : NULL;
   if (copy)
     *copy = s;
   return copy;

@@ -79,11 +79,22 @@ struct situation {
   uint32_t unsent; /* send, close: bytes that wait in the send buffer … */
   bool echo;       /* EINVAL: of an ICMP socket, which sends echo requests alone */
   bool nagle;      /* … until what is on the way is acknowledged (RFC 896) */
+  /* close: what else keeps the socket. A thread, called so, that is in the call of this name on it; empty: none. */
+  char user[32], user_call[24];
+  bool sent;      /* … a message (SCM_RIGHTS) that nobody is known to have received */
+  bool inherited; /* … whoever started the program, which has it from there */
 };
 
 /* From now on HAS tells whether the host of the side called SIDE has ADDRESS, on any thread. NULL, as at first: all sides
    are on one host. Before any side is made. */
 void situation_hosts(bool (*has)(const char *side, const struct sockaddr_storage *address));
+
+/* A descriptor of the socket INODE (0: of none) was put in a message (SCM_RIGHTS, unix(7)), or came out of one
+   (RECEIVED). */
+void situation_passed(uint64_t inode, bool received);
+
+/* The socket INODE came to a program from whoever started it, who has it open as long as the program runs. */
+void situation_inherited(uint64_t inode);
 
 /* END, a socket of this session, which is HERE in this process and of which the kernel says E. */
 struct situation_end situation_end_of(const struct side_end *end, int here,

@@ -107,6 +107,14 @@ static bool changed(const struct notice *n) {
   return n->before->tcp && n->after && n->after->tcp && !is(n->before->state, n->after->state);
 }
 
+/* Another thread has closed the call's descriptor, on which the call went on. */
+static bool say_closed_meanwhile(struct notice *n) {
+  if (n->call->row == &row_close || n->before->error || !n->after || n->after->error != EBADF)
+    return false;
+  say(n, "%s was closed while this call waited.", n->name);
+  return true;
+}
+
 static void say_socket(struct notice *n) {
   if (n->full && n->call->result >= 0)
     say(n, "The new socket is an endpoint that has no address and no peer yet.");
@@ -453,12 +461,35 @@ static void say_shared_elsewhere(struct notice *n, const struct situation_end *o
     say(n, "%s has the same connection open, its fd %d: this close changes nothing.", other->side,
         other->fd);
   else
-    say(n, "%s has the same connection open, its fd %d: no FIN is sent until it closes it too.",
+    say(n, "%s has the same connection open, its fd %d: no FIN is sent before it closes it too.",
         other->side, other->fd);
+}
+
+/* No descriptor of it is left in this session: whether something keeps the socket all the same. */
+static bool say_kept(struct notice *n) {
+  const struct situation *s = n->situation;
+  const char *goes_on = is(n->before->state, "LISTEN")         ? "it goes on listening"
+                        : n->before->tcp && is_open(n->before) ? "the connection stays open"
+                                                               : "the kernel keeps it";
+  if (s && s->user[0])
+    say(n, "%s is still in %s on this socket: %s until that call returns.", s->user, s->user_call,
+        goes_on);
+  else if (s && s->sent)
+    say(n,
+        "It was sent in an SCM_RIGHTS message: %s while that message waits, or its receiver has it "
+        "open.",
+        goes_on);
+  else if (s && s->inherited)
+    say(n, "Whoever started the program has the same socket open: %s.", goes_on);
+  else
+    return false;
+  return true;
 }
 
 /* Another descriptor of the socket is open. */
 static void say_shared(struct notice *n, const struct situation_end *other) {
+  const struct situation *s = n->situation;
+  bool last = s->count == 1 && !s->user[0] && !s->sent && !s->inherited;
   char who[FACT];
   if (n->call->task) /* a program's sockets are called by their numbers */
     snprintf(who, sizeof who, "fd %d", other->fd);
@@ -470,6 +501,9 @@ static void say_shared(struct notice *n, const struct situation_end *other) {
     say(n, "%s is the same socket: it goes on listening.", who);
   else if (!is_open(n->before))
     say(n, "%s has the same connection open: this close changes nothing.", who);
+  else if (!last)
+    say(n, "%s has the same connection open: no FIN is sent. shutdown(SHUT_WR) sends it at once.",
+        who);
   else
     say(n,
         "%s has the same connection open: no FIN is sent. Close %s too, or "
@@ -518,12 +552,11 @@ static void say_close(struct notice *n) {
     return;
   if (n->call->dropped && once(n, DROPPED))
     say(n, "fd %d: no name refers to this socket any more, so it is closed.", n->call->fd);
-  if (!e->tcp || is(e->state, "CLOSE"))
-    return;
-  if (n->situation && n->situation->count) {
+  bool shared = n->situation && n->situation->count;
+  if (e->tcp && shared && !is(e->state, "CLOSE"))
     say_shared(n, &n->situation->ends[0]);
+  if (shared || say_kept(n) || !e->tcp || is(e->state, "CLOSE"))
     return;
-  }
   say_left(n);
   if (n->rest && once(n, TIME_WAIT))
     say(n, "The other end, %s, closed first: it is now in TIME_WAIT and holds its port for 60 s.",
@@ -571,7 +604,7 @@ bool notice_say(struct notice_told *told, const struct event *event,
                      &t};
   if (call->marks & CALL_MARK_SHORTENED)
     say_shortened(&n);
-  else
+  else if (!say_closed_meanwhile(&n))
     for (size_t i = 0; i < sizeof sayers / sizeof *sayers; i++)
       if (sayers[i].row == call_meaning(call))
         sayers[i].say(&n);
