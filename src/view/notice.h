@@ -4,15 +4,22 @@
 #define VIEW_NOTICE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 struct event;
 struct settings;
 struct text;
 struct view_style;
 
-/* Which moments have been explained in this session; begins as {0}. */
+/* Which moments have been explained in this session, and the changes of state that were told last; begins as {0}. */
 struct notice_told {
   unsigned moments;
+  struct notice_change {
+    uint64_t cookie;   /* of the socket */
+    const char *state; /* that it came to */
+    int64_t ended;     /* when the call had ended below which this was told */
+  } changes[16];
+  unsigned change_count;
 };
 
 /* Appends (no newline) what the call of EVENT, an EVENT_CALL, changed for its socket, and returns true;
