@@ -135,6 +135,10 @@ bool why_connection_accepts(struct reason *r) {
     text_addf(r->why, "%s is connected: it does not listen.", r->name);
     return reason_say(r, "", "Call accept() on the socket that listens.");
   }
+  if (r->s->shut || r->s->shut_reading) {
+    text_addf(r->why, "shutdown() has ended the listening of %s.", r->name);
+    return reason_say(r, "", "Call {listen()} again, or close it.");
+  }
   if (endpoint_has_address(&r->before->local, r->before->local_len)) {
     text_addf(r->why, "%s is bound to %s, but does not listen.", r->name,
               fact_address(&r->before->local, r->before->local_len, at));
