@@ -254,3 +254,16 @@ int line_read_word(struct json *j, const char *key, char **s) {
     return -1;
   return *s && strlen(*s) < len ? json_fail(j, "\"%s\" has a NUL in it", key) : 0;
 }
+
+void line_numbers(struct text *out, const int64_t *numbers, size_t count) {
+  for (size_t i = 0; i < count; i++)
+    text_addf(out, "%s%" PRId64, i ? "," : "[", numbers[i]);
+  text_addc(out, ']');
+}
+
+int line_read_numbers(struct json *j, int64_t *numbers, size_t count) {
+  for (size_t i = 0; i < count; i++)
+    if (json_take(j, i ? "," : "[") < 0 || json_int(j, INT64_MIN, INT64_MAX, &numbers[i]) < 0)
+      return -1;
+  return json_take(j, "]");
+}

@@ -61,6 +61,10 @@ int line_read_members(struct json *json, const struct line_member *members, void
 /* `"KEY":N`. */
 void line_number(struct text *out, const char *key, int64_t n);
 
+/* `[N,N,…]`, COUNT numbers. */
+void line_numbers(struct text *out, const int64_t *numbers, size_t count);
+int line_read_numbers(struct json *json, int64_t *numbers, size_t count);
+
 /* `["127.0.0.1:50000","0200c350…"]`: the first is for people, and not read. */
 void line_address(struct text *out, const char *key, const struct sockaddr_storage *address,
                   socklen_t len);

@@ -22,6 +22,8 @@ libsockshell_a_SOURCES += \
 	src/run/line.h \
 	src/run/line_call.c \
 	src/run/line_call.h \
+	src/run/line_traced.c \
+	src/run/line_traced.h \
 	src/run/lingering.c \
 	src/run/lingering.h \
 	src/run/neighbor.c \
