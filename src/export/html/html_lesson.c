@@ -37,6 +37,8 @@ const char html_slides_css[] =
     "body.slides{max-width:70rem;font-size:1.35rem}\n"
     ".slides section{min-height:100vh;padding:2rem 0;scroll-snap-align:start;"
     "border-bottom:1px solid var(--rule)}\n"
+    ".slides header{scroll-snap-align:start;scroll-margin-top:2rem}.slides "
+    "section:first-child{scroll-snap-align:none}\n"
     ".slides figure svg{max-width:none}\n"
     "@page{size:landscape;margin:12mm}\n"
     "@media print{body.slides{font-size:14pt}.slides section{min-height:0;padding:0;border:0;"
