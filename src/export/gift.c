@@ -28,13 +28,10 @@ _Static_assert(QUIZ_CHOICES_MAX == 9, "a share for each number of right choices"
 
 /* `=` is the only right choice, `~` a wrong one. With several right ones each has a weight. */
 static void put_choice(const struct quiz_choice *choice, size_t right, struct text *out) {
-  bool weighed = right > 1 || *choice->text == '%';
-  text_addf(out, "  %c", choice->right && !weighed ? '=' : '~');
-  if (weighed && choice->right)
-    text_addf(out, "%%%s%%", share(right));
-  else if (weighed)
-    text_addf(out, "%%%s%%", right > 1 ? "-100" : "0");
-  if (*choice->text == '[') /* not a format's name */
+  text_addf(out, "  %c", choice->right && right == 1 ? '=' : '~');
+  if (right > 1)
+    text_addf(out, "%%%s%%", choice->right ? share(right) : "-100");
+  if (*choice->text == '[' || *choice->text == '%') /* neither a format's name nor a weight */
     text_adds(out, "[markdown]");
   put(choice->text, out);
   if (choice->remark) {
