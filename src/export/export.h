@@ -52,6 +52,7 @@ struct export_source {
   struct record *record;    /* the packets on the wire (wire/record.h), or NULL. Borrowed */
   enum pcapng_view packets; /* of the record, which are written */
   enum lab_topology lab;
+  bool is_private; /* without a lab: in a network of its own, as a lesson in the shelter */
   /* Whose end of a conversation is at an address now (a ladder_name_fn, see view/ladder.h), for ends of which
      the events do not tell; NULL: that is not known. */
   const char *(*end_name)(void *data, int family, const struct in6_addr *address, uint16_t port);

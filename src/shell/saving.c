@@ -281,8 +281,11 @@ struct saving *saving_begin(struct shell *shell, const struct options *options) 
   return saving;
 }
 
-void saving_lesson(struct saving *saving, const struct transcript *transcript) {
-  if (!saving || !saving->export || transcript->bare)
+void saving_lesson(struct saving *saving, const struct transcript *transcript, bool sheltered) {
+  if (!saving || !saving->export)
+    return;
+  saving->source.is_private = sheltered && !(transcript->needs & TRANSCRIPT_NET);
+  if (transcript->bare)
     return;
   saving->lesson = lesson_new(transcript);
   saving->begins = mem_alloc((saving->lesson->count + 1) * sizeof *saving->begins);

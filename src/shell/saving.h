@@ -41,8 +41,8 @@ int saving_prepare(struct options *options);
 /* --export of a session: begins, when it begins. NULL when OPTIONS ask for no export. */
 struct saving *saving_begin(struct shell *shell, const struct options *options);
 /* What happens from now on are the steps of TRANSCRIPT (borrowed), a lesson: what it says between them is exported, too.
-   saving_step is to be called before each. */
-void saving_lesson(struct saving *saving, const struct transcript *transcript);
+   saving_step is to be called before each. SHELTERED: nothing outside of the shelter is reached. */
+void saving_lesson(struct saving *saving, const struct transcript *transcript, bool sheltered);
 void saving_step(struct saving *saving, const struct transcript_step *step);
 
 /* Writes a form that needs the text of a lesson alone (export_form.still): of TRANSCRIPT, in one step. Returns 0, or 1

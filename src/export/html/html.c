@@ -311,7 +311,8 @@ static void put_facts(struct page *page) {
       "In the lab: three hosts on one segment, client, server and guest, every packet in the hand.",
   };
   put(page, "<p class=\"facts\">");
-  put(page, where[source->lab]);
+  put(page, source->is_private && !source->lab ? "In a private network that has only the loopback."
+                                               : where[source->lab]);
   if (source->side_count > 1) {
     put(page, " Sides: ");
     for (size_t i = 0; i < source->side_count; i++) {

@@ -412,7 +412,7 @@ static int run_work(const struct work *work, const char *output) {
   bool good = true;
   if (work->transcript) {
     shelter_shell(&shell, options.programs);
-    saving_lesson(shell.saving, work->transcript);
+    saving_lesson(shell.saving, work->transcript, !options.unsheltered);
     good = play_transcript(&shell, work->transcript);
     /* What a lesson shows of errors is meant. */
     good &= !shell.failed || (options.export && !work->transcript->bare);
