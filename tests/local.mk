@@ -140,7 +140,8 @@ AM_TESTS_ENVIRONMENT = \
 # Hand-outs in a browser; not part of `make check`.
 .PHONY: check-pages
 check-pages: sockshell
-	SOCKSHELL='$(abs_top_builddir)/sockshell' PAGES='$(abs_top_builddir)/pages' '$(srcdir)/tests/export/pages'
+	SOCKSHELL='$(abs_top_builddir)/sockshell' LESSONS='$(abs_top_srcdir)/examples/lessons' \
+	PAGES='$(abs_top_builddir)/pages' '$(srcdir)/tests/export/pages'
 
 .PHONY: check-valgrind
 check-valgrind: sockshell
