@@ -195,7 +195,7 @@ struct side *session_make(struct session *session, const char *name, struct diag
     diag_hint(
         diag,
         atomic_load(&session->settings.sheltered)
-            ? "end a side with `kill NAME`: the memory of a lesson is enough for some hundreds"
+            ? "end a side with `kill NAME`: the memory of a lesson is enough for about 1,000"
             : "end a side with `kill NAME`; or raise the limit (ulimit -u, ulimit -v) before the "
               "start");
   }

@@ -32,9 +32,11 @@
 #include "run/record_call.h"
 #include "run/settings.h"
 
-#define STACK_SIZE ((size_t)16 << 20) /* address space: only what deep recursion touches is used */
-#define NUDGE 1000000                 /* nanoseconds between two signals to a side that is to end */
-#define DEAF 100000000                /* nanoseconds that a look-up of a name gets to end */
+/* Address space: only what deep recursion touches is used. 1,000 calls deep take 1 to 3.5 MiB, and a lesson's limit of
+   memory (shelter/profile.c) has room for 1,000 sides. */
+#define STACK_SIZE ((size_t)4 << 20)
+#define NUDGE 1000000  /* nanoseconds between two signals to a side that is to end */
+#define DEAF 100000000 /* nanoseconds that a look-up of a name gets to end */
 
 struct side {
   char *name;
