@@ -126,12 +126,8 @@ int shell_record(struct shell *shell, const char *path, struct diag *diag) {
   return 0;
 }
 
-/* Has what happened on disk (REST: see recorder_write). When that fails the recording ends; returns whether it
-   does, which is then in the journal. */
-static bool record(struct shell *shell, bool rest) {
-  int error = shell->recorder ? recorder_write(shell->recorder, rest) : 0;
-  if (!error)
-    return false;
+/* The recording could not be written, as ERROR says: it ends, which is then in the journal. */
+static void end_recording(struct shell *shell, int error) {
   struct text t = TEXT_EMPTY;
   text_addf(&t, "The recording has ended: %s: %s.", recorder_path(shell->recorder),
             strerror(error));
@@ -139,7 +135,20 @@ static bool record(struct shell *shell, bool rest) {
   shell->recorder = NULL;
   journal_append_text(shell->session->journal, EVENT_NOTE, -1, 0, t.s, t.len);
   text_free(&t);
-  return true;
+}
+
+/* Has what happened in the file (REST: see recorder_write). Returns whether the recording has ended over it. */
+static bool record(struct shell *shell, bool rest) {
+  int error = shell->recorder ? recorder_write(shell->recorder, rest) : 0;
+  if (error)
+    end_recording(shell, error);
+  return error != 0;
+}
+
+void shell_sync(struct shell *shell) {
+  int error = shell->recorder ? recorder_sync(shell->recorder) : 0;
+  if (error)
+    end_recording(shell, error);
 }
 
 void shell_close(struct shell *shell) {

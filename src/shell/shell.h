@@ -100,6 +100,10 @@ typedef bool shell_show_fn(void *data, struct narrate_item *item);
    narrate_keeps is true afterwards it is to be called again soon: no event will announce what is kept back. */
 void shell_turn(struct shell *shell, shell_show_fn *show, void *data);
 
+/* The shell is about to wait, maybe for long: what is recorded is put on the disk. If that fails the recording ends,
+   which the next shell_turn shows. */
+void shell_sync(struct shell *shell);
+
 /* Takes an entry for the current side (see enter_entry); a command of the shell is run here, what it
    prints is appended to OUT. *SIDE is the side that runs it, NULL if none is to be waited for. */
 enum entry shell_enter(struct shell *shell, const struct entry_text *text, struct side **side,

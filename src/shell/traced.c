@@ -52,6 +52,7 @@ static bool show(void *data, struct narrate_item *item) {
 /* Shows what there is. The lock is held. Returns whether something is kept back until its time comes. */
 static bool show_all(struct shared *shared) {
   shell_turn(shared->shell, show, NULL);
+  shell_sync(shared->shell);
   fflush(stderr);
   return narrate_keeps(shared->shell->narrate);
 }

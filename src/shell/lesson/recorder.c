@@ -25,7 +25,8 @@
 
 #define FENCE "```\n"
 #define LONG_ENTRY 65536 /* bytes from which on an entry is not written at each line … */
-#define PAUSE 500000000  /* … but after so many nanoseconds */
+#define PAUSE                                                                                      \
+  500000000 /* … but after so many nanoseconds; and so long what was written may wait for the disk */
 
 struct recorder {
   int fd;
@@ -45,6 +46,8 @@ struct recorder {
   bool unfit;               /* the entry is one that a lesson may not have */
   bool changed;             /* since it was written … */
   int64_t written;          /* … then */
+  bool unsynced;            /* it was written since it was put on the disk … */
+  int64_t synced;           /* … then */
   bool broken;              /* it cannot be written any more */
 };
 
@@ -101,8 +104,7 @@ static int put(struct recorder *r, struct text *t) {
   int error = write_all(r->fd, t->s, t->len, r->entry_at);
   if (!error && ftruncate(r->fd, r->entry_at + (off_t)t->len) < 0)
     error = errno;
-  if (!error && fdatasync(r->fd) < 0 && errno != EINVAL)
-    error = errno;
+  r->unsynced = true;
   t->len = len;
   if (error)
     take_back(r);
@@ -156,6 +158,8 @@ struct recorder *recorder_open(const char *path, struct session *session, enum l
   int error = put(r, &head);
   r->entry_at = (off_t)head.len;
   text_free(&head);
+  if (!error)
+    error = recorder_sync(r);
   if (!error)
     return r;
   refuse(diag, path, error, NULL);
@@ -278,7 +282,14 @@ int recorder_write(struct recorder *r, bool rest) {
     take_rest(r);
   if (!may_wait(r))
     write_entry(r, &error);
-  return error;
+  return error || clock_now() - r->synced < PAUSE ? error : recorder_sync(r);
+}
+
+int recorder_sync(struct recorder *r) {
+  bool now = r->unsynced && !r->broken;
+  r->unsynced = false;
+  r->synced = clock_now();
+  return now && fdatasync(r->fd) < 0 && errno != EINVAL ? errno : 0;
 }
 
 void recorder_close(struct recorder *r) {
@@ -286,6 +297,7 @@ void recorder_close(struct recorder *r) {
     return;
   r->written = 0; /* a long entry too */
   recorder_write(r, true);
+  recorder_sync(r);
   journal_reader_close(r->reader);
   narrate_free(r->narrate);
   screen_free(r->screen);

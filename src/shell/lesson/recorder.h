@@ -24,10 +24,13 @@ struct recorder *recorder_open(const char *path, struct session *session, enum l
 /* Writes what is left and ends the recording. */
 void recorder_close(struct recorder *recorder);
 
-/* Takes what has happened since the last time and has it on disk when it returns. REST: packets too that may still
-   belong to a call (see narrate_rest). Returns 0, or once an errno: the file could not be written, and what
-   follows is not recorded. */
+/* Takes what has happened since the last time and has it in the file when it returns: it is there when the shell is
+   killed. REST: packets too that may still belong to a call (see narrate_rest). Returns 0, or once an errno: the file
+   could not be written, and what follows is not recorded. */
 int recorder_write(struct recorder *recorder, bool rest);
+/* Has on disk what was written (fdatasync(2)): it is there when the machine fails. recorder_write does so each half
+   second; whoever is about to wait calls this. 0 or an errno. */
+int recorder_sync(struct recorder *recorder);
 
 const char *recorder_path(const struct recorder *recorder);
 

@@ -126,6 +126,14 @@ static void pause_for_events(struct shell *shell, int *milliseconds) {
     *milliseconds += 1;
 }
 
+/* Standard input is read next: what was said is shown, and when the line has not come yet, on disk. */
+static void prepare_to_read(struct shell *shell) {
+  struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
+  outlet_flush();
+  if (poll(&input, 1, 0) == 0)
+    shell_sync(shell);
+}
+
 /* One line of standard input for a side's input(), when all is shown that it has said before. */
 static void answer_input(struct shell *shell, struct side *side, struct sink *sink) {
   struct side_status status = side_status(side);
@@ -133,7 +141,7 @@ static void answer_input(struct shell *shell, struct side *side, struct sink *si
     char *line = NULL;
     size_t cap = 0;
     shell_turn(shell, show, sink);
-    outlet_flush();
+    prepare_to_read(shell);
     ssize_t n = getline(&line, &cap, stdin);
     bool by_signal = n < 0 && ferror(stdin) && errno == EINTR;
     if (n < 0) {
@@ -219,10 +227,10 @@ static int input_error; /* why standard input could not be read */
 
 /* Adds a line of standard input to TEXT: false at its end. Who writes it may wait for what came out of
    the lines before. */
-static bool read_line(struct text *text) {
+static bool read_line(struct shell *shell, struct text *text) {
   char *line = NULL;
   size_t cap = 0;
-  outlet_flush();
+  prepare_to_read(shell);
   ssize_t n;
   while ((n = getline(&line, &cap, stdin)) < 0 && ferror(stdin) && errno == EINTR && !interrupted)
     clearerr(stdin); /* that was for an interrupt that has been seen */
@@ -286,7 +294,7 @@ static void run_statements(struct shell *shell, struct text *text, bool more, co
     if (len == 0 && !more)
       return;
     if (len == 0) {
-      more = read_line(text);
+      more = read_line(shell, text);
       continue;
     }
     if (echo)
@@ -333,6 +341,8 @@ int batch_statements(const struct options *options, const struct view_style *sty
   run_statements(&shell, &text, !options->text, options->text ? "<string>" : "<stdin>", false,
                  &sink);
   text_clear(&text);
+  shell_sync(&shell);
+  shell_turn(&shell, show, &sink);
   if (!is_lost(&sink)) /* what was cut short by that says nothing more */
     leaving_say_busy(&shell, &text);
   emit(&sink, SCREEN_ERROR, &text);

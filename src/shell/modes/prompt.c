@@ -164,6 +164,7 @@ static bool show(void *data, struct narrate_item *item) {
 static void show_events(struct prompt *p) {
   p->show_until = clock_now() + SHOW_FOR;
   shell_turn(&p->shell, show, p);
+  shell_sync(&p->shell);
   if (narrate_keeps(p->shell.narrate))
     terminal_tick(p->terminal, TICK_KEPT);
 }
