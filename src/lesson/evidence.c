@@ -308,34 +308,22 @@ void evidence_add_wait(struct evidence *e, const struct evidence_wait *wait) {
   e->waits[e->wait_count++] = *wait;
 }
 
-/* How well LOCAL fits: 2 the same address and port, 1 any address and that port, 0 not at all. */
-static int fits(const struct sockaddr_storage *local, int family, const struct in6_addr *address,
-                uint16_t port) {
-  static const struct in6_addr any;
-  if (local->ss_family != family || address_port(local) != port)
-    return 0;
-  const void *own = family == AF_INET6
-                        ? (const void *)&((const struct sockaddr_in6 *)local)->sin6_addr
-                        : (const void *)&((const struct sockaddr_in *)local)->sin_addr;
-  size_t size = family == AF_INET6 ? 16 : 4;
-  return memcmp(own, address, size) == 0 ? 2 : memcmp(own, &any, size) == 0 ? 1 : 0;
-}
-
 const char *evidence_owner(const struct evidence *e, int family, const struct in6_addr *address,
                            uint16_t port) {
   const char *best = NULL;
   int best_fit = 0;
   for (size_t i = e->socket_count; i-- > 0;) {
     const struct evidence_socket *s = &e->sockets[i];
-    int fit =
-        s->open && s->endpoint.local_len ? fits(&s->endpoint.local, family, address, port) : 0;
+    int fit = s->open && s->endpoint.local_len
+                  ? address_fit(&s->endpoint.local, family, address, port)
+                  : 0;
     if (fit > best_fit) {
       best = s->side;
       best_fit = fit;
     }
   }
   for (size_t i = e->owner_count; i-- > 0 && best_fit < 2;) {
-    int fit = fits(&e->owners[i].local, family, address, port);
+    int fit = address_fit(&e->owners[i].local, family, address, port);
     if (fit > best_fit) {
       best = e->owners[i].side;
       best_fit = fit;

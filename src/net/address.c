@@ -139,3 +139,15 @@ void address_text(const struct sockaddr_storage *address, socklen_t len, struct 
       text_addf(out, "family %d", address->ss_family);
   }
 }
+
+int address_fit(const struct sockaddr_storage *local, int family, const struct in6_addr *address,
+                uint16_t port) {
+  static const struct in6_addr any;
+  if (local->ss_family != family || address_port(local) != port)
+    return 0;
+  const void *own = family == AF_INET6
+                        ? (const void *)&((const struct sockaddr_in6 *)local)->sin6_addr
+                        : (const void *)&((const struct sockaddr_in *)local)->sin_addr;
+  size_t size = family == AF_INET6 ? 16 : 4;
+  return memcmp(own, address, size) == 0 ? 2 : memcmp(own, &any, size) == 0 ? 1 : 0;
+}

@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <sys/socket.h>
 
+struct in6_addr;
 struct text;
 
 /* Splits `HOST:PORT` or `[HOST]:PORT` of LEN bytes: HOST is a part of S, PORT a decimal number up to
@@ -28,6 +29,11 @@ socklen_t address_unix(struct sockaddr_storage *to, const char *path, size_t len
 void address_set_port(struct sockaddr_storage *to, uint16_t port);
 /* The port of an AF_INET or AF_INET6 address, 0 for others. */
 uint16_t address_port(const struct sockaddr_storage *address);
+
+/* How well the socket address LOCAL fits ADDRESS, whose first four bytes count for AF_INET, and PORT: 2 it is that, 1 it
+   is the any-address with that port, 0 not at all. */
+int address_fit(const struct sockaddr_storage *local, int family, const struct in6_addr *address,
+                uint16_t port);
 
 /* Appends "127.0.0.1:50000", "[::1]:80", "[fe80::1%eth0]:80", "/tmp/path", "@abstract", "(unnamed)"
    or "AF_NETLINK" for a family without a text. LEN is the address's length. */

@@ -90,17 +90,11 @@ static void ask_call(struct side *side, struct blocked *b) {
 
 /* Whether E, a listening socket of this session, is the one that a connect to ADDRESS does not get into. */
 static bool is_full(const struct endpoint *e, const struct sockaddr_storage *address) {
-  static const struct in6_addr any;
-  bool six = e->family == AF_INET6;
-  const void *own = six ? (const void *)&((const struct sockaddr_in6 *)&e->local)->sin6_addr
-                        : (const void *)&((const struct sockaddr_in *)&e->local)->sin_addr;
-  const void *to = six ? (const void *)&((const struct sockaddr_in6 *)address)->sin6_addr
+  const void *to = address->ss_family == AF_INET6
+                       ? (const void *)&((const struct sockaddr_in6 *)address)->sin6_addr
                        : (const void *)&((const struct sockaddr_in *)address)->sin_addr;
-  size_t size = six ? 16 : 4;
   return e->tcp && strcmp(e->state, "LISTEN") == 0 && e->waiting > e->backlog &&
-         e->local.ss_family == address->ss_family &&
-         address_port(&e->local) == address_port(address) &&
-         (memcmp(own, &any, size) == 0 || memcmp(own, to, size) == 0);
+         address_fit(&e->local, address->ss_family, to, address_port(address)) > 0;
 }
 
 /* Whether E, the socket END of SIDE, is the other end of what B waits to receive from, and waits for B's. */

@@ -31,23 +31,11 @@ struct end_memory {
   size_t count, next;
 };
 
-static bool has_address(const struct sockaddr_storage *local, int family,
-                        const struct in6_addr *address, uint16_t port) {
-  if (local->ss_family != family || address_port(local) != port)
-    return false;
-  static const struct in6_addr any;
-  const void *own = family == AF_INET6
-                        ? (const void *)&((const struct sockaddr_in6 *)local)->sin6_addr
-                        : (const void *)&((const struct sockaddr_in *)local)->sin_addr;
-  size_t size = family == AF_INET6 ? 16 : 4;
-  return memcmp(own, address, size) == 0 || memcmp(own, &any, size) == 0;
-}
-
 static bool is_local(int fd, int family, const struct in6_addr *address, uint16_t port) {
   struct sockaddr_storage local;
   socklen_t len = sizeof local;
   return getsockname(fd, (struct sockaddr *)&local, &len) == 0 &&
-         has_address(&local, family, address, port);
+         address_fit(&local, family, address, port);
 }
 
 static bool is_loopback(int family, const struct in6_addr *address) {
@@ -67,7 +55,7 @@ static const char *remembered(const struct shell *shell, int family, const struc
                               uint16_t port) {
   for (size_t i = shell->ends ? shell->ends->count : 0; i-- > 0;) {
     const struct end_kept *end = &shell->ends->at[i];
-    if (has_address(&end->local, family, address, port) &&
+    if (address_fit(&end->local, family, address, port) &&
         !is_elsewhere(shell, end->name, family, address))
       return end->name;
   }
