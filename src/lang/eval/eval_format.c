@@ -3,25 +3,9 @@
 #include "lang/eval/eval.h"
 
 #include "base/text.h"
-#include "base/utf8.h"
-#include "lang/text/codec.h"
+#include "lang/text/format.h"
 #include "lang/value/exceptions.h"
 #include "lang/value/number.h"
-
-/* Appends ascii(V): its repr with everything beyond ASCII escaped. */
-static int add_ascii(struct interp *in, struct value v, struct text *out) {
-  struct text repr = TEXT_EMPTY;
-  int result = ops_repr(in, v, &repr);
-  for (size_t i = 0, len; !result && i < repr.len; i += len) {
-    unsigned c = utf8_get(repr.s + i, &len);
-    if (c < 0x80)
-      text_addc(out, (char)c);
-    else
-      text_addf(out, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c);
-  }
-  text_free(&repr);
-  return result;
-}
 
 /* The format spec of N, which may have fields of its own: a new reference, None when there is none. */
 static struct value spec_of(struct interp *in, const struct node *n) {
@@ -41,7 +25,7 @@ static int add_converted(struct interp *in, const struct node *n, struct value v
     result = ops_repr(in, v, to);
     break;
   case 'a':
-    result = add_ascii(in, v, to);
+    result = format_ascii(in, v, to);
     break;
   case 's':
     result = ops_str(in, v, to);

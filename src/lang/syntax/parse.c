@@ -253,14 +253,6 @@ void parse_beyond(struct parser *p, const char *kind, struct span span, const ch
   fail(p, kind, span, lacks, &message);
 }
 
-void parse_refuse(struct parser *p, struct span span, const char *hint, const char *what) {
-  diag_set(p->diag, "SyntaxError", p->source, span, "sockshell has no %s", what);
-  if (hint)
-    diag_hint(p->diag, "%s", hint);
-  p->status = PARSE_ERROR;
-  longjmp(p->failed, 1);
-}
-
 /* Refuses WHAT, which Python has: LACKS in short. */
 static _Noreturn void refuse(struct parser *p, struct span span, const char *hint, const char *what,
                              const char *lacks) {
@@ -270,6 +262,10 @@ static _Noreturn void refuse(struct parser *p, struct span span, const char *hin
   p->diag->lacks = lacks;
   p->status = PARSE_ERROR;
   longjmp(p->failed, 1);
+}
+
+void parse_refuse(struct parser *p, struct span span, const char *hint, const char *what) {
+  refuse(p, span, hint, what, NULL);
 }
 
 void parse_lacks(struct parser *p, struct span span, enum python_form form) {
