@@ -8,8 +8,6 @@
 
 #include "lang/value/value.h"
 
-struct text;
-struct call_row;
 
 #define SOCKET_SIGNATURE "socket(family=AF_INET, type=SOCK_STREAM, proto=0, fileno=None)"
 

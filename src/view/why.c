@@ -16,7 +16,6 @@
 #include "base/text.h"
 #include "calls/call.h"
 #include "calls/rows.h"
-#include "net/address.h"
 #include "net/constants.h"
 #include "net/endpoint.h"
 #include "run/journal.h"

@@ -9,7 +9,6 @@
 #include <netinet/udp.h>
 #include <string.h>
 
-#include "base/mem.h"
 #include "wire/forge_parts.h"
 
 #define IP_ROOM 256 /* bytes of an IP header with extension headers */

@@ -8,7 +8,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct diag;
 struct lab;
 
 enum sysctl_folder { SYSCTL_IPV4, SYSCTL_CORE, SYSCTL_FOLDERS };

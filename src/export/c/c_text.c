@@ -9,7 +9,6 @@
 
 #include "base/text.h"
 #include "base/utf8.h"
-#include "lang/text/codec.h"
 #include "lang/text/unicode.h"
 
 #define LINE_BYTES 60 /* of source in a line of a long literal */

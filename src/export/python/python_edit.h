@@ -10,7 +10,6 @@
 
 #include "base/text.h"
 
-struct event;
 struct interp;
 struct node;
 struct unit;

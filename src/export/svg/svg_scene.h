@@ -14,7 +14,6 @@
 
 struct event;
 struct export_source;
-struct text;
 
 enum svg_kind {
   SVG_STATES, /* the states that both ends were in */

@@ -4,7 +4,6 @@
 
 #include "lang/lib/builtins.h"
 #include "lang/syntax/ast.h"
-#include "lang/value/constructors.h"
 #include "lang/value/exceptions.h"
 #include "lang/eval/interp.h"
 #include "lang/value/ops.h"

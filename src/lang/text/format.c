@@ -9,7 +9,6 @@
 
 #include "base/text.h"
 #include "base/utf8.h"
-#include "lang/text/codec.h"
 #include "lang/value/exceptions.h"
 #include "lang/text/format_spec.h"
 #include "lang/eval/interp.h"

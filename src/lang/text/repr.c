@@ -9,7 +9,6 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "lang/syntax/ast.h"
-#include "lang/text/codec.h"
 #include "lang/value/dict.h"
 #include "lang/value/big.h"
 #include "lang/value/enumeration.h"

@@ -6,7 +6,6 @@
 
 #include "base/utf8.h"
 #include "lang/text/chars.h"
-#include "lang/text/codec.h"
 #include "lang/value/exceptions.h"
 #include "lang/eval/interp.h"
 #include "lang/value/number.h"

@@ -7,7 +7,6 @@
 #include "lang/eval/interp.h"
 #include "lang/syntax/ast.h"
 #include "lang/value/exceptions.h"
-#include "lang/value/number.h"
 
 /* Whether FUNCTION's result, of BITS at most, may be made; then it is. */
 static struct value compute(struct interp *in, uint64_t bits,

@@ -11,7 +11,6 @@
 
 #include "base/text.h"
 #include "base/utf8.h"
-#include "lang/text/codec.h"
 #include "lang/value/dict.h"
 #include "lang/eval/interp.h"
 #include "lang/value/object.h"

@@ -11,7 +11,6 @@
 
 #include "base/text.h"
 #include "base/utf8.h"
-#include "lang/text/codec.h"
 #include "lang/value/big.h"
 #include "lang/value/exceptions.h"
 #include "lang/eval/interp.h"

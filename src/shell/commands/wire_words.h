@@ -8,7 +8,6 @@
 #include <stdint.h>
 
 struct command_use;
-struct record_packet;
 struct wire_from;
 
 #define WIRE_WORDS_MAX 64 /* after `wire` */

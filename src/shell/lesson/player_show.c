@@ -9,7 +9,6 @@
 #include "lesson/transcript.h"
 #include "run/session.h"
 #include "shell/lesson/doing.h"
-#include "shell/lesson/predict.h"
 #include "shell/shell.h"
 #include "shell/term/terminal.h"
 #include "view/markdown.h"

@@ -14,7 +14,6 @@
 struct diag;
 struct recorder;
 struct session;
-struct text;
 
 /* Begins a recording of SESSION into a new file at PATH (one that is empty may be there already), for
    the lab LAB (LAB_NONE: without it); NAME and DATA as of screen_new. All are borrowed for its life. NULL

@@ -20,7 +20,6 @@
 
 #include "base/diag.h"
 #include "base/file.h"
-#include "base/mem.h"
 #include "base/text.h"
 #include "lang/value/gmp.h"
 #include "lesson/transcript.h"

@@ -10,7 +10,6 @@
 #include "calls/socket_object.h"
 #include "calls/words.h"
 #include "lang/eval/interp.h"
-#include "lang/lib/builtins.h"
 #include "lang/syntax/ast.h"
 #include "lang/syntax/lex.h"
 #include "lang/syntax/parse.h"
