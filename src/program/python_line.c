@@ -4,8 +4,10 @@
  * or a look at what it publishes. */
 #include "program/python_line.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "program/elf_symbol.h"
 #include "program/memory.h"
 
@@ -232,12 +234,15 @@ static bool read_text(const struct python *python, pid_t tid, uint64_t address, 
 
 uint32_t python_line(const struct python *python, pid_t tid, const struct python_frame *frame,
                      char *to, size_t size) {
-  static _Thread_local unsigned char table[LINES_MOST];
   uint64_t len, first = frame->code + python->layout.bytecode;
   if (frame->of_c || frame->instruction < first ||
       !read_text(python, tid, frame->file_name, to, size) ||
-      !memory_read(tid, frame->lines + 16, &len, sizeof len) || len > sizeof table ||
-      !memory_read(tid, frame->lines + 32, table, len))
+      !memory_read(tid, frame->lines + 16, &len, sizeof len) || len > LINES_MOST)
     return 0;
-  return find_line(table, len, frame->first_line, (frame->instruction - first) / 2);
+  unsigned char *table = mem_alloc(len);
+  uint32_t line = 0;
+  if (memory_read(tid, frame->lines + 32, table, len))
+    line = find_line(table, len, frame->first_line, (frame->instruction - first) / 2);
+  free(table);
+  return line;
 }
