@@ -10,6 +10,8 @@
 #include "calls/socket_object.h"
 #include "lang/value/exceptions.h"
 #include "lang/eval/interp.h"
+#include "lang/value/ops.h"
+#include "lang/value/types.h"
 #include "net/constants.h"
 
 static builtin_fn python_listen, python_accept;
@@ -160,16 +162,9 @@ const struct call_row row_accept4 = {
 
 static struct value python_accept(struct interp *in, const struct args *args) {
   struct handle *h = convert_self(in, args, "accept");
-  if (!h)
+  const struct args rest = types_rest(args);
+  if (!h || ops_named(in, &rest, "socket.accept", true, NULL, 0, 0, NULL) < 0)
     return VALUE_ERROR;
-  if (args->count > 1)
-    return interp_raise(in, &type_TypeError,
-                        "socket.accept() takes 1 positional argument but %zu were given",
-                        args->count);
-  if (args->keyword_count)
-    return interp_raise(in, &type_TypeError,
-                        "socket.accept() got an unexpected keyword argument '%s'",
-                        args->keywords[0]->s);
   struct call call;
   call_start(&call, &row_accept);
   call.fd = h->fd;

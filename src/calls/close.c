@@ -10,6 +10,8 @@
 #include "calls/socket_object.h"
 #include "lang/value/exceptions.h"
 #include "lang/eval/interp.h"
+#include "lang/value/ops.h"
+#include "lang/value/types.h"
 #include "net/constants.h"
 
 static builtin_fn python_shutdown, python_close;
@@ -137,14 +139,9 @@ static struct value python_close(struct interp *in, const struct args *args) {
   struct handle *h = convert_self(in, args, "close");
   if (!h)
     return VALUE_ERROR;
-  if (args->count > 1)
-    return interp_raise(in, &type_TypeError,
-                        "socket.close() takes 1 positional argument but %zu were given",
-                        args->count);
-  if (args->keyword_count)
-    return interp_raise(in, &type_TypeError,
-                        "socket.close() got an unexpected keyword argument '%s'",
-                        args->keywords[0]->s);
+  const struct args rest = types_rest(args);
+  if (ops_named(in, &rest, "socket.close", true, NULL, 0, 0, NULL) < 0)
+    return VALUE_ERROR;
   h->closing = true;
   if (h->fd >= 0 && h->files)
     makefile_say_open(in, h);

@@ -50,11 +50,6 @@ int convert_function_count(struct interp *in, const struct args *args, const cha
 /* The one argument of such a function NAME: a descriptor. */
 int convert_descriptor(struct interp *in, const struct args *args, const char *name, int64_t *fd);
 
-/* Sorts ARGS into the COUNT parameters NAMES as ops_args does, with CPython's messages for a function
-   written in Python. WHAT is its name; IS_METHOD counts the socket too. */
-int convert_named(struct interp *in, const struct args *args, const char *what, bool is_method,
-                  const char *const *names, size_t count, size_t required, struct value *out);
-
 /* A C int. */
 int convert_int(struct interp *in, struct value v, int64_t *i);
 /* The same for the calls whose OverflowError CPython words otherwise: socket and shutdown. */

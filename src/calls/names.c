@@ -361,7 +361,7 @@ static struct value whole_name(struct value host) {
 struct value names_getfqdn(struct interp *in, const struct args *args) {
   static const char *const names[] = {"name"};
   struct value name, given, host;
-  if (convert_named(in, args, "getfqdn", false, names, 1, 0, &given) < 0)
+  if (ops_named(in, args, "getfqdn", false, names, 1, 0, &given) < 0)
     return VALUE_ERROR;
   if (!value_is_error(given) && given.kind != KIND_STR)
     return interp_raise(in, &type_TypeError, "getfqdn() argument must be str, not %s",
@@ -495,7 +495,7 @@ static struct value python_getaddrinfo(struct interp *in, const struct args *arg
   char number[24];
   struct call call;
   call_start(&call, &row_getaddrinfo);
-  if (convert_named(in, args, "getaddrinfo", false, names, 6, 2, v) < 0)
+  if (ops_named(in, args, "getaddrinfo", false, names, 6, 2, v) < 0)
     return VALUE_ERROR;
   for (int i = 2; i < 6; i++)
     if (!value_is_error(v[i])) {

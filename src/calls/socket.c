@@ -14,6 +14,8 @@
 #include "lang/value/enumeration.h"
 #include "lang/value/exceptions.h"
 #include "lang/eval/interp.h"
+#include "lang/value/ops.h"
+#include "lang/value/types.h"
 #include "net/constants.h"
 
 static builtin_fn python_dup, python_socketpair;
@@ -122,7 +124,7 @@ struct value socket_socket(struct interp *in, const struct args *args) {
   static const char *const names[] = {"family", "type", "proto", "fileno"};
   struct value v[4];
   int64_t n[3] = {-1, -1, -1};
-  if (convert_named(in, args, "socket.__init__", true, names, 4, 0, v) < 0)
+  if (ops_named(in, args, "socket.__init__", true, names, 4, 0, v) < 0)
     return VALUE_ERROR;
   for (int i = 0; i < 3; i++)
     if (!value_is_error(v[i]) && convert_plain_int(in, v[i], &n[i]) < 0)
@@ -189,7 +191,7 @@ static struct value python_socketpair(struct interp *in, const struct args *args
   struct value v[3];
   struct call call;
   call_start(&call, &row_socketpair);
-  if (convert_named(in, args, "socketpair", false, names, 3, 0, v) < 0)
+  if (ops_named(in, args, "socketpair", false, names, 3, 0, v) < 0)
     return VALUE_ERROR;
   for (int i = 0; i < 3; i++) {
     const struct param *param = &row_socketpair.params[i];
@@ -253,7 +255,8 @@ static struct value python_dup(struct interp *in, const struct args *args) {
   if (args->count && value_is_int(args->at[0]))
     return dup_descriptor(in, args);
   struct handle *h = convert_self(in, args, "dup");
-  if (!h || convert_count(in, args, "dup", 0, 0) < 0)
+  const struct args rest = types_rest(args);
+  if (!h || ops_named(in, &rest, "socket.dup", true, NULL, 0, 0, NULL) < 0)
     return VALUE_ERROR;
   struct call call;
   call_start(&call, &row_dup);

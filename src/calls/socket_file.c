@@ -11,6 +11,7 @@
 #include "lang/value/exceptions.h"
 #include "lang/eval/interp.h"
 #include "lang/value/ops.h"
+#include "lang/value/types.h"
 #include "lang/lib/stream.h"
 
 /* The device: DATA is the handle, to which the file has a reference. */
@@ -120,8 +121,8 @@ struct value makefile_makefile(struct interp *in, const struct args *args) {
   int flags;
   if (!h)
     return VALUE_ERROR;
-  struct args rest = {args->at + 1, args->count - 1, args->keywords, args->keyword_count};
-  if (ops_args(in, &rest, "makefile", names, 5, 0, given))
+  const struct args rest = types_rest(args);
+  if (ops_named(in, &rest, "socket.makefile", true, names, 5, 0, given))
     return VALUE_ERROR;
   mode = value_is_error(given[0]) ? value_strz("r") : value_ref(given[0]);
   if (check_mode(in, mode, &reads, &writes, &bytes)) {

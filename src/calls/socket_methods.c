@@ -19,6 +19,7 @@
 #include "lang/value/exceptions.h"
 #include "lang/eval/interp.h"
 #include "lang/value/ops.h"
+#include "lang/value/types.h"
 
 /* Timeouts. */
 
@@ -105,12 +106,9 @@ static struct value fileno_of(struct interp *in, const struct args *args) {
 
 static struct value detach(struct interp *in, const struct args *args) {
   struct handle *h = convert_self(in, args, "detach");
-  if (!h)
+  const struct args rest = types_rest(args);
+  if (!h || ops_named(in, &rest, "socket.detach", true, NULL, 0, 0, NULL) < 0)
     return VALUE_ERROR;
-  if (args->count > 1)
-    return interp_raise(in, &type_TypeError,
-                        "socket.detach() takes 1 positional argument but %zu were given",
-                        args->count);
   int fd = h->fd;
   h->detached = fd > 0 ? fd : 0;
   handle_forget(h);
@@ -193,7 +191,7 @@ static struct value connect_to(struct interp *in, const struct tuple *entry, str
 static struct value create_connection(struct interp *in, const struct args *args) {
   static const char *const names[] = {"address", "timeout", "source_address", "*all_errors"};
   struct value v[4], pair;
-  if (convert_named(in, args, "create_connection", false, names, 4, 1, v) < 0 ||
+  if (ops_named(in, args, "create_connection", false, names, 4, 1, v) < 0 ||
       unpack_pair(in, v[0], &pair) < 0)
     return VALUE_ERROR;
   struct value source = value_is_error(v[2]) ? VALUE_NONE : v[2];
@@ -281,7 +279,7 @@ static struct value create_server(struct interp *in, const struct args *args) {
                                       "*dualstack_ipv6"};
   struct value v[5];
   int64_t family = AF_INET;
-  if (convert_named(in, args, "create_server", false, names, 5, 1, v) < 0 ||
+  if (ops_named(in, args, "create_server", false, names, 5, 1, v) < 0 ||
       (!value_is_error(v[1]) && convert_int(in, v[1], &family) < 0))
     return VALUE_ERROR;
   bool reuse_port = !value_is_error(v[3]) && ops_truth(v[3]);

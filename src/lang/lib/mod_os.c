@@ -141,7 +141,7 @@ char **os_environment(struct interp *in) {
 static struct value os_getenv(struct interp *in, const struct args *args) {
   static const char *const names[] = {"key", "default"};
   struct value given[2];
-  if (ops_args(in, args, "getenv", names, 2, 1, given))
+  if (ops_named(in, args, "getenv", false, names, 2, 1, given))
     return VALUE_ERROR;
   struct value value = dict_get(in, environment(in).dict, given[0]);
   if (!value_is_error(value) || !value_is_error(in->exception))
@@ -222,8 +222,8 @@ static struct value os_makedirs(struct interp *in, const struct args *args) {
   struct value given[3], path, result = VALUE_NONE;
   struct stat st;
   mode_t mode;
-  if (ops_args(in, args, "makedirs", names, 3, 1, given) || mode_argument(in, given[1], &mode) ||
-      !sheltered_may_change(in, "os.makedirs"))
+  if (ops_named(in, args, "makedirs", false, names, 3, 1, given) ||
+      mode_argument(in, given[1], &mode) || !sheltered_may_change(in, "os.makedirs"))
     return VALUE_ERROR;
   path = os_path_bytes(in, given[0], "makedirs");
   if (value_is_error(path))

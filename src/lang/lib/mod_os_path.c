@@ -14,14 +14,24 @@
 #include "lang/eval/interp.h"
 #include "lang/lib/mod_os.h"
 #include "lang/lib/sheltered.h"
+#include "lang/value/ops.h"
 #include "lang/value/types.h"
 
 /* What is there */
 
-/* os.path.exists, isfile, isdir: whether stat works and its mode has TYPE (0: any). */
-static struct value test_path(struct interp *in, const struct args *args, mode_t type) {
+/* The one argument of the function NAME, whose parameter is called PARAMETER; borrowed. */
+static struct value one_path(struct interp *in, const struct args *args, const char *name,
+                             const char *parameter) {
+  struct value path;
+  return ops_named(in, args, name, false, &parameter, 1, 1, &path) ? VALUE_ERROR : path;
+}
+
+/* os.path.exists, isfile, isdir: whether stat of V works and its mode has TYPE (0: any). */
+static struct value test_path(struct interp *in, struct value v, mode_t type) {
   struct stat st;
-  struct value v = args->at[0], path;
+  struct value path;
+  if (value_is_error(v))
+    return v;
   if (v.kind == KIND_INT || v.kind == KIND_BOOL)
     return value_bool(v.i == (int)v.i && !fstat((int)v.i, &st) &&
                       (!type || (st.st_mode & S_IFMT) == type));
@@ -42,18 +52,20 @@ static struct value test_path(struct interp *in, const struct args *args, mode_t
   return value_bool(there);
 }
 static struct value path_exists(struct interp *in, const struct args *args) {
-  return test_path(in, args, 0);
+  return test_path(in, one_path(in, args, "exists", "path"), 0);
 }
 static struct value path_isfile(struct interp *in, const struct args *args) {
-  return test_path(in, args, S_IFREG);
+  return test_path(in, one_path(in, args, "isfile", "path"), S_IFREG);
 }
 static struct value path_isdir(struct interp *in, const struct args *args) {
-  return test_path(in, args, S_IFDIR);
+  return test_path(in, one_path(in, args, "isdir", "s"), S_IFDIR);
 }
 
 static struct value path_getsize(struct interp *in, const struct args *args) {
   struct stat st;
-  struct value path = os_path_bytes(in, args->at[0], "stat");
+  struct value path = one_path(in, args, "getsize", "filename");
+  if (!value_is_error(path))
+    path = os_path_bytes(in, path, "stat");
   if (value_is_error(path))
     return path;
   const char *s = (char *)path.bytes->s;
@@ -66,9 +78,12 @@ static struct value path_getsize(struct interp *in, const struct args *args) {
 
 /* Paths as text */
 
-/* The argument, a str; NULL with TypeError. */
-static const struct str *path_text(struct interp *in, const struct args *args) {
-  struct value v = args->at[0];
+/* The one argument of the function NAME, a str; NULL with TypeError. */
+static const struct str *path_text(struct interp *in, const struct args *args, const char *name,
+                                   const char *parameter) {
+  struct value v = one_path(in, args, name, parameter);
+  if (value_is_error(v))
+    return NULL;
   if (v.kind == KIND_STR)
     return v.str;
   interp_raise(in, &type_TypeError, "expected str, bytes or os.PathLike object, not %s",
@@ -87,12 +102,12 @@ static size_t last_part(const struct str *s, size_t *directory) {
 }
 
 static struct value path_basename(struct interp *in, const struct args *args) {
-  const struct str *s = path_text(in, args);
+  const struct str *s = path_text(in, args, "basename", "p");
   size_t directory, head = s ? last_part(s, &directory) : 0;
   return s ? codec_str(s->s + head, s->len - head) : VALUE_ERROR;
 }
 static struct value path_dirname(struct interp *in, const struct args *args) {
-  const struct str *s = path_text(in, args);
+  const struct str *s = path_text(in, args, "dirname", "p");
   size_t directory;
   if (!s)
     return VALUE_ERROR;
@@ -100,7 +115,7 @@ static struct value path_dirname(struct interp *in, const struct args *args) {
   return codec_str(s->s, directory);
 }
 static struct value path_split(struct interp *in, const struct args *args) {
-  const struct str *s = path_text(in, args);
+  const struct str *s = path_text(in, args, "split", "p");
   size_t directory, head = s ? last_part(s, &directory) : 0;
   if (!s)
     return VALUE_ERROR;
@@ -110,7 +125,7 @@ static struct value path_split(struct interp *in, const struct args *args) {
 
 /* The extension with its dot; dots at the start of a name do not begin one. */
 static struct value path_splitext(struct interp *in, const struct args *args) {
-  const struct str *s = path_text(in, args);
+  const struct str *s = path_text(in, args, "splitext", "p");
   size_t directory, head = s ? last_part(s, &directory) : 0;
   if (!s)
     return VALUE_ERROR;
@@ -123,7 +138,7 @@ static struct value path_splitext(struct interp *in, const struct args *args) {
 }
 
 static struct value path_isabs(struct interp *in, const struct args *args) {
-  const struct str *s = path_text(in, args);
+  const struct str *s = path_text(in, args, "isabs", "s");
   return s ? value_bool(s->s[0] == '/') : VALUE_ERROR;
 }
 
@@ -184,12 +199,12 @@ static struct value normal(const char *s) {
 }
 
 static struct value path_normpath(struct interp *in, const struct args *args) {
-  const struct str *s = path_text(in, args);
+  const struct str *s = path_text(in, args, "normpath", "path");
   return s ? normal(s->s) : VALUE_ERROR;
 }
 
 static struct value path_abspath(struct interp *in, const struct args *args) {
-  const struct str *s = path_text(in, args);
+  const struct str *s = path_text(in, args, "abspath", "path");
   char *here = s ? getcwd(NULL, 0) : NULL;
   if (!s)
     return VALUE_ERROR;
@@ -205,20 +220,18 @@ static struct value path_abspath(struct interp *in, const struct args *args) {
 }
 
 static const struct builtin functions[] = {
-    TYPES_FUNCTION(path_, abspath, 1, 1, "(path)", "The path from the root."),
-    TYPES_FUNCTION(path_, basename, 1, 1, "(path)", "What stands after the last slash."),
-    TYPES_FUNCTION(path_, dirname, 1, 1, "(path)", "What stands before the last slash."),
-    TYPES_FUNCTION(path_, exists, 1, 1, "(path)", "Whether something of this name is there."),
-    TYPES_FUNCTION(path_, getsize, 1, 1, "(path)", "The size in bytes."),
-    TYPES_FUNCTION(path_, isabs, 1, 1, "(path)", "Whether it begins at the root."),
-    TYPES_FUNCTION(path_, isdir, 1, 1, "(path)", "Whether it is a directory."),
-    TYPES_FUNCTION(path_, isfile, 1, 1, "(path)", "Whether it is a plain file."),
+    TYPES_ROW(path_, abspath, "(path)", "The path from the root."),
+    TYPES_ROW(path_, basename, "(p)", "What stands after the last slash."),
+    TYPES_ROW(path_, dirname, "(p)", "What stands before the last slash."),
+    TYPES_ROW(path_, exists, "(path)", "Whether something of this name is there."),
+    TYPES_ROW(path_, getsize, "(filename)", "The size in bytes."),
+    TYPES_ROW(path_, isabs, "(s)", "Whether it begins at the root."),
+    TYPES_ROW(path_, isdir, "(s)", "Whether it is a directory."),
+    TYPES_ROW(path_, isfile, "(path)", "Whether it is a plain file."),
     TYPES_ROW(path_, join, "(path, *paths)", "The parts with slashes between."),
-    TYPES_FUNCTION(path_, normpath, 1, 1, "(path)",
-                   "The path without . and .. and doubled slashes."),
-    TYPES_FUNCTION(path_, split, 1, 1, "(path)", "The tuple (dirname, basename)."),
-    TYPES_FUNCTION(path_, splitext, 1, 1, "(path)",
-                   "The tuple (path, ending), the ending with its dot."),
+    TYPES_ROW(path_, normpath, "(path)", "The path without . and .. and doubled slashes."),
+    TYPES_ROW(path_, split, "(p)", "The tuple (dirname, basename)."),
+    TYPES_ROW(path_, splitext, "(p)", "The tuple (path, ending), the ending with its dot."),
     TYPES_END,
 };
 

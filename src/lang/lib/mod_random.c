@@ -263,7 +263,7 @@ static struct value random_randrange(struct interp *in, const struct args *args)
   static const char *const names[] = {"start", "stop", "step"};
   static const char *const called[] = {"arg 1", "stop", "step"};
   struct value given[3], ints[3] = {VALUE_ERROR, VALUE_ERROR, value_int(1)};
-  if (ops_args(in, args, "randrange", names, 3, 1, given))
+  if (ops_named(in, args, "Random.randrange", true, names, 3, 1, given))
     return VALUE_ERROR;
   bool from_0 = value_is_error(given[1]) || given[1].kind == KIND_NONE, bad = false;
   for (size_t i = 0; i < (from_0 ? 1 : 3) && !bad; i++)
@@ -286,7 +286,7 @@ static struct value random_randrange(struct interp *in, const struct args *args)
 static struct value random_randint(struct interp *in, const struct args *args) {
   static const char *const names[] = {"a", "b"};
   struct value given[2];
-  if (ops_args(in, args, "randint", names, 2, 2, given))
+  if (ops_named(in, args, "Random.randint", true, names, 2, 2, given))
     return VALUE_ERROR;
   struct value end = ops_binary(in, OP_ADD, given[1], value_int(1), false), stop = VALUE_ERROR;
   struct value start = value_is_error(end) ? end : whole(in, given[0], "arg 1");
@@ -303,8 +303,8 @@ static struct value random_uniform(struct interp *in, const struct args *args) {
   static const char *const names[] = {"a", "b"};
   struct value given[2];
   double a, b;
-  if (ops_args(in, args, "uniform", names, 2, 2, given) || ops_number(in, given[0], &a) ||
-      ops_number(in, given[1], &b))
+  if (ops_named(in, args, "Random.uniform", true, names, 2, 2, given) ||
+      ops_number(in, given[0], &a) || ops_number(in, given[1], &b))
     return VALUE_ERROR;
   return value_float(a + (b - a) * next_float());
 }
@@ -312,7 +312,7 @@ static struct value random_uniform(struct interp *in, const struct args *args) {
 static struct value random_choice(struct interp *in, const struct args *args) {
   static const char *const names[] = {"seq"};
   struct value seq;
-  if (ops_args(in, args, "choice", names, 1, 1, &seq))
+  if (ops_named(in, args, "Random.choice", true, names, 1, 1, &seq))
     return VALUE_ERROR;
   int64_t len = ops_length(in, seq);
   if (len < 0)
@@ -325,7 +325,7 @@ static struct value random_choice(struct interp *in, const struct args *args) {
 static struct value random_shuffle(struct interp *in, const struct args *args) {
   static const char *const names[] = {"x"};
   struct value x;
-  if (ops_args(in, args, "shuffle", names, 1, 1, &x))
+  if (ops_named(in, args, "Random.shuffle", true, names, 1, 1, &x))
     return VALUE_ERROR;
   int64_t len = ops_length(in, x);
   if (len < 0)
@@ -382,7 +382,7 @@ static struct value random_sample(struct interp *in, const struct args *args) {
   static const char *const names[] = {"population", "k"};
   struct value given[2];
   int64_t k;
-  if (ops_args(in, args, "sample", names, 2, 2, given) || ops_index(in, given[1], &k))
+  if (ops_named(in, args, "Random.sample", true, names, 2, 2, given) || ops_index(in, given[1], &k))
     return VALUE_ERROR;
   if (given[0].kind == KIND_SET || given[0].kind == KIND_DICT || given[0].kind == KIND_ITER)
     return interp_raise(in, &type_TypeError,
@@ -404,7 +404,7 @@ static struct value random_choices(struct interp *in, const struct args *args) {
   static const char *const names[] = {"population", "*k"};
   struct value given[2];
   int64_t k = 1;
-  if (ops_args(in, args, "choices", names, 2, 1, given) ||
+  if (ops_named(in, args, "Random.choices", true, names, 2, 1, given) ||
       (!value_is_error(given[1]) && ops_index(in, given[1], &k)))
     return VALUE_ERROR;
   int64_t len = ops_length(in, given[0]);

@@ -102,5 +102,9 @@ bool ops_is_buffer(struct value v);
    the function's name for messages as CPython words them. 0 or -1. */
 int ops_args(struct interp *in, const struct args *args, const char *what, const char *const *names,
              size_t count, size_t required, struct value *out);
+/* The same with CPython's messages for a function that is written in Python; the first argument of a method,
+   which counts in them, is not among ARGS. */
+int ops_named(struct interp *in, const struct args *args, const char *what, bool is_method,
+              const char *const *names, size_t count, size_t required, struct value *out);
 
 #endif

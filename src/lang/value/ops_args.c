@@ -135,3 +135,66 @@ int ops_args(struct interp *in, const struct args *args, const char *what, const
   }
   return 0;
 }
+
+/* Functions written in Python */
+
+/* The first of the keywords that is not in NAMES, or NULL. */
+static const char *stranger(const struct args *args, const char *const *names, size_t count) {
+  for (size_t k = 0; k < args->keyword_count; k++) {
+    size_t i = 0;
+    while (i < count && strcmp(names[i] + (*names[i] == '*'), args->keywords[k]->s))
+      i++;
+    if (i == count)
+      return args->keywords[k]->s;
+  }
+  return NULL;
+}
+
+/* Raises the TypeError if a required parameter was given neither by position nor by keyword: 0 or -1. */
+static int check_missing(struct interp *in, const struct args *args, const char *what,
+                         const char *const *names, size_t required) {
+  const char *missing[2];
+  size_t count = 0;
+  for (size_t i = args->count; i < required && count < 2; i++) {
+    bool given = false;
+    for (size_t k = 0; k < args->keyword_count; k++)
+      given = given || !strcmp(names[i], args->keywords[k]->s);
+    if (!given)
+      missing[count++] = names[i];
+  }
+  if (count == 1)
+    interp_raise(in, &type_TypeError, "%s() missing 1 required positional argument: '%s'", what,
+                 missing[0]);
+  else if (count)
+    interp_raise(in, &type_TypeError, "%s() missing 2 required positional arguments: '%s' and '%s'",
+                 what, missing[0], missing[1]);
+  return count ? -1 : 0;
+}
+
+int ops_named(struct interp *in, const struct args *args, const char *what, bool is_method,
+              const char *const *names, size_t count, size_t required, struct value *out) {
+  const char *wrong = stranger(args, names, count);
+  size_t positional = shape_of(names, count).positional;
+  if (wrong)
+    return interp_fail(in, &type_TypeError, "%s() got an unexpected keyword argument '%s'", what,
+                       wrong);
+  for (size_t k = 0; k < args->keyword_count; k++)
+    for (size_t i = 0; i < args->count && i < positional; i++)
+      if (!strcmp(names[i], args->keywords[k]->s))
+        return interp_fail(in, &type_TypeError, "%s() got multiple values for argument '%s'", what,
+                           names[i]);
+  if (args->count > positional) {
+    size_t least = required + is_method, most = positional + is_method;
+    if (least == most)
+      interp_raise(in, &type_TypeError, "%s() takes %zu positional argument%s but %zu were given",
+                   what, most, most == 1 ? "" : "s", args->count + is_method);
+    else
+      interp_raise(in, &type_TypeError,
+                   "%s() takes from %zu to %zu positional arguments but %zu were given", what,
+                   least, most, args->count + is_method);
+    return -1;
+  }
+  if (check_missing(in, args, what, names, required) < 0)
+    return -1;
+  return ops_args(in, args, what, names, count, required, out);
+}

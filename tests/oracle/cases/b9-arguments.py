@@ -176,3 +176,27 @@ print(f(*range(1000), **{'k%d' % i: i for i in range(1000)}))
 # --- methods as values with stars
 split = 'a-b-c'.split
 print(split(*['-'], **{'maxsplit': 1}), (lambda *a: a)(*map(str, range(3))))
+# --- stars that cannot be walked
+def f(*args, **kw):
+    pass
+for call in (lambda: f(*1), lambda: f(1, *2), lambda: f(*[], *2), lambda: print(1, *None, sep=''), lambda: f(**3),
+             lambda: f(1, **2), lambda: 'a'.split(*1.5), lambda: 'a'.split('a', *1.5), lambda: [1, *2], lambda: {1, *2}):
+    try:
+        call()
+    except TypeError as e:
+        print(e)
+# --- functions of modules that are written in Python
+import os, random, socket
+s = socket.socket()
+for call in (lambda: random.randint(5), lambda: random.randint(1, 2, 3), lambda: random.randint(a=1), lambda: random.choice(),
+             lambda: random.choice(1, 2), lambda: random.randint(1, c=2), lambda: random.uniform(1), lambda: random.randrange(),
+             lambda: random.choices(), lambda: os.path.exists(), lambda: os.path.exists(1, 2),
+             lambda: os.path.basename('a', 'b'), lambda: os.path.dirname(), lambda: os.path.splitext(x=1),
+             lambda: os.path.splitext(p='a.b'), lambda: os.path.abspath(), lambda: os.path.isabs(), lambda: os.path.getsize(),
+             lambda: os.path.normpath(), lambda: os.path.split(), lambda: os.path.join(), lambda: os.getenv(),
+             lambda: os.getenv('a', 'b', 'c'), lambda: os.makedirs(), lambda: s.dup(5, 6), lambda: s.close(1), lambda: s.accept(1),
+             lambda: s.detach(1), lambda: s.detach(x=1), lambda: s.makefile('r', 1, 2), lambda: s.makefile(x=1)):
+    try:
+        print(call())
+    except TypeError as e:
+        print(e)
