@@ -53,12 +53,13 @@ struct value eval_command(struct interp *in, const struct node *n);
 struct value eval_display(struct interp *in, const struct node *n); /* NODE_TUPLE, NODE_LIST */
 struct value eval_set(struct interp *in, const struct node *n);     /* NODE_SET */
 struct value eval_dict(struct interp *in, const struct node *n);    /* NODE_DICT */
-/* Adds each item of V, the value of the NODE_STAR N, to LIST. CALLEE, for messages, is what the values are
-   arguments of; VALUE_ERROR in a display. Returns 0 or -1. */
+/* Adds each item of V, the value of a NODE_STAR in the call or display N, to LIST. CALLEE, for messages, is what the
+   values are arguments of; VALUE_ERROR in a display. Returns 0 or -1. */
 int eval_spread_value(struct interp *in, const struct node *n, struct value v, struct value callee,
                       struct value list);
-/* The same for the value of N, which need not be a NODE_STAR: then it is added itself. */
-int eval_spread(struct interp *in, const struct node *n, struct value callee, struct value list);
+/* The same for the value of PART, which need not be a NODE_STAR: then it is added itself. */
+int eval_spread(struct interp *in, const struct node *n, const struct node *part,
+                struct value list);
 struct value eval_fstring(struct interp *in, const struct node *n); /* NODE_FSTRING */
 /* A name that is not bound here: a built-in, or NameError. */
 struct value eval_unbound(struct interp *in, const struct node *n);

@@ -413,20 +413,20 @@ static struct value call_spread(struct interp *in, struct value callee, struct v
 }
 
 /* The arguments by position of N into LIST, and those by name into *KEYWORDS. As in CPython, a star that is all
-   there is by position is walked last. */
+   there is by position is walked last, and is the only one whose TypeError names the function. */
 static int spread_arguments(struct interp *in, const struct node *n, struct value callee,
                             struct value list, struct value *keywords) {
   const struct node *first = n->call.count ? n->call.args[0] : NULL;
   bool alone = n->call.count == 1 && first->kind == NODE_STAR;
   struct value v = alone ? eval(in, first->pair.left) : VALUE_NONE;
   for (uint32_t i = 0; i < n->call.count && !alone; i++)
-    if (eval_spread(in, n->call.args[i], callee, list))
+    if (eval_spread(in, n, n->call.args[i], list))
       return -1;
   if (v.kind == KIND_ERROR)
     return -1;
   *keywords = eval_keywords(in, n, callee);
   int bad =
-      in->exception.kind != KIND_ERROR || (alone && eval_spread_value(in, first, v, callee, list));
+      in->exception.kind != KIND_ERROR || (alone && eval_spread_value(in, n, v, callee, list));
   value_drop(v);
   return bad ? -1 : 0;
 }

@@ -54,16 +54,17 @@ int eval_spread_value(struct interp *in, const struct node *n, struct value v, s
   return -1;
 }
 
-int eval_spread(struct interp *in, const struct node *n, struct value callee, struct value list) {
-  bool star = n->kind == NODE_STAR;
-  struct value v = eval(in, star ? n->pair.left : n);
+int eval_spread(struct interp *in, const struct node *n, const struct node *part,
+                struct value list) {
+  bool star = part->kind == NODE_STAR;
+  struct value v = eval(in, star ? part->pair.left : part);
   if (v.kind == KIND_ERROR)
     return -1;
   if (!star) {
     value_list_append_take(list, v);
     return 0;
   }
-  int bad = eval_spread_value(in, n, v, callee, list);
+  int bad = eval_spread_value(in, n, v, VALUE_ERROR, list);
   value_drop(v);
   return bad;
 }
@@ -72,7 +73,7 @@ int eval_spread(struct interp *in, const struct node *n, struct value callee, st
 static struct value display_spread(struct interp *in, const struct node *n) {
   struct value list = value_list_take(NULL, 0);
   for (uint32_t i = 0; i < n->list.count; i++)
-    if (eval_spread(in, n->list.at[i], VALUE_ERROR, list)) {
+    if (eval_spread(in, n, n->list.at[i], list)) {
       value_drop(list);
       return VALUE_ERROR;
     }
@@ -141,7 +142,7 @@ static struct value set_spread(struct interp *in, const struct node *n) {
     value_drop(v);
     if (in->exception.kind != KIND_ERROR) {
       value_drop(set);
-      return eval_fail(in, part);
+      return eval_fail(in, n);
     }
   }
   return set;
@@ -191,9 +192,10 @@ struct value eval_walked(struct interp *in, const struct node *n) {
   return n->kind == NODE_SET && has_constants_only(n) ? constant_set(in, n) : eval(in, n);
 }
 
-/* **mapping in a dict */
-static int spread_dict(struct interp *in, const struct node *n, struct value dict) {
-  struct value from = eval(in, n), key, item;
+/* **PART in the dict N */
+static int spread_dict(struct interp *in, const struct node *n, const struct node *part,
+                       struct value dict) {
+  struct value from = eval(in, part), key, item;
   size_t at = 0;
   if (from.kind != KIND_DICT) {
     if (from.kind != KIND_ERROR)
@@ -212,7 +214,7 @@ EVAL_APART struct value eval_dict(struct interp *in, const struct node *n) {
   struct value dict = dict_new();
   for (uint32_t i = 0; i < n->list.count; i += 2) {
     if (!n->list.at[i]) {
-      if (!spread_dict(in, n->list.at[i + 1], dict))
+      if (!spread_dict(in, n, n->list.at[i + 1], dict))
         continue;
       value_drop(dict);
       return VALUE_ERROR;

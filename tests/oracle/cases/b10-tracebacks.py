@@ -415,3 +415,20 @@ except ZeroDivisionError as e:
     new.add_note('second\nof two lines')
     new.add_note('third')
     raise new from e
+# --- a star in a call
+#: fails
+x = print(1, *2) or 3
+# --- the only star in a call
+#: fails
+x = len(*
+        2)
+# --- a star in a list of two lines
+#: fails
+x = [1,
+     *2]
+# --- a star in a set
+#: fails
+x = {1, *2}
+# --- a mapping in a dict
+#: fails
+x = {1: 2, **(3)}
