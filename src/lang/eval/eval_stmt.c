@@ -14,7 +14,7 @@
 /* What `raise V` raises: V itself, or an instance of it. Takes over V. */
 static struct value as_exception_take(struct interp *in, struct value v, const char *wrong) {
   if (v.kind == KIND_TYPE && v.type->is_exception)
-    return exceptions_new_take(v.type, value_tuple_take(NULL, 0));
+    return exceptions_call(in, v.type, &(struct args){NULL, 0, NULL, 0});
   if (v.kind == KIND_EXCEPTION)
     return v;
   value_drop(v);

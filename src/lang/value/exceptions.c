@@ -249,7 +249,35 @@ static int take_keywords(struct interp *in, struct exception *e, const struct ar
   return 0;
 }
 
+/* Whether ARGS are those of a UnicodeDecodeError or UnicodeEncodeError: -1 with TypeError. */
+static int check_unicode(struct interp *in, const struct type *type, const struct args *args) {
+  bool decode = type == &type_UnicodeDecodeError;
+  int64_t i;
+  if (args->count != 5)
+    return interp_fail(in, &type_TypeError, "function takes exactly 5 arguments (%zu given)",
+                       args->count);
+  for (size_t k = 0; k < 5; k++) {
+    struct value v = args->at[k];
+    if (k == 2 || k == 3) {
+      if (ops_index(in, v, &i))
+        return -1;
+    } else if (k != 1 || !decode) {
+      if (v.kind != KIND_STR)
+        return interp_fail(in, &type_TypeError, "argument %zu must be str, not %s", k + 1,
+                           value_given_name(v));
+    }
+  }
+  if (decode && !ops_is_buffer(args->at[1])) {
+    ops_wants_bytes(in, args->at[1]);
+    return -1;
+  }
+  return 0;
+}
+
 struct value exceptions_call(struct interp *in, const struct type *type, const struct args *args) {
+  if ((type == &type_UnicodeDecodeError || type == &type_UnicodeEncodeError) &&
+      check_unicode(in, type, args))
+    return VALUE_ERROR;
   struct value tuple = value_tuple_take(NULL, args->count);
   for (size_t i = 0; i < args->count; i++)
     tuple.tuple->at[i] = value_ref(args->at[i]);

@@ -603,3 +603,15 @@ while last:
     last = last.__context__
     n += 1
 print(n)
+# --- what the exceptions of codecs hold
+for args in ((), ('a',), ('a', b'b', 0, 1), ('a', b'b', 0, 1, 'why'), ('a', 'b', 0, 1, 'why'), (1, b'b', 0, 1, 'why'),
+             ('a', b'b', 'x', 1, 'why'), ('a', b'b', 0, 1.5, 'why'), ('a', b'b', 0, 1, None)):
+    for made in UnicodeDecodeError, UnicodeEncodeError:
+        try:
+            print(str(made(*args)))
+        except TypeError as e:
+            print(e)
+try:
+    raise UnicodeDecodeError
+except TypeError as e:
+    print(e)
