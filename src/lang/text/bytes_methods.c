@@ -46,7 +46,12 @@ static int byte_value(struct interp *in, struct value v, enum kind kind, unsigne
 
 /* The items of an iterable of ints. */
 static struct value of_items(struct interp *in, enum kind kind, struct value items) {
-  struct value list = ops_list(in, items);
+  struct value walk = ops_iter(in, items);
+  if (value_is_error(walk))
+    return interp_raise(in, &type_TypeError, "cannot convert '%s' object to %s",
+                        value_type_name(items), class_of(kind)->name);
+  struct value list = ops_list(in, walk);
+  value_drop(walk);
   if (value_is_error(list))
     return list;
   unsigned char *to;
@@ -124,10 +129,6 @@ static struct value make_new(struct interp *in, const struct args *args, enum ki
     return of_count(in, kind, source.i);
   case KIND_BIG:
     return interp_raise(in, &type_OverflowError, "cannot fit 'int' into an index-sized integer");
-  case KIND_NONE:
-  case KIND_FLOAT:
-    return interp_raise(in, &type_TypeError, "cannot convert '%s' object to %s",
-                        value_type_name(source), class_of(kind)->name);
   case KIND_ERROR:
     break;
   default:
@@ -415,16 +416,17 @@ static struct value bytearray_append(struct interp *in, const struct args *args)
 }
 
 static struct value bytearray_extend(struct interp *in, const struct args *args) {
-  struct value items = args->at[1], made;
-  if (items.kind < KIND_OBJECT_FIRST)
-    return interp_raise(in, &type_TypeError, "can't extend bytearray with %s",
-                        value_type_name(items));
+  struct value items = args->at[1], walk = VALUE_NONE, made;
   if (items.kind == KIND_BYTES)
     made = value_ref(items);
   else if (items.kind == KIND_BYTEARRAY)
     made = value_bytes(items.bytearray->s, items.bytearray->len);
+  else if (value_is_error(walk = ops_iter(in, items)))
+    made =
+        interp_raise(in, &type_TypeError, "can't extend bytearray with %s", value_type_name(items));
   else
-    made = of_items(in, KIND_BYTEARRAY, items);
+    made = of_items(in, KIND_BYTEARRAY, walk);
+  value_drop(walk);
   if (value_is_error(made))
     return made;
   const unsigned char *s;

@@ -342,9 +342,10 @@ struct value string_splitlines(struct interp *in, const struct args *args) {
   static const char *const names[] = {"keepends"};
   const struct args rest = types_rest(args);
   struct value keep;
-  if (ops_args(in, &rest, "splitlines", names, 1, 0, &keep))
+  int64_t ends = 0;
+  if (ops_args(in, &rest, "splitlines", names, 1, 0, &keep) ||
+      (!value_is_error(keep) && ops_index_as(in, keep, "int", &ends)))
     return VALUE_ERROR;
-  bool ends = !value_is_error(keep) && ops_truth(keep);
   struct value list = value_list_take(NULL, 0);
   struct chars all = chars_of(args->at[0]);
   for (const char *s = all.s, *end = s + all.len, *next; s < end; s = next) {

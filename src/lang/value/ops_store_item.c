@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "lang/value/constructors.h"
 #include "lang/value/dict.h"
 #include "lang/value/memoryview.h"
 #include "lang/value/exceptions.h"
@@ -79,31 +80,13 @@ static int byte_of(struct interp *in, struct value v, unsigned char *byte) {
   return 0;
 }
 
-/* The bytes that may be assigned to a slice of a bytearray, as a new bytes object. */
+/* The bytes that may be assigned to a slice of a bytearray, as a new bytearray. */
 static struct value bytes_of(struct interp *in, struct value v) {
-  const unsigned char *s;
-  size_t len;
-  if (ops_is_buffer(v)) {
-    if (ops_buffer(in, v, &s, &len))
-      return VALUE_ERROR;
-    return value_bytes(s, len);
-  }
-  if (v.kind == KIND_STR || value_is_any_int(v))
+  if (v.kind == KIND_STR || v.kind == KIND_FLOAT || value_is_any_int(v))
     return interp_raise(in, &type_TypeError,
                         "can assign only bytes, buffers, or iterables of ints "
                         "in range(0, 256)");
-  struct value items = ops_list(in, v);
-  if (items.kind == KIND_ERROR)
-    return items;
-  struct value made = value_bytes(NULL, items.list->len);
-  for (size_t i = 0; i < items.list->len; i++)
-    if (byte_of(in, items.list->at[i], &made.bytes->s[i])) {
-      value_drop(made);
-      made = VALUE_ERROR;
-      break;
-    }
-  value_drop(items);
-  return made;
+  return bytearray_new(in, &(struct args){&v, 1, NULL, 0});
 }
 
 static void splice_bytes(struct bytearray *b, size_t start, size_t count, const void *from,
@@ -159,20 +142,20 @@ static int set_bytearray_slice(struct interp *in, struct bytearray *b, const str
   if (new.kind == KIND_ERROR)
     return -1;
   int result = ops_slice(in, s, b->len, &start, &step, &count);
-  bool resized = (size_t)count != new.bytes->len && (step == 1 || !new.bytes->len);
+  bool resized = (size_t)count != new.bytearray->len && (step == 1 || !new.bytearray->len);
   if (!result && resized)
     result = memoryview_locks(in, b) ? -1 : 0;
   if (result) {
     /* the exception is there */
   } else if (step == 1) {
-    splice_bytes(b, (size_t)start, (size_t)count, new.bytes->s, new.bytes->len);
-  } else if (!new.bytes->len) {
+    splice_bytes(b, (size_t)start, (size_t)count, new.bytearray->s, new.bytearray->len);
+  } else if (!new.bytearray->len) {
     delete_steps(value_object(KIND_BYTEARRAY, b), start, step, count);
-  } else if ((size_t)count != new.bytes->len) {
-    result = wrong_size(in, "bytes", new.bytes->len, count);
+  } else if ((size_t)count != new.bytearray->len) {
+    result = wrong_size(in, "bytes", new.bytearray->len, count);
   } else {
     for (int64_t i = 0; i < count; i++)
-      b->s[start + i * step] = new.bytes->s[i];
+      b->s[start + i * step] = new.bytearray->s[i];
   }
   value_drop(new);
   return result;
@@ -231,6 +214,22 @@ static int delete_from_dict(struct interp *in, struct dict *d, struct value key)
   return -1;
 }
 
+/* Whether V is of a class that CPython asks for an item by its number. */
+static bool has_places(struct value v) {
+  switch (v.kind) {
+  case KIND_STR:
+  case KIND_BYTES:
+  case KIND_TUPLE:
+  case KIND_RANGE:
+  case KIND_SET:
+    return true;
+  case KIND_NATIVE:
+    return v.native->type->as_tuple != NULL;
+  default:
+    return false;
+  }
+}
+
 int ops_del_item(struct interp *in, struct value v, struct value index) {
   int64_t i;
   switch (v.kind) {
@@ -252,15 +251,12 @@ int ops_del_item(struct interp *in, struct value v, struct value index) {
     return i < 0 ? -1 : 0;
   case KIND_DICT:
     return delete_from_dict(in, v.dict, index);
-  case KIND_INT:
-  case KIND_BIG:
-  case KIND_BOOL:
-  case KIND_FLOAT:
-  case KIND_NONE:
-    return refuse(in, "does not support item deletion", v);
   default:
     if (memoryview_is(v))
       return interp_fail(in, &type_TypeError, "cannot delete memory");
-    return refuse(in, "doesn't support item deletion", v);
+    return refuse(in,
+                  has_places(v) && value_is_any_int(index) ? "doesn't support item deletion"
+                                                           : "does not support item deletion",
+                  v);
   }
 }

@@ -218,3 +218,23 @@ a = b"a" * 4000000
 print(a.rfind(b"a" * 2000000 + b"b"), a.rfind(b"b" + b"a" * 2000000), a.rfind(b"a" * 2000000))
 print((b"xy" + a).rfind(b"y" + b"a" * 3), (b"ab" * 1000000 + b"c").rfind(b"ab" * 500000 + b"b"))
 print((b"a" * 300 + b"b" + a).rfind(b"a" * 300 + b"b"), len((b"ab" * 100000).rsplit(b"ba")), a.rpartition(b"a" * 99 + b"b")[0])
+# --- what is not a row of ints
+for x in (len, None, 1.5, ValueError('x'), 'a', [1, 'a'], [256], {1: 2}):
+    b = bytearray(b'abc')
+    for make in bytes, bytearray, int.from_bytes, b.extend, b.append:
+        try:
+            print(make(x) if make is not int.from_bytes else make(x, 'big'))
+        except (TypeError, ValueError) as e:
+            print(e)
+    try:
+        b[:2] = x
+        print(b)
+    except (TypeError, ValueError) as e:
+        print(e)
+# --- keepends is an int
+for keep in True, 0, 2, -1, 'a', 1.5, None, 10 ** 30:
+    for s in 'a\nb', b'a\nb', bytearray(b'a\nb'):
+        try:
+            print(s.splitlines(keep))
+        except (TypeError, OverflowError) as e:
+            print(e)

@@ -224,3 +224,11 @@ for s, n in (slice(1), -1), (slice(1), 'x'), (slice('x'), 5), (slice(1, 2, 0), 5
         print(s.indices(n))
     except (TypeError, ValueError) as error:
         print(repr(error))
+# --- items that cannot be deleted
+import time
+for x in ((1, 2), 'ab', b'ab', range(3), {1}, len, 'a'.upper, (a for a in [1]), reversed([1]), zip([1]), None, 5, int, ...):
+    for at in 0, 'a', slice(0, 1):
+        try:
+            del x[at]
+        except TypeError as e:
+            print(e)
