@@ -15,7 +15,8 @@
 #define OPTIONS 40  /* bytes of TCP options, at most */
 #define NEW_TTL 64
 #define NEW_WINDOW 64240
-#define SPOIL 1u /* what a wrong checksum differs in: 0 and 0xffff are the same one */
+#define NEW_ECHO_ID 1 /* with 0, and nothing else in it, Linux answers with a wrong checksum */
+#define SPOIL 1u      /* what a wrong checksum differs in: 0 and 0xffff are the same one */
 
 /* Adds LEN bytes to a checksum of RFC 1071, as 16-bit words in network order. */
 static uint32_t sum(uint32_t total, const void *bytes, size_t len) {
@@ -386,6 +387,7 @@ size_t forge_new(int family, const struct in6_addr *from, const struct in6_addr 
     put16(to + ip + 14, NEW_WINDOW);
   } else if (protocol != IPPROTO_UDP) {
     to[ip] = family == AF_INET6 ? 128 : 8;
+    put16(to + ip + 4, NEW_ECHO_ID);
   }
   finish_transport(to, ip, ip + head, protocol, false);
   return ip + head;

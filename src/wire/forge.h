@@ -68,8 +68,8 @@ size_t forge_change(const struct packet *packet, const struct forge_change *chan
                     struct packet_base base, unsigned char *to, struct diag *diag);
 
 /* Writes to TO, which has FORGE_NEW_BYTES, a packet of PROTOCOL (TCP, UDP, or ICMP of FAMILY: an echo request) without
-   payload, flags and options; ports, numbers and identifiers are 0, the window 64,240, the TTL 64. Returns its
-   length. */
+   payload, flags and options; ports and numbers are 0, the identifier of an echo 1, the window 64,240, the TTL 64.
+   Returns its length. */
 #define FORGE_NEW_BYTES 60
 size_t forge_new(int family, const struct in6_addr *from, const struct in6_addr *to_address,
                  uint8_t protocol, unsigned char to[FORGE_NEW_BYTES]);

@@ -352,7 +352,8 @@ static void describe_send(struct text *out) {
       "  wire send from fd00::1 to server icmp     an echo request\n\n"
       "An end is a host or an address, with :PORT if you like. In the lab of one host write "
       "127.0.0.1. The address that it is from may be anybody's. A TCP segment has no flags "
-      "and no options but those that you give it, port 40000, number 0 and a window of 64,240. "
+      "and no options but those that you give it, port 40000, number 0 and a window of 64,240; "
+      "an echo request has identifier 1. "
       "The changes are those of `help wire edit`.");
 }
 
