@@ -13,7 +13,7 @@
  *   ├════════ #1 SYN seq=0 twice ════════════►│   delivered twice
  *   ├┄┄┄ #2 SYN seq=0 retransmission of #1 ┄┄►│   those numbers were seen before
  *   ├~~~~~~~~ #2 ACK seq=6 len=5 early ~~~~~~►│   those before it were not (late: out of order)
- *   │    ○─── #2 RST,ACK ack=1 by the wire ──►│   a packet that the wire made itself
+ *   │    ○─── #2 RST,ACK ack=1 by the wire ──►│   a packet that the wire made itself ("made" for short)
  *   ├──────── #1 SYN seq=0 win=0 edited ─────►│   not as its sender sent it: a remark has told what is other
  *   │                                         │   CLOSE: a state that changed without a packet
  *

@@ -57,10 +57,11 @@ static void shorten(struct text *head, int room) {
 /* What stands after the data: by whom, how often. ROOM: columns for it. */
 static void add_tail(const struct flight *f, const struct packet *p,
                      const struct conversation_end *end, int room, struct text *out) {
+  static const char by_the_wire[] = " by the wire";
   if (f->fate == FATE_DOUBLED)
     text_adds(out, " twice");
   if (f->fate == FATE_MADE)
-    text_adds(out, " by the wire");
+    text_adds(out, room < (int)strlen(by_the_wire) ? " made" : by_the_wire);
   if (f->fate == FATE_QUEUED)
     text_addf(out, " queued at %u", f->place);
   if (f->edited)
@@ -162,6 +163,9 @@ static void add_sent(const struct ladder_label *l, struct text *out) {
     room += (int)strlen(bytes);
     *bytes = '\0';
   }
+  if (room < 0 && inside && f->leg == FLIGHT_SEGMENT) /* it may stand above its arrow */
+    room +=
+        ladder_row_label(l->style, l->reach, true) - ladder_row_label(l->style, l->reach, false);
   if (room < 0 && inside)
     shorten(out, (int)out->len + room);
   if (p->data_len && p->icmp_type < 0 && !p->malformed && room > 0)

@@ -665,7 +665,7 @@ static void no_field_is_cut(void **state) {
                  " SYN_SENT     ├──────── #1 SYN seq=1000 win=64240 ──►│     SYN_RECV\n"
                  " ESTABLISHED  │◄ #2 SYN,ACK seq=9000 ack=1001 ... ───┤\n"
                  "              ├──────── #3 ACK ack=9001 ────────────►│  ESTABLISHED\n"
-                 " CLOSE        │◄ #4 RST,ACK ... by the wire ───○     │\n");
+                 " CLOSE        │◄ #4 RST,ACK seq=9001 ... made ───○   │\n");
   start_with(110, true, false);
   handshake();
   now();
