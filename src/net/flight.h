@@ -91,6 +91,8 @@ enum verdict {
   VERDICTS
 };
 
+#define FLIGHT_MAC 18 /* characters of a hardware address, with the NUL */
+
 #define FLIGHT_BYTES 256 /* of a packet that the journal keeps: headers, options, the first data */
 
 /* How much of the way between the two ends of its conversation a packet goes. A router passes it on as another; on a
@@ -110,6 +112,9 @@ struct flight {
   int host; /* which host sent it: 0 client (or the only one), 1 server, 2 router or guest */
   uint32_t
       hosts; /* FLIGHT_SEGMENT: a bit, 1 << host, for each that it goes to: several if it is for a group */
+  char misled
+      [FLIGHT_MAC]; /* FLIGHT_SEGMENT: the hardware address that its frame is to, if the host that the packet is
+                              for has another one; `hosts` are several if it is nobody's. Else "" */
   enum flight_leg leg;
   int from_state;          /* of the socket that sent it, at this moment */
   int to_state;            /* of the socket that it goes to, after this fate */

@@ -760,6 +760,10 @@ static void look_at_failure(struct situation *s, const struct call *call,
     situation_wire_report(s, call, before, journal);
     situation_wire_icmp(s, call, before, journal);
     break;
+  case ETIMEDOUT:
+    if (call->row == &row_connect && journal)
+      situation_wire_syn(s, call, journal);
+    break;
   case EMSGSIZE:
     if (sends(call) && (before->family == AF_INET || before->family == AF_INET6))
       look_at_path(s, call, before);
@@ -890,9 +894,9 @@ struct situation *situation_waited(const struct call *call, struct journal *jour
   if (call->row != &row_connect || !journal)
     return NULL;
   situation_wire_syn(&s, call, journal);
-  if (!s.held && !s.lost && !s.nobody)
+  if (!s.held && !s.lost && !s.nobody && !s.misled[0])
     look_at_neighbor(&s, call, NULL, journal);
-  if (!s.held && !s.lost && !s.nobody && !s.asked)
+  if (!s.held && !s.lost && !s.nobody && !s.misled[0] && !s.asked)
     return NULL;
   struct situation *copy = mem_alloc(sizeof *copy);
   *copy = s;

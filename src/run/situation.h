@@ -14,6 +14,8 @@
 #include <stdint.h>
 #include <sys/socket.h>
 
+#include "net/flight.h"
+
 struct call;
 struct endpoint;
 struct journal;
@@ -56,9 +58,15 @@ struct situation {
   bool lingered; /* … or with SO_LINGER at 0 */
   bool wire;   /* the wire answered a packet of the connection, or its SYN, with RST (`wire rst`) */
   bool forged; /* a RST or an ICMP error that was made or changed by hand came to it */
-  bool held,
-      lost; /* connect that was waited for in vain: its SYN is held on the wire, or was lost there */
-  bool nobody; /* … or went to an address that no host of the lab has */
+  /* connect that was waited for in vain, or ETIMEDOUT of one: its SYN is held on the wire, or was lost there … */
+  bool held, lost;
+  bool answer; /* … or that is the answer to it */
+  bool nobody; /* … or it went to an address that no host of the lab has */
+  /* … or to this hardware address, which is that of another host, or (stray) nobody's; `teller` is the packet that has
+     told so, 0: not known */
+  char misled[FLIGHT_MAC];
+  bool stray;
+  uint64_t teller;
   /* EHOSTUNREACH, EINPROGRESS, and such a connect: so many questions for the hardware address were not answered (held, lost: the
      newest of these packets is, or was). */
   uint32_t asked;

@@ -7,6 +7,7 @@
 #include <netinet/in.h>
 #include <netinet/ip_icmp.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/socket.h>
 
 #include "base/text.h"
@@ -15,11 +16,13 @@
 #include "net/address.h"
 #include "net/endpoint.h"
 #include "net/flight.h"
+#include "net/frame.h"
 #include "net/packet.h"
 #include "run/journal.h"
 #include "run/situation.h"
 
 #define LOOK_BACK 200 /* events in which the packet is looked for */
+#define ARP_SENDER 8  /* where the sender's hardware address is in a packet of ARP */
 
 /* Looks for a packet of TCP from one port to another that the wire answered with RST, or for a RST or an ICMP error
    made by hand that answers one. */
@@ -30,12 +33,14 @@ struct reply {
   uint64_t of; /* the packet that the newest RST of the wire answers, 0: none is known */
 };
 
+static bool has_come(enum fate fate) {
+  return fate == FATE_MADE || fate == FATE_PASSED || fate == FATE_DELIVERED || fate == FATE_DOUBLED;
+}
+
 /* Whether F, P, is a RST or an ICMP error that came for the packets of REPLY. */
 static bool answers(const struct reply *reply, const struct flight *f, const struct packet *p) {
-  bool reached = f->fate == FATE_MADE || f->fate == FATE_PASSED || f->fate == FATE_DELIVERED ||
-                 f->fate == FATE_DOUBLED;
   struct packet quoted;
-  if (!reached)
+  if (!has_come(f->fate))
     return false;
   if (packet_quoted(p, &quoted))
     return quoted.to_port == reply->to && (!reply->from || quoted.from_port == reply->from);
@@ -156,32 +161,70 @@ void situation_wire_icmp(struct situation *s, const struct call *call,
   s->forged = reply.forged;
 }
 
-/* What has become of the newest SYN of a connect. */
+/* What has become of the newest SYN of a connect, or of the answer to it. */
 struct quest_syn {
-  const struct call *call;
-  enum fate fate;
-  bool astray;
+  struct situation *s;
+  int64_t since;
+  int from, to; /* ports; from 0: any */
 };
 
 static bool find_syn(void *data, const struct event *event) {
   struct quest_syn *q = data;
+  struct situation *s = q->s;
+  const struct flight *f = event->flight;
   struct packet p;
-  if (event->time < q->call->began)
+  if (event->time < q->since)
     return false;
-  if (event->kind != EVENT_FLIGHT ||
-      packet_decode(event->flight->bytes, event->flight->kept, event->flight->len, &p) < 0 ||
-      p.protocol != IPPROTO_TCP || !(p.flags & PACKET_SYN) || (p.flags & PACKET_ACK) ||
-      p.to_port != address_port(&q->call->addr))
+  if (event->kind != EVENT_FLIGHT || packet_decode(f->bytes, f->kept, f->len, &p) < 0 ||
+      p.protocol != IPPROTO_TCP)
     return true;
-  q->fate = event->flight->fate;
-  q->astray = event->flight->astray;
+  bool syn = (p.flags & (PACKET_SYN | PACKET_ACK)) == PACKET_SYN && p.to_port == q->to &&
+             (!q->from || p.from_port == q->from);
+  bool answer = p.flags & PACKET_ACK && p.flags & (PACKET_SYN | PACKET_RST) &&
+                p.from_port == q->to && (!q->from || p.to_port == q->from);
+  if (!syn && !answer)
+    return true;
+  s->held = f->fate == FATE_CAME || f->fate == FATE_RETRANSMITTED || f->fate == FATE_EDITED;
+  s->lost = f->fate == FATE_DROPPED;
+  s->answer = answer && (s->held || s->lost);
+  if (!syn || s->held || s->lost)
+    return false;
+  s->nobody = f->astray;
+  memcpy(s->misled, f->misled, sizeof s->misled);
+  s->stray = f->misled[0] && f->hosts & (f->hosts - 1);
   return false;
 }
 
+struct quest_teller {
+  struct situation *s;
+  const struct in_addr *address;
+};
+
+/* Looks for the newest ARP packet that came and says that the host of the call's address has s->misled (RFC 826: a
+   question tells of its sender too). */
+static bool find_teller(void *data, const struct event *event) {
+  struct quest_teller *q = data;
+  const struct flight *f = event->flight;
+  struct packet p;
+  struct text mac = TEXT_EMPTY;
+  if (event->kind != EVENT_FLIGHT || packet_decode(f->bytes, f->kept, f->len, &p) < 0 || !p.arp ||
+      !has_come(f->fate) || memcmp(&p.from, q->address, sizeof *q->address) != 0)
+    return true;
+  frame_mac(p.bytes + ARP_SENDER, &mac);
+  if (strcmp(text_str(&mac), q->s->misled) == 0)
+    q->s->teller = f->number;
+  text_free(&mac);
+  return !q->s->teller;
+}
+
 void situation_wire_syn(struct situation *s, const struct call *call, struct journal *journal) {
-  struct quest_syn q = {call, FATE_SEEN, false};
+  struct sockaddr_storage own = {.ss_family = AF_UNSPEC};
+  socklen_t len = sizeof own;
+  bool known = getsockname(call_here(call), (struct sockaddr *)&own, &len) == 0;
+  struct quest_syn q = {s, call->began, known ? address_port(&own) : 0, address_port(&call->addr)};
   journal_back(journal, LOOK_BACK, find_syn, &q);
-  s->held = q.fate == FATE_CAME || q.fate == FATE_RETRANSMITTED;
-  s->lost = q.fate == FATE_DROPPED;
-  s->nobody = q.astray && !s->held && !s->lost;
+  if (!s->misled[0] || call->addr.ss_family != AF_INET)
+    return;
+  struct quest_teller teller = {s, &((const struct sockaddr_in *)&call->addr)->sin_addr};
+  journal_back(journal, LOOK_BACK, find_teller, &teller);
 }

@@ -260,7 +260,11 @@ static void put_astray(struct ladder *ladder, int from, const struct packet *p, 
 static void put_reasons(struct ladder *ladder, const struct flight *f, const struct packet *p,
                         int from, bool fresh, struct text *out) {
   const char *words = NULL;
-  if (f->fate == FATE_DROPPED && f->cause == CAUSE_QUEUE)
+  char stray[64];
+  if (f->misled[0] && f->hosts & (f->hosts - 1) && fresh) {
+    snprintf(stray, sizeof stray, "to %s, which no host has", f->misled);
+    words = stray;
+  } else if (f->fate == FATE_DROPPED && f->cause == CAUSE_QUEUE)
     words = "queue full";
   else if (f->fate == FATE_DROPPED && f->cause == CAUSE_STORM)
     words = "an ACK storm: each end answers the other's ACK, and would go on";

@@ -93,6 +93,49 @@ bool why_reach_neighbor(struct reason *r) {
   return reason_say(r, ", and no answer came.", "Check the address, and call again.");
 }
 
+/* The SYN went to another hardware address than that of its host. */
+static bool say_misled(struct reason *r) {
+  char host[FACT], try[96];
+  text_addf(r->why, "The SYN went to the hardware address %s, which is not that of %s: %s.",
+            r->s->misled, reason_host(&r->call->addr, host),
+            r->s->stray ? "no host has it" : "the host that has it ignored the SYN");
+  if (!r->s->teller)
+    return reason_say(r, "", "Connect again after a true ARP answer.");
+  snprintf(try, sizeof try,
+           "`wire show %llu` shows the ARP packet that told so; a true answer mends it.",
+           (unsigned long long)r->s->teller);
+  return reason_say(r, "", try);
+}
+
+bool why_reach_syn(struct reason *r) {
+  const struct situation *s = r->s;
+  const char *what = s->answer ? "The answer to the SYN" : "The SYN";
+  char host[FACT];
+  if (r->call->row != &row_connect)
+    return false;
+  if (s->held) {
+    text_addf(r->why, "%s is held on the wire: it has not reached %s end.", what,
+              s->answer ? "this" : "the other");
+    return reason_say(r, "", "`step` delivers the next held packet, `wire run` all of them.");
+  }
+  if (s->nobody) {
+    text_addf(r->why, "No host of this lab has the address %s: nobody got the SYN.",
+              reason_host(&r->call->addr, host));
+    return reason_say(r, "", "Connect where something listens: `handles` shows it.");
+  }
+  if (s->misled[0])
+    return say_misled(r);
+  if (!s->lost)
+    return false;
+  if (!r->call->waited) {
+    text_addf(r->why, "The last %s was lost on the wire, and the kernel has given up.", what + 4);
+    return reason_say(r, "", "Connect again, with another socket.");
+  }
+  text_addf(r->why, "%s was lost on the wire, and no other came within %g s (settimeout).", what,
+            (double)r->call->waited / 1e9);
+  return reason_say(r, "", "Connect again; {settimeout(None)} leaves the limit to the kernel.");
+}
+
 bool why_reach_reported(struct reason *r) {
   char try[64];
   if (!r->s->report)

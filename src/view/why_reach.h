@@ -12,7 +12,9 @@ bool why_reach_connect(struct reason *r); /* EINVAL of connect */
 bool why_reach_named(struct reason *r); /* EINVAL: the address that is given alone is the reason */
 bool why_reach_reported(struct reason *r); /* ENETUNREACH, EHOSTUNREACH: an ICMP message came */
 bool why_reach_neighbor(
-    struct reason *r);                    /* EHOSTUNREACH: its hardware address was not found out */
+    struct reason *r); /* EHOSTUNREACH: its hardware address was not found out */
+bool why_reach_syn(
+    struct reason *r); /* ETIMEDOUT, or waited for in vain: what became of the SYN of connect */
 bool why_reach_route(struct reason *r);   /* ENETUNREACH: the kernel has no route */
 bool why_reach_address(struct reason *r); /* EADDRNOTAVAIL */
 

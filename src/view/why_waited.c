@@ -29,21 +29,8 @@ bool why_waited_say(struct reason *r) {
               fact_address(&r->before->local, r->before->local_len, at), seconds);
     return reason_say(r, "", "Start the client in time; {settimeout(None)} waits without a limit.");
   }
-  if (call->row == &row_connect && why_reach_neighbor(r))
+  if (call->row == &row_connect && (why_reach_neighbor(r) || why_reach_syn(r)))
     return true;
-  if (call->row == &row_connect && r->s->held)
-    return reason_say(r, "The SYN is held on the wire: it has not reached the other end.",
-                      "`step` delivers the next held packet, `wire run` all of them.");
-  if (call->row == &row_connect && r->s->nobody) {
-    text_addf(r->why, "No host of this lab has the address %s: nobody got the SYN.",
-              reason_host(&call->addr, at));
-    return reason_say(r, "", "Connect where something listens: `handles` shows it.");
-  }
-  if (call->row == &row_connect && r->s->lost) {
-    text_addf(r->why, "The SYN was lost on the wire, and no other came within %g s (settimeout).",
-              seconds);
-    return reason_say(r, "", "Connect again; {settimeout(None)} leaves the limit to the kernel.");
-  }
   if (call->row == &row_connect) {
     text_addf(r->why,
               reason_is(r->before, "SYN_SENT")

@@ -198,6 +198,9 @@ int rtnl_gateway(struct rtnl *r, int family, const void *gateway, int device) {
 }
 
 #define LONG_TIME 86400000 /* milliseconds: a day */
+/* How long after an answer no other one counts: for less than 0 ms, as with 0 that is so within one tick of the kernel's
+   clock. Where a long has 32 bits the kernel would take it for a very long time. */
+#define LOCK_TIME (sizeof(long) > 4 ? UINT32_MAX : 0)
 
 int rtnl_neighbors(struct rtnl *r, int family, int device, uint32_t tries) {
   struct ndtmsg *m = start(r, RTM_SETNEIGHTBL, 0, sizeof *m);
@@ -209,7 +212,7 @@ int rtnl_neighbors(struct rtnl *r, int family, int device, uint32_t tries) {
   mnl_attr_put_u64(h, NDTPA_BASE_REACHABLE_TIME, LONG_TIME);
   mnl_attr_put_u64(h, NDTPA_DELAY_PROBE_TIME, LONG_TIME);
   mnl_attr_put_u32(h, NDTPA_MCAST_PROBES, tries);
-  mnl_attr_put_u64(h, NDTPA_LOCKTIME, 0);
+  mnl_attr_put_u64(h, NDTPA_LOCKTIME, LOCK_TIME);
   mnl_attr_nest_end(h, parms);
   return end(r);
 }

@@ -4,11 +4,13 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "net/flight.h"
 #include "net/packet.h"
 #include "wire/lab.h"
 
@@ -43,6 +45,16 @@ uint32_t segment_receivers(const struct lab *lab, const struct packet *p, int de
   int to = p->link ? topology_mac_device(topology_of(lab_topology(lab)), p->link) : -1;
   uint32_t all = (1U << lab_devices(lab)) - 1;
   return (to < 0 ? all : 1U << to) & ~(1U << device);
+}
+
+void segment_misled(const struct lab *lab, const struct packet *p, char *mac) {
+  int meant = addressee(lab, p);
+  const unsigned char *to = p->link;
+  mac[0] = '\0';
+  if (to && meant >= 0 && !p->arp && !frame_is_group(to) &&
+      topology_mac_device(topology_of(lab_topology(lab)), to) != meant)
+    snprintf(mac, FLIGHT_MAC, "%02x:%02x:%02x:%02x:%02x:%02x", to[0], to[1], to[2], to[3], to[4],
+             to[5]);
 }
 
 void segment_head(const struct lab *lab, const struct packet *p, int device,

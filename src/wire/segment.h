@@ -21,6 +21,10 @@ int segment_other(const struct lab *lab, const struct packet *p, int device);
 /* The devices that the frame of P goes to, a bit for each; DEVICE has sent it. */
 uint32_t segment_receivers(const struct lab *lab, const struct packet *p, int device);
 
+/* Writes to MAC, of FLIGHT_MAC characters, the hardware address that the frame of P is to, if it is one host's and the
+   host of the lab that P is for has another; else "". Whom ARP itself asks and tells is not meant. */
+void segment_misled(const struct lab *lab, const struct packet *p, char *mac);
+
 /* Writes the header that a frame of DEVICE with P has when all hosts know each other's addresses. */
 void segment_head(const struct lab *lab, const struct packet *p, int device,
                   unsigned char head[FRAME_HEAD]);

@@ -178,8 +178,10 @@ struct flight *telling_flight(struct wire *w, const struct packet *p, uint64_t n
   struct states_answer answer = {.state = FLIGHT_STATE_UNKNOWN};
   enum ends_role role = f->leg == FLIGHT_TO_ROUTER ? ENDS_AWAITING : receiver(fate);
   f->to_state = telling_state_of(w, p, host, role, &answer);
-  if (w->segment) /* of which devices and hosts have the same numbers */
+  if (w->segment) { /* of which devices and hosts have the same numbers */
     f->hosts = segment_receivers(w->lab, p, host);
+    segment_misled(w->lab, p, f->misled);
+  }
   if (role == ENDS_RECEIVER && !is_to_several(w, p, host))
     f->verdict = find_verdict(w, p, host, before, &answer);
   if (fate != FATE_RETRANSMITTED)
