@@ -4,6 +4,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -95,17 +96,32 @@ uint64_t descriptor_socket(pid_t tid, int fd) {
   return sscanf(to, "socket:[%lu]", &inode) == 1 ? inode : 0;
 }
 
-bool descriptor_range_has_socket(pid_t tid, uint64_t first, uint64_t last) {
+static bool is_closed_at_exec(pid_t tid, int fd) {
+  char path[64], line[128];
+  unsigned flags = 0;
+  snprintf(path, sizeof path, "/proc/%d/fdinfo/%d", tid, fd);
+  FILE *file = fopen(path, "re");
+  while (file && fgets(line, sizeof line, file) && sscanf(line, "flags: %o", &flags) != 1)
+    ;
+  if (file)
+    fclose(file);
+  return flags & O_CLOEXEC;
+}
+
+size_t descriptors_sockets(pid_t tid, uint64_t first, uint64_t last, bool at_exec, int *fds,
+                           size_t room) {
   char path[64];
-  bool found = false;
+  size_t count = 0;
   snprintf(path, sizeof path, "/proc/%d/fd", tid);
-  DIR *fds = opendir(path);
+  DIR *folder = opendir(path);
   /* cppcheck-suppress readdirCalled ; nobody else reads this folder's stream */
-  for (struct dirent *e; fds && !found && (e = readdir(fds));) {
+  for (struct dirent *e; folder && count < room && (e = readdir(folder));) {
     unsigned long fd = strtoul(e->d_name, NULL, 10);
-    found = e->d_name[0] != '.' && fd >= first && fd <= last && descriptor_socket(tid, (int)fd);
+    if (e->d_name[0] != '.' && fd >= first && fd <= last && descriptor_socket(tid, (int)fd) &&
+        (!at_exec || is_closed_at_exec(tid, (int)fd)))
+      fds[count++] = (int)fd;
   }
-  if (fds)
-    closedir(fds);
-  return found;
+  if (folder)
+    closedir(folder);
+  return count;
 }

@@ -45,7 +45,9 @@ uint64_t descriptor_socket(pid_t tid, int fd);
 /* Whether FD of the task TID is what epoll_create gave. */
 bool descriptor_is_epoll(pid_t tid, int fd);
 
-/* Whether any descriptor of the task TID from FIRST to LAST is a socket. */
-bool descriptor_range_has_socket(pid_t tid, uint64_t first, uint64_t last);
+/* Writes the descriptors of the task TID from FIRST to LAST that are sockets to FDS, at most ROOM: how many. AT_EXEC:
+   only those that an exec closes (FD_CLOEXEC). */
+size_t descriptors_sockets(pid_t tid, uint64_t first, uint64_t last, bool at_exec, int *fds,
+                           size_t room);
 
 #endif

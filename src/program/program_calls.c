@@ -3,6 +3,7 @@
 #include "program/program_own.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -41,6 +42,13 @@ static struct program_lane *lane_of(struct program *p, struct tracer_task *task)
   return lane;
 }
 
+/* The number that events of LANE have, which gets one with its first. */
+static int number_of(struct program *p, struct program_lane *lane) {
+  if (lane->number < 0)
+    lane->number = session_number_lane(p->session, p->name, lane->task = ++p->told);
+  return lane->number;
+}
+
 static void began(void *data, struct tracer_task *task) {
   struct program *p = data;
   lane_of(p, task);
@@ -74,11 +82,97 @@ static void end_looks(struct program *p, struct call *call) {
   call->here = call->here_made = CALL_HERE_NONE;
 }
 
-static void closing(void *data, struct tracer_task *task, bool ends) {
+#define CLOSED_TOLD 8   /* of the sockets that go at once */
+#define CLOSED_MOST 256 /* … that are looked at */
+
+static void forget_closed(struct program_lane *lane) {
+  for (size_t i = 0; i < lane->closed_count; i++)
+    journal_event_clear(&lane->closed[i]);
+  free(lane->closed);
+  lane->closed = NULL;
+  lane->closed_count = lane->unsaid = 0;
+}
+
+static bool has_closed(const struct program_lane *lane, uint64_t cookie) {
+  for (size_t i = 0; i < lane->closed_count; i++)
+    if (lane->closed[i].before->cookie == cookie)
+      return true;
+  return false;
+}
+
+/* Looks at the COUNT descriptors FDS of TASK's process, which are about to be closed by WHAT. */
+static void look_at_closed(struct program *p, struct tracer_task *task, const char *what,
+                           const int *fds, size_t count) {
+  struct program_lane *lane = lane_of(p, task);
+  const struct situation_leaving leaving = {fds, count};
+  forget_closed(lane);
+  if (!settings_look(&p->session->settings))
+    return;
+  for (size_t i = 0; i < count && lane->closed_count < CLOSED_TOLD; i++) {
+    struct call call;
+    struct event event;
+    call_start(&call, &row_close);
+    call.fd = fds[i];
+    call.process = task->tgid;
+    call.here = copy_for(p, task, fds[i], &call.cookie);
+    if (call.here >= 0 && !has_closed(lane, call.cookie) &&
+        record_call_closing(&call, what, &leaving, &event)) {
+      event.side = number_of(p, lane);
+      lane->closed = mem_resize(lane->closed, lane->closed_count + 1, sizeof event);
+      lane->closed[lane->closed_count++] = event;
+    }
+    lane->unsaid = count - i - 1;
+  }
+}
+
+/* What LANE's call or exec has closed beside what it does. */
+static void tell_closed(struct program *p, struct program_lane *lane) {
+  char text[96];
+  for (size_t i = 0; i < lane->closed_count; i++)
+    journal_append_take(p->session->journal, lane->closed[i]);
+  snprintf(text, sizeof text, "%zu more descriptors of sockets are closed with these",
+           lane->unsaid);
+  if (lane->closed_count == CLOSED_TOLD && lane->unsaid)
+    program_say(p, lane->number, text);
+  if (lane->closed_count)
+    program_tell(p);
+  lane->closed_count = 0;
+  forget_closed(lane);
+}
+
+/* Looks at what CALL of TASK closes beside what it does. */
+static void look_at_closed_by(struct program *p, struct tracer_task *task,
+                              const struct call *call) {
+  int fds[CLOSED_MOST] = {(int)call->dup.to};
+  size_t count = 0;
+  if (call->row == &row_dup2 || call->row == &row_dup3)
+    count = call->dup.to != call->fd && descriptor_socket(task->tid, fds[0]);
+  else if (call->row == &row_close_range && !call->close_range.flags)
+    count = descriptors_sockets(task->tid, (unsigned)call->close_range.first,
+                                (unsigned)call->close_range.last, false, fds, CLOSED_MOST);
+  if (count)
+    look_at_closed(p, task, call->row->name, fds, count);
+}
+
+static void closing(void *data, struct tracer_task *task, enum tracer_closing how) {
   struct program *p = data;
+  int fds[CLOSED_MOST];
+  size_t count = 0;
+  if (how == TRACER_EXEC || how == TRACER_LAST)
+    count = descriptors_sockets(task->tid, 0, UINT_MAX, how == TRACER_EXEC, fds, CLOSED_MOST);
+  if (count)
+    look_at_closed(p, task, how == TRACER_EXEC ? "exec" : "the end of the process", fds, count);
   descriptors_drop(&p->descriptors, true);
-  if (ends)
+  if (how == TRACER_LAST && task->data)
+    tell_closed(p, task->data);
+  if (how != TRACER_SIGNAL)
     source_lines_forget(p->lines, task->tgid);
+}
+
+static void replaced(void *data, struct tracer_task *task) {
+  struct program *p = data;
+  if (task->data)
+    tell_closed(p, task->data);
 }
 
 static void entered(void *data, struct tracer_task *task) {
@@ -88,8 +182,7 @@ static void entered(void *data, struct tracer_task *task) {
   bool look = settings_look(&p->session->settings);
   call->process = task->tgid;
   program_take_output(p);
-  if (lane->number < 0)
-    lane->number = session_number_lane(p->session, p->name, lane->task = ++p->told);
+  number_of(p, lane);
   call->task = lane->task;
   snprintf(lane->name, sizeof lane->name, "fd%d", call->fd);
   call->here = look ? copy_for(p, task, call->fd, &call->cookie) : CALL_HERE_NONE;
@@ -103,6 +196,9 @@ static void entered(void *data, struct tracer_task *task) {
   if (lane->event.source)
     lane->event.place =
         (struct span){0, (uint32_t)lane->event.source->len, lane->event.source->first_line};
+  forget_closed(lane); /* an exec that failed */
+  if (look)
+    look_at_closed_by(p, task, call);
   end_looks(p, call);
   if (call->row->flags & CALL_MAY_BLOCK)
     set_doing(lane, call_copy(call, 0));
@@ -166,6 +262,8 @@ static void left(void *data, struct tracer_task *task) {
     call->here_made = copy_for(p, task, (int)call->result, &call->cookie_made);
   record_call_end_take(p->session->journal, lane->event, call);
   lane->event = (struct event){0};
+  if (!call->error && !(call->marks & CALL_MARK_INTERRUPTED))
+    tell_closed(p, lane);
   end_looks(p, call);
   program_tell(p);
   program_keep_pace(p);
@@ -181,7 +279,8 @@ static void noted(void *data, struct tracer_task *task, const char *text) {
 static void task_ended(void *data, struct tracer_task *task) {
   struct program *p = data;
   struct program_lane *lane = task->data;
-  closing(p, task, task->tid == task->tgid); /* it may have been killed */
+  closing(p, task,
+          task->tid == task->tgid ? TRACER_EXIT : TRACER_SIGNAL); /* it may have been killed */
   if (!lane)
     return;
   pthread_mutex_lock(&p->lock);
@@ -192,11 +291,12 @@ static void task_ended(void *data, struct tracer_task *task) {
   p->turn++;
   pthread_mutex_unlock(&p->lock);
   journal_event_clear(&lane->event);
+  forget_closed(lane);
   call_copy_free(lane->call);
   free(lane);
   task->data = NULL;
 }
 
 struct tracer_hooks program_hooks(struct program *p) {
-  return (struct tracer_hooks){p, began, entered, left, closing, noted, task_ended};
+  return (struct tracer_hooks){p, began, entered, left, closing, replaced, noted, task_ended};
 }

@@ -24,12 +24,14 @@ struct source_lines;
 struct program_lane {
   struct program *program;
   pid_t tid, tgid;
-  int number;         /* that its events have; -1: it has made no call yet */
-  int task;           /* its own among those that have made calls, from 1 */
-  struct event event; /* of the call that it is in */
-  char name[24];      /* of that call's socket: fd3 */
-  struct call *call;  /* a copy, while it is in one that may block */
-  int64_t since;      /* when it began what it does */
+  int number;           /* that its events have; -1: it has made no call yet */
+  int task;             /* its own among those that have made calls, from 1 */
+  struct event event;   /* of the call that it is in */
+  struct event *closed; /* EVENT_CLOSED, to be told once its call or exec has closed these … */
+  size_t closed_count, unsaid; /* … and how many more descriptors of sockets go with them */
+  char name[24];               /* of that call's socket: fd3 */
+  struct call *call;           /* a copy, while it is in one that may block */
+  int64_t since;               /* when it began what it does */
   struct program_lane *next;
 };
 

@@ -59,6 +59,7 @@ struct task {
   uint64_t number, args[6], ip; /* of the call */
   struct decode_store *store;
   bool foreign;
+  bool leaves; /* it is about to give back what it has */
   int64_t due; /* when its call, a late one, is made; 0: it is not late */
   UT_hash_handle hh;
 };
@@ -407,7 +408,7 @@ static bool is_told(const struct task *task) {
     return descriptor_socket(tid, (int)args[0]) || descriptor_socket(tid, (int)args[2]);
 #ifdef SYS_close_range
   case SYS_close_range:
-    return descriptor_range_has_socket(tid, (unsigned)args[0], (unsigned)args[1]);
+    return descriptors_sockets(tid, (unsigned)args[0], (unsigned)args[1], false, &(int){0}, 1) > 0;
 #endif
   case SYS_read:
   case SYS_write:
@@ -470,19 +471,20 @@ static void enter(struct tracer *tracer, struct task *task,
     go_on(task, PTRACE_SYSCALL, 0);
 }
 
-/* Whether the call closes descriptors beside what it does. */
-static bool is_closing(const struct __ptrace_syscall_info *info) {
+/* Tells of a call that closes descriptors beside what it does. */
+static void tell_closing(const struct tracer *tracer, struct task *task,
+                         const struct __ptrace_syscall_info *info) {
   uint64_t number = info->seccomp.nr;
-  return !filter_is_native(info->arch) || number == SYS_exit_group || number == SYS_execve ||
-         number == SYS_execveat;
+  bool exec = filter_is_native(info->arch) && (number == SYS_execve || number == SYS_execveat);
+  if (exec || !filter_is_native(info->arch) || number == SYS_exit_group)
+    tracer->hooks->closing(tracer->hooks->data, &task->head, exec ? TRACER_EXEC : TRACER_EXIT);
 }
 
 static void on_entry(struct tracer *tracer, struct task *task) {
   struct __ptrace_syscall_info info;
   if (ptrace(PTRACE_GET_SYSCALL_INFO, task->head.tid, sizeof info, &info) < 0)
     return; /* it has been killed */
-  if (is_closing(&info))
-    tracer->hooks->closing(tracer->hooks->data, &task->head, true);
+  tell_closing(tracer, task, &info);
   if (!filter_is_native(info.arch)) {
     note_once(tracer, task, &tracer->told_foreign,
               "the program makes system calls of another architecture, which are not shown");
@@ -550,8 +552,21 @@ static void on_exec(struct tracer *tracer, struct task *task) {
   cut_off(tracer, task); /* another thread's exec has ended the first one in its call */
   if (caller)
     end_task(tracer, caller);
+  task->leaves = false; /* the first one did */
   if (task->process)
     task->process->scratch = 0;
+  tracer->hooks->replaced(tracer->hooks->data, &task->head);
+  go_on(task, PTRACE_CONT, 0);
+}
+
+/* TASK has all that it had, for the last time. */
+static void on_exit_begun(struct tracer *tracer, struct task *task) {
+  cut_off(tracer, task);
+  task->leaves = true;
+  bool last = true;
+  for (struct task *other = tracer->tasks; other && last; other = other->hh.next)
+    last = other->process != task->process || other->leaves;
+  tracer->hooks->closing(tracer->hooks->data, &task->head, last ? TRACER_LAST : TRACER_SIGNAL);
   go_on(task, PTRACE_CONT, 0);
 }
 
@@ -572,6 +587,9 @@ static void on_stop(struct tracer *tracer, struct task *task, int status) {
   case PTRACE_EVENT_EXEC:
     on_exec(tracer, task);
     break;
+  case PTRACE_EVENT_EXIT:
+    on_exit_begun(tracer, task);
+    break;
   case PTRACE_EVENT_STOP: /* a stopped group stays so until it is continued */
     if (signal == SIGSTOP && task->head.tid == task->head.tgid)
       note_stopped(tracer, task);
@@ -582,15 +600,15 @@ static void on_stop(struct tracer *tracer, struct task *task, int status) {
       on_call_stop(tracer, task);
       break;
     }
-    tracer->hooks->closing(tracer->hooks->data, &task->head, false); /* it may end by it */
+    tracer->hooks->closing(tracer->hooks->data, &task->head, TRACER_SIGNAL); /* it may end by it */
     go_on(task, task->stage == STAGE_IN ? PTRACE_SYSCALL : PTRACE_CONT, signal);
   }
 }
 
 int tracer_open(struct tracer **to, pid_t pid, bool reads, const struct tracer_hooks *hooks) {
   const long options = PTRACE_O_TRACESECCOMP | PTRACE_O_TRACECLONE | PTRACE_O_TRACEFORK |
-                       PTRACE_O_TRACEVFORK | PTRACE_O_TRACEEXEC | PTRACE_O_EXITKILL |
-                       PTRACE_O_TRACESYSGOOD;
+                       PTRACE_O_TRACEVFORK | PTRACE_O_TRACEEXEC | PTRACE_O_TRACEEXIT |
+                       PTRACE_O_EXITKILL | PTRACE_O_TRACESYSGOOD;
   if (ptrace(PTRACE_SEIZE, pid, 0, options) < 0)
     return errno;
   struct tracer *tracer = mem_zalloc(1, sizeof *tracer);

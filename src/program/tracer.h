@@ -29,6 +29,14 @@ struct tracer_task {
   struct fault fault; /* … and what is to be done to it, as `entered` says */
 };
 
+/* What may close descriptors. */
+enum tracer_closing {
+  TRACER_SIGNAL, /* a signal that may end the process, or the end of one of its threads */
+  TRACER_EXEC,   /* an exec, if it does not fail: those with FD_CLOEXEC */
+  TRACER_EXIT,   /* exit_group: all of them, soon */
+  TRACER_LAST,   /* the last task of the process ends: all of them, now */
+};
+
 struct tracer_hooks {
   void *data;
   /* TASK has begun. */
@@ -38,9 +46,10 @@ struct tracer_hooks {
   void (*entered)(void *data, struct tracer_task *task);
   /* … and at its exit: the result is in task->call. */
   void (*left)(void *data, struct tracer_task *task);
-  /* Descriptors of TASK's process may be closed from here on without a call that is told: a signal may end it, or
-     (ENDS) its program ends, or is replaced. */
-  void (*closing)(void *data, struct tracer_task *task, bool ends);
+  /* Descriptors of TASK's process may be closed from here on without a call that is told. */
+  void (*closing)(void *data, struct tracer_task *task, enum tracer_closing how);
+  /* An exec that was announced so has replaced the program of TASK's process. */
+  void (*replaced)(void *data, struct tracer_task *task);
   /* Something else to be told of it: whole sentences. */
   void (*note)(void *data, struct tracer_task *task, const char *text);
   /* TASK has ended; its data is to be freed. */

@@ -28,15 +28,16 @@ struct situation;
 enum event_kind {
   EVENT_STATEMENT, /* text: what was typed or read, without the prompt */
   EVENT_CALL,      /* call: arguments, result, and when it began and ended */
-  EVENT_RESULT,    /* text: the repr of an expression statement's value */
-  EVENT_OUTPUT,    /* fd, text: what the program wrote */
-  EVENT_ERROR,     /* error: the diagnosis; call: the failed call behind it or NULL */
-  EVENT_NOTE,      /* text: a remark ("kept as s3", "sent as UTF-8") */
-  EVENT_STATE,     /* text: a change of an endpoint's state, one sentence */
-  EVENT_FLIGHT,    /* flight: something happened to a packet */
-  EVENT_SAID,      /* text: what a command of the shell printed, which is shown already */
-  EVENT_INPUT,     /* input() waits for a line; text: its prompt */
-  EVENT_DONE, /* the statement that was running on the side has ended: failed, exited, status */
+  EVENT_CLOSED, /* text: what has closed a socket beside close (dup2, exec …); before, situation */
+  EVENT_RESULT, /* text: the repr of an expression statement's value */
+  EVENT_OUTPUT, /* fd, text: what the program wrote */
+  EVENT_ERROR,  /* error: the diagnosis; call: the failed call behind it or NULL */
+  EVENT_NOTE,   /* text: a remark ("kept as s3", "sent as UTF-8") */
+  EVENT_STATE,  /* text: a change of an endpoint's state, one sentence */
+  EVENT_FLIGHT, /* flight: something happened to a packet */
+  EVENT_SAID,   /* text: what a command of the shell printed, which is shown already */
+  EVENT_INPUT,  /* input() waits for a line; text: its prompt */
+  EVENT_DONE,   /* the statement that was running on the side has ended: failed, exited, status */
 };
 
 struct event {
@@ -53,7 +54,8 @@ struct event {
   struct call *call; /* owned copy (call_copy) */
   struct endpoint *before,
       *after; /* EVENT_CALL, if it was looked at: the call's socket (after: of accept
-                                      the new one), owned; text is then the socket's name */
+                                      the new one), owned; text is then the socket's name.
+                                      EVENT_CLOSED: as it was before */
   /* The following of an EVENT_CALL; of an EVENT_ERROR those of the call behind it. */
   /* EVENT_CALL: a connection without a descriptor that the call has left, or that made it fail, owned; or
      NULL. */

@@ -22,10 +22,11 @@
 #include "run/situation.h"
 
 static const char *const kinds[] = {
-    [EVENT_STATEMENT] = "statement", [EVENT_CALL] = "call",     [EVENT_RESULT] = "result",
-    [EVENT_OUTPUT] = "output",       [EVENT_ERROR] = "error",   [EVENT_NOTE] = "note",
-    [EVENT_STATE] = "state",         [EVENT_FLIGHT] = "flight", [EVENT_SAID] = "said",
-    [EVENT_INPUT] = "input",         [EVENT_DONE] = "done",     NULL};
+    [EVENT_STATEMENT] = "statement", [EVENT_CALL] = "call",     [EVENT_CLOSED] = "closed",
+    [EVENT_RESULT] = "result",       [EVENT_OUTPUT] = "output", [EVENT_ERROR] = "error",
+    [EVENT_NOTE] = "note",           [EVENT_STATE] = "state",   [EVENT_FLIGHT] = "flight",
+    [EVENT_SAID] = "said",           [EVENT_INPUT] = "input",   [EVENT_DONE] = "done",
+    NULL};
 
 static const char *const fates[] = {[FATE_CAME] = "came",
                                     [FATE_DELAYED] = "delayed",
@@ -472,14 +473,16 @@ void journal_line_write(const struct event *event, struct text *out) {
 /* Whether EVENT has what its kind has always, and nothing that it never has. */
 static bool is_whole(const struct event *event) {
   bool call = event->kind == EVENT_CALL, error = event->kind == EVENT_ERROR;
-  bool flight = event->kind == EVENT_FLIGHT;
+  bool flight = event->kind == EVENT_FLIGHT, closed = event->kind == EVENT_CLOSED;
   if (call && event->call && event->before && !event->after && event->call->row != &row_close)
     return false;
   bool text = !call && !error && !flight && event->kind != EVENT_DONE;
   return event->side >= -1 && (call ? event->call != NULL : error || !event->call) &&
          error == (event->error != NULL) && flight == (event->flight != NULL) &&
          (text ? event->text != NULL : call || error || !event->text) && (call || !event->source) &&
-         (call || error || (!event->before && !event->after && !event->rest && !event->situation));
+         (!closed || (event->before && !event->after && !event->rest)) &&
+         (call || error || closed ||
+          (!event->before && !event->after && !event->rest && !event->situation));
 }
 
 static int read_event(struct json *j, struct event *event) {

@@ -140,7 +140,7 @@ struct event record_call_begin(const struct call *call, int side, const char *na
     return event;
   if (call->row == &row_close)
     endpoint_ask_linger(call_here(call), event.before);
-  event.situation = situation_before(call, event.before);
+  event.situation = situation_before(call, event.before, NULL);
   if (call->name)
     name = call->name;
   if (name) {
@@ -149,6 +149,26 @@ struct event record_call_begin(const struct call *call, int side, const char *na
   }
   lingering_mark(event.before);
   return event;
+}
+
+bool record_call_closing(const struct call *call, const char *what,
+                         const struct situation_leaving *leaving, struct event *event) {
+  struct endpoint *before = observe(call->fd, call_here(call), call->cookie);
+  *event = (struct event){.kind = EVENT_CLOSED, .before = before};
+  bool told = before->tcp && strcmp(before->state, "CLOSE") != 0;
+  if (told) {
+    endpoint_ask_linger(call_here(call), before);
+    event->situation = situation_before(call, before, leaving);
+    told = !event->situation || !event->situation->count;
+  }
+  if (told) {
+    lingering_mark(before);
+    event->text = mem_strdup(what);
+    event->len = strlen(what);
+  } else {
+    journal_event_clear(event);
+  }
+  return told;
 }
 
 void record_call_run(struct call *call) {

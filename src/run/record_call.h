@@ -12,6 +12,7 @@
 #include "run/journal.h"
 
 struct call;
+struct situation_leaving;
 
 /* Before CALL is made by side number SIDE: its event. NAME is what CALL's socket is called there, or NULL.
    Unless LOOK no socket is looked at, and the event has no before, after and text. */
@@ -23,6 +24,12 @@ void record_call_run(struct call *call);
 /* After it, and before the next call of that side: completes EVENT and appends it to JOURNAL, which takes it
    over. */
 void record_call_end_take(struct journal *journal, struct event event, const struct call *call);
+
+/* Before something else than close(2), WHAT, closes the descriptor that CALL, which nobody makes, would close, with all
+   that are LEAVING: an event (EVENT_CLOSED) in EVENT, which lacks its side, to be appended once that has happened. False
+   when there is nothing to tell: it is not a socket of TCP with a state, or another descriptor of it is left. */
+bool record_call_closing(const struct call *call, const char *what,
+                         const struct situation_leaving *leaving, struct event *event);
 
 /* Gives ERROR, an EVENT_ERROR of this thread's last call or of an interrupt after it, what that call's event has:
    before, after, rest, situation and text. Of a call that was waited for in vain (call->waited), and of a connect

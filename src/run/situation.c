@@ -261,11 +261,12 @@ static bool is_own_host(const struct sockaddr_storage *address) {
 /* What is looked for among the sockets of the sides. */
 struct quest {
   struct situation *s;
-  int fd, process;                        /* of the call's socket: not itself */
-  ino_t inode;                            /* not 0: only what is the same socket */
-  const struct sockaddr_storage *address; /* its port, or a path */
-  uint64_t network;                       /* of the call's socket */
-  bool there;                             /* only those on the host that has the address */
+  int fd, process;                         /* of the call's socket: not itself */
+  const struct situation_leaving *leaving; /* … nor these of the same process; or NULL */
+  ino_t inode;                             /* not 0: only what is the same socket */
+  const struct sockaddr_storage *address;  /* its port, or a path */
+  uint64_t network;                        /* of the call's socket */
+  bool there;                              /* only those on the host that has the address */
   bool (*fits)(const struct quest *q, int fd, const struct endpoint *e);
   int type;
   uint64_t cookie;
@@ -314,6 +315,14 @@ static bool is_there(const struct quest *q, const char *side, bool elsewhere) {
   return q->address && !is_own_host(q->address) ? hosts_have(side, q->address) : !elsewhere;
 }
 
+/* Whether OWN is the call's own descriptor, or goes with it. */
+static bool is_own(const struct quest *q, const struct side_end *own) {
+  bool is = own->fd == q->fd;
+  for (size_t i = 0; q->leaving && i < q->leaving->count && !is; i++)
+    is = own->fd == q->leaving->fds[i];
+  return is && own->process == q->process;
+}
+
 /* Adds the sides' sockets that fit; those in another network only where OTHERS. */
 static void ask_sides(struct quest *q, bool others) {
   struct side_ends ends;
@@ -322,8 +331,7 @@ static void ask_sides(struct quest *q, bool others) {
   ends.doubled = q->inode;
   while (side_ends_next(&ends, &own)) {
     struct endpoint e;
-    if ((own.fd == q->fd && own.process == q->process) ||
-        (q->inode && own.inode && own.inode != q->inode))
+    if (is_own(q, &own) || (q->inode && own.inode && own.inode != q->inode))
       continue;
     int here = side_ends_here(&ends, &own);
     bool elsewhere = q->network && network_of(here) != q->network;
@@ -833,13 +841,15 @@ static void look_at_keepers(struct situation *s, const struct call *call, uint64
   pthread_mutex_unlock(&lives_lock);
 }
 
-struct situation *situation_before(const struct call *call, const struct endpoint *before) {
+struct situation *situation_before(const struct call *call, const struct endpoint *before,
+                                   const struct situation_leaving *leaving) {
   if (call->row != &row_close || before->error)
     return NULL;
   struct situation s = {.count = 0};
   struct quest q = {.s = &s,
                     .fd = call->fd,
                     .process = call->process,
+                    .leaving = leaving,
                     .fits = is_same_socket,
                     .inode = inode(call_here(call)),
                     .cookie = before->cookie};

@@ -108,9 +108,16 @@ void situation_inherited(uint64_t inode);
 struct situation_end situation_end_of(const struct side_end *end, int here,
                                       const struct endpoint *e);
 
-/* Before CALL, which closes its socket: the others that have it open, the bytes that are left to send. A situation
-   to be freed, or NULL. */
-struct situation *situation_before(const struct call *call, const struct endpoint *before);
+/* Descriptors of one process that go at the same moment. */
+struct situation_leaving {
+  const int *fds;
+  size_t count;
+};
+
+/* Before CALL, which closes its socket: the others that have it open (not those that are LEAVING too, NULL: none), the
+   bytes that are left to send. A situation to be freed, or NULL. */
+struct situation *situation_before(const struct call *call, const struct endpoint *before,
+                                   const struct situation_leaving *leaving);
 
 /* After CALL, BEFORE and AFTER as of struct event (NULL: not looked at); JOURNAL is where its packets are. A
    situation to be freed, NULL when there is nothing to add. Notes what the connection has lived through. */

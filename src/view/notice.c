@@ -578,6 +578,13 @@ static void say_close(struct notice *n) {
         fact_address(&n->rest->local, sizeof n->rest->local, other));
 }
 
+/* Something else than close(2) has closed the socket. */
+static void say_closed_by(struct notice *n, const char *what) {
+  say(n, "fd %d is closed by %s.", n->before->fd, what);
+  if (!say_kept(n))
+    say_left(n);
+}
+
 /* The lab's one host keeps what goes to ::1 off its cable. */
 static void say_inside(struct notice *n) {
   const struct call *call = n->call;
@@ -602,8 +609,9 @@ bool notice_say(struct notice_told *told, const struct event *event,
                 const struct settings *settings, const struct view_style *style, struct text *out) {
   const struct call *call = event->call;
   enum explain level = (enum explain)settings->explain;
-  if (level == EXPLAIN_OFF || !event->before || call->marks & CALL_MARK_INTERRUPTED ||
-      (call->marks & CALL_MARK_INJECTED && call->error)) /* nothing has changed */
+  if (level == EXPLAIN_OFF || !event->before ||
+      (call && (call->marks & CALL_MARK_INTERRUPTED ||
+                (call->marks & CALL_MARK_INJECTED && call->error)))) /* nothing has changed */
     return false;
   struct text t = TEXT_EMPTY;
   struct notice n = {told,
@@ -617,13 +625,15 @@ bool notice_say(struct notice_told *told, const struct event *event,
                      level == EXPLAIN_FULL,
                      style,
                      &t};
-  if (call->marks & CALL_MARK_SHORTENED)
+  if (event->kind == EVENT_CLOSED)
+    say_closed_by(&n, n.name);
+  else if (call->marks & CALL_MARK_SHORTENED)
     say_shortened(&n);
   else if (!say_closed_meanwhile(&n))
     for (size_t i = 0; i < sizeof sayers / sizeof *sayers; i++)
       if (sayers[i].row == call_meaning(call))
         sayers[i].say(&n);
-  if (settings->loopback_unseen)
+  if (settings->loopback_unseen && call)
     say_inside(&n);
   bool said = t.len > 0;
   text_add(out, text_str(&t), t.len);

@@ -22,7 +22,7 @@ struct notice_told {
   unsigned change_count;
 };
 
-/* Appends (no newline) what the call of EVENT, an EVENT_CALL, changed for its socket, and returns true;
+/* Appends (no newline) what EVENT, an EVENT_CALL or EVENT_CLOSED, changed for its socket, and returns true;
    false when there is nothing to say as SETTINGS are. What changed is said each time; what it means once, as
    TOLD remembers, or each time at EXPLAIN_FULL. */
 bool notice_say(struct notice_told *told, const struct event *event,

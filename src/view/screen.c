@@ -258,6 +258,10 @@ static enum screen_line show(struct screen *screen, const struct event *event, b
     if (event->call->task && event->call->error && screen->settings->explain != EXPLAIN_OFF)
       show_reasons(screen, event, style, out);
     break;
+  case EVENT_CLOSED: /* of programs: in a transcript it would come at any moment */
+    if (!screen->failures && !screen->steady)
+      show_notice(screen, event, style, out);
+    break;
   case EVENT_RESULT: /* follows what was printed without an end of line, as in Python */
     text_add(out, event->text, event->len);
     text_addc(out, '\n');
@@ -302,8 +306,8 @@ static bool is_of_clock(const struct flight *flight) {
 static bool is_left_out(const struct screen *screen, const struct event *event) {
   if (event->kind == EVENT_FLIGHT)
     return screen->plain || (screen->steady && is_of_clock(event->flight));
-  return screen->plain &&
-         (event->kind == EVENT_CALL || event->kind == EVENT_NOTE || event->kind == EVENT_STATE);
+  return screen->plain && (event->kind == EVENT_CALL || event->kind == EVENT_CLOSED ||
+                           event->kind == EVENT_NOTE || event->kind == EVENT_STATE);
 }
 
 enum screen_line screen_event(struct screen *screen, const struct event *event, struct text *out) {

@@ -85,6 +85,9 @@ static void every_kind_comes_back(void **state) {
   assert_same(HEAD "\"state\",\"side\":0,\"text\":\"x\"}\n");
   assert_same(HEAD "\"said\",\"side\":0,\"text\":\"x\"}\n");
   assert_same(HEAD "\"done\",\"side\":0,\"failed\":true,\"exited\":true,\"status\":3}\n");
+  assert_same(HEAD "\"closed\",\"side\":2,\"text\":\"dup2\",\"before\":{\"fd\":4,\"family\":2,"
+                   "\"type\":1,\"state\":\"ESTABLISHED\",\"tcp\":true},\"situation\":{"
+                   "\"user\":\"server/2\",\"user_call\":\"recv\",\"sent\":true}}\n");
   assert_same(
       HEAD
       "\"error\",\"side\":0,\"error\":{\"kind\":\"E\",\"message\":\"m\",\"hint\":\"h\",\"calls\":"

@@ -131,6 +131,14 @@ static void put_note(struct page *page, int side, const char *s) {
   put(page, "</p>\n");
 }
 
+/* What EVENT changed for its socket. */
+static void put_notice(struct page *page, const struct event *event) {
+  struct text t = TEXT_EMPTY;
+  if (notice_say(&page->told, event, page->source->settings, &page->style, &t))
+    put_note(page, event->side, text_str(&t));
+  text_free(&t);
+}
+
 static void put_call(struct page *page, const struct event *event) {
   struct text t = TEXT_EMPTY;
   trace_call(event->call, &t);
@@ -139,10 +147,8 @@ static void put_call(struct page *page, const struct event *event) {
   put(page, "<samp>→ ");
   html_escape(page->out, text_str(&t), t.len);
   put(page, "</samp></pre>\n");
-  text_clear(&t);
-  if (notice_say(&page->told, event, page->source->settings, &page->style, &t))
-    put_note(page, event->side, text_str(&t));
   text_free(&t);
+  put_notice(page, event);
 }
 
 static void put_pair(struct page *page, const char *term, const char *s) {
@@ -259,6 +265,9 @@ static void put_event(struct page *page, const struct event *event) {
   case EVENT_INPUT:
     text_add(&page->written, event->text ? event->text : "", event->len);
     page->writer = event->side;
+    break;
+  case EVENT_CLOSED:
+    put_notice(page, event);
     break;
   case EVENT_NOTE:
   case EVENT_STATE:
