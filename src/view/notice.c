@@ -98,28 +98,34 @@ static const char *state_after(const struct notice *n) {
   return n->rest && is(n->after->state, "CLOSE") ? n->rest->state : n->after->state;
 }
 
+/* The state that was told last of the socket, below a call that ended while this one waited: of a thread that has shut
+   down what this one is on. NULL: none. */
+static const char *state_told(const struct notice *n) {
+  const struct notice_change *last = NULL;
+  for (size_t i = 0; i < sizeof n->told->changes / sizeof *n->told->changes; i++) {
+    const struct notice_change *c = &n->told->changes[i];
+    if (n->before->cookie && c->cookie == n->before->cookie && c->ended > n->call->began &&
+        (!last || c->ended >= last->ended))
+      last = c;
+  }
+  return last ? last->state : NULL;
+}
+
 /* "sock: CLOSE → LISTEN." */
 static void say_change(struct notice *n) {
   struct notice_told *told = n->told;
-  say(n, "%s: %s %s %s.", n->name, n->before->state, style_arrow(n->style), state_after(n));
+  const char *from = state_told(n);
+  say(n, "%s: %s %s %s.", n->name, from ? from : n->before->state, style_arrow(n->style),
+      state_after(n));
   told->changes[told->change_count++ % (sizeof told->changes / sizeof *told->changes)] =
       (struct notice_change){n->before->cookie, state_after(n), n->call->ended};
 }
 
-/* Whether the state that the socket has come to was told below another call, which ended during this one: of a thread
-   that has shut down what this one waited for. */
-static bool is_told(const struct notice *n) {
-  const struct notice_told *told = n->told;
-  for (size_t i = 0; i < sizeof told->changes / sizeof *told->changes; i++)
-    if (n->before->cookie && told->changes[i].cookie == n->before->cookie &&
-        told->changes[i].ended > n->call->began && is(told->changes[i].state, state_after(n)))
-      return true;
-  return false;
-}
-
 static bool changed(const struct notice *n) {
-  return n->before->tcp && n->after && n->after->tcp && !is(n->before->state, n->after->state) &&
-         !is_told(n);
+  if (!n->before->tcp || !n->after || !n->after->tcp)
+    return false;
+  const char *told = state_told(n);
+  return told ? !is(told, state_after(n)) : !is(n->before->state, n->after->state);
 }
 
 /* Another thread has closed the call's descriptor, on which the call went on. */
