@@ -63,8 +63,8 @@ libsockshell_a_SOURCES += \
 	src/lang/syntax/parse.c \
 	src/lang/syntax/parse.h \
 	src/lang/syntax/parse_atom.c \
-	src/lang/syntax/parse_comp.c \
 	src/lang/syntax/parse_command.c \
+	src/lang/syntax/parse_comp.c \
 	src/lang/syntax/parse_expr.c \
 	src/lang/syntax/parse_function.c \
 	src/lang/syntax/parse_simple.c \

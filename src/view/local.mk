@@ -82,6 +82,8 @@ libsockshell_a_SOURCES += \
 	src/view/why.h \
 	src/view/why_connection.c \
 	src/view/why_connection.h \
+	src/view/why_group.c \
+	src/view/why_group.h \
 	src/view/why_in_use.c \
 	src/view/why_in_use.h \
 	src/view/why_name.c \

@@ -23,6 +23,7 @@
 #include "view/fact.h"
 #include "view/reason.h"
 #include "view/why_connection.h"
+#include "view/why_group.h"
 #include "view/why_in_use.h"
 #include "view/why_name.h"
 #include "view/why_option.h"
@@ -134,6 +135,12 @@ static const struct {
   int error;
   bool (*say)(struct reason *r); /* false: the facts do not tell */
 } sayers[] = {
+    {EADDRINUSE, why_group_say},
+    {EADDRNOTAVAIL, why_group_say},
+    {EINVAL, why_group_say},
+    {ENODEV, why_group_say},
+    {ENOPROTOOPT, why_group_say},
+    {EPROTO, why_group_say},
     {EADDRINUSE, why_in_use_say},
     {ECONNREFUSED, why_refused_say},
     {EPIPE, why_connection_pipe},
@@ -147,7 +154,6 @@ static const struct {
     {EACCES, why_option_privileged},
     {EPERM, why_option_privileged},
     {ENODEV, why_option_device},
-    {EPROTO, why_option_stream},
     {ENOENT, why_option_absent},
     {EOPNOTSUPP, why_option_unknown},
     {EINVAL, say_invalid},

@@ -94,18 +94,6 @@ static void add_meant(struct reason *r) {
     }
 }
 
-/* IP_ADD_MEMBERSHIP with what is not a group. */
-static bool say_no_group(struct reason *r) {
-  const unsigned char *group = r->call->in;
-  if (r->call->sockopt.level != IPPROTO_IP || r->call->sockopt.option != IP_ADD_MEMBERSHIP ||
-      !group || r->call->in_len < 8 || group[0] >> 4 == 14)
-    return false;
-  text_addf(r->why,
-            "%d.%d.%d.%d is not a multicast group: groups are 224.0.0.0 to 239.255.255.255.",
-            group[0], group[1], group[2], group[3]);
-  return reason_say(r, "", "Join a group of 239.0.0.0/8, which is for private use.");
-}
-
 /* Options whose int has bounds (tcp(7), ip(7), ipv6(7)). */
 static const struct {
   int level, option, least, most;
@@ -120,6 +108,7 @@ static const struct {
     {IPPROTO_IP, IP_MULTICAST_TTL, 0, 255},
     {IPPROTO_IPV6, IPV6_UNICAST_HOPS, 0, 255},
     {IPPROTO_IPV6, IPV6_MULTICAST_HOPS, 0, 255},
+    {IPPROTO_IPV6, IPV6_MULTICAST_LOOP, 0, 1},
 };
 
 /* An int that is out of its range. */
@@ -219,35 +208,13 @@ bool why_option_device(struct reason *r) {
   const char *name = option_name(call);
   if (call->row != &row_setsockopt || !name || !call->in)
     return false;
-  if (call->sockopt.level == SOL_SOCKET) {
-    text_addf(r->why, "This host has no interface called '%.*s'.",
-              (int)strnlen(call->in, call->in_len < 16 ? call->in_len : 16),
-              (const char *)call->in);
-    return reason_say(r, "",
-                      r->call->traced ? "if_nameindex() lists the interfaces."
-                                      : "socket.if_nameindex() lists the interfaces.");
-  }
-  const unsigned char *at = call->in;
-  if (call->sockopt.level != IPPROTO_IP || call->in_len < 8)
+  if (call->sockopt.level != SOL_SOCKET)
     return false;
-  if (at[4] | at[5] | at[6] | at[7]) {
-    text_addf(r->why, "No interface of this host has the address %d.%d.%d.%d.", at[4], at[5], at[6],
-              at[7]);
-    return reason_say(r, "", "0.0.0.0 lets the kernel choose.");
-  }
-  text_addf(r->why,
-            "No route tells on which interface the group %d.%d.%d.%d is, and 0.0.0.0 leaves the "
-            "choice to the routes.",
-            at[0], at[1], at[2], at[3]);
-  return reason_say(r, "", "Give the address of an interface in place of 0.0.0.0: 127.0.0.1, say.");
-}
-
-bool why_option_stream(struct reason *r) {
-  const char *name = option_name(r->call);
-  if (r->call->row != &row_setsockopt || !name || r->before->type != SOCK_STREAM)
-    return false;
-  text_addf(r->why, "%s is a stream: %s is for datagrams, which can go to many.", r->name, name);
-  return reason_say(r, "", "Make the socket with SOCK_DGRAM.");
+  text_addf(r->why, "This host has no interface called '%.*s'.",
+            (int)strnlen(call->in, call->in_len < 16 ? call->in_len : 16), (const char *)call->in);
+  return reason_say(r, "",
+                    r->call->traced ? "if_nameindex() lists the interfaces."
+                                    : "socket.if_nameindex() lists the interfaces.");
 }
 
 bool why_option_absent(struct reason *r) {
@@ -281,7 +248,5 @@ bool why_option_invalid(struct reason *r) {
               name, sizeof(int), call->in_len);
     return reason_say(r, "", "Give a number.");
   }
-  if (name && say_range(r, name))
-    return true;
-  return say_no_group(r);
+  return name && say_range(r, name);
 }

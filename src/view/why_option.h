@@ -12,7 +12,6 @@ bool why_option_unknown(
     struct reason *r); /* ENOPROTOOPT, EOPNOTSUPP: the level, or the option for this socket */
 bool why_option_privileged(struct reason *r); /* EPERM, EACCES */
 bool why_option_device(struct reason *r);     /* ENODEV: an interface */
-bool why_option_stream(struct reason *r);     /* EPROTO: an option for datagrams */
 bool why_option_absent(struct reason *r);     /* ENOENT: a name that the kernel does not know */
 
 #endif
