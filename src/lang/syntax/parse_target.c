@@ -130,7 +130,8 @@ static bool is_operand(const struct node *e) {
 /* Fails when `=` after E looks like a wish to compare: one value follows and no further `=`. */
 static void explain_assign(struct parser *p, const struct node *e) {
   bool constant = e->kind == NODE_CONST && !e->parens && e->value.kind <= KIND_BOOL;
-  if (p->trial || !is_operand(e) || e->kind == NODE_TUPLE || e->kind == NODE_LIST || constant)
+  if (p->trial || !is_operand(e) || e->kind == NODE_TUPLE || e->kind == NODE_LIST ||
+      e->kind == NODE_GENERATOR || constant)
     return;
   const struct token equals = p->t;
   parse_advance(p);
@@ -155,7 +156,7 @@ void parse_check_first_target(struct parser *p, struct node *target) {
     const struct node *last = target;
     if (target->kind == NODE_TUPLE && !target->parens)
       last = target->list.at[target->list.count - 1];
-    if (last->span.end == p->prev.end)
+    if (last->parens || last->span.end == p->prev.end)
       explain_assign(p, last);
   }
   parse_check_target(p, target, "assign to");

@@ -273,3 +273,12 @@ def say(x):
 
 print(say(1) + say(2) * say(3))
 print([say(4), say(5)], {say(6): say(7)}, say(8) if say(9) else 0)
+# --- a sum in brackets is not a target
+#: fails
+(a + b) = 3
+# --- nor the last of two targets
+#: fails
+x, (a + b) = 3
+# --- a generator is not a target
+#: fails
+(x for x in y) = 3
