@@ -387,59 +387,79 @@ static struct value eval_keywords(struct interp *in, const struct node *n, struc
   return keywords;
 }
 
-/* Calls CALLEE with the arguments of LIST and those by name of KEYWORDS, a dict or KIND_ERROR. Both go after
-   the others into LIST, the names last: so they live as long as the call. */
-static struct value call_spread(struct interp *in, struct value callee, struct value list,
+/* Calls CALLEE with the items of ROW, a tuple or list that nobody changes, and the arguments by name of KEYWORDS, a dict
+   or KIND_ERROR. Those are referenced, for the dict may change during the call. */
+static struct value call_spread(struct interp *in, struct value callee, struct value row,
                                 struct value keywords) {
-  const struct str *few[FEW], **names = few;
-  size_t positional = list.list->len, at = 0, k = 0;
+  const struct value *at = row.kind == KIND_TUPLE ? row.tuple->at : row.list->at;
+  size_t positional = row.kind == KIND_TUPLE ? row.tuple->len : row.list->len;
   size_t count = keywords.kind == KIND_DICT ? dict_len(keywords.dict) : 0;
-  struct value key, item;
+  size_t next = 0, total = positional + 2 * count;
+  if (!count)
+    return interp_call(in, callee, &(struct args){at, positional, NULL, 0});
+  const struct str *few_names[FEW], **names = few_names;
+  struct value few[3 * FEW], *all = few;
   if (count > FEW)
     names = mem_alloc(count * sizeof(struct str *));
-  value_list_reserve(list.list, positional + 2 * count);
-  list.list->len += 2 * count;
-  struct value *values = list.list->at + positional;
-  while (k < count && dict_next(keywords.dict, &at, &key, &item)) {
+  if (total > 3 * FEW)
+    all = mem_alloc(total * sizeof *all);
+  if (positional)
+    memcpy(all, at, positional * sizeof *all);
+  struct value *values = all + positional, *keys = values + count, key, item;
+  for (size_t k = 0; dict_next(keywords.dict, &next, &key, &item); k++) {
     names[k] = key.str;
     values[k] = value_ref(item);
-    values[count + k++] = value_ref(key);
+    keys[k] = value_ref(key);
   }
-  struct args args = {list.list->at, positional, names, count};
-  struct value v = interp_call(in, callee, &args);
-  if (names != few)
+  struct value v = interp_call(in, callee, &(struct args){all, positional, names, count});
+  drop_all(values, 2 * count);
+  if (names != few_names)
     free(names);
+  if (all != few)
+    free(all);
   return v;
 }
 
-/* The arguments by position of N into LIST, and those by name into *KEYWORDS. As in CPython, a star that is all
-   there is by position is walked last, and is the only one whose TypeError names the function. */
-static int spread_arguments(struct interp *in, const struct node *n, struct value callee,
-                            struct value list, struct value *keywords) {
+/* The arguments by position of N, as a new list or the tuple of the only star, and those by name into *KEYWORDS. As in
+   CPython, a star that is all there is by position is walked last, and is the only one whose TypeError names the
+   function. */
+static struct value spread_arguments(struct interp *in, const struct node *n, struct value callee,
+                                     struct value *keywords) {
   const struct node *first = n->call.count ? n->call.args[0] : NULL;
   bool alone = n->call.count == 1 && first->kind == NODE_STAR;
-  struct value v = alone ? eval(in, first->pair.left) : VALUE_NONE;
-  for (uint32_t i = 0; i < n->call.count && !alone; i++)
-    if (eval_spread(in, n, n->call.args[i], list))
-      return -1;
-  if (v.kind == KIND_ERROR)
-    return -1;
-  *keywords = eval_keywords(in, n, callee);
-  int bad =
-      in->exception.kind != KIND_ERROR || (alone && eval_spread_value(in, n, v, callee, list));
-  value_drop(v);
-  return bad ? -1 : 0;
+  struct value star = VALUE_ERROR, list = VALUE_ERROR;
+  if (alone && (star = eval(in, first->pair.left)).kind == KIND_ERROR)
+    return VALUE_ERROR;
+  if (star.kind != KIND_TUPLE)
+    list = value_list_take(NULL, 0);
+  int bad = 0;
+  for (uint32_t i = 0; i < n->call.count && !alone && !bad; i++)
+    bad = eval_spread(in, n, n->call.args[i], list);
+  if (!bad) {
+    *keywords = eval_keywords(in, n, callee);
+    bad = in->exception.kind != KIND_ERROR;
+  }
+  if (!bad && star.kind == KIND_TUPLE)
+    return star;
+  if (!bad && alone)
+    bad = eval_spread_value(in, n, star, callee, list);
+  value_drop(star);
+  if (!bad)
+    return list;
+  value_drop(list);
+  return VALUE_ERROR;
 }
 
 EVAL_APART struct value eval_call_spread(struct interp *in, const struct node *n) {
   struct value callee = eval(in, n->call.callee);
   if (callee.kind == KIND_ERROR)
     return VALUE_ERROR;
-  struct value list = value_list_take(NULL, 0), keywords = VALUE_ERROR, v = VALUE_ERROR;
-  if (!spread_arguments(in, n, callee, list, &keywords))
-    v = call_spread(in, callee, list, keywords);
+  struct value keywords = VALUE_ERROR, v = VALUE_ERROR;
+  struct value row = spread_arguments(in, n, callee, &keywords);
+  if (row.kind != KIND_ERROR)
+    v = call_spread(in, callee, row, keywords);
   value_drop(keywords);
-  value_drop(list);
+  value_drop(row);
   value_drop(callee);
   return v.kind == KIND_ERROR ? eval_fail(in, n) : v;
 }

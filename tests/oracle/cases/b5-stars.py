@@ -92,3 +92,17 @@ print(y, f(3))
 # --- a star in an annotation, of what cannot be walked
 #: fails
 z: [*3]
+# --- what is handed on stays as it was
+def f(*args, **kw):
+    kw['x'] = args
+    given.clear()
+    return args, kw
+given = {'a': 1, 'b': 2}
+row = [1, 2]
+print(f(*(1, 2), **given), given)
+given['c'] = 3
+print(f(*row, **given), f(*row), f(*(row, row)), f(**given), f(*range(30), **{'k%d' % i: i for i in range(30)}))
+def walk(*args):
+    row.append(len(args))
+    return args
+print(walk(*row), walk(*row, *row), walk(*tuple(row)), row)
