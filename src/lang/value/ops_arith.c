@@ -425,14 +425,30 @@ static bool is_view(struct value v) {
   return v.kind == KIND_ITER && (iter_is_keys(v.iter) || iter_is_items(v.iter));
 }
 
+/* VIEW & KEYS, which are fewer: an item of VIEW that cannot be hashed does not matter. */
+static struct value view_intersection(struct interp *in, struct value view, struct dict *keys) {
+  struct value made = dict_new_set(), key, item;
+  size_t at = 0;
+  while (dict_next(keys, &at, &key, &item))
+    if (ops_contains(in, view, key) > 0)
+      dict_set_take(in, made.dict, key, VALUE_NONE);
+  return made;
+}
+
 /* d.keys() and d.items() are joined with any iterable, as sets. */
 static struct value view_binary(struct interp *in, int op, struct value a, struct value b) {
-  struct value left = set_new(in, &(struct args){.at = &a, .count = 1}), right = VALUE_ERROR;
-  struct value v = VALUE_ERROR;
-  if (left.kind != KIND_ERROR)
-    right = set_new(in, &(struct args){.at = &b, .count = 1});
-  if (right.kind != KIND_ERROR)
-    v = set_binary(in, op, left, right);
+  if (op == OP_AND && !is_view(a))
+    return view_binary(in, op, b, a);
+  struct value left = VALUE_ERROR, v = VALUE_ERROR;
+  struct value right = set_new(in, &(struct args){.at = &b, .count = 1});
+  if (right.kind != KIND_ERROR && op == OP_AND &&
+      dict_len(right.dict) < (size_t)ops_length(in, a)) {
+    v = view_intersection(in, a, right.dict);
+  } else if (right.kind != KIND_ERROR) {
+    left = set_new(in, &(struct args){.at = &a, .count = 1});
+    if (left.kind != KIND_ERROR)
+      v = set_binary(in, op, left, right);
+  }
   value_drop(left);
   value_drop(right);
   return v;

@@ -334,3 +334,11 @@ for wrong in (lambda: [1] in d.keys(), lambda: [] in {}.keys(), lambda: {1} in d
         print(wrong())
     except TypeError as e:
         print(e)
+# --- items of values that cannot be hashed, as a set
+d = {1: [], 2: 3, 4: {}}
+print(d.items() & {(2, 3)}, {(2, 3), 5} & d.items(), d.items() & [(2, 3), (2, 3)], d.items() & {}.items(), d.items() & {(1, 2)})
+for both in (lambda: d.items() - {(2, 3)}, lambda: d.items() | {1}, lambda: d.items() ^ set(), lambda: d.keys() & 5, lambda: 5 & d.keys()):
+    try:
+        print(both())
+    except TypeError as e:
+        print(e)
