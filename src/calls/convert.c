@@ -75,7 +75,13 @@ struct value convert_constant(const struct constants *set, int64_t value) {
 /* Arguments. */
 
 struct handle *convert_no_self(struct interp *in, const struct args *args, const char *name) {
-  if (!args->count)
+  if (interp_strict(in) && args->count)
+    interp_raise(in, &type_TypeError,
+                 "descriptor '%s' for '_socket.socket' objects doesn't apply to a '%s' object",
+                 name, value_type_name(args->at[0]));
+  else if (interp_strict(in))
+    interp_raise(in, &type_TypeError, "unbound method socket.%s() needs an argument", name);
+  else if (!args->count)
     interp_raise(in, &type_TypeError, "%s() needs a socket: %s(sock) or sock.%s()", name, name,
                  name);
   else

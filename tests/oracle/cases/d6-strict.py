@@ -235,3 +235,11 @@ print(send(5), recv - 1, bind * listen, close[0])
 recv -1
 close [0]
 print(recv, close)
+# --- the class in place of a socket
+import socket
+s = socket.socket
+for call in (lambda: s.bind(('', 0)), lambda: s.listen(), lambda: s.send(5, b''), lambda: s.connect('x'), lambda: s.recv(None, 1)):
+    try:
+        call()
+    except TypeError as e:
+        print(e)
