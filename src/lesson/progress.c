@@ -301,6 +301,8 @@ void progress_add(struct progress *progress, const struct progress_lesson *befor
     struct progress_lesson old = take_out(progress, (size_t)(kept - progress->at));
     progress_take_marks(&lesson, &old);
     lesson.done |= old.done;
+    if (old.stop != before->stop && old.stop > lesson.stop)
+      lesson.stop = old.stop;
     progress_lesson_free(&old);
   }
   for (size_t i = 0; i < lesson.count; i++) {

@@ -68,7 +68,7 @@ struct progress_lesson *progress_find_any(const struct progress *progress, const
 void progress_take_marks(struct progress_lesson *lesson, const struct progress_lesson *other);
 
 /* What has happened to a lesson between BEFORE and NOW, two states of it, happens to PROGRESS, where others may have
-   changed it meanwhile: nothing that they did is lost. */
+   changed it meanwhile: nothing that they did is lost, and of two steps the further one is kept. */
 void progress_add(struct progress *progress, const struct progress_lesson *before,
                   const struct progress_lesson *now);
 

@@ -94,7 +94,7 @@ static void two_shells_lose_nothing(void **state) {
   assert_int_equal(progress.count, 2);
   const struct progress_lesson *found = progress_find(&progress, "a", begin.text);
   assert_ptr_equal(found, &progress.at[1]); /* the last that was written */
-  assert_int_equal(found->stop, 2);
+  assert_int_equal(found->stop, 5); /* the further one */
   assert_true(found->done);
   assert_int_equal(found->marks[0].mark.result, EXERCISE_MET);
   assert_int_equal(found->marks[0].mark.tries, 4);
@@ -107,6 +107,12 @@ static void two_shells_lose_nothing(void **state) {
   found = progress_find(&progress, "a", begin.text);
   assert_int_equal(found->marks[0].mark.tries, 4);
   assert_int_equal(found->marks[1].mark.result, EXERCISE_MET);
+  /* Who is at the kept step can go back. */
+  struct progress_lesson back = progress_copy(&one);
+  back.stop = 3;
+  progress_add(&progress, &one, &back);
+  assert_int_equal(progress_find(&progress, "a", begin.text)->stop, 3);
+  progress_lesson_free(&back);
   assert_int_equal(progress_forget(&progress, "a"), 1);
   assert_int_equal(progress.count, 1);
   assert_null(progress_find_any(&progress, "a"));
