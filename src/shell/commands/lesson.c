@@ -77,7 +77,7 @@ static void list(const struct library *library, const struct progress *progress,
     if (state)
       say_state(state, &words);
     if (changed)
-      text_adds(&words, "changed since you played it");
+      text_adds(&words, "played with another text");
     style_put(style, STYLE_GREEN, !state || !state->done ? "  " : style->utf8 ? "✓ " : "+ ", out);
     style_pad(style, STYLE_BOLD, library->lessons[i].name, 24, out);
     style_put(style, STYLE_PLAIN, library->lessons[i].title, out);
