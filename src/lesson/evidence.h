@@ -100,6 +100,7 @@ struct evidence {
   size_t wait_count;
   struct evidence_option options[EVIDENCE_OPTIONS];
   size_t option_count;
+  bool rest; /* sockets that no descriptor leads to are wanted too */
   /* Who had which address. */
   struct evidence_owner {
     char side[EVIDENCE_NAME];

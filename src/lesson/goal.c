@@ -72,6 +72,7 @@ bool goal_needs_wire(const struct goal *goal) {
 }
 
 bool goal_want(const struct goal *goal, struct evidence *evidence) {
+  evidence->rest |= goal->state != NULL;
   return !goal->option_name || evidence_want(evidence, goal->level, goal->option) >= 0;
 }
 

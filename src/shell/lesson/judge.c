@@ -142,7 +142,9 @@ enum task_verdict judge_look(struct judge *judge, struct text *why) {
     look_at_side(judge, session->sides[i]);
     look_at_waits(judge, session->sides[i]);
   }
-  look_at_rest(judge);
+  if (!judge->task ||
+      judge->evidence->rest) /* the kernel looks through all connections of the machine */
+    look_at_rest(judge);
   return judge->task ? task_judge(judge->task, judge->evidence, why) : TASK_OPEN;
 }
 
