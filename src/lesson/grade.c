@@ -13,22 +13,36 @@
 #include "view/grid.h"
 #include "view/style.h"
 
+#define ANSWER_SHOWN 60 /* bytes of an answer that a reason quotes */
+
 const char *const grade_forms[] = {"text", "json", "csv", "tap", NULL};
 
 static const char *const state_words[] = {"nothing", "met", "not met", "lost"};
+
+/* Appends ANSWER in quotes, its beginning if it is long. */
+static void quote(const char *answer, struct text *out) {
+  size_t len = strlen(answer), kept = len;
+  if (len > ANSWER_SHOWN)
+    for (kept = ANSWER_SHOWN; kept && ((unsigned char)answer[kept] & 0xc0) == 0x80;)
+      kept--; /* whole characters */
+  text_addf(out, "'%.*s%s'", (int)kept, answer, kept < len ? "…" : "");
+}
 
 void grade_answer(struct grade *grade, const struct quiz *quiz, const char *answer) {
   static const struct view_style plain = {.columns = 80};
   struct text said = TEXT_EMPTY;
   if (!quiz_is_answer(quiz, answer)) {
     grade->state = GRADE_NOT_MET;
-    text_addf(&said, "'%s' is neither the number of a choice nor its words", answer);
+    quote(answer, &said);
+    text_adds(&said, " is neither the number of a choice nor its words");
     grade->why = text_take(&said);
   } else {
     bool right = quiz_judge(quiz, answer, &plain, &said);
     grade->state = right ? GRADE_MET : GRADE_NOT_MET;
     text_clear(&said);
-    text_addf(&said, "the answer '%s' is wrong", answer);
+    text_adds(&said, "the answer ");
+    quote(answer, &said);
+    text_adds(&said, " is wrong");
     grade->why = right ? NULL : text_take(&said);
   }
   text_free(&said);
@@ -70,7 +84,7 @@ static char *harmless(const char *s) {
   return text_take(&t);
 }
 
-/* Appends S so, and the character C in it with a backslash before it; a backslash too. */
+/* Appends S so. */
 static void add_harmless(const char *s, struct text *out) {
   char *t = harmless(s);
   text_adds(out, t);

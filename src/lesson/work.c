@@ -25,7 +25,7 @@
 /* Why a file of MODE is not read; NULL: it is. */
 static const char *unfit(mode_t mode) {
   return S_ISLNK(mode)    ? "it is a symbolic link; only a file itself is graded"
-         : S_ISDIR(mode)  ? "it is a folder without a file that can be read"
+         : S_ISDIR(mode)  ? "it is a folder, not a plain file"
          : S_ISFIFO(mode) ? "it is a FIFO, not a plain file"
          : S_ISSOCK(mode) ? "it is a socket, not a plain file"
          : S_ISREG(mode)  ? NULL
@@ -127,8 +127,8 @@ static size_t counted(const struct exercises *all, bool tasks, size_t number) {
   return i;
 }
 
-/* The exercise that a heading's words W mean, or the count. *CLAIMS: they say that they mean one, or nearly name it:
-   NEAR is what they may mean. */
+/* The exercise that a heading's words W mean, or the count. *CLAIMS: they say that they mean one. NEAR has the task that
+   they nearly name. */
 static size_t meant(const struct exercises *all, struct words w, bool *claims,
                     struct nearest *near) {
   w = trim(w, " \t#`*_:");
@@ -147,11 +147,12 @@ static size_t meant(const struct exercises *all, struct words w, bool *claims,
     if (strlen(e->name) == w.len && strncasecmp(e->name, w.s, w.len) == 0)
       found = i;
   }
-  *claims |= near->best != NULL;
   return found;
 }
 
 /* Lines. */
+
+#define REMARKS_MAX 5 /* that are kept of a work */
 
 struct work_reader {
   struct work_file *work;
@@ -163,6 +164,10 @@ struct work_reader {
   bool said;              /* … something else does */
   char fence;             /* of the block that they are in; 0: none */
   size_t length;
+  char *unknown; /* its heading nearly names a task: what to say if there is a statement below it */
+  bool refused;  /* its heading names what is not there, which was said */
+  struct text remarks;
+  unsigned remark_count;
 };
 
 /* Whether LINE opens or closes a fenced block, or is in one. */
@@ -185,13 +190,13 @@ static bool is_fenced(struct work_reader *r, struct words line) {
   return true;
 }
 
-/* Remarks on the line with NUMBER; the first remark is kept. */
+/* Remarks on the line with NUMBER; of many, the first REMARKS_MAX are kept. */
 static void remark(struct work_reader *r, uint32_t number, const char *words) {
-  struct text t = TEXT_EMPTY;
-  if (r->work->remark)
-    return;
-  text_addf(&t, "line %u: %s", number, words);
-  r->work->remark = text_take(&t);
+  if (r->remark_count < REMARKS_MAX)
+    text_addf(&r->remarks, "%sline %u: %s", r->remark_count ? "; " : "", number, words);
+  else if (r->remark_count == REMARKS_MAX)
+    text_adds(&r->remarks, "; more lines are like these");
+  r->remark_count++;
 }
 
 /* The part before the line with NUMBER is complete. */
@@ -201,7 +206,9 @@ static void end_part(struct work_reader *r, uint32_t number) {
   while (t && r->step < t->count && t->steps[r->step].line < number)
     r->step++;
   bool task = r->part && r->exercises->at[r->part - r->work->parts].task, typed = r->step > first;
-  if (!task && typed)
+  if (!task && typed && r->unknown)
+    remark(r, r->heading, r->unknown);
+  else if (!task && typed && !r->refused)
     remark(r, t->steps[first].line, "the statement is not below a heading that names a task");
   if (task && typed) {
     r->part->first = first;
@@ -210,18 +217,22 @@ static void end_part(struct work_reader *r, uint32_t number) {
   if (r->part && !typed && !r->answered && r->said)
     remark(r, r->heading, "nothing below this heading is a statement or an answer");
   r->part = NULL;
+  free(r->unknown);
+  r->unknown = NULL;
+  r->refused = false;
 }
 
 static void take_heading(struct work_reader *r, struct words w, uint32_t number) {
   bool claims;
   struct nearest near;
   size_t i = meant(r->exercises, w, &claims, &near);
-  if (i == r->exercises->count && !claims)
+  if (i == r->exercises->count && !claims && !near.best)
     return;
   end_part(r, number);
+  r->heading = number;
   if (i < r->exercises->count) {
     r->part = &r->work->parts[i];
-    r->part->line = r->heading = number;
+    r->part->line = number;
     r->answered = r->said = false;
   } else {
     struct text t = TEXT_EMPTY;
@@ -229,7 +240,10 @@ static void take_heading(struct work_reader *r, struct words w, uint32_t number)
     text_addf(&t, "the lesson has no '%.*s'", (int)w.len, w.s);
     if (near.best)
       text_addf(&t, "; did you mean '%s'?", near.best);
-    remark(r, number, text_str(&t));
+    if (claims)
+      remark(r, number, text_str(&t));
+    r->refused = claims;
+    r->unknown = claims ? NULL : text_take(&t);
     text_free(&t);
   }
 }
@@ -316,6 +330,7 @@ struct work_file *work_read(struct source *source, const struct exercises *exerc
   work->parts = mem_zalloc(work->count, sizeof *work->parts);
   struct work_reader r = {.work = work, .exercises = exercises};
   read_lines(&r, source->text, source->len);
+  work->remark = r.remark_count ? text_take(&r.remarks) : NULL;
   if (has_anything(work))
     return work;
   say_nothing(work, exercises, why);

@@ -38,7 +38,8 @@ struct work_file {
   struct transcript *transcript; /* NULL: there are only answers */
   struct work_part *parts;       /* one for each exercise of the lesson */
   size_t count;
-  char *remark; /* on a heading that names nothing, or statements that belong to no task; or NULL */
+  char *
+      remark; /* on headings that name nothing and statements that belong to no task, the first ones; or NULL */
 };
 
 /* Reads the work SOURCE (referenced) for EXERCISES, wherever it is from. NULL, and WHY says in one line why it cannot be

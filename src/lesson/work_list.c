@@ -3,6 +3,7 @@
 #include "lesson/work_list.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,9 +14,10 @@
 
 #define DEPTH_MAX 16 /* folders in folders */
 
-static void add(struct work_list *list, const char *path) {
-  list->paths = mem_resize(list->paths, list->count + 1, sizeof *list->paths);
-  list->paths[list->count++] = mem_strdup(path);
+static void add(struct work_list *list, const char *path, const char *problem) {
+  list->at = mem_resize(list->at, list->count + 1, sizeof *list->at);
+  list->at[list->count++] =
+      (struct work_list_item){mem_strdup(path), problem ? mem_strdup(problem) : NULL};
 }
 
 static int is_shown(const struct dirent *entry) {
@@ -33,12 +35,17 @@ static bool same_file(const char *path, const char *other) {
          a.st_ino == b.st_ino;
 }
 
-static void walk(struct work_list *list, const char *path, const char *except, int depth) {
-  struct stat st;
+static void walk(struct work_list *list, const char *path, const char *except, int depth);
+
+/* Walks the folder PATH: whether it has a file; else *PROBLEM. */
+static bool walk_folder(struct work_list *list, const char *path, const char *except, int depth,
+                        const char **problem) {
   struct dirent **entries;
   size_t before = list->count;
-  bool folder = lstat(path, &st) == 0 && S_ISDIR(st.st_mode) && depth < DEPTH_MAX;
-  int n = folder ? scandir(path, &entries, is_shown, by_name) : -1;
+  int n = depth < DEPTH_MAX ? scandir(path, &entries, is_shown, by_name) : -1;
+  *problem = depth == DEPTH_MAX ? "it is a folder in 16 others, which is too deep to be read"
+             : n < 0            ? strerror(errno)
+                                : "it is a folder without a file";
   for (int i = 0; i < n; i++) {
     struct text inner = TEXT_EMPTY;
     bool slash = path[strlen(path) - 1] == '/';
@@ -50,8 +57,15 @@ static void walk(struct work_list *list, const char *path, const char *except, i
   }
   if (n >= 0)
     free(entries);
-  if (list->count == before)
-    add(list, path);
+  return list->count > before;
+}
+
+static void walk(struct work_list *list, const char *path, const char *except, int depth) {
+  struct stat st;
+  const char *problem = NULL;
+  bool folder = lstat(path, &st) == 0 && S_ISDIR(st.st_mode);
+  if (!folder || !walk_folder(list, path, except, depth, &problem))
+    add(list, path, problem);
 }
 
 void work_list_add(struct work_list *list, const char *path, const char *except) {
@@ -59,8 +73,10 @@ void work_list_add(struct work_list *list, const char *path, const char *except)
 }
 
 void work_list_free(struct work_list *list) {
-  for (size_t i = 0; i < list->count; i++)
-    free(list->paths[i]);
-  free(list->paths);
+  for (size_t i = 0; i < list->count; i++) {
+    free(list->at[i].path);
+    free(list->at[i].problem);
+  }
+  free(list->at);
   *list = (struct work_list){NULL, 0};
 }

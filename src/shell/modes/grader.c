@@ -207,10 +207,11 @@ static void attend(struct grader *g) {
 static void open_work(struct grader *g) {
   struct grade_row *row = &g->sheet.rows[g->row];
   struct text why = TEXT_EMPTY;
-  struct work_file *work = work_open(row->work, &g->exercises, &why);
+  const char *problem = g->list.at[g->row].problem;
+  struct work_file *work = problem ? NULL : work_open(row->work, &g->exercises, &why);
   g->works[g->row].work = work;
   if (!work)
-    row->problem = text_take(&why);
+    row->problem = problem ? mem_strdup(problem) : text_take(&why);
   if (work && work->remark)
     row->remark = mem_strdup(work->remark);
   for (size_t i = 0; work && i < g->exercises.count; i++)
@@ -286,7 +287,7 @@ static void open_sheet(struct grader *g) {
                                   .rows = mem_zalloc(g->list.count + 1, sizeof *g->sheet.rows),
                                   .count = g->list.count};
   for (size_t i = 0; i < g->list.count; i++) {
-    g->sheet.rows[i].work = g->list.paths[i];
+    g->sheet.rows[i].work = g->list.at[i].path;
     g->sheet.rows[i].grades = mem_zalloc(g->exercises.count, sizeof(struct grade));
   }
 }
