@@ -39,10 +39,10 @@
 #include "shell/term/outlet.h"
 #include "view/style.h"
 
-#define JOB_DEADLINE 60 /* seconds that one task of one work may take */
-#define CHILDREN_MAX 64 /* at once … */
-#define CHILDREN_EACH 4 /* … and for each processor: most of their time they wait for timers */
-#define LOOK_AGAIN 20   /* milliseconds, where the kernel does not say that a child has ended */
+#define JOB_DEADLINE 60  /* seconds that one task of one work may take */
+#define CHILDREN_MAX 64  /* at once … */
+#define CHILDREN_EACH 16 /* … and for each processor: most of their time they wait for timers */
+#define LOOK_AGAIN 20    /* milliseconds, where the kernel does not say that a child has ended */
 
 /* A work under way. */
 struct graded {
