@@ -92,7 +92,7 @@ struct transcript {
 /* Reads SOURCE (referenced). NULL with DIAG filled when it is not a transcript: an unclosed block, output
    before the first prompt, a prompt in the prose, a continuation without input, an unknown need, a file
    outside of its folder, a
-   malformed quiz or task, no prompt at all, NUL bytes, bytes that are no UTF-8, more than
+   malformed quiz or task, no prompt at all, NUL bytes, bytes that are not UTF-8, more than
    TRANSCRIPT_BYTES_MAX. */
 struct transcript *transcript_read(struct source *source, struct diag *diag);
 void transcript_free(struct transcript *transcript);

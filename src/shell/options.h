@@ -27,7 +27,7 @@ enum option_when { WHEN_AUTO, WHEN_ALWAYS, WHEN_NEVER };
 struct options {
   enum option_mode mode;
   const char *text; /* MODE_TEXT */
-  /* MODE_FILE, MODE_RUN: the program and its arguments; MODE_TEXT: the words behind TEXT, for sys.argv; MODE_CHECK
+  /* MODE_FILE, MODE_RUN: the program and its arguments; MODE_TEXT: the words after TEXT, for sys.argv; MODE_CHECK
      and the like: the lessons. */
   char **files;
   int file_count;

@@ -87,7 +87,7 @@ struct conversation *conversations_of(struct conversations *all, const struct pa
 void conversations_translate(struct conversations *all, uint64_t id, int from,
                              const struct packet *packet);
 
-/* Packets went by unseen: what comes next is no news of gaps. */
+/* Packets went by unseen: what comes next tells nothing of gaps. */
 void conversations_lose_track(struct conversations *all);
 
 /* What a segment is, seen beside those before it; the words are Wireshark's where it has one. */

@@ -19,12 +19,12 @@ struct grid_style {
 };
 
 /* Appends LEN bytes at S as they are shown: newline and tab stay, other control characters become
-   \x1b, bytes that are no UTF-8 \xff, characters that reorder text (bidirectional controls) \u202e. */
+   \x1b, bytes that are not UTF-8 \xff, characters that reorder text (bidirectional controls) \u202e. */
 void grid_escape(const char *s, size_t len, struct grid_style style, struct text *out);
 
 /* Appends the LEN bytes at S so that no terminal, editor or file that they come to can be misled by them, in any locale:
    newline (also CR LF) and tab stay, and colour sequences with COLOR; all else that is not seen (utf8_hidden) becomes \x1b, \u200b,
-   and bytes that are no UTF-8 \xff. */
+   and bytes that are not UTF-8 \xff. */
 void grid_harmless(const char *s, size_t len, bool color, struct text *out);
 
 /* Appends as much of S (one line, as grid_escape leaves it) as fits COLUMNS, with "…" (or "...")

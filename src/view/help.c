@@ -296,7 +296,7 @@ static bool is_number(const char *name) {
   return constants_find(name, strlen(name), &set) || explain_knows(name);
 }
 
-/* The method that stands behind the dot of a name of LEN bytes. */
+/* The method that stands after the dot of a name of LEN bytes. */
 static bool say_method_of(const struct query *q, const struct type *type, size_t len) {
   const struct builtin *m = method_of(type, q->last);
   struct text prefix = TEXT_EMPTY;
@@ -347,7 +347,7 @@ static bool show_module(const struct query *q) {
   return module != NULL;
 }
 
-/* A name of the session, and a method behind it, by the value that it has. */
+/* A name of the session, and a method after it, by the value that it has. */
 static bool show_own(const struct query *q) {
   size_t len = strcspn(q->name, ".");
   bool bare = !q->name[len];
@@ -371,7 +371,7 @@ static bool show_own(const struct query *q) {
   return true;
 }
 
-/* A method's name alone, or behind a name that nobody knows: of sockets first, then of every class. */
+/* A method's name alone, or after a name that nobody knows: of sockets first, then of every class. */
 static bool show_method(const struct query *q) {
   const struct builtin *m = method_of(&type_socket, q->last);
   bool shown = m != NULL;

@@ -261,7 +261,7 @@ static void show_table(struct paragraph *f, cmark_node *node) {
 
 static void show_blocks(struct paragraph *f, cmark_node *parent, bool tight);
 
-/* The blocks of NODE behind a margin. */
+/* The blocks of NODE, each line after a margin. */
 static void show_inside(struct paragraph *f, cmark_node *node, const char *first, const char *rest,
                         bool tight) {
   struct margin margin = {f->margin, first, rest, false};

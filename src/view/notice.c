@@ -427,7 +427,7 @@ static void say_recv(struct notice *n) {
     say(n, "TCP gives no address with the data: getpeername() names the peer.");
 }
 
-/* The kernel was given less than the call says: what comes of that is no fact about sockets. */
+/* The kernel was given less than the call says: what comes of that is not a fact about sockets. */
 static void say_shortened(struct notice *n) {
   char left[FACT];
   if (n->call->in)

@@ -74,7 +74,7 @@ void style_wrap(const struct view_style *style, int used, int indent, const char
 void style_item(const struct view_style *style, int indent, const char *label, enum style_look look,
                 const char *s, struct text *out);
 
-/* A line that begins with NAME, and the SUMMARY behind it. */
+/* A line that begins with NAME, and the SUMMARY after it. */
 void style_heading(const struct view_style *style, const char *name, const char *summary,
                    struct text *out);
 

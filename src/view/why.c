@@ -211,7 +211,7 @@ static bool say_endless(const struct event *event, struct text *why, struct text
   return true;
 }
 
-/* `fault` had CALL fail: what is known of its sockets is no reason for that. */
+/* `fault` had CALL fail: what is known of its sockets is not the reason. */
 static void say_injected(const struct call *call, struct text *why, struct text *try) {
   const struct errno_note *note = call_note(call->row, call->error);
   text_adds(why, "`fault` had this call fail; the kernel was not asked, and nothing has changed.");

@@ -63,7 +63,7 @@ void forge_each_field(const struct packet *packet, struct packet_base base,
 
 /* Writes to TO, which has FORGE_BYTES, PACKET with the COUNT CHANGES, in their order; numbers are counted from BASE,
    the window in its units. Returns the length, or 0 and DIAG says, at the change, what does not fit: only a part of
-   the packet is there, options longer than their room, a window that is no multiple of its unit. */
+   the packet is there, options longer than their room, a window that is not a multiple of its unit. */
 size_t forge_change(const struct packet *packet, const struct forge_change *changes, size_t count,
                     struct packet_base base, unsigned char *to, struct diag *diag);
 

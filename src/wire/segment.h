@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* An Ethernet segment with a host at each of its devices, as a switch makes it that knows where everybody is: a frame
- * to one host goes to that alone, one to a group or to all goes to all others, and whose kernel is no member ignores
+ * to one host goes to that alone, one to a group or to all goes to all others, and whose kernel is not a member ignores
  * it. Devices are numbered as in topology.h. */
 #ifndef WIRE_SEGMENT_H
 #define WIRE_SEGMENT_H

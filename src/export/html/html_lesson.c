@@ -74,7 +74,7 @@ static void put_explanation(const struct quiz *quiz, struct text *out) {
   text_adds(out, "</p>\n");
 }
 
-/* The answer behind a fold, which a reader opens and paper keeps shut. */
+/* The answer in a fold, which a reader opens and paper keeps shut. */
 static void put_folded(const struct quiz *quiz, struct text *out) {
   text_adds(out, "<details>\n<summary>Answer</summary>\n<p>");
   for (size_t i = 0, said = 0; i < quiz->count; i++)

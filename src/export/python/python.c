@@ -287,7 +287,7 @@ static void put_sides(struct python_session *w, struct text *out) {
   text_free(&endless);
 }
 
-/* A program as FILE: as it is, but for what is no Python. */
+/* A program as FILE: as it is, but for what is not Python. */
 static void put_program(struct python_session *w, struct text *out) {
   const struct python_item *item = &w->items[0];
   struct python_context *context = &w->contexts[item->side];

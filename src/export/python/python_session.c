@@ -65,7 +65,7 @@ bool python_asks_for_packets(const struct python_context *context, const struct 
   return found;
 }
 
-/* Names that are bound are no commands any more: `send = 3`. */
+/* Names that are bound are not commands any more: `send = 3`. */
 static void learn_names(struct python_context *context, const struct unit *unit) {
   size_t before = context->bound_count;
   python_collect(context, unit);

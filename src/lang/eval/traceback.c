@@ -165,7 +165,7 @@ static void print_places(const struct traceback *t, struct text *out) {
   print_repeated(same, out);
 }
 
-/* Exceptions behind one another */
+/* Exceptions that led to others. */
 
 /* The exception that E was raised from (*CAUSE) or while handling; NULL: none that is told. */
 static const struct exception *before(const struct exception *e, bool *cause) {

@@ -77,7 +77,7 @@ uint64_t big_hash_float(double f);
 /* Appends the digits of the magnitude of a KIND_BIG in BASE, 2 to 36: 0 or -1, with KeyboardInterrupt,
    MemoryError, or the ValueError of too many decimal digits. IN may be NULL: then nothing is raised. */
 int big_add_digits(struct interp *in, struct value a, int base, struct text *out);
-/* The int that the digits S (LEN of them, a NUL behind, which is written to) mean in BASE. */
+/* The int that the digits S (LEN of them, a NUL after them, which is written to) mean in BASE. */
 struct value big_read(struct interp *in, char *s, size_t len, int base, bool negative);
 
 #endif

@@ -97,7 +97,7 @@ static void take_back(const struct recorder *r) {
     return; /* the failure before it is told */
 }
 
-/* Writes T over what stands at the entry's place, and the closing fence behind it. */
+/* Writes T over what stands at the entry's place, and the closing fence after it. */
 static int put(struct recorder *r, struct text *t) {
   size_t len = t->len;
   text_adds(t, FENCE);

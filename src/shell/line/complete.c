@@ -64,7 +64,7 @@ static int by_text(const void *a, const void *b) {
   return strcmp(((const struct candidate *)a)->text, ((const struct candidate *)b)->text);
 }
 
-/* Sorted, each once; where one text was offered twice, a blank behind it wins. */
+/* Sorted, each once; where one text was offered twice, a blank after it wins. */
 static void tidy(struct completion *c) {
   size_t kept = 0;
   if (c->count > 0)
@@ -209,7 +209,7 @@ static bool after_dot(struct place *p);
 /* Offers whatever has a name and begins as the word does: none for an empty word, they are too many. */
 static void offer_all_names(struct place *p) {
   static const char *const modules[] = {"socket", "select"};
-  size_t words = p->out->count; /* the command's own come first, each with a blank behind it */
+  size_t words = p->out->count; /* the command's own come first, each with a blank after it */
   if (p->prefix_len == 0)
     return;
   if (!after_dot(p)) {

@@ -24,8 +24,8 @@ struct scan_bracket {
 };
 
 struct scan {
-  size_t start;  /* where the statement at the cursor begins: behind `@side` and `;` */
-  size_t value;  /* behind `name, name =`; else as start */
+  size_t start;  /* where the statement at the cursor begins: after `@side` and `;` */
+  size_t value;  /* after `name, name =`; else as start */
   size_t word;   /* where the name at the cursor begins; cursor: there is none */
   char quote;    /* the quote of the string the cursor is in; 0: none */
   size_t string; /* where its content begins */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The shell without a terminal. What is entered next waits for what was entered before: until it is done;
-   behind a & and in a transcript, until every side is done or sleeps in a call. */
+   after a & and in a transcript, until every side is done or sleeps in a call. */
 #include "shell/modes/batch.h"
 
 #include <errno.h>
@@ -47,7 +47,7 @@
 
 #define NUDGE 10000000 /* nanoseconds until an interrupt that was not seen comes again */
 #define WATCH_CATCHES_UP 500000000 /* nanoseconds */
-#define SETTLES_WITHIN 2           /* seconds; what works for longer behind a & is not waited for */
+#define SETTLES_WITHIN 2           /* seconds; what works for longer after a & is not waited for */
 
 /* Where what happens goes. */
 struct sink {
@@ -184,7 +184,7 @@ static void wait_until_done(struct shell *shell, struct side *side, struct sink 
   drain_kept(shell, sink, &milliseconds);
 }
 
-/* What was entered behind a &, and what a statement brings about on other sides, gets as far as it gets
+/* What was entered with a &, and what a statement brings about on other sides, gets as far as it gets
    by itself: what is entered next builds upon it, as `step` does on a packet. */
 static void wait_until_settled(struct shell *shell, struct sink *sink) {
   int within = shell->recorder ? STEPS_DEADLINE : SETTLES_WITHIN; /* as when it is checked */

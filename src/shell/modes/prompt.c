@@ -58,7 +58,7 @@ struct prompt {
   struct queued *comparing; /* the pasted entry that runs, when its answer is to be compared */
   struct text answer;       /* … and what it has printed so far */
   bool unseen;              /* the entry that is not finished was pasted and is not shown yet */
-  struct predict *predict;  /* what comes of a step was asked, or NULL; */
+  struct predict *predict;  /* what comes of a step was asked, or NULL */
   bool predicted;           /* it was asked before */
   struct player *player;    /* of the lesson that is played here, or NULL */
   struct pager pager;       /* what a command printed and does not fit the window */

@@ -198,7 +198,7 @@ void terminal_close(struct terminal *t) {
 
 /* ---- keys ---- */
 
-/* Ends the line being typed as if it had never been, with ^C behind it. */
+/* Ends the line being typed as if it had never been, with ^C after it. */
 static void drop_line(struct terminal *t) {
   terminal_put_line(t);
   rl_callback_sigcleanup();
@@ -234,7 +234,7 @@ static void hand_on_line(struct terminal *t) {
   free(line);
 }
 
-/* A paste of one line goes into the line. One of several takes what stands before and behind the
+/* A paste of one line goes into the line. One of several takes what stands before and after the
    cursor with it and is handed on whole; what follows its last newline is left to be edited. */
 static void take_paste(struct terminal *t, struct text *paste) {
   const char *last = paste->len > 0 ? memrchr(paste->s, '\n', paste->len) : NULL;

@@ -126,7 +126,7 @@ void terminal_printf(struct terminal *t, const char *format, ...)
 
 /* Writes what a program printed: a line may come in pieces while busy; the next thing that is not part
    of it starts on a fresh line. Control bytes other than newline and tab are shown as \x1b, bytes that
-   are no UTF-8 as \xff. While the prompt is shown the text stands above it, a newline added. */
+   are not UTF-8 as \xff. While the prompt is shown the text stands above it, a newline added. */
 void terminal_write(struct terminal *t, const char *s, size_t len);
 
 /* Writes text that is shown as typed, LEN bytes of whole characters at S, each byte in its look (enum style_look). */

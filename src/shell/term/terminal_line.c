@@ -280,7 +280,7 @@ void terminal_prepare(void) {
   rl_catch_signals = rl_catch_sigwinch = rl_change_environment = 0;
   rl_variable_bind("bell-style", "none"); /* these are ours; the user's inputrc comes after them */
   rl_variable_bind("show-all-if-unmodified", "on");
-  rl_variable_bind("convert-meta", "off"); /* letters beyond ASCII are no keys in any locale */
+  rl_variable_bind("convert-meta", "off"); /* letters beyond ASCII are not keys in any locale */
   rl_variable_bind("input-meta", "on");
   rl_variable_bind("output-meta", "on");
   rl_initialize();
