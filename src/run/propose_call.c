@@ -11,6 +11,8 @@
 #include "lang/syntax/ast.h"
 #include "lang/value/value.h"
 
+#define FROM_ACCEPT "accept() gives two values: conn, addr = sock.accept()"
+
 /* What is said of an error in a call of NAME (NULL: any) whose message has PART. */
 static const struct {
   const char *name, *part, *hint;
@@ -23,6 +25,32 @@ static const struct {
     {"sendall", "not 'int'",
      "str(5).encode() sends the digit, bytes([5]) the byte with that number"},
     {"socket", "'str' object", "the constants stand without quotes: socket.AF_INET"},
+    {"send", "'NoneType'", "None holds no bytes; b'hello' does"},
+    {"sendall", "'NoneType'", "None holds no bytes; b'hello' does"},
+    {"send", "(0 given)", "the bytes to send are missing, such as b'hello'"},
+    {"sendall", "(0 given)", "the bytes to send are missing, such as b'hello'"},
+    {"send", "'str' object", "the second argument is flags, a number: send(b'hello')"},
+    {"sendto", "(1 given)", "the address is missing: sendto(data, (host, port))"},
+    {"recv", "(0 given)", "say how many bytes to read at most, such as 1024"},
+    {"recvfrom", "(0 given)", "say how many bytes to read at most, such as 1024"},
+    {"recv", "negative", "say how many bytes to read at most, such as 1024"},
+    {"recvfrom", "negative", "say how many bytes to read at most, such as 1024"},
+    {"recv", "'str' object", "a number is written without quotes: recv(1024)"},
+    {"recvfrom", "'str' object", "a number is written without quotes: recvfrom(1024)"},
+    {"listen", "'str' object", "a number is written without quotes: listen(5)"},
+    {"settimeout", "'str' object", "a number is written without quotes: settimeout(5)"},
+    {"setblocking", "'str' object",
+     "True and False are written without quotes: setblocking(False)"},
+    {"shutdown", "(0 given)",
+     "say which direction ends: shutdown(socket.SHUT_WR) ends what this side sends"},
+    {"shutdown", "'str' object", "a constant is written without quotes: shutdown(socket.SHUT_WR)"},
+    {"setsockopt", "'str' object",
+     "constants are written without quotes: "
+     "setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)"},
+    {"setsockopt", "(2 given)",
+     "it takes level, option and value: setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)"},
+    {"getsockopt", "(1 given)",
+     "it takes level and option: getsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF)"},
     {"settimeout", "out of range", "a number of seconds from 0 on; None waits without a limit"},
     {"bind", "argument", "the address is one tuple: bind((host, port))"},
     {"connect", "argument", "the address is one tuple: connect((host, port))"},
@@ -68,25 +96,44 @@ static const char *often_meant(const char *name, const char *message) {
   return NULL;
 }
 
-/* What other languages, and files, have in place of a socket's methods. */
-static void propose_method(struct diag *diag) {
-  static const char *const methods[][2] = {
+/* What is meant where a value is used as something else: a socket as a file, a pair or a list, the pair of accept as a
+   socket, a protocol as a constant. */
+static void propose_use(struct diag *diag) {
+  static const char *const uses[][2] = {
       {"'socket' object has no attribute 'read'", "recv(1024) reads from a socket"},
       {"'socket' object has no attribute 'write'", "sendall(data) writes to a socket"},
       {"'socket' object has no attribute 'open'", "a new socket is open: socket.socket()"},
       {"'builtin_function_or_method' object is not subscriptable",
        "a method is called with parentheses, not with brackets: recv(1024)"},
+      {"cannot unpack non-iterable socket object",
+       "accept() gives the pair of connection and address: conn, addr = sock.accept()"},
+      {"'socket' object is not iterable",
+       "makefile() gives its lines: for line in sock.makefile('rb'):"},
+      {"'socket' object is not subscriptable",
+       "getsockname() gives its address, recv(1024) what has arrived"},
+      {"'socket' object is not callable",
+       "a socket's methods are called after a dot: sock.recv(1024)"},
+      {"object of type 'socket' has no len()",
+       "recv(1024) gives what has arrived; of that, len() is the number of bytes"},
+      {"'tuple' object has no attribute 'recv'", FROM_ACCEPT},
+      {"'tuple' object has no attribute 'send'", FROM_ACCEPT},
+      {"'tuple' object has no attribute 'sendall'", FROM_ACCEPT},
+      {"'tuple' object has no attribute 'close'", FROM_ACCEPT},
+      {"'bytes' object has no attribute 'send'", "a socket sends bytes: sock.send(data)"},
+      {"'str' object has no attribute 'send'", "a socket sends bytes: sock.send(text.encode())"},
+      {"name 'TCP' is not defined", "the type of a TCP socket is SOCK_STREAM"},
+      {"name 'UDP' is not defined", "the type of a UDP socket is SOCK_DGRAM"},
   };
-  for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
-    if (strcmp(diag->message, methods[i][0]) == 0)
-      diag_hint(diag, "%s", methods[i][1]);
+  for (size_t i = 0; i < sizeof uses / sizeof *uses; i++)
+    if (strcmp(diag->message, uses[i][0]) == 0)
+      diag_hint(diag, "%s", uses[i][1]);
 }
 
 void propose_call(const struct unit *unit, struct diag *diag) {
   struct quest_call q = {.span = diag->span};
   if (diag->hint || !diag->message)
     return;
-  propose_method(diag);
+  propose_use(diag);
   if (diag->hint || diag->source != unit->source ||
       (strcmp(diag->kind, "TypeError") != 0 && strcmp(diag->kind, "ValueError") != 0))
     return;

@@ -143,9 +143,13 @@ static struct value test_affix(struct interp *in, const struct args *args, const
     const char *want = kind == KIND_STR ? "str" : "bytes";
     if (kind == KIND_STR ? at[i].kind != KIND_STR
                          : at[i].kind != KIND_BYTES && at[i].kind != KIND_BYTEARRAY) {
-      if (!several)
-        return interp_raise(in, &type_TypeError, "%s first arg must be %s or a tuple of %s, not %s",
-                            name, want, want, value_type_name(affix));
+      if (!several) {
+        interp_raise(in, &type_TypeError, "%s first arg must be %s or a tuple of %s, not %s", name,
+                     want, want, value_type_name(affix));
+        if (kind != KIND_STR && affix.kind == KIND_STR)
+          interp_hint(in, "text is not bytes: put a b before the quotes, b\"…\"");
+        return VALUE_ERROR;
+      }
       if (kind == KIND_STR)
         return interp_raise(in, &type_TypeError, "tuple for %s must only contain str, not %s", name,
                             value_type_name(at[i]));

@@ -31,8 +31,11 @@ static const char *const signs[] = {
 static struct value unsupported(struct interp *in, int op, struct value a, struct value b,
                                 bool inplace) {
   const char *more = inplace ? "=" : op == OP_POW ? " or pow()" : "";
-  return interp_raise(in, &type_TypeError, "unsupported operand type(s) for %s%s: '%s' and '%s'",
-                      signs[op], more, value_type_name(a), value_type_name(b));
+  interp_raise(in, &type_TypeError, "unsupported operand type(s) for %s%s: '%s' and '%s'",
+               signs[op], more, value_type_name(a), value_type_name(b));
+  if (op == OP_ADD && value_is_number(a) && b.kind == KIND_STR)
+    interp_hint(in, "int() makes a number of text, str() makes text of a number");
+  return VALUE_ERROR;
 }
 
 static struct value no_memory(struct interp *in) {
@@ -286,12 +289,16 @@ static bool never_changes(struct value v) {
   return v.kind == KIND_STR || v.kind == KIND_BYTES || v.kind == KIND_TUPLE;
 }
 
-/* str and bytes: the exception is there. */
+/* Text, bytes and numbers that were to be joined: the exception is there. */
 static struct value hint_mixed(struct interp *in, struct value a, struct value b) {
   if (a.kind == KIND_STR && (b.kind == KIND_BYTES || b.kind == KIND_BYTEARRAY))
     interp_hint(in, "recv gives bytes: make text of them with .decode(), or begin with b\"…\"");
   else if (b.kind == KIND_STR)
     interp_hint(in, "text is not bytes: put a b before the quotes, b\"…\", or use .encode()");
+  else if (a.kind == KIND_STR && value_is_number(b))
+    interp_hint(in, "str() makes text of a number; an f-string does so too: f\"port {port}\"");
+  else if (value_is_any_int(b))
+    interp_hint(in, "str(n).encode() gives the digits of n, bytes([n]) the byte with that number");
   return VALUE_ERROR;
 }
 
