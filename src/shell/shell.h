@@ -49,6 +49,7 @@ struct shell {
   struct end_memory *ends;        /* of programs, see end_name.h; or NULL */
   struct text *answer;   /* gets what Python would have printed, when not NULL (borrowed) */
   int awaited;           /* the number of the program that was started last and is waited for */
+  bool refused_programs; /* a command that starts programs was refused: this lesson may not */
   bool inherited;        /* programs have the shell's own standard input and output */
   bool single;           /* --run: one program, whose end is the shell's */
   bool failed;           /* an error was shown since this was last cleared */

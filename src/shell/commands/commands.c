@@ -87,6 +87,7 @@ static int refuse_in_lesson(const struct command_use *use, const struct command 
 }
 
 static int refuse_programs(const struct command_use *use) {
+  use->shell->refused_programs = true;
   diag_set(use->diag, "PermissionError", NULL, use->span,
            "'%s' is refused: a lesson starts programs only with the option --programs", use->name);
   diag_hint(use->diag, "if you trust what this lesson runs, start sockshell with --programs, as in "

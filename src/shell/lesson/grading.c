@@ -27,6 +27,7 @@ struct grading {
   enum task_verdict verdict;
   struct text why; /* what is missing, or what is wrong with the work */
   bool stuck;      /* a statement did not come to its end */
+  uint32_t unrun;  /* the first line that would have started a program; 0: none */
   struct grading_report *report;
 };
 
@@ -81,7 +82,10 @@ static bool run(struct grading *g, const struct transcript_step *step, uint32_t 
 static void do_work(struct grading *g, const struct transcript *t, const struct work_part *part) {
   for (size_t i = 0; i < part->count; i++) {
     const struct transcript_step *step = &t->steps[part->first + i];
-    if (!run(g, step, step->line))
+    bool came = run(g, step, step->line);
+    if (!g->unrun && g->steps->shell->refused_programs)
+      g->unrun = step->line;
+    if (!came)
       return;
     if (!g->task->test.count)
       look(g, step->line);
@@ -121,7 +125,12 @@ static void do_test(struct grading *g, const bool *before) {
 
 static void report(const struct grading *g) {
   bool met = g->verdict == TASK_MET && !g->stuck;
-  snprintf(g->report->why, sizeof g->report->why, "%s", met ? "" : text_str(&g->why));
+  struct text why = TEXT_EMPTY;
+  if (!met && g->unrun)
+    text_addf(&why, "line %u: no program is run when works are graded; ", g->unrun);
+  text_adds(&why, met ? "" : text_str(&g->why));
+  snprintf(g->report->why, sizeof g->report->why, "%s", text_str(&why));
+  text_free(&why);
   g->report->state = (uint8_t)(met ? GRADE_MET : GRADE_NOT_MET);
 }
 
