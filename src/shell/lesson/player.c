@@ -341,10 +341,12 @@ bool player_asks(const struct player *p) {
   return player_is_asked(p) || player_predicting(p) || player_offers(p);
 }
 
-void player_watch(struct player *p) {
+bool player_watch(struct player *p) {
+  bool open = p->doing && !doing_is_met(p->doing);
   if (p->doing)
     player_look_at_task(p);
   player_report(p);
+  return open && doing_is_met(p->doing);
 }
 
 /* A presenter's keys. */

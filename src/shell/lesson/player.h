@@ -73,8 +73,8 @@ bool player_own(struct player *player);
 /* Whether the prompt asks a question: then it takes answers, no statements. */
 bool player_asks(const struct player *player);
 
-/* Something may have happened while a statement of the learner's runs: a task may be met. */
-void player_watch(struct player *player);
+/* Something may have happened while a statement of the learner's runs: whether that has met a task, as is said. */
+bool player_watch(struct player *player);
 
 /* A key on an empty line, as in struct terminal_handlers; PLAYER_OWN: it is not the player's. */
 enum player_act player_key(struct player *player, int key);

@@ -578,9 +578,10 @@ static void after_events(struct prompt *p) {
     set_foreground(p, NULL);
     go_on(p);
   } else if (p->foreground) {
-    if (p->player)
-      player_watch(p->player);
-    show_wait(p);
+    if (p->player && player_watch(p->player) && !p->input)
+      on_suspend(p); /* what has met the task still waits, and Enter is to go on */
+    else
+      show_wait(p);
   } else if (p->shell.quitting) {
     go_on(p);
   } else if (p->player) {
