@@ -5,7 +5,7 @@
  * Any packet in the hand can be chosen by its number. Without one a request is for the next: the oldest in
  * the hand, else the next to come. step acts on the hand alone; drop,
  * dup, rst and swap act on the next packets: those in the hand at once, the rest as they come, in the
- * order in which they were asked for. What was not asked to be otherwise treated is then lost by chance,
+ * order in which they were asked for. What no request is for is then lost by chance,
  * held (wire hold), or goes over the link of its direction (wire/link.h), which passes all at once if it is
  * not set.
  *
