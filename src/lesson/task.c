@@ -42,10 +42,9 @@ static void end_hint(struct task_reader *r) {
   r->growing = NULL;
 }
 
-/* What each part does with its text, LEN bytes at S of LINE, which has NUMBER in the block. */
+/* What each part does with its text, LEN bytes at S of line NUMBER of the block (0: the task's first). */
 
-static int take_goal(struct task_reader *r, const struct transcript_line *line, size_t number,
-                     const char *s, size_t len) {
+static int take_goal(struct task_reader *r, size_t number, const char *s, size_t len) {
   struct lesson_task *t = r->task;
   if (t->goal_count == TASK_GOALS_MAX)
     return lesson_mistake_set(r->mistake, number, WHOLE_LINE, NULL,
@@ -54,13 +53,11 @@ static int take_goal(struct task_reader *r, const struct transcript_line *line, 
     r->mistake->line = number;
     return -1;
   }
-  t->goal_lines[t->goal_count++] = line->number;
+  t->goal_lines[t->goal_count++] = t->line + (uint32_t)number;
   return 0;
 }
 
-static int take_hint(struct task_reader *r, const struct transcript_line *line, size_t number,
-                     const char *s, size_t len) {
-  (void)line;
+static int take_hint(struct task_reader *r, size_t number, const char *s, size_t len) {
   if (!len)
     return lesson_mistake_set(r->mistake, number, WHOLE_LINE,
                               mem_strdup("`hint: Which call waits?`"), "a hint without words");
@@ -69,10 +66,8 @@ static int take_hint(struct task_reader *r, const struct transcript_line *line, 
   return 0;
 }
 
-static int take_points(struct task_reader *r, const struct transcript_line *line, size_t number,
-                       const char *s, size_t len) {
+static int take_points(struct task_reader *r, size_t number, const char *s, size_t len) {
   unsigned points = 0;
-  (void)line;
   for (size_t i = 0; i < len && isdigit((unsigned char)s[i]) && points <= TASK_POINTS_MAX; i++)
     points = points * 10 + (unsigned)(s[i] - '0');
   if (!len || strspn(s, "0123456789") < len || !points || points > TASK_POINTS_MAX)
@@ -82,33 +77,31 @@ static int take_points(struct task_reader *r, const struct transcript_line *line
   return 0;
 }
 
-static int take_solution(struct task_reader *r, const struct transcript_line *line, size_t number,
-                         const char *s, size_t len) {
-  (void)line, (void)s;
+/* A part NAME that is followed by the lines of SCRIPT. */
+static int take_script(struct task_reader *r, size_t number, size_t len, const char *name,
+                       struct task_script *script) {
   if (len)
     return lesson_mistake_set(r->mistake, number, WHOLE_LINE,
                               mem_strdup("its lines stand below it, each with its prompt"),
-                              "text after `solution:`");
-  r->script = &r->task->solution;
+                              "text after `%s:`", name);
+  r->script = script;
   r->typing = false;
   return 0;
 }
 
-static int take_test(struct task_reader *r, const struct transcript_line *line, size_t number,
-                     const char *s, size_t len) {
-  (void)line, (void)s;
-  if (len)
-    return lesson_mistake_set(r->mistake, number, WHOLE_LINE,
-                              mem_strdup("its lines stand below it, each with its prompt"),
-                              "text after `test:`");
-  r->script = &r->task->test;
-  return 0;
+static int take_solution(struct task_reader *r, size_t number, const char *s, size_t len) {
+  (void)s;
+  return take_script(r, number, len, "solution", &r->task->solution);
+}
+
+static int take_test(struct task_reader *r, size_t number, const char *s, size_t len) {
+  (void)s;
+  return take_script(r, number, len, "test", &r->task->test);
 }
 
 static const struct {
   const char *name;
-  int (*take)(struct task_reader *r, const struct transcript_line *line, size_t number,
-              const char *s, size_t len);
+  int (*take)(struct task_reader *r, size_t number, const char *s, size_t len);
 } parts[] = {{"goal", take_goal},
              {"hint", take_hint},
              {"points", take_points},
@@ -194,7 +187,7 @@ static int take_line(struct task_reader *r, const struct transcript_line *line, 
       nearest_offer(&near, parts[i].name);
       if (strlen(parts[i].name) == name && memcmp(parts[i].name, s, name) == 0) {
         r->parts = true;
-        return parts[i].take(r, line, number, value, (size_t)(end - value));
+        return parts[i].take(r, number, value, (size_t)(end - value));
       }
     }
   }
