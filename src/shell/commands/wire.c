@@ -45,12 +45,12 @@ static bool number(const struct command_use *use, double least, double most, dou
 
 static int count_of(const struct command_use *use, size_t *count) {
   double n;
-  if (use->count > 1)
-    return diag_set(use->diag, "ValueError", NULL, command_place(use, 1),
-                    "nothing can follow a number of packets; packets are named as #3 #4");
   if (!number(use, 1, COUNT_MAX, 1, &n) || n != (double)(size_t)n)
     return refuse(use, "the number of packets is a whole number from 1 to %d, not '%s'", COUNT_MAX,
                   use->words[0].s);
+  if (use->count > 1)
+    return diag_set(use->diag, "ValueError", NULL, command_place(use, 1),
+                    "nothing can follow a number of packets; packets are named as #3 #4");
   *count = (size_t)n;
   return 0;
 }
@@ -135,15 +135,17 @@ static void say_dup(size_t count, bool later, struct text *out) {
 
 static void say_rst(size_t count, bool later, struct text *out) {
   if (count == 1)
-    text_adds(out, later ? "after earlier requests, the next packet to come will be answered with "
-                           "a reset\n"
-                         : "the next packet to come will be answered with a reset\n");
+    text_adds(out,
+              later ? "after earlier requests, the next TCP segment to come will be answered with "
+                      "a reset\n"
+                    : "the next TCP segment to come will be answered with a reset\n");
   else if (later)
     text_addf(
-        out, "after earlier requests, the next %zu packets to come will be answered with a reset\n",
+        out,
+        "after earlier requests, the next %zu TCP segments to come will be answered with a reset\n",
         count);
   else
-    text_addf(out, "the next %zu packets to come will be answered with a reset\n", count);
+    text_addf(out, "the next %zu TCP segments to come will be answered with a reset\n", count);
 }
 
 /* Makes a request for packets: of those that are not held yet it is said what will be done to them. */
