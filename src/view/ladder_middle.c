@@ -52,7 +52,7 @@ bool ladder_middle_set(struct conversation *c, const struct flight *f, int from)
   c->middle = lan->names[many ? first : all - near - far];
   char *name = c->ends[from].name;
   bool other = !c->ends[from].port && *name && strcmp(name, lan->names[near]) != 0;
-  if (!c->ends[from].port)
+  if (!c->ends[from].port && (f->fate != FATE_MADE || host_of(c, from) >= 0))
     snprintf(name, CONVERSATION_NAME, "%s", lan->names[near]);
   if (!c->ends[1 - from].port && far >= 0)
     snprintf(c->ends[1 - from].name, CONVERSATION_NAME, "%s", lan->names[far]);
