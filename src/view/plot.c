@@ -352,7 +352,7 @@ static void finish(struct plot *plot) {
       plot->high = p->high;
   }
   if (plot->seconds <= 0)
-    plot->seconds = 1e-6;
+    plot->seconds = 1e-3; /* all at one moment */
   plot->high = plot->high > 0 ? plot->high * 1.05 : 1;
 }
 
