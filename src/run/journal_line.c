@@ -21,12 +21,19 @@
 #include "run/lingering.h"
 #include "run/situation.h"
 
-static const char *const kinds[] = {
-    [EVENT_STATEMENT] = "statement", [EVENT_CALL] = "call",     [EVENT_CLOSED] = "closed",
-    [EVENT_RESULT] = "result",       [EVENT_OUTPUT] = "output", [EVENT_ERROR] = "error",
-    [EVENT_NOTE] = "note",           [EVENT_STATE] = "state",   [EVENT_FLIGHT] = "flight",
-    [EVENT_SAID] = "said",           [EVENT_INPUT] = "input",   [EVENT_DONE] = "done",
-    NULL};
+static const char *const kinds[] = {[EVENT_STATEMENT] = "statement",
+                                    [EVENT_CALL] = "call",
+                                    [EVENT_CLOSED] = "closed",
+                                    [EVENT_RESULT] = "result",
+                                    [EVENT_OUTPUT] = "output",
+                                    [EVENT_ERROR] = "error",
+                                    [EVENT_NOTE] = "note",
+                                    [EVENT_STATE] = "state",
+                                    [EVENT_FLIGHT] = "flight",
+                                    [EVENT_SAID] = "said",
+                                    [EVENT_INPUT] = "input",
+                                    [EVENT_DONE] = "done",
+                                    NULL};
 
 static const char *const fates[] = {[FATE_CAME] = "came",
                                     [FATE_DELAYED] = "delayed",
@@ -198,6 +205,7 @@ static const struct line_member situation_members[] = {LINE_MEMBER(situation, to
                                                        LINE_MEMBER(situation, nagle, BOOL),
                                                        LINE_MEMBER(situation, nobody, BOOL),
                                                        LINE_MEMBER(situation, answer, BOOL),
+                                                       LINE_MEMBER(situation, stopped, BOOL),
                                                        LINE_ARRAY(situation, misled),
                                                        LINE_MEMBER(situation, stray, BOOL),
                                                        LINE_MEMBER(situation, teller, COUNT),

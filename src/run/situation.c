@@ -904,9 +904,10 @@ struct situation *situation_waited(const struct call *call, struct journal *jour
   if (call->row != &row_connect || !journal)
     return NULL;
   situation_wire_syn(&s, call, journal);
-  if (!s.held && !s.lost && !s.nobody && !s.misled[0])
+  bool told = s.held || s.lost || s.nobody || s.stopped || s.misled[0];
+  if (!told)
     look_at_neighbor(&s, call, NULL, journal);
-  if (!s.held && !s.lost && !s.nobody && !s.misled[0] && !s.asked)
+  if (!told && !s.asked)
     return NULL;
   struct situation *copy = mem_alloc(sizeof *copy);
   *copy = s;

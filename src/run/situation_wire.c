@@ -190,6 +190,7 @@ static bool find_syn(void *data, const struct event *event) {
   if (!syn || s->held || s->lost)
     return false;
   s->nobody = f->astray;
+  s->stopped = f->leg == FLIGHT_TO_ROUTER && has_come(f->fate) && !f->astray;
   memcpy(s->misled, f->misled, sizeof s->misled);
   s->stray = f->misled[0] && f->hosts & (f->hosts - 1);
   return false;

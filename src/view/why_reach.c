@@ -123,6 +123,9 @@ bool why_reach_syn(struct reason *r) {
               reason_host(&r->call->addr, host));
     return reason_say(r, "", "Connect where something listens: `handles` shows it.");
   }
+  if (s->stopped)
+    return reason_say(r, "The SYN reached the router, which did not pass it on.",
+                      "`wire sysctl from router ip_forward` shows whether it forwards packets.");
   if (s->misled[0])
     return say_misled(r);
   if (!s->lost)
