@@ -86,26 +86,52 @@ static int refuse_value(const struct command_use *use, int row, const char *valu
                   r->numbers, r->low, r->high, value);
 }
 
+/* Of the hosts of LAB, whose values of a setting were BEFORE and are AFTER now, appends what it was where it differs. */
+static void say_before(const struct lab *lab, char (*before)[SYSCTL_VALUE], const char *after,
+                       struct text *out) {
+  int hosts = lab_hosts(lab), same = 0;
+  for (int i = 0; i < hosts; i++)
+    same += strcmp(before[i], before[0]) == 0;
+  if (same == hosts)
+    text_addf(out, strcmp(before[0], after) == 0 ? ", as before" : " (was %s), until the lab ends",
+              before[0]);
+  const char *separator = " (was ";
+  for (int i = 0; i < hosts && same < hosts; i++)
+    if (strcmp(before[i], after) != 0) {
+      text_addf(out, "%s%s at %s", separator, before[i], lab_host_name(lab, i));
+      separator = ", ";
+    }
+  if (same < hosts)
+    text_adds(out, "), until the lab ends");
+}
+
+/* Sets ROW to VALUE: what it was at each host that is meant, and is now. 0 or an errno. */
+static int change(struct lab *lab, int host, int row, const char *value,
+                  char (*before)[SYSCTL_VALUE], char after[SYSCTL_VALUE]) {
+  int error = 0;
+  for (int i = 0; i < lab_hosts(lab) && !error; i++)
+    error = sysctl_get(lab, host == SYSCTL_ALL ? i : host, row, before[i]);
+  if (!error)
+    error = sysctl_set(lab, host, row, value);
+  return error ? error : sysctl_get(lab, host, row, after);
+}
+
 /* Sets ROW to the words after its name. */
 static int set(const struct command_use *use, int host, int row) {
   struct text value = TEXT_EMPTY;
-  char before[SYSCTL_VALUE] = "", after[SYSCTL_VALUE] = "";
+  char before[LAB_HOSTS_MAX][SYSCTL_VALUE] = {""}, after[SYSCTL_VALUE] = "";
   for (uint32_t i = 1; i < use->count; i++)
     text_addf(&value, i > 1 ? " %s" : "%s", use->words[i].s);
   bool takes = sysctl_takes(row, text_str(&value));
   int result = takes ? 0 : refuse_value(use, row, text_str(&value));
-  int error = result ? 0 : sysctl_get(use->shell->lab, host, row, before);
-  if (!error && !result)
-    error = sysctl_set(use->shell->lab, host, row, text_str(&value));
-  if (!error && !result)
-    error = sysctl_get(use->shell->lab, host, row, after);
-  if (error)
+  int error = result ? 0 : change(use->shell->lab, host, row, text_str(&value), before, after);
+  if (error) {
     result = explain(use, host, row, text_str(&value), error);
-  else if (!result && strcmp(before, after) == 0)
-    text_addf(use->out, "%s = %s, as before\n", sysctl_rows[row].name, after);
-  else if (!result)
-    text_addf(use->out, "%s = %s (was %s), until the lab ends\n", sysctl_rows[row].name, after,
-              before);
+  } else if (!result) {
+    text_addf(use->out, "%s = %s", sysctl_rows[row].name, after);
+    say_before(use->shell->lab, before, after, use->out);
+    text_addc(use->out, '\n');
+  }
   text_free(&value);
   return result;
 }
