@@ -190,8 +190,8 @@ static struct value bytes_hex(struct interp *in, const struct args *args) {
   char sep = 0;
   int64_t group = 1;
   if (ops_args(in, &rest, "hex", names, 2, 0, given) ||
-      (!value_is_error(given[0]) && hex_separator(in, given[0], &sep)) ||
-      (!value_is_error(given[1]) && ops_index_as(in, given[1], "int", &group)))
+      (!value_is_error(given[1]) && ops_index_as(in, given[1], "int", &group)) ||
+      (!value_is_error(given[0]) && hex_separator(in, given[0], &sep)))
     return VALUE_ERROR;
   const unsigned char *s;
   size_t len = bytes_of(args->at[0], &s);
@@ -321,11 +321,12 @@ static struct value bytes_translate(struct interp *in, const struct args *args) 
   const unsigned char *table = NULL, *gone = NULL, *s;
   size_t table_len = 256, gone_len = 0;
   if (ops_args(in, &rest, "translate", names, 2, 1, given) ||
-      (given[0].kind != KIND_NONE && ops_buffer(in, given[0], &table, &table_len)) ||
-      (!value_is_error(given[1]) && ops_buffer(in, given[1], &gone, &gone_len)))
+      (given[0].kind != KIND_NONE && ops_buffer(in, given[0], &table, &table_len)))
     return VALUE_ERROR;
   if (table_len != 256)
     return interp_raise(in, &type_ValueError, "translation table must be 256 characters long");
+  if (!value_is_error(given[1]) && ops_buffer(in, given[1], &gone, &gone_len))
+    return VALUE_ERROR;
   size_t len = bytes_of(args->at[0], &s), n = 0;
   unsigned char *to;
   struct value v = make(KIND_BYTES, len, &to);

@@ -59,6 +59,8 @@ static int read_bounds(struct interp *in, const struct args *args, struct search
 static int read_search(struct interp *in, const struct args *args, struct search *s) {
   enum kind kind = args->at[0].kind;
   struct value sub = args->at[1];
+  if (read_bounds(in, args, s)) /* as CPython: before what is looked for */
+    return -1;
   if (kind == KIND_STR) {
     if (!chars_like(in, kind, sub, "must be str", &s->sub))
       return -1;
@@ -74,7 +76,7 @@ static int read_search(struct interp *in, const struct args *args, struct search
                        "argument should be integer or bytes-like object, not '%s'",
                        value_type_name(sub));
   }
-  return read_bounds(in, args, s);
+  return 0;
 }
 
 /* find, rfind, index, rindex */

@@ -205,7 +205,7 @@ static struct value int_to_bytes(struct interp *in, const struct args *args) {
 
 /* The bytes that from_bytes reads: bytes-like, or an iterable of ints. The caller's. */
 static struct value source_bytes(struct interp *in, struct value v) {
-  if (v.kind == KIND_STR || v.kind < KIND_OBJECT_FIRST)
+  if (v.kind == KIND_STR || v.kind == KIND_BIG || v.kind < KIND_OBJECT_FIRST)
     return interp_raise(in, &type_TypeError, "cannot convert '%s' object to bytes",
                         value_type_name(v));
   return bytes_new(in, &(struct args){&v, 1, NULL, 0});

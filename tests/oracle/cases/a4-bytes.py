@@ -238,3 +238,10 @@ for keep in True, 0, 2, -1, 'a', 1.5, None, 10 ** 30:
             print(s.splitlines(keep))
         except (TypeError, OverflowError) as e:
             print(e)
+# --- which of two wrong arguments is told
+for call in (lambda: b'ab'.hex('', 'x'), lambda: b'ab'.find(None, 'x'), lambda: 'ab'.index(5, []), lambda: b'ab'.index(300, 'x'),
+             lambda: b'ab'.translate(b'', 'x'), lambda: int.from_bytes(10 ** 30, 'big')):
+    try:
+        print(call())
+    except (TypeError, ValueError) as e:
+        print(type(e).__name__, e)
