@@ -18,6 +18,9 @@ TEXTS = ['', 'a', 'abc', 'hello world', 'GET / HTTP/1.1', 'größe', '日本語'
 BYTES = [b'', b'a', b'abc', b'hello world', b'GET / HTTP/1.1\r\n', b'\x00\x01\xff', b'  pad ', b'x,y,,z', b"it's",
          b'a\nb\r\n', b'\xc3\xa9', b'AbC', b'12', b'aaaa', b'\\']
 LIMIT = 1 << 300
+# Not those that name a codec: of most of them a program is python3's.
+METHODS = {kind.__name__: [name for name in dir(kind) if name[0] != '_' and name not in ('encode', 'decode', 'format_map')]
+           for kind in (str, bytes, bytearray, list, dict, set, tuple, int, float, range)}
 
 
 def fits(value):
@@ -363,7 +366,45 @@ class Maker:
         parts = [self.pick(self.integer, self.text, self.data, self.items, self.truth)(1) for _ in range(3)]
         return self.pick('%s and %s or %s', '%s or %s and %s', 'not %s or %s and %s', '%s if %s else %s', '(%s, %s, not %s)') % tuple(parts)
 
-    GROUPS = ['arithmetic', 'risky', 'comparison', 'slices', 'text_methods', 'bytes_methods', 'formats', 'structs', 'numbers', 'logic']
+    def any_value(self):
+        return self.pick(
+            lambda: str(self.number(-9, 40)), lambda: self.text_leaf(), lambda: self.bytes_leaf(),
+            lambda: self.pick('None', 'True', 'False', '1.5', '()', '[]', '{}', 'b""', '""', 'range(3)', '10 ** 20'),
+            lambda: '[%s]' % ', '.join(str(self.number(0, 300)) for _ in range(self.number(0, 4))),
+            lambda: '(%s,)' % self.text_leaf(), lambda: '{%s: %s}' % (self.text_leaf(), self.int_leaf()))()
+
+    def calls(self):
+        """Any method of any class with any arguments: most are wrong. Of sets only with ints, whose order is known."""
+        kind = self.pick(*METHODS)
+        ints = '[%s]' % ', '.join(str(self.number(0, 50)) for _ in range(self.number(0, 6)))
+        value = {
+            'str': self.text_leaf, 'bytes': self.bytes_leaf, 'bytearray': lambda: 'bytearray(%s)' % self.bytes_leaf(),
+            'list': lambda: self.items(0), 'dict': lambda: '{%s: 1, %d: 2}' % (self.text_leaf(), self.number(0, 9)),
+            'set': lambda: 'set(%s)' % ints, 'tuple': lambda: 'tuple(%s)' % self.items(0),
+            'int': lambda: '(%s)' % self.int_leaf(), 'float': self.float_leaf, 'range': lambda: 'range(%d)' % self.number(0, 9)}[kind]()
+        argument = (lambda: ints) if kind == 'set' else self.any_value
+        arguments = [argument() for _ in range(self.pick(0, 1, 1, 1, 2, 2, 3))]
+        if arguments and not self.number(0, 9):
+            arguments[-1] = self.pick('*', 'key=', 'sep=', 'errors=', '**') + arguments[-1]
+        return '%s.%s(%s)' % (value, self.pick(*METHODS[kind]), ', '.join(arguments))
+
+    def target(self, depth):
+        if not depth or not self.number(0, 2):
+            return self.pick(*'abc')
+        parts = [self.target(depth - 1) for _ in range(self.number(1, 3))]
+        if self.number(0, 1):
+            parts[self.number(0, len(parts) - 1)] = '*' + self.pick(*'abc')
+        return self.pick('(%s,)', '[%s]') % ', '.join(parts)
+
+    def nested(self, depth):
+        if not depth or not self.number(0, 3):
+            return self.any_value()
+        return '[%s]' % ', '.join(self.nested(depth - 1) for _ in range(self.number(0, 4)))
+
+    def unpacking(self):
+        return '[(a, b, c) for a, b, c in ["abc"] for %s in [%s]]' % (self.target(3), self.nested(3))
+
+    GROUPS = ['calls', 'unpacking', 'arithmetic', 'risky', 'comparison', 'slices', 'text_methods', 'bytes_methods', 'formats', 'structs', 'numbers', 'logic']
 
     def lines(self, group, count):
         """Sources of that group whose evaluation is fine or raises an exception that both must raise."""
