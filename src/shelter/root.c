@@ -26,6 +26,9 @@
 #ifndef MOVE_MOUNT_F_EMPTY_PATH
 #define MOVE_MOUNT_F_EMPTY_PATH 4
 #endif
+#ifndef MS_NOSYMFOLLOW /* kernels before Linux 5.10 ignore it */
+#define MS_NOSYMFOLLOW 256
+#endif
 
 #define PLACE "/tmp" /* where the root is made: what is there is covered until it has moved */
 #define WORK (&ROOT_WORK[1]) /* from the root */
@@ -89,6 +92,12 @@ static int attach(int tree, const char *path) {
   return error;
 }
 
+/* 0 or an errno. MORE: further flags of mount(2). */
+static int remount_read_only(const char *path, unsigned long more) {
+  unsigned long flags = MS_REMOUNT | MS_BIND | MS_RDONLY | SAFE | more;
+  return mount("none", path, "none", flags, NULL) < 0 ? errno : 0;
+}
+
 static int mount_memory(const char *where, size_t bytes) {
   struct text options = TEXT_EMPTY;
   text_addf(&options, "mode=0755,size=%zu,nr_inodes=4096", bytes);
@@ -143,12 +152,19 @@ static struct trees clone_trees(const struct root_plan *plan) {
                         plan->machine ? -1 : clone_tree("/proc/self/net"), -1};
 }
 
+/* Attaches TREE of /proc at PATH, to be read only. Its links (fd, cwd, exe …) lead out of the root, and are not followed
+   either. */
+static int attach_read_only(int tree, const char *path) {
+  int error = attach(tree, path);
+  return error ? error : remount_read_only(path, MS_NOSYMFOLLOW);
+}
+
 static int make_proc(const struct root_plan *plan, const struct trees *trees) {
   if (SHELTER_SANITIZED)
     return attach(trees->all, "proc");
-  int error = attach(trees->threads, "proc/self/task");
+  int error = attach_read_only(trees->threads, "proc/self/task");
   if (!error && !plan->machine)
-    error = attach(trees->net, "proc/self/net");
+    error = attach_read_only(trees->net, "proc/self/net");
   if (!error && (symlink("self/net", "proc/net") < 0 || symlink("self", "proc/thread-self") < 0))
     error = errno;
   return error;
@@ -156,11 +172,10 @@ static int make_proc(const struct root_plan *plan, const struct trees *trees) {
 
 /* Takes the place of the old root. */
 static int move_in(void) {
-  if (syscall(SYS_pivot_root, ".", ".") < 0 || umount2(".", MNT_DETACH) < 0 || chdir("/") < 0 ||
-      mount("none", "/", "none", MS_REMOUNT | MS_BIND | MS_RDONLY | SAFE, NULL) < 0 ||
-      chdir(ROOT_WORK) < 0)
+  if (syscall(SYS_pivot_root, ".", ".") < 0 || umount2(".", MNT_DETACH) < 0 || chdir("/") < 0)
     return errno;
-  return 0;
+  int error = remount_read_only("/", 0);
+  return error ? error : chdir(ROOT_WORK) < 0 ? errno : 0;
 }
 
 int root_enter(const struct root_plan *plan, struct diag *diag) {

@@ -220,8 +220,8 @@ static const struct syscall_rule rows[] = {
     LET(close_range),
 #endif
 
-    /* Memory, never to be executed. */
-    LET_IF(mmap, BITS(2, PROT_EXEC, 0)),
+    /* Memory, never to be executed, and private: what is shared does not count to RLIMIT_DATA. */
+    LET_IF(mmap, BITS(2, PROT_EXEC, 0), BITS(3, MAP_SHARED, 0)),
     LET_IF(mprotect, BITS(2, PROT_EXEC, 0)),
     NOT(LESSONS, EPERM, mmap),
     NOT(LESSONS, EPERM, mprotect),

@@ -3,6 +3,10 @@
  * it reaches is what the kernel lets it. */
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
+#include <linux/capability.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <netinet/in.h>
 #include <pthread.h>
 #include <sched.h>
@@ -14,13 +18,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
+#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -33,6 +40,7 @@
 #include "shell/lesson/shelter.h"
 #include "shell/options.h"
 #include "shelter/holds.h"
+#include "shelter/landlock.h"
 #include "shelter/profile.h"
 #include "wire/lab.h"
 
@@ -79,8 +87,25 @@ static bool has_lab(void) {
 #endif
 }
 
+/* From now on this process is on a kernel without Landlock. */
+static void forget_landlock(void) {
+  struct sock_filter code[] = {
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 444 /* landlock_create_ruleset */, 0, 1),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+  };
+  struct sock_fprog program = {sizeof code / sizeof *code, code};
+  expect(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+             prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0 && landlock_version() == 0,
+         "no Landlock");
+}
+
+/* How a lesson's shelter is entered. */
+enum way { AS_IT_IS, WITHOUT_LANDLOCK, WITH_PROGRAMS };
+
 /* Runs INSIDE in the shelter of a lesson that needs NEEDS. */
-static void in_shelter(const char *needs, void (*inside)(void)) {
+static void in_shelter_by(enum way way, const char *needs, void (*inside)(void)) {
   struct text lesson = TEXT_EMPTY, name = TEXT_EMPTY;
   text_addf(&lesson, "```sockshell %s\n>>> 1\n```\n", needs);
   text_addf(&name, "%s/lesson.md", folder);
@@ -96,9 +121,11 @@ static void in_shelter(const char *needs, void (*inside)(void)) {
   fflush(NULL);
   pid_t child = fork();
   if (child == 0) {
-    struct options options = {.net = true};
+    struct options options = {.net = true, .programs = way == WITH_PROGRAMS};
     struct text why = TEXT_EMPTY;
     shelter_only(-1);
+    if (way == WITHOUT_LANDLOCK)
+      forget_landlock();
     if (shelter_open(transcript, &options, &lab, &why))
       inside();
     else
@@ -113,6 +140,10 @@ static void in_shelter(const char *needs, void (*inside)(void)) {
   source_free(source);
   text_free(&lesson);
   text_free(&name);
+}
+
+static void in_shelter(const char *needs, void (*inside)(void)) {
+  in_shelter_by(AS_IT_IS, needs, inside);
 }
 
 static int connect_path(const char *path, size_t len) {
@@ -136,6 +167,23 @@ static int connect_port(void) {
   close(fd);
   errno = error;
   return result;
+}
+
+/* What a process may do to itself by way of /proc, and where its links lead. */
+static void own_proc(void) {
+  static const char *const written[] = {"mem", "comm", "oom_score_adj", "attr/current"};
+  static const char *const followed[] = {"fd/0", "fd/1", "fd/2", "exe", "root", "cwd", "ns/net"};
+  char path[96];
+  for (size_t i = 0; i < sizeof written / sizeof *written; i++) {
+    snprintf(path, sizeof path, "/proc/self/task/%d/%s", getpid(), written[i]);
+    FAILS(opens(path, O_WRONLY));
+    FAILS(opens(path, O_RDWR));
+  }
+  for (size_t i = 0; i < sizeof followed / sizeof *followed; i++) {
+    snprintf(path, sizeof path, "/proc/self/task/%d/%s", getpid(), followed[i]);
+    FAILS(opens(path, O_RDONLY));
+    FAILS(opens(path, O_PATH));
+  }
 }
 
 static void files(void) {
@@ -168,6 +216,7 @@ static void files(void) {
   FAILS(opens(link, O_RDONLY));
   snprintf(link, sizeof link, "/proc/self/task/%d/cwd/../etc/passwd", getpid());
   FAILS(opens(link, O_RDONLY));
+  own_proc();
 #else
   (void)link;
 #endif
@@ -243,6 +292,64 @@ static void net(void) {
   FAILS(opens("/etc/passwd", O_RDONLY));
 }
 
+/* A program may reach the user's files and path sockets (SECURITY.md), but no other network or process, and has no
+   right. */
+static void programs(void) {
+  char path[64], byte;
+  struct iovec here = {&byte, 1}, there = {&tester, 1};
+  struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
+  struct __user_cap_data_struct held[_LINUX_CAPABILITY_U32S_3];
+  const char *const looked_at[] = {"mem", "environ", "fd/0", "root/etc/passwd"};
+  WORKS(opens(secret, O_RDONLY));
+  FAILS(connect_port());
+  FAILS(connect_path("\0test_shelter", 13));
+  if (landlock_version() >= LANDLOCK_SCOPES)
+    FAILS(kill(tester, 0));
+  FAILS(ptrace(PTRACE_SEIZE, tester, 0, 0));
+  FAILS(process_vm_readv(tester, &here, 1, &there, 1, 0));
+  FAILS(process_vm_writev(tester, &here, 1, &there, 1, 0));
+  FAILS(syscall(SYS_pidfd_getfd, syscall(SYS_pidfd_open, tester, 0), 0, 0));
+  for (size_t i = 0; i < sizeof looked_at / sizeof *looked_at; i++) {
+    snprintf(path, sizeof path, "/proc/%d/%s", tester, looked_at[i]);
+    FAILS(opens(path, O_RDONLY));
+  }
+  snprintf(path, sizeof path, "/proc/%d/ns/net", tester);
+  FAILS(opens(path, O_RDONLY)); /* setns(2) fails too: test_syscalls.c */
+  FAILS(mount("none", "/mnt", "tmpfs", 0, NULL));
+  FAILS(unshare(CLONE_NEWUSER));
+  FAILS(chroot("/"));
+  FAILS(setgroups(0, NULL));
+  FAILS(sethostname("x", 1));
+  FAILS(makes(AF_PACKET, SOCK_RAW, 0));
+  FAILS(makes(AF_INET, SOCK_RAW, 1));
+  FAILS(syscall(SYS_add_key, "user", "x", "x", 1, -3));
+  FAILS(syscall(SYS_userfaultfd, 0));
+  FAILS(syscall(SYS_perf_event_open, NULL, 0, -1, -1, 0));
+  FAILS(ioctl(0, TIOCSTI, "x"));
+  WORKS(syscall(SYS_capget, &header, held));
+  expect(!held[0].permitted && !held[1].permitted, "a capability");
+  expect(prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1, "a set-user-ID program could gain rights");
+  expect(!getenv("SECRET"), "the environment");
+  WORKS(setrlimit(RLIMIT_NPROC, &(struct rlimit){1, 1}));
+  pid_t child = fork();
+  if (child == 0)
+    _exit(0);
+  expect(getuid() == 0 || child < 0, "a process more than the limit"); /* root has none */
+}
+
+static void of_programs(void **state) {
+  (void)state;
+  setenv("SECRET", "x", 1);
+  in_shelter_by(WITH_PROGRAMS, "", programs);
+}
+
+static void without_landlock(void **state) {
+  (void)state;
+  in_shelter_by(WITHOUT_LANDLOCK, "files=named.txt", own_proc);
+  in_shelter_by(WITHOUT_LANDLOCK, "", others);
+  in_shelter_by(WITHOUT_LANDLOCK, "", descriptors);
+}
+
 static void of_files(void **state) {
   (void)state;
   in_shelter("files=named.txt", files);
@@ -273,6 +380,7 @@ static void look_at_mounts(void) {
 
 static void of_mounts(void **state) {
   (void)state;
+  memset(shared, 0, sizeof *shared); /* whatever failed before */
   pid_t looks = fork();
   if (looks == 0) {
     look_at_mounts();
@@ -394,6 +502,10 @@ int main(void) {
     cmocka_unit_test(of_others),
     cmocka_unit_test(of_changes),
     cmocka_unit_test(with_more),
+#if !SHELTER_SANITIZED
+    cmocka_unit_test(of_programs),
+    cmocka_unit_test(without_landlock),
+#endif
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);
 }

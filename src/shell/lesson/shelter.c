@@ -345,6 +345,7 @@ void shelter_mute(void) {
   int nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
   dup2(nowhere, STDIN_FILENO);
   dup2(nowhere, STDOUT_FILENO);
+  dup2(nowhere, STDERR_FILENO);
   if (nowhere > STDERR_FILENO)
     close(nowhere);
 }

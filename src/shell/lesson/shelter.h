@@ -41,7 +41,7 @@ bool shelter_lab(const struct options *options, struct lab **lab);
    outside of its folder (lang/lib/sheltered.h), and nothing depends on how long its reader takes. */
 void shelter_shell(struct shell *shell, bool programs);
 
-/* Gives the process an empty standard input, and a standard output that nobody reads. */
+/* Gives the process an empty standard input, and standard outputs that nobody reads. */
 void shelter_mute(void);
 
 /* Closes every descriptor but the standard ones and FD (-1: none), so that a lesson's first socket is

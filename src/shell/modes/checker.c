@@ -32,6 +32,7 @@
 #include "shell/lesson/shelter.h"
 #include "shell/lesson/solve.h"
 #include "shell/lesson/steps.h"
+#include "shelter/profile.h"
 #include "wire/lab.h"
 
 #define FILE_DEADLINE 120               /* seconds that one file may take, with all its tasks */
@@ -96,6 +97,8 @@ static enum check_result run_job(const struct options *options, const struct vie
   bool sheltered = shelter_open(job->transcript, options, &lab, &why);
   dup2(nowhere, STDIN_FILENO);
   dup2(nowhere, STDOUT_FILENO);
+  if (!SHELTER_SANITIZED) /* they say there what they found */
+    dup2(nowhere, STDERR_FILENO);
   close(nowhere);
   if (sheltered)
     result = run_steps(options, style, job, lab, out);

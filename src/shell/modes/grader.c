@@ -83,7 +83,6 @@ _Noreturn static void work_on(const struct grader *g, const struct work_file *wo
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   shelter_only(-1);
   shelter_mute();
-  dup2(STDOUT_FILENO, STDERR_FILENO);
   if (!shelter_open(g->lesson, g->options, &lab, &why)) {
     snprintf(report->why, sizeof report->why, "%s", text_str(&why));
     report->state = GRADE_LOST;
