@@ -385,7 +385,7 @@ static bool play_transcript(struct shell *shell, const struct transcript *transc
   int result = 0;
   struct steps steps;
   steps_start(&steps, shell, false);
-  for (size_t i = 0; i < transcript->count && result == 0 && !ferror(stdout); i++) {
+  for (size_t i = 0; i < transcript->count && result == 0 && !outlet_is_lost(); i++) {
     size_t number = transcript->order ? transcript->order[i] : i;
     const struct transcript_step *step = &transcript->steps[number];
     struct text output = TEXT_EMPTY;

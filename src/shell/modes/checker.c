@@ -138,7 +138,7 @@ static int start(struct job *job, int64_t deadline, const struct options *option
   int ends[2];
   if (pipe(ends) < 0)
     return errno;
-  fflush(stdout);
+  outlet_flush();
   job->child = fork();
   if (job->child == 0)
     work(options, style, job, shelter_only(fd_high(ends[1])));
@@ -265,8 +265,8 @@ static bool report_check(const struct checked_file *file, int number, const char
   enum check_result result = judge_file(file, path, &details);
   check_tap(number, path, result, text_str(&details), &tap);
   steps_make_harmless(&tap, false);
-  fwrite(text_str(&tap), 1, tap.len, stdout);
-  fflush(stdout);
+  outlet_put(&tap);
+  outlet_flush();
   text_free(&details);
   text_free(&tap);
   return result == CHECK_SAME || result == CHECK_SKIPPED;

@@ -107,7 +107,7 @@ static int start(const struct grader *g, struct grading_job *job, const struct w
   if (shared == MAP_FAILED)
     return errno;
   job->report = shared;
-  fflush(stdout);
+  outlet_flush();
   job->child = fork();
   if (job->child == 0)
     work_on(g, work, job->exercise, job->report);
@@ -322,7 +322,7 @@ static int write_sheet(const struct grader *g, bool to_file) {
       complain(g, error);
     status |= error != 0;
   } else {
-    fwrite(text_str(&t), 1, t.len, stdout);
+    outlet_put(&t);
     status = outlet_finish(status);
   }
   text_free(&t);

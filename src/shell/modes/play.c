@@ -38,10 +38,6 @@
 #include "view/style.h"
 #include "wire/lab.h"
 
-static void put(const struct text *t) {
-  fwrite(text_str(t), 1, t->len, stdout);
-}
-
 /* Questions and tasks so far, and their answers, which come when all has been asked. */
 struct quizzes {
   enum export_answers how;
@@ -83,7 +79,7 @@ static void tell_answers(struct quizzes *quizzes, const struct view_style *style
     text_addc(&t, '\n');
     markdown_show(heading, strlen(heading), style, &t);
     text_add(&t, text_str(&quizzes->answers), quizzes->answers.len);
-    put(&t);
+    outlet_put(&t);
   }
   text_free(&t);
   text_free(&quizzes->answers);
@@ -108,7 +104,7 @@ static int tell_item(const struct lesson_item *item, bool more_prose, struct ste
     steps_make_harmless(&t, false);
     status = steps_run(steps, item->step->side, item->step->input, &t);
   }
-  put(&t);
+  outlet_put(&t);
   text_free(&t);
   return status;
 }
@@ -128,7 +124,7 @@ static int tell_all(const struct options *options, const struct view_style *styl
   steps_start(&steps, &shell, false);
   struct lesson *lesson = lesson_new(transcript);
   struct quizzes quizzes = {.how = options->answers};
-  for (size_t i = 0; i < lesson->count && status == 0 && !ferror(stdout); i++)
+  for (size_t i = 0; i < lesson->count && status == 0 && !outlet_is_lost(); i++)
     status = tell_item(&lesson->items[i],
                        i + 1 < lesson->count && lesson->items[i + 1].kind == LESSON_PROSE, &steps,
                        &quizzes, style);
@@ -163,7 +159,7 @@ _Noreturn static void play_part(const struct options *options, const struct play
 
 /* Has a child play from where the note says: its exit status. */
 static int play_on(const struct options *options, const struct player_plan *plan, play_at_fn *at) {
-  fflush(stdout);
+  outlet_flush();
   pid_t child = fork();
   if (child == 0) {
     process_begin();

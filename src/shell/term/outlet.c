@@ -39,6 +39,15 @@ static void escape(struct outlet *outlet, const char *s, size_t len, bool own, s
   text_free(&all);
 }
 
+/* 0 or an errno. */
+static int put(FILE *to, const char *s, size_t len) {
+  errno = 0;
+  int error = fwrite(s, 1, len, to) == len ? 0 : errno ? errno : EIO;
+  if (to == stdout && !lost)
+    lost = error;
+  return error;
+}
+
 int outlet_write(int fd, const char *s, size_t len, bool own) {
   struct outlet *outlet = &outlets[fd == 2];
   struct text t = TEXT_EMPTY;
@@ -47,12 +56,13 @@ int outlet_write(int fd, const char *s, size_t len, bool own) {
     s = text_str(&t);
     len = t.len;
   }
-  errno = 0;
-  int error = fwrite(s, 1, len, fd == 2 ? stderr : stdout) == len ? 0 : errno ? errno : EIO;
-  if (fd != 2 && !lost)
-    lost = error;
+  int error = put(fd == 2 ? stderr : stdout, s, len);
   text_free(&t);
   return error;
+}
+
+void outlet_put(const struct text *text) {
+  put(stdout, text_str(text), text->len);
 }
 
 void outlet_flush(void) {

@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 struct diag;
+struct text;
 
 /* From now on a terminal is shown characters beyond ASCII (UTF8), or they are escaped too. */
 void outlet_start(bool utf8);
@@ -16,6 +17,9 @@ void outlet_start(bool utf8);
    character of UTF-8 whose end is still to come is kept back from a terminal until it has come. OWN:
    these are lines of the shell itself, whose colours are kept. */
 int outlet_write(int fd, const char *s, size_t len, bool own);
+
+/* Writes TEXT to standard output as it is: it has been made harmless. outlet_finish tells of an error. */
+void outlet_put(const struct text *text);
 
 /* Says what DIAG does on standard error, in lines of the shell's own: "sockshell: WHAT…", WHAT as the beginning of the
    sentence or "", and what to try. */
