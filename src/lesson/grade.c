@@ -137,22 +137,27 @@ static void write_row(const struct grade_sheet *sheet, const struct grade_row *r
     text_addf(out, "  %u of %u\n", grade_points(sheet, row), grade_most(sheet));
 }
 
-/* "  close-wait: missing …" for each reason of ROW. */
+/* "  close-wait: missing …", or without a NAME "  missing …". Nothing without WHY. */
+static void write_reason(const char *name, const char *why, struct text *out) {
+  if (!why)
+    return;
+  text_addf(out, "  %s%s", name ? name : "", name ? ": " : "");
+  add_harmless(why, out);
+  text_addc(out, '\n');
+}
+
+/* The work, and a line for each reason of ROW. */
 static void write_reasons(const struct grade_sheet *sheet, const struct grade_row *row,
                           struct text *out) {
   struct text t = TEXT_EMPTY;
-  if (row->problem)
-    text_addf(&t, "  %s\n", row->problem);
-  if (row->remark)
-    text_addf(&t, "  %s\n", row->remark);
+  write_reason(NULL, row->problem, &t);
+  write_reason(NULL, row->remark, &t);
   for (size_t i = 0; i < sheet->exercises->count; i++)
-    if (row->grades[i].why)
-      text_addf(&t, "  %s: %s\n", sheet->exercises->at[i].name, row->grades[i].why);
+    write_reason(sheet->exercises->at[i].name, row->grades[i].why, &t);
   if (t.len) {
     text_addc(out, '\n');
     add_harmless(row->work, out);
-    text_addc(out, '\n');
-    grid_harmless(t.s, t.len, false, out);
+    text_addf(out, "\n%s", t.s);
   }
   text_free(&t);
 }
