@@ -215,7 +215,7 @@ static void show_error(struct interp *in) {
   if (!error_take(in, &event, &status))
     return;
   struct text t = TEXT_EMPTY;
-  error_show(&event, false, &style, &t);
+  error_show(&event, false, true, &style, &t);
   text_free(&t);
   journal_event_clear(&event);
 }

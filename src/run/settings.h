@@ -32,6 +32,8 @@ struct settings {
   /* … nor this: the session has the lab of one host, whose cable carries 127.0.0.1 and not ::1, and does
      not watch. */
   atomic_bool loopback_unseen;
+  /* … nor this: a program runs and nobody has a prompt, so that no command is advised. */
+  atomic_bool unattended;
   struct faults *faults; /* … nor these, see run/fault.h; the session's */
 };
 

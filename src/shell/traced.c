@@ -119,6 +119,7 @@ static void set_shown(struct shell *shell, const struct options *options) {
     settings->explain = EXPLAIN_OFF;
   if (options->explain && settings_set(settings, "explain", options->explain, &diag) < 0)
     diag_clear(&diag);
+  settings->unattended = true;
   screen_set_failures(shell->screen, options->quiet);
 }
 

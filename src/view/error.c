@@ -47,15 +47,18 @@ static void put_item(const struct view_style *style, const char *label, struct t
   text_free(t);
 }
 
-void error_reasons(const struct event *event, const struct view_style *style, struct text *out) {
+void error_reasons(const struct event *event, bool typed, const struct view_style *style,
+                   struct text *out) {
   struct text why = TEXT_EMPTY, try = TEXT_EMPTY;
   why_say(event, &why, &try);
+  if (!typed)
+    why_drop_typed(&try);
   put_item(style, "why: ", &why, out);
   put_item(style, "try: ", &try, out);
 }
 
-void error_show(const struct event *event, bool trace_shown, const struct view_style *style,
-                struct text *out) {
+void error_show(const struct event *event, bool trace_shown, bool typed,
+                const struct view_style *style, struct text *out) {
   const struct diag *diag = event->error;
   struct text t = TEXT_EMPTY;
   if (!diag->whole && error_has_place(diag))
@@ -78,5 +81,5 @@ void error_show(const struct event *event, bool trace_shown, const struct view_s
     put_lines(style, STYLE_DIM, text_str(&t), out);
   }
   text_free(&t);
-  error_reasons(event, style, out);
+  error_reasons(event, typed, style, out);
 }

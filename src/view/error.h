@@ -20,12 +20,14 @@ bool error_has_place(const struct diag *diag);
        try: …
    The line of its call, if there is one behind it, is left out when it was shown already (TRACE_SHOWN). The
    place in the source comes first where it helps: in a statement of several lines, and for what could not be read,
-   with the functions that called there; of a program Python's whole traceback. A line below tells what was before. */
-void error_show(const struct event *event, bool trace_shown, const struct view_style *style,
-                struct text *out);
+   with the functions that called there; of a program Python's whole traceback. A line below tells what was before. TYPED: there is a prompt, so that a
+   remedy may be a command. */
+void error_show(const struct event *event, bool trace_shown, bool typed,
+                const struct view_style *style, struct text *out);
 
 /* Appends the lines with why and try alone, of such an event or of a failed call of a program (EVENT_CALL), which
    raises no exception. */
-void error_reasons(const struct event *event, const struct view_style *style, struct text *out);
+void error_reasons(const struct event *event, bool typed, const struct view_style *style,
+                   struct text *out);
 
 #endif

@@ -214,7 +214,7 @@ static void say_parameters(const struct call_row *row, const struct view_style *
 
 void explain_error(const struct event *event, const struct view_style *style, struct text *out) {
   const struct call *call = event->call;
-  error_show(event, false, style, out);
+  error_show(event, false, true, style, out);
   if (!call)
     return;
   const struct call_row *row = call->row;

@@ -227,7 +227,7 @@ static void show_reasons(struct screen *screen, const struct event *event,
                          const struct view_style *style, struct text *out) {
   struct text t = TEXT_EMPTY;
   struct reason_told *reason = NULL;
-  error_reasons(event, style, &t);
+  error_reasons(event, !screen->settings->unattended, style, &t);
   struct text key = TEXT_EMPTY;
   text_addf(&key, "%d %s", screen->steady ? event->side : 0, text_str(&t));
   if (t.len)
@@ -280,7 +280,7 @@ static enum screen_line show(struct screen *screen, const struct event *event, b
     ladder_flight(screen->ladder, event->flight, out);
     break;
   case EVENT_ERROR:
-    error_show(event, screen->settings->trace, style, out);
+    error_show(event, screen->settings->trace, !screen->settings->unattended, style, out);
     return SCREEN_ERROR;
   default:
     break;

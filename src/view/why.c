@@ -173,13 +173,20 @@ static const struct {
 
 /* What a note advises that is written otherwise in another language than Python: a program is in any. */
 static void add_try(const struct call *call, const char *try, struct text *out) {
-  static const char here[] = "call setblocking(True)";
-  const char *at = call->traced ? strstr(try, here) : NULL;
-  if (at)
-    text_addf(out, "%.*slet it block: fcntl without O_NONBLOCK, in Python setblocking(True)%s",
-              (int)(at - try), try, at + sizeof here - 1);
-  else
-    text_adds(out, try);
+  const char *const words[][2] = {
+      {"call setblocking(True)",
+       "let it block: fcntl without O_NONBLOCK, in Python setblocking(True)"},
+      {"`help` with the call's name", call->row->manual},
+      {"a real value instead of None", "the address of a variable"},
+  };
+  for (size_t i = 0; call->traced && i < sizeof words / sizeof *words; i++) {
+    const char *at = strstr(try, words[i][0]);
+    if (!at)
+      continue;
+    text_addf(out, "%.*s%s", (int)(at - try), try, words[i][1]);
+    try = at + strlen(words[i][0]);
+  }
+  text_adds(out, try);
 }
 
 static bool say_situation(const struct event *event, struct text *why, struct text *try) {
@@ -228,6 +235,60 @@ static bool say_no_descriptor(const struct call *call, struct text *why, struct 
   text_adds(try, call->traced ? "Compare it with what socket() or accept() returned."
                               : "`handles` shows the open sockets and their descriptors.");
   return true;
+}
+
+/* Whether the code at S, after a backtick, is a line for the prompt. */
+static bool is_typed(const char *s) {
+  static const char *const words[] = {"fault", "handles",    "help",  "import", "packet",
+                                      "set",   "setsockopt", "state", "step",   "wire"};
+  size_t len = strcspn(s, " `");
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (strlen(words[i]) == len && strncmp(s, words[i], len) == 0)
+      return true;
+  return false;
+}
+
+/* How long the clause is that S begins with: up to a full stop, semicolon or colon and a blank, or a bracket; what is in
+   brackets is a clause. */
+static size_t clause_length(const char *s) {
+  if (*s == '(')
+    return strcspn(s, ")") + (strchr(s, ')') != NULL);
+  size_t len = 1;
+  while (s[len] &&
+         !(s[len - 1] == ' ' && (s[len] == '(' || (len > 1 && strchr(".;:", s[len - 2])))))
+    len++;
+  return len;
+}
+
+static bool has_typed(const char *s, size_t len) {
+  for (const char *at = s; (at = memchr(at, '`', len - (size_t)(at - s))); at++)
+    if (is_typed(at + 1))
+      return true;
+  return false;
+}
+
+static void trim(struct text *t, const char *what) {
+  while (t->len && strchr(what, t->s[t->len - 1]))
+    t->s[--t->len] = '\0';
+}
+
+void why_drop_typed(struct text *try) {
+  struct text left = TEXT_EMPTY;
+  const char *s = text_str(try);
+  for (size_t len; *s; s += len) {
+    len = clause_length(s);
+    if (has_typed(s, len))
+      continue;
+    if (strchr(",.;:", *s))
+      trim(&left, " ");
+    text_add(&left, s, len);
+  }
+  if (left.len < try->len)
+    trim(&left, " ;:,.");
+  if (left.len && left.len < try->len && left.s[left.len - 1] != '.')
+    text_addc(&left, '.');
+  text_free(try);
+  *try = left;
 }
 
 void why_say(const struct event *event, struct text *why, struct text *try) {

@@ -11,4 +11,7 @@ struct text;
    note's. Each stays empty where there is nothing to say. */
 void why_say(const struct event *event, struct text *why, struct text *try);
 
+/* Takes from TRY, as why_say has filled it, what is typed at the prompt: for whoever has none. */
+void why_drop_typed(struct text *try);
+
 #endif

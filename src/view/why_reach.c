@@ -84,7 +84,7 @@ bool why_reach_neighbor(struct reason *r) {
             to->ss_family == AF_INET6 ? "neighbor solicitations" : "ARP", reason_host(to, host));
   if (r->s->held)
     return reason_say(r, ": what was sent last is held on the wire.",
-                      "`wire run` delivers it; then call again.");
+                      "Call again when `wire run` has delivered it.");
   if (r->s->lost)
     return reason_say(r, ": the question, or its answer, was dropped on the wire.", "Call again.");
   if (r->s->nobody)

@@ -35,6 +35,7 @@
 #include "view/handles.h"
 #include "view/help.h"
 #include "view/notice.h"
+#include "view/why.h"
 #include "view/state.h"
 #include "view/style.h"
 #include "view/waiting.h"
@@ -49,6 +50,33 @@ static int start(void **state) {
 }
 
 /* Every line of T keeps COLUMNS. */
+/* Without a prompt no command is advised, and what is left is a sentence. */
+static void nothing_to_be_typed_is_advised(void **state) {
+  static const char *const tries[][2] = {
+      {"Close sockets that you no longer use (`handles` lists them), or raise the limit with "
+       "`ulimit -n` before the start.",
+       "Close sockets that you no longer use, or raise the limit with `ulimit -n` before the "
+       "start."},
+      {"`handles` shows the sockets of this session. A server sets SO_REUSEADDR before each bind; "
+       "or use another port.",
+       "A server sets SO_REUSEADDR before each bind; or use another port."},
+      {"Give the port of the other end: `handles` shows it.", "Give the port of the other end."},
+      {"Start the server first (bind, listen); `handles` shows what listens.",
+       "Start the server first (bind, listen)."},
+      {"`step` delivers the next held packet, `wire run` all of them.", ""},
+      {"setsockopt(SOL_SOCKET, SO_REUSEADDR, 1) before bind.",
+       "setsockopt(SOL_SOCKET, SO_REUSEADDR, 1) before bind."},
+  };
+  (void)state;
+  for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
+    struct text t = TEXT_EMPTY;
+    text_adds(&t, tries[i][0]);
+    why_drop_typed(&t);
+    assert_string_equal(text_str(&t), tries[i][1]);
+    text_free(&t);
+  }
+}
+
 static void assert_fits(const struct text *t, int columns) {
   char *copy = strdup(text_str(t));
   for (char *line = strtok(copy, "\n"); line; line = strtok(NULL, "\n"))
@@ -212,12 +240,12 @@ static void an_error_says_what_why_and_what_to_try(void **state) {
   struct span nowhere = {0, 0, 0};
   diag_set(&diag, "ConnectionRefusedError", NULL, nowhere, "[Errno 111] Connection refused");
   struct event failed = {.kind = EVENT_ERROR, .error = &diag, .call = &call};
-  error_show(&failed, false, &plain, &t);
+  error_show(&failed, false, true, &plain, &t);
   assert_says(&t, "ConnectionRefusedError: [Errno 111] Connection refused\n  → connect(3, ");
   assert_says(&t, "\n  why: ");
   assert_says(&t, "\n  try: ");
   text_clear(&t);
-  error_show(&failed, true, &plain, &t);
+  error_show(&failed, true, true, &plain, &t);
   assert_null(strstr(text_str(&t), "connect(3"));
   text_clear(&t);
   explain_error(&failed, &plain, &t);
@@ -235,17 +263,17 @@ static void the_place_is_shown_where_it_helps(void **state) {
   struct text t = TEXT_EMPTY;
   struct event failed = {.kind = EVENT_ERROR, .error = &diag};
   diag_set(&diag, "NameError", one, (struct span){0, 1, 1}, "name 'x' is not defined");
-  error_show(&failed, true, &plain, &t);
+  error_show(&failed, true, true, &plain, &t);
   assert_string_equal(text_str(&t), "NameError: name 'x' is not defined\n");
   text_clear(&t);
   diag_set(&diag, "SyntaxError", one, (struct span){4, 5, 1}, "'(' was never closed");
   diag_hint(&diag, "close it with )");
-  error_show(&failed, true, &plain, &t);
+  error_show(&failed, true, true, &plain, &t);
   assert_says(&t, "^");
   assert_says(&t, "\nSyntaxError: '(' was never closed\n  try: close it with )\n");
   text_clear(&t);
   diag_set(&diag, "NameError", two, (struct span){10, 11, 2}, "name 'y' is not defined");
-  error_show(&failed, true, &plain, &t);
+  error_show(&failed, true, true, &plain, &t);
   assert_says(&t, "line 2");
   text_free(&t);
   diag_clear(&diag);
@@ -540,6 +568,7 @@ int main(void) {
       cmocka_unit_test(a_moment_is_explained_once),
       cmocka_unit_test(a_closing_socket_is_told_by_its_state),
       cmocka_unit_test(one_segment_is_not_several),
+      cmocka_unit_test(nothing_to_be_typed_is_advised),
       cmocka_unit_test(what_a_call_waits_for),
   };
   return cmocka_run_group_tests(tests, start, NULL);

@@ -203,7 +203,7 @@ static const struct host quiet_host = {
 static void print_error(const struct file_program *program, const struct event *event) {
   struct text t = TEXT_EMPTY;
   flush(stdout);
-  error_show(event, program->trace, program->style, &t);
+  error_show(event, program->trace, false, program->style, &t);
   fwrite(text_str(&t), 1, t.len, stderr);
   text_free(&t);
 }
