@@ -19,8 +19,8 @@ struct percent {
   bool bytes;         /* formats bytes */
   struct value args;  /* as given */
   size_t next, count; /* of the positional ones */
-  bool mapping;       /* a name was used: args are not counted */
   struct value named; /* the value under the last name, or KIND_ERROR; ours */
+  bool taken;         /* it has been used */
   const char *start;  /* of the format */
 };
 
@@ -37,8 +37,10 @@ static int fail(struct percent *p, const struct type *type, const char *message)
 
 /* The next value: borrowed, VALUE_ERROR when there is none left. */
 static struct value next_value(struct percent *p) {
-  if (!value_is_error(p->named))
+  if (!value_is_error(p->named) && !p->taken) {
+    p->taken = true;
     return p->named;
+  }
   if (p->next >= p->count)
     return interp_raise(p->in, &type_TypeError, "not enough arguments for format string");
   size_t i = p->next++;
@@ -60,7 +62,7 @@ static bool is_mapping(const struct percent *p) {
   }
 }
 
-/* (name) at *S, after its bracket: looks the name up. */
+/* (name) at *S, after its bracket: looks the name up. From then on there is nothing by position. */
 static int read_name(struct percent *p, const char **s, const char *end) {
   int open = 1;
   const char *name = *s, *q = name;
@@ -79,7 +81,8 @@ static int read_name(struct percent *p, const char **s, const char *end) {
   value_drop(p->named);
   p->named = ops_get_item(p->in, p->args, key);
   value_drop(key);
-  p->mapping = true;
+  p->taken = false;
+  p->next = p->count;
   return value_is_error(p->named) ? -1 : 0;
 }
 
@@ -329,7 +332,7 @@ static int run(struct percent *p, const char *s, size_t len, struct text *out) {
     value_drop(p->named);
     p->named = VALUE_ERROR;
   }
-  if (p->next < p->count && !p->mapping && !is_mapping(p))
+  if (p->next < p->count && !is_mapping(p))
     return fail(p, &type_TypeError,
                 p->bytes ? "not all arguments converted during bytes formatting"
                          : "not all arguments converted during string formatting");

@@ -266,3 +266,12 @@ print(f'{1')
 # --- a lone closing brace in an f-string
 #: class-only
 print(f'}')
+# --- names and positions in one % format
+for form in '%(x)s %s', '%s %(x)s', '%(x)s %(x)r', '%(x)*d', '%(x).*f', '%s %s', '%(x)s', '%s', '%%', '%(x)s %% %(y)s', '%(x)s %(z)s', '%*d':
+    for args in {'x': 5, 'y': 6}, (1, 2), (1,), 7, [1], {}:
+        for what in form, form.encode():
+            keys = {k.encode(): v for k, v in args.items()} if isinstance(args, dict) and isinstance(what, bytes) else args
+            try:
+                print(what % keys)
+            except (TypeError, KeyError, ValueError) as e:
+                print(type(e).__name__, e)
