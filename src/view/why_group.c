@@ -37,14 +37,14 @@ static const struct group_option {
 };
 
 /* What the value of an option names. */
-struct request {
+struct group_request {
   char group[INET6_ADDRSTRLEN];                                     /* "": none */
   bool is_group;                                                    /* … and it is one */
   char address[INET6_ADDRSTRLEN], interface[INET6_ADDRSTRLEN + 16]; /* "": the kernel chooses */
 };
 
-static struct request read_request(const struct group_option *o, const struct call *call) {
-  struct request q = {.group = ""};
+static struct group_request read_request(const struct group_option *o, const struct call *call) {
+  struct group_request q = {.group = ""};
   const unsigned char *in = call->in;
   size_t address_len = o->level == IPPROTO_IP ? 4 : 16, len = call->in_len, at = 0;
   uint32_t index = 0;
@@ -71,7 +71,8 @@ static struct request read_request(const struct group_option *o, const struct ca
 }
 
 /* The interface that is named is none of this host's, or the socket may not use it. */
-static bool say_interface(struct reason *r, const struct group_option *o, const struct request *q) {
+static bool say_interface(struct reason *r, const struct group_option *o,
+                          const struct group_request *q) {
   bool traced = r->call->traced, v4 = o->level == IPPROTO_IP;
   if (r->call->error == EINVAL) {
     text_addf(r->why,
@@ -90,7 +91,8 @@ static bool say_interface(struct reason *r, const struct group_option *o, const 
                            : "socket.if_nameindex() lists the numbers; 0 lets the kernel choose.");
 }
 
-static bool say_no_route(struct reason *r, const struct group_option *o, const struct request *q) {
+static bool say_no_route(struct reason *r, const struct group_option *o,
+                         const struct group_request *q) {
   bool v4 = o->level == IPPROTO_IP;
   text_addf(r->why,
             "No route tells on which interface the group %s is, and %s leaves the choice to the "
@@ -101,7 +103,7 @@ static bool say_no_route(struct reason *r, const struct group_option *o, const s
                        : "Give the number of an interface in place of 0: 1 is lo.");
 }
 
-static bool say_no_group(struct reason *r, const struct request *q) {
+static bool say_no_group(struct reason *r, const struct group_request *q) {
   bool v4 = !strchr(q->group, ':');
   text_addf(r->why, "%s is not a multicast group: %s", q->group,
             v4 ? "groups are 224.0.0.0 to 239.255.255.255." : "groups begin with ff.");
@@ -111,7 +113,7 @@ static bool say_no_group(struct reason *r, const struct request *q) {
 }
 
 /* EADDRINUSE, EADDRNOTAVAIL: whether the socket is a member. */
-static bool say_member(struct reason *r, const struct request *q) {
+static bool say_member(struct reason *r, const struct group_request *q) {
   bool in = r->call->error == EADDRINUSE, named = *q->interface;
   text_addf(r->why, in ? "%s is already a member of %s" : "%s is not a member of %s", r->name,
             q->group);
@@ -157,7 +159,7 @@ bool why_group_say(struct reason *r) {
   bool interface = o->option == (o->level == IPPROTO_IP ? IP_MULTICAST_IF : IPV6_MULTICAST_IF);
   if (!o->group && !interface)
     return false;
-  struct request q = read_request(o, call);
+  struct group_request q = read_request(o, call);
   if (o->group && !q.is_group)
     return say_no_group(r, &q);
   if (o->group && (call->error == EADDRINUSE || call->error == EADDRNOTAVAIL))
