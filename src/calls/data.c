@@ -164,7 +164,7 @@ static void run_recv(struct call *call) {
 }
 
 static const struct errno_note recv_notes[] = {
-    {EAGAIN, "Nothing has arrived yet, and the socket does not block.",
+    {EAGAIN, "Nothing can be read now, and the socket does not block.",
      "Wait with select or poll until the socket is readable, or call setblocking(True)."},
     {.error = ECONNRESET},
     {ENOTCONN, "The socket is not connected.",

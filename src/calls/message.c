@@ -33,7 +33,7 @@
 #define NOTHING_YET                                                                                \
   {                                                                                                \
     EAGAIN,                                                                                        \
-        "Nothing has arrived yet, and the socket does not block (or its SO_RCVTIMEO is over).",    \
+        "Nothing can be read now, and the socket does not block (or its SO_RCVTIMEO is over).",    \
         "Wait with poll or epoll until the socket is readable."                                    \
   }
 #define NOT_CONNECTED                                                                              \

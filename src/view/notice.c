@@ -36,6 +36,7 @@ enum moment {
   PARTIAL_SEND,
   SHORT_RECV,
   MORE_WAITS,
+  PEEKED,
   END_OF_STREAM,
   HALF_CLOSE,
   SHUT_READING,
@@ -323,6 +324,11 @@ static void say_send(struct notice *n) {
 static void say_amount(struct notice *n) {
   const struct call *call = n->call;
   char size[FACT];
+  if (call_message_flags(call) & MSG_PEEK) {
+    if (once(n, PEEKED))
+      say(n, "%s: MSG_PEEK takes nothing away: the same bytes still wait to be read.", n->name);
+    return;
+  }
   if (n->after->unread > 0 && !(call_message_flags(call) & MSG_OOB) && once(n, MORE_WAITS))
     say(n,
         n->after->unread == 1 ? "%s: %s more byte waits to be read."
@@ -411,6 +417,29 @@ static void say_cut_off(struct notice *n) {
         n->name);
 }
 
+/* What a program's messages have lost, by the flags that the kernel has set on them. */
+static void say_lost(struct notice *n) {
+  const struct call_traced *traced = n->call->traced;
+  uint32_t cut = 0, control = 0, count = traced && !n->call->error ? traced->message_count : 0;
+  if (n->call->row == &row_recvmmsg && n->call->result < count)
+    count = n->call->result < 0 ? 0 : (uint32_t)n->call->result;
+  for (uint32_t i = 0; i < count; i++) {
+    cut += (call_messages(traced)[i].flags & MSG_TRUNC) != 0;
+    control += (call_messages(traced)[i].flags & MSG_CTRUNC) != 0;
+  }
+  if (cut && n->call->row == &row_recvmmsg) /* of one, say_cut_off knows more */
+    say(n,
+        cut == 1 ? "%s: MSG_TRUNC: %u message was longer than its buffer; the rest of it is lost."
+                 : "%s: MSG_TRUNC: %u messages were longer than their buffers; the rest of them is "
+                   "lost.",
+        n->name, cut);
+  if (control)
+    say(n,
+        "%s: MSG_CTRUNC: the room for control data was too small; what did not fit is lost, "
+        "descriptors too.",
+        n->name);
+}
+
 static void say_recv(struct notice *n) {
   const struct call *call = n->call;
   bool stream = n->before->type == SOCK_STREAM;
@@ -425,6 +454,7 @@ static void say_recv(struct notice *n) {
     say_cut_off(n);
   if (call->row == &row_recvfrom && n->before->tcp && call->result > 0 && once(n, NO_ADDRESS))
     say(n, "TCP gives no address with the data: getpeername() names the peer.");
+  say_lost(n);
 }
 
 /* The kernel was given less than the call says: what comes of that is not a fact about sockets. */
@@ -608,7 +638,7 @@ static const struct {
     {&row_socket, say_socket}, {&row_bind, say_bind},         {&row_listen, say_listen},
     {&row_accept, say_accept}, {&row_connect, say_connect},   {&row_send, say_send},
     {&row_sendto, say_send},   {&row_recv, say_recv},         {&row_recvfrom, say_recv},
-    {&row_close, say_close},   {&row_shutdown, say_shutdown},
+    {&row_close, say_close},   {&row_shutdown, say_shutdown}, {&row_recvmmsg, say_lost},
 };
 
 bool notice_say(struct notice_told *told, const struct event *event,

@@ -38,7 +38,7 @@ const char *reason_who(const struct reason *r, const struct situation_end *end, 
     snprintf(to, FACT, "another program");
   else if (end->side_number != r->side)
     snprintf(to, FACT, "%s (side %s)", end->name, end->side);
-  else if (strncmp(end->name, "fd ", 3) == 0)
+  else if (strncmp(end->name, "fd ", 3) == 0 || r->call->traced) /* "fd3" has the number */
     snprintf(to, FACT, "%s", end->name);
   else
     snprintf(to, FACT, "%s (fd %d)", end->name, end->fd);

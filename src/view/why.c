@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <stdint.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -89,9 +90,28 @@ static bool say_no_path(struct reason *r) {
       "Nothing is wrong: it looks into files and asks the name server itself.");
 }
 
+/* A program has said that its address is shorter than one of the socket's family. */
+static bool say_short_address(struct reason *r) {
+  bool six = r->before->family == AF_INET6;
+  const struct call_row *row = call_meaning(r->call);
+  if ((!six && r->before->family != AF_INET) || !r->call->addr_len ||
+      (row != &row_bind && row != &row_connect && row != &row_sendto) ||
+      r->call->addr_len >= (six ? offsetof(struct sockaddr_in6, sin6_scope_id)
+                                : sizeof(struct sockaddr_in))) /* RFC 2133 had no scope */
+    return false;
+  text_addf(r->why,
+            "The length of the address is given as %u; a struct sockaddr_in%s has %s bytes.",
+            (unsigned)r->call->addr_len, six ? "6" : "", six ? "28" : "16");
+  return reason_say(r, "",
+                    six ? "Pass a struct sockaddr_in6 and its size: the socket is AF_INET6."
+                        : "Pass a struct sockaddr_in and its size: the socket is AF_INET.");
+}
+
 static bool say_invalid(struct reason *r) {
   const struct call *call = r->call;
   char at[FACT];
+  if (say_short_address(r))
+    return true;
   if (call->row == &row_setsockopt)
     return why_option_invalid(r);
   if (call->row == &row_connect)
@@ -237,6 +257,20 @@ static bool say_no_descriptor(const struct call *call, struct text *why, struct 
   return true;
 }
 
+/* epoll_wait with EINVAL: which of the two it is. */
+static bool say_no_events(const struct call *call, struct text *why, struct text *try) {
+  if (call->error != EINVAL || (call->row != &row_epoll_wait && call->row != &row_epoll_pwait))
+    return false;
+  if ((int)call->epoll.most <= 0) {
+    text_addf(why, "There is room for %d events: it must be positive.", (int)call->epoll.most);
+    text_adds(try, "Pass an array of at least one event, and its length.");
+  } else {
+    text_addf(why, "The descriptor %d is not an epoll instance.", call->fd);
+    text_adds(try, "Pass the descriptor of epoll_create1.");
+  }
+  return true;
+}
+
 /* Whether the code at S, after a backtick, is a line for the prompt. */
 static bool is_typed(const char *s) {
   static const char *const words[] = {"fault", "handles",    "help",  "import", "packet",
@@ -300,7 +334,8 @@ void why_say(const struct event *event, struct text *why, struct text *try) {
     text_addf(why, "detach() gave fd %d away: it stays open, but this object no longer has it.",
               event->call->detached);
     text_addf(try, "socket.socket(fileno=%d) makes a new object of it.", event->call->detached);
-  } else if (event->call && say_no_descriptor(event->call, why, try)) {
+  } else if (event->call &&
+             (say_no_descriptor(event->call, why, try) || say_no_events(event->call, why, try))) {
     ;
   } else if (!(event->call &&
                (why_text_say(event->call, why, try) || why_name_say(event->call, why, try))) &&

@@ -248,7 +248,7 @@ bool why_connection_again(struct reason *r) {
   return reason_say(
       r,
       sends ? "The send buffer is full, and MSG_DONTWAIT keeps this call from waiting."
-            : "Nothing has arrived yet, and MSG_DONTWAIT keeps this call from waiting.",
+            : "Nothing can be read now, and MSG_DONTWAIT keeps this call from waiting.",
       sends ? "Wait with select or poll until the socket is writable, then send the rest."
             : "Wait with select or poll until the socket is readable; without the flag the "
               "call waits on a socket that blocks.");

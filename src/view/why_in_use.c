@@ -66,14 +66,20 @@ static bool say_path_in_use(struct reason *r) {
     if (reason_is_abstract(r))
       text_addf(r->try, "Choose another address, or close %s.", r->s->ends[0].name);
     else
-      text_addf(r->try, "Choose another path; or close %s, and `import os`, then os.unlink('%s').",
+      text_addf(r->try,
+                r->call->traced
+                    ? "Choose another path; or close %s, and unlink(\"%s\")."
+                    : "Choose another path; or close %s, and `import os`, then os.unlink('%s').",
                 r->s->ends[0].name, path);
     return true;
   }
   if (!r->s->path_type && !r->s->plain) {
     text_addf(r->why, "%s is there already: it stays when the server that bound it has ended.",
               path);
-    text_addf(r->try, "`import os`, then os.unlink('%s') removes it; or choose another path.",
+    text_addf(r->try,
+              r->call->traced ? "unlink(\"%s\") removes it; or choose another path."
+                              : "`import os`, then os.unlink('%s') removes it; or choose another "
+                                "path.",
               path);
     return true;
   }
