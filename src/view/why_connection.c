@@ -78,6 +78,12 @@ static bool say_over(struct reason *r) {
       "{getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)} gives the number of the error.");
 }
 
+static bool say_connect_first(struct reason *r) {
+  return reason_say(r, "",
+                    r->before->family == AF_UNIX ? "Call {connect(path)} first."
+                                                 : "Call {connect((host, port))} first.");
+}
+
 bool why_connection_pipe(struct reason *r) {
   if (reason_is(r->before, "LISTEN")) {
     text_addf(r->why, "%s listens: it never has a peer.", r->name);
@@ -103,9 +109,7 @@ bool why_connection_pipe(struct reason *r) {
   if (say_over(r))
     return true;
   text_addf(r->why, "%s is not connected: there is nobody to send to.", r->name);
-  return reason_say(r, "",
-                    r->before->family == AF_UNIX ? "Call {connect(path)} first."
-                                                 : "Call {connect((host, port))} first.");
+  return say_connect_first(r);
 }
 
 bool why_connection_missing(struct reason *r) {
@@ -123,9 +127,7 @@ bool why_connection_missing(struct reason *r) {
     return reason_say(r, "", "{close()} alone ends a socket.");
   }
   text_addf(r->why, "%s is not connected.", r->name);
-  return reason_say(r, "",
-                    r->before->family == AF_UNIX ? "Call {connect(path)} first."
-                                                 : "Call {connect((host, port))} first.");
+  return say_connect_first(r);
 }
 
 bool why_connection_accepts(struct reason *r) {
