@@ -13,7 +13,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 
-static int read_all(int fd, struct text *out) {
+int file_read_open(int fd, size_t most, struct text *out) {
   for (;;) {
     char *to = text_room(out, 65536);
     ssize_t n = read(fd, to, 65536);
@@ -25,7 +25,7 @@ static int read_all(int fd, struct text *out) {
     out->s[out->len] = '\0';
     if (n == 0)
       return 0;
-    if (out->len > FILE_BYTES_MAX)
+    if (out->len > most)
       return EFBIG;
   }
 }
@@ -50,7 +50,7 @@ int file_read(const char *path, struct text *out) {
   int fd = open(path, O_RDONLY | O_CLOEXEC);
   if (fd < 0)
     return errno;
-  int error = read_all(fd, out);
+  int error = file_read_open(fd, FILE_BYTES_MAX, out);
   close(fd);
   return error;
 }

@@ -89,18 +89,8 @@ static const char *read_open(int fd, struct text *out) {
   if (fstat(fd, &about) < 0)
     return strerror(errno);
   const char *why = distrust(&about, false);
-  while (!why && out->len <= BYTES_MAX) {
-    ssize_t n = read(fd, text_room(out, 65536), 65536);
-    if (n < 0 && errno == EINTR)
-      continue;
-    if (n < 0)
-      why = strerror(errno);
-    if (n <= 0)
-      break;
-    out->len += (size_t)n;
-    out->s[out->len] = '\0';
-  }
-  return why;
+  int error = why ? 0 : file_read_open(fd, BYTES_MAX, out);
+  return error ? strerror(error) : why;
 }
 
 /* Reads the file at PATH. */

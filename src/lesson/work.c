@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/diag.h"
+#include "base/file.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "lesson/exercise.h"
@@ -32,21 +33,6 @@ static const char *unfit(mode_t mode) {
                           : "it is a device, not a plain file";
 }
 
-static int read_bytes(int fd, struct text *out) {
-  for (;;) {
-    char *to = text_room(out, 65536);
-    ssize_t n = read(fd, to, 65536);
-    if (n < 0 && errno == EINTR)
-      continue;
-    if (n <= 0)
-      return n < 0 ? errno : 0;
-    out->len += (size_t)n;
-    out->s[out->len] = '\0';
-    if (out->len > TRANSCRIPT_BYTES_MAX)
-      return EFBIG;
-  }
-}
-
 /* Nothing is opened that is not a plain file: opening a FIFO waits, and a device may do more. */
 static int read_file(const char *path, struct text *out, struct text *why) {
   struct stat st;
@@ -57,7 +43,7 @@ static int read_file(const char *path, struct text *out, struct text *why) {
     error = fd < 0 || fstat(fd, &st) < 0 ? errno : 0;
     bad = error ? NULL : unfit(st.st_mode); /* something else may have its place by now */
     if (!error && !bad)
-      error = read_bytes(fd, out);
+      error = file_read_open(fd, TRANSCRIPT_BYTES_MAX, out);
   }
   if (fd >= 0)
     close(fd);

@@ -139,15 +139,8 @@ static int read_file(int folder, const char *name, struct text *out) {
     return errno;
   struct stat st;
   int error = fstat(fd, &st) < 0 ? errno : S_ISREG(st.st_mode) ? 0 : EINVAL;
-  while (!error) {
-    ssize_t n = read(fd, text_room(out, 65536), 65536);
-    if (n <= 0) {
-      error = n < 0 ? errno : 0;
-      break;
-    }
-    out->len += (size_t)n;
-    error = out->len > FILES_BYTES ? EFBIG : 0;
-  }
+  if (!error)
+    error = file_read_open(fd, FILES_BYTES, out);
   close(fd);
   return error;
 }
