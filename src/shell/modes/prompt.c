@@ -519,9 +519,10 @@ static void on_suspend(void *data) {
   set_prompt(p);
 }
 
-/* input(): its prompt takes the place of the shell's. */
+/* input(): its prompt takes the place of the shell's. What a program asks may be read from its terminal after it has been
+   seen to wait. */
 static void ask_input(struct prompt *p, const char *prompt) {
-  if (p->input)
+  if (p->input && !p->asking.len)
     return;
   p->input = true;
   terminal_status(p->terminal, NULL);
