@@ -43,6 +43,7 @@ test_scripts = \
 	tests/program/closing.test \
 	tests/program/export.test \
 	tests/program/fault.test \
+	tests/program/hold.test \
 	tests/program/hostile.test \
 	tests/program/lab.test \
 	tests/program/limits.test \
@@ -55,6 +56,7 @@ test_scripts = \
 	tests/pty/cast.test \
 	tests/pty/colours.test \
 	tests/pty/goes-away.test \
+	tests/pty/hold.test \
 	tests/pty/habits.test \
 	tests/pty/lesson.test \
 	tests/pty/present.test \

@@ -15,6 +15,7 @@
 #include "base/mem.h"
 #include "calls/call.h"
 #include "program/thread_state.h"
+#include "run/hold.h"
 #include "run/session.h"
 
 #define ENDS_MAX 256 /* sockets of a program that are looked at */
@@ -42,11 +43,14 @@ static struct side_status status(void *data) {
   for (const struct program_lane *lane = p->lanes; lane; lane = lane->next) {
     struct thread_state look = thread_state_ask(lane->tgid, lane->tid);
     sleeps = sleeps || look.state == 'S';
-    bool waits = look.state == 'S' || (look.state == 'Z' && has_thread(p, lane));
+    sleeps = sleeps || lane->held;
+    bool waits = lane->held || look.state == 'S' || (look.state == 'Z' && has_thread(p, lane));
     awake = awake || !waits || thread_state_naps(&look);
     reads = reads || (p->has_terminal && thread_state_waits_for_input(lane->tid, &look));
-    if (lane->call && !status.call) {
+    if (lane->call && (!status.call || (lane->held && !status.held))) {
+      call_copy_free(status.call);
       status.call = call_copy(lane->call, 0);
+      status.held = lane->held;
       status.since = lane->since;
       status.lane = lane->number;
     }
@@ -63,6 +67,7 @@ static struct side_status status(void *data) {
   if (status.state != SIDE_IN_CALL) {
     call_copy_free(status.call);
     status.call = NULL;
+    status.held = false;
   }
   pthread_mutex_unlock(&p->lock);
   if (status.asleep && program_take_output(p)) /* what it had said before is to be told first */
@@ -83,6 +88,7 @@ static bool lane_at(void *data, int nth, struct side_lane *to) {
                              {.state = lane->call ? SIDE_IN_CALL : SIDE_RUNNING,
                               .since = lane->since,
                               .call = lane->call ? call_copy(lane->call, 0) : NULL,
+                              .held = lane->held,
                               .program = true}};
     there = true;
   }
@@ -100,6 +106,7 @@ static void interrupt(void *data) {
       pthread_mutex_unlock(&p->lock);
     }
   } /* else it is in the foreground itself, and has had the signal */
+  holds_run(p->session->settings.holds, p->number); /* a signal comes to it only then */
 }
 
 /* Kills every process of it. The lock is held. */

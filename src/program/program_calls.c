@@ -15,6 +15,7 @@
 #include "program/rights.h"
 #include "program/source_line.h"
 #include "run/fault.h"
+#include "run/hold.h"
 #include "run/record_call.h"
 #include "run/session.h"
 #include "run/settings.h"
@@ -56,11 +57,13 @@ static void began(void *data, struct tracer_task *task) {
     p->shares = true;
 }
 
-static void set_doing(struct program_lane *lane, struct call *call) {
+/* LANE does CALL from now on (taken; NULL: none), or if HELD stands before it. */
+static void set_doing(struct program_lane *lane, struct call *call, bool held) {
   struct program *p = lane->program;
   pthread_mutex_lock(&p->lock);
   struct call *old = lane->call;
   lane->call = call;
+  lane->held = held;
   lane->since = clock_now();
   p->turn++;
   pthread_mutex_unlock(&p->lock);
@@ -175,20 +178,67 @@ static void replaced(void *data, struct tracer_task *task) {
     tell_closed(p, task->data);
 }
 
+/* From the hand: the tracer goes on with TASK. */
+static void let_go(void *data) {
+  struct tracer_task *task = data;
+  struct program_lane *lane = task->data;
+  struct program *p = lane->program;
+  pthread_mutex_lock(&p->lock);
+  lane->held = false;
+  p->turn++;
+  pthread_mutex_unlock(&p->lock);
+  task->held = false;
+  tracer_wake(p->thread);
+}
+
+/* Its call is held, if a rule says so. */
+static void take_in_hand(struct program *p, struct program_lane *lane, struct tracer_task *task,
+                         bool look) {
+  struct call *call = &task->call;
+  call->here = look ? copy_for(p, task, call->fd, &call->cookie) : CALL_HERE_NONE;
+  task->held = true; /* before the hand can let it go */
+  set_doing(lane, call_copy(call, 0), true);
+  lane->ticket =
+      holds_take(p->session->settings.holds, lane->number, p->number, call, let_go, task);
+  if (lane->ticket) {
+    record_call_held(p->session->journal, call, lane->number, call->fd < 0 ? NULL : lane->name,
+                     session_side_name(p->session, lane->number), look);
+    program_tell(p);
+  } else {
+    task->held = false;
+    set_doing(lane, NULL, false);
+  }
+  end_looks(p, call);
+}
+
 static void entered(void *data, struct tracer_task *task) {
   struct program *p = data;
   struct program_lane *lane = lane_of(p, task);
   struct call *call = &task->call;
-  bool look = settings_look(&p->session->settings);
   call->process = task->tgid;
   program_take_output(p);
   number_of(p, lane);
   call->task = lane->task;
   snprintf(lane->name, sizeof lane->name, "fd%d", call->fd);
-  call->here = look ? copy_for(p, task, call->fd, &call->cookie) : CALL_HERE_NONE;
-  call->here_made = CALL_HERE_NONE;
+  call->here = call->here_made = CALL_HERE_NONE;
   if (call->row == &row_close)
     call->name = lane->name;
+  if (holds_any(p->session->settings.holds))
+    take_in_hand(p, lane, task, settings_look(&p->session->settings));
+}
+
+/* Its looks are at what there is when the kernel gets it. */
+static void making(void *data, struct tracer_task *task) {
+  struct program *p = data;
+  struct program_lane *lane = task->data;
+  struct call *call = &task->call;
+  bool look = settings_look(&p->session->settings);
+  call->here = look ? copy_for(p, task, call->fd, &call->cookie) : CALL_HERE_NONE;
+  if (lane->ticket) {
+    call->marks |= CALL_MARK_DELAYED;
+    set_doing(lane, NULL, false);
+  }
+  lane->ticket = 0;
   task->fault = faults_find(p->session->settings.faults, p->number, call);
   lane->event = record_call_begin(call, lane->number, call->fd < 0 ? NULL : lane->name, look);
   if (p->session->settings.explain == EXPLAIN_FULL)
@@ -201,7 +251,7 @@ static void entered(void *data, struct tracer_task *task) {
     look_at_closed_by(p, task, call);
   end_looks(p, call);
   if (call->row->flags & CALL_MAY_BLOCK)
-    set_doing(lane, call_copy(call, 0));
+    set_doing(lane, call_copy(call, 0), false);
 }
 
 /* Whether CALL may have given a socket a second descriptor. */
@@ -242,18 +292,31 @@ static void look_after(struct program *p, const struct tracer_task *task, struct
   }
 }
 
+/* CALL was held when LANE ended. */
+static void drop(struct program *p, struct program_lane *lane, const struct call *call) {
+  holds_forget(p->session->settings.holds, lane->ticket);
+  lane->ticket = 0;
+  set_doing(lane, NULL, false);
+  record_call_dropped(p->session->journal, call, lane->number);
+  program_tell(p);
+}
+
 static void left(void *data, struct tracer_task *task) {
   struct program *p = data;
   struct program_lane *lane = task->data;
   struct call *call = &task->call;
   bool look = lane->event.before != NULL;
   program_take_output(p);
+  if (!call->began) {
+    drop(p, lane, call);
+    return;
+  }
   if (doubles(call))
     p->shares = true;
   note_rights(task, call);
   p->met_broken |= call->error == EPIPE;
   if (call->row->flags & CALL_MAY_BLOCK)
-    set_doing(lane, NULL);
+    set_doing(lane, NULL, false);
   if (p->session->hooks->called)
     p->session->hooks->called(p->session->hooks->data);
   if (look && call->row != &row_close)
@@ -298,5 +361,6 @@ static void task_ended(void *data, struct tracer_task *task) {
 }
 
 struct tracer_hooks program_hooks(struct program *p) {
-  return (struct tracer_hooks){p, began, entered, left, closing, replaced, noted, task_ended};
+  return (struct tracer_hooks){p,       began,    entered, making,    left,
+                               closing, replaced, noted,   task_ended};
 }

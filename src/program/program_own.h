@@ -30,8 +30,11 @@ struct program_lane {
   struct event *closed; /* EVENT_CLOSED, to be told once its call or exec has closed these … */
   size_t closed_count, unsaid; /* … and how many more descriptors of sockets go with them */
   char name[24];               /* of that call's socket: fd3 */
-  struct call *call;           /* a copy, while it is in one that may block */
-  int64_t since;               /* when it began what it does */
+  struct call
+      *call; /* a copy, while it is in one that may block, or stands before one that is held … */
+  bool held; /* … which it is */
+  uint64_t ticket; /* of the call that was held last (run/hold.h) */
+  int64_t since;   /* when it began what it does */
   struct program_lane *next;
 };
 

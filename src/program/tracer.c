@@ -35,6 +35,7 @@
 #define ERESTART_RESTARTBLOCK 516
 
 #define SYSCALL_STOP (SIGTRAP | 0x80)
+#define WAIT_AGAIN 20000000 /* nanoseconds */
 
 /* What the tasks of one process share. */
 struct process {
@@ -60,7 +61,8 @@ struct task {
   struct decode_store *store;
   bool foreign;
   bool leaves; /* it is about to give back what it has */
-  int64_t due; /* when its call, a late one, is made; 0: it is not late */
+  bool waits;  /* before its call: it is held, or late */
+  int64_t due; /* … when it is made, if it is late; else 0 */
   UT_hash_handle hh;
 };
 
@@ -68,8 +70,8 @@ struct tracer {
   const struct tracer_hooks *hooks;
   struct task *tasks;
   pid_t first;
-  int status; /* of the first process */
-  int late;   /* tasks whose call is late */
+  int status;  /* of the first process */
+  int waiting; /* tasks whose call waits */
   bool told_uring, told_foreign, told_refused, told_faults;
 };
 
@@ -118,8 +120,16 @@ static void leave(struct tracer *tracer, struct task *task, int64_t result) {
   task->head.in_call = false;
 }
 
+/* TASK waits no longer before its call. */
+static void end_wait(struct tracer *tracer, struct task *task) {
+  tracer->waiting -= task->waits;
+  task->waits = false;
+  task->due = 0;
+}
+
 /* Tells the call that TASK is in, if it is in one: nothing will end it any more. */
 static void cut_off(struct tracer *tracer, struct task *task) {
+  end_wait(tracer, task);
   if (task->stage == STAGE_OUTSIDE)
     return;
   task->stage = STAGE_OUTSIDE;
@@ -130,8 +140,6 @@ static void cut_off(struct tracer *tracer, struct task *task) {
 }
 
 static void end_task(struct tracer *tracer, struct task *task) {
-  if (task->due)
-    tracer->late--;
   cut_off(tracer, task);
   tracer->hooks->ended(tracer->hooks->data, &task->head);
   HASH_DEL(tracer->tasks, task);
@@ -221,6 +229,11 @@ static uint64_t given_length(const struct task *task) {
   return task->args[2];
 }
 
+static void wait_before_call(struct tracer *tracer, struct task *task) {
+  task->waits = true;
+  tracer->waiting++;
+}
+
 /* Does to the call that TASK stands before what its fault says: false when it is not to go on yet. */
 static bool make_fault(struct tracer *tracer, struct task *task) {
   struct fault *fault = &task->head.fault;
@@ -240,7 +253,7 @@ static bool make_fault(struct tracer *tracer, struct task *task) {
   case FAULT_DELAY:
     task->head.call.marks |= CALL_MARK_DELAYED;
     task->due = clock_now() + fault->value * 1000000;
-    tracer->late++;
+    wait_before_call(tracer, task);
     fault->kind = FAULT_NONE;
     return false;
   }
@@ -260,26 +273,58 @@ static void end_fault(const struct task *task) {
     inject_length(task->head.tid, given_length(task));
 }
 
-/* Lets the late calls go on whose time has come. */
-static void make_late_calls(struct tracer *tracer) {
-  int64_t now = clock_now();
-  for (struct task *task = tracer->tasks; task; task = task->hh.next)
-    if (task->due && task->due <= now) {
-      task->due = 0;
-      tracer->late--;
-      go_on(task, PTRACE_SYSCALL, 0);
-    }
+/* TASK, which stands before its call, makes it, or waits because a fault has it come late. */
+static void make_call(struct tracer *tracer, struct task *task) {
+  if (make_fault(tracer, task))
+    go_on(task, PTRACE_SYSCALL, 0);
 }
 
-/* waitpid for the next stop. While a call is late it is looked for every millisecond. */
+/* … for the first time. */
+static void begin_call(struct tracer *tracer, struct task *task) {
+  task->head.call.began = clock_now();
+  tracer->hooks->making(tracer->hooks->data, &task->head);
+  make_call(tracer, task);
+}
+
+/* Lets the calls go on that wait no longer. Returns nanoseconds until the next late one, WAIT_AGAIN at the most. */
+static int64_t make_waiting_calls(struct tracer *tracer) {
+  int64_t now = clock_now(), next = WAIT_AGAIN;
+  for (struct task *task = tracer->tasks; task; task = task->hh.next) {
+    if (!task->waits || task->head.held)
+      continue;
+    if (task->due > now) {
+      next = task->due - now < next ? task->due - now : next;
+      continue;
+    }
+    bool late = task->due;
+    end_wait(tracer, task);
+    if (late)
+      go_on(task, PTRACE_SYSCALL, 0);
+    else
+      begin_call(tracer, task);
+  }
+  return next;
+}
+
+void tracer_wake(pthread_t thread) {
+  pthread_kill(thread, SIGURG);
+}
+
+/* waitpid for the next stop. While a call waits, what ends the wait are the signals of a stop (SIGCHLD) and of
+   tracer_wake, which this thread has blocked. One that another program's thread has taken is made good after
+   WAIT_AGAIN. */
 static pid_t wait_for_stop(struct tracer *tracer, int *status) {
-  while (tracer->late) {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGCHLD);
+  sigaddset(&signals, SIGURG);
+  while (tracer->waiting) {
     pid_t tid = waitpid(-1, status, __WALL | __WNOTHREAD | WNOHANG);
     if (tid)
       return tid;
-    make_late_calls(tracer);
-    if (tracer->late)
-      nanosleep(&(struct timespec){0, 1000000}, NULL);
+    const struct timespec most = {0, make_waiting_calls(tracer)};
+    if (tracer->waiting)
+      sigtimedwait(&signals, NULL, &most);
   }
   return waitpid(-1, status, __WALL | __WNOTHREAD);
 }
@@ -462,13 +507,15 @@ static void enter(struct tracer *tracer, struct task *task,
     go_on(task, PTRACE_CONT, 0);
     return;
   }
-  task->head.call.began = clock_now();
   task->head.in_call = true;
   task->stage = STAGE_IN;
   task->head.fault.kind = FAULT_NONE;
+  task->head.held = false;
   tracer->hooks->entered(tracer->hooks->data, &task->head);
-  if (make_fault(tracer, task))
-    go_on(task, PTRACE_SYSCALL, 0);
+  if (task->head.held)
+    wait_before_call(tracer, task);
+  else
+    begin_call(tracer, task);
 }
 
 /* Tells of a call that closes descriptors beside what it does. */
@@ -497,8 +544,7 @@ static void on_entry(struct tracer *tracer, struct task *task) {
   } else if (task->stage != STAGE_OUTSIDE &&
              (info.seccomp.nr == SYS_restart_syscall || is_same_call(task, &info))) {
     task->stage = STAGE_IN; /* it goes on */
-    if (make_fault(tracer, task))
-      go_on(task, PTRACE_SYSCALL, 0);
+    make_call(tracer, task);
   } else if (info.seccomp.nr == SYS_restart_syscall) {
     go_on(task, PTRACE_CONT, 0);
   } else {

@@ -9,6 +9,8 @@
 #ifndef PROGRAM_TRACER_H
 #define PROGRAM_TRACER_H
 
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -27,6 +29,8 @@ struct tracer_task {
   bool in_call;
   struct call call;   /* while in_call: as decoded at its entry */
   struct fault fault; /* … and what is to be done to it, as `entered` says */
+  atomic_bool
+      held; /* … which does not go on while this is set: by `entered`; any thread clears it, see tracer_wake */
 };
 
 /* What may close descriptors. */
@@ -41,10 +45,12 @@ struct tracer_hooks {
   void *data;
   /* TASK has begun. */
   void (*began)(void *data, struct tracer_task *task);
-  /* TASK stands at the entry of task->call. What is to be done to it is written to task->fault; the marks are
-     the tracer's. */
+  /* TASK stands at the entry of task->call. It sets task->held if the call is to wait. */
   void (*entered)(void *data, struct tracer_task *task);
-  /* … and at its exit: the result is in task->call. */
+  /* It is made now. What is to be done to it is written to task->fault; the marks are the tracer's. */
+  void (*making)(void *data, struct tracer_task *task);
+  /* … and at its exit: the result is in task->call. One that its task's end has kept from being made has not begun
+     (call.began is 0). */
   void (*left)(void *data, struct tracer_task *task);
   /* Descriptors of TASK's process may be closed from here on without a call that is told. */
   void (*closing)(void *data, struct tracer_task *task, enum tracer_closing how);
@@ -62,6 +68,9 @@ int tracer_open(struct tracer **tracer, pid_t pid, bool reads, const struct trac
 
 /* Runs until every task has ended. Returns the wait status of the first process. */
 int tracer_run(struct tracer *tracer);
+
+/* Has the tracer that THREAD runs look which calls are still held. Any thread. */
+void tracer_wake(pthread_t thread);
 
 void tracer_close(struct tracer *tracer);
 

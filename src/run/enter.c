@@ -43,7 +43,12 @@ void enter_say_busy(struct side *side, struct diag *diag) {
   double seconds = (double)(clock_now() - status.since) / 1e9;
   const char *name = side_name(side);
   const char *hint = "Ctrl-C interrupts it; `wait` waits for it; `side NAME` goes to another side";
-  if (status.state == SIDE_IN_CALL)
+  if (status.held) {
+    diag_set(diag, "BlockingIOError", NULL, NOWHERE,
+             "%s stands before %s, which is held, for %.1f s", name, status.call->row->name,
+             seconds);
+    hint = "`step` makes the call; `calls run` lets all of them go; Ctrl-C gives it up";
+  } else if (status.state == SIDE_IN_CALL)
     say_waits(name, status.call, seconds, diag);
   else if (status.state == SIDE_IN_SLEEP)
     diag_set(diag, "BlockingIOError", NULL, NOWHERE, "%s sleeps, for %.1f s", name, seconds);

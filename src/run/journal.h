@@ -32,7 +32,7 @@ enum event_kind {
   EVENT_RESULT, /* text: the repr of an expression statement's value */
   EVENT_OUTPUT, /* fd, text: what the program wrote */
   EVENT_ERROR,  /* error: the diagnosis; call: the failed call behind it or NULL */
-  EVENT_NOTE,   /* text: a remark ("kept as s3", "sent as UTF-8") */
+  EVENT_NOTE,   /* text: a remark ("kept as s3"); call: the one that it tells as held, or NULL */
   EVENT_STATE,  /* text: a change of an endpoint's state, one sentence */
   EVENT_FLIGHT, /* flight: something happened to a packet */
   EVENT_SAID,   /* text: what a command of the shell printed, which is shown already */

@@ -482,10 +482,11 @@ void journal_line_write(const struct event *event, struct text *out) {
 static bool is_whole(const struct event *event) {
   bool call = event->kind == EVENT_CALL, error = event->kind == EVENT_ERROR;
   bool flight = event->kind == EVENT_FLIGHT, closed = event->kind == EVENT_CLOSED;
+  bool note = event->kind == EVENT_NOTE;
   if (call && event->call && event->before && !event->after && event->call->row != &row_close)
     return false;
   bool text = !call && !error && !flight && event->kind != EVENT_DONE;
-  return event->side >= -1 && (call ? event->call != NULL : error || !event->call) &&
+  return event->side >= -1 && (call ? event->call != NULL : error || note || !event->call) &&
          error == (event->error != NULL) && flight == (event->flight != NULL) &&
          (text ? event->text != NULL : call || error || !event->text) && (call || !event->source) &&
          (!closed || (event->before && !event->after && !event->rest)) &&

@@ -14,6 +14,8 @@ libsockshell_a_SOURCES += \
 	src/run/error.h \
 	src/run/fault.c \
 	src/run/fault.h \
+	src/run/hold.c \
+	src/run/hold.h \
 	src/run/journal.c \
 	src/run/journal.h \
 	src/run/journal_line.c \

@@ -10,9 +10,11 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "calls/rows.h"
 #include "net/address.h"
 #include "net/endpoint.h"
+#include "run/hold.h"
 #include "run/lingering.h"
 #include "run/situation.h"
 
@@ -128,6 +130,28 @@ void record_call_explain(struct event *error, const char *name) {
     look_again(error, name);
     error->situation = situation_after(error->call, error->before, error->before, newest.journal);
   }
+}
+
+void record_call_held(struct journal *journal, const struct call *call, int number,
+                      const char *name, const char *side, bool look) {
+  struct event event = {.kind = EVENT_NOTE, .side = number};
+  struct text text = TEXT_EMPTY;
+  struct endpoint socket;
+  look = look && call_here(call) >= 0;
+  if (look)
+    endpoint_ask(call_here(call), &socket);
+  hold_say(call, look ? &socket : NULL, call->name ? call->name : name, side, &text);
+  event.len = text.len;
+  event.text = text_take(&text);
+  event.call = call_copy(call, JOURNAL_BYTES);
+  journal_append_take(journal, event);
+}
+
+void record_call_dropped(struct journal *journal, const struct call *call, int number) {
+  struct text text = TEXT_EMPTY;
+  text_addf(&text, "%s was held and has not been made", call->row->name);
+  journal_append_text(journal, EVENT_NOTE, number, 0, text.s, text.len);
+  text_free(&text);
 }
 
 struct event record_call_begin(const struct call *call, int side, const char *name, bool look) {

@@ -14,6 +14,13 @@
 struct call;
 struct situation_leaving;
 
+/* CALL, which the side with NUMBER is about to make, is held (run/hold.h): tells so in JOURNAL. NAME is what CALL's socket
+   is called, or NULL; SIDE what `step` calls its maker. Unless LOOK the socket is not looked at. */
+void record_call_held(struct journal *journal, const struct call *call, int number,
+                      const char *name, const char *side, bool look);
+/* CALL, which was held for it, is not made: tells so. */
+void record_call_dropped(struct journal *journal, const struct call *call, int number);
+
 /* Before CALL is made by side number SIDE: its event. NAME is what CALL's socket is called there, or NULL.
    Unless LOOK no socket is looked at, and the event has no before, after and text. */
 struct event record_call_begin(const struct call *call, int side, const char *name, bool look);

@@ -16,6 +16,7 @@
 #include "lang/eval/interp.h"
 #include "lang/syntax/lex.h"
 #include "run/fault.h"
+#include "run/hold.h"
 #include "run/journal.h"
 
 #define NOWHERE ((struct span){0, 0, 0})
@@ -96,6 +97,7 @@ struct session *session_new(bool (*is_command)(const char *name), const struct s
   session->words = (struct parse_words){word, session};
   settings_reset(&session->settings);
   session->settings.faults = faults_new();
+  session->settings.holds = holds_new();
   session->scratch = interp_new(NULL, NULL);
   arrivals_open(&session->arrivals);
   session->current = new_main(session);
@@ -111,6 +113,7 @@ void session_free(struct session *session) {
     side_free(session->sides[--session->count]);
   session_bury(session);
   faults_free(session->settings.faults);
+  holds_free(session->settings.holds);
   free(session->sides);
   free(session->ended);
   for (int i = 0; i < session->next_number; i++)

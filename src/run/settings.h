@@ -35,6 +35,7 @@ struct settings {
   /* … nor this: a program runs and nobody has a prompt, so that no command is advised. */
   atomic_bool unattended;
   struct faults *faults; /* … nor these, see run/fault.h; the session's */
+  struct holds *holds;   /* … and these, see run/hold.h */
 };
 
 struct setting {

@@ -27,6 +27,7 @@
 #include "lang/value/types.h"
 #include "run/error.h"
 #include "run/fault.h"
+#include "run/hold.h"
 #include "run/journal.h"
 #include "run/propose.h"
 #include "run/record_call.h"
@@ -55,7 +56,8 @@ struct side {
   enum side_state state;
   int64_t since, until;
   uint64_t turn;
-  struct call *call; /* SIDE_IN_CALL: a copy */
+  struct call *call; /* SIDE_IN_CALL: a copy … */
+  bool held;         /* … that lies in the hand (run/hold.h) */
   struct unit *unit; /* to be evaluated next */
   bool show;         /* its values */
   bool quit;
@@ -217,6 +219,57 @@ static void end_call(struct side *side) {
     pthread_exit(NULL);
 }
 
+/* From the hand: the side goes on. */
+static void let_go(void *data) {
+  struct side *side = data;
+  pthread_mutex_lock(&side->lock);
+  side->held = false;
+  set_state(side, SIDE_RUNNING);
+  pthread_cond_broadcast(&side->wake);
+  pthread_mutex_unlock(&side->lock);
+}
+
+/* Waits until CALL, which lies in the hand, is let go: false when that ends otherwise. */
+static bool wait_in_hand(struct side *side, const struct call *call) {
+  struct call *copy = call_copy(call, 0);
+  pthread_mutex_lock(&side->lock);
+  bool gone = !side->held; /* so soon */
+  if (!gone) {
+    side->call = copy;
+    set_state(side, SIDE_IN_CALL);
+  }
+  while (side->held && !atomic_load(&side->in->interrupted))
+    pthread_cond_wait(&side->wake, &side->lock);
+  gone = !side->held;
+  side->held = false;
+  side->call = NULL;
+  set_state(side, SIDE_RUNNING);
+  pthread_mutex_unlock(&side->lock);
+  call_copy_free(copy);
+  return gone;
+}
+
+/* Whether CALL is to be made now. It may be held before; what is interrupted then is not made, but for close, by which
+   a descriptor would be lost. */
+static bool pass_hand(struct side *side, struct call *call, const char *name, bool look) {
+  struct holds *holds = side->settings->holds;
+  if (!holds_any(holds) || call->row->flags & CALL_LIBRARY || atomic_load(&side->in->interrupted))
+    return true;
+  side->held = true; /* before the hand can let it go; nobody looks at it outside of a call */
+  uint64_t ticket = holds_take(holds, side->number, side->number, call, let_go, side);
+  if (!ticket) {
+    side->held = false;
+    return true;
+  }
+  record_call_held(side->journal, call, side->number, name, side->name, look);
+  bool goes = wait_in_hand(side, call) || call->row == &row_close;
+  holds_forget(holds, ticket);
+  call->marks |= CALL_MARK_DELAYED;
+  if (!goes)
+    record_call_dropped(side->journal, call, side->number);
+  return goes;
+}
+
 static void run_call(struct side *side, struct call *call) {
   const struct fault fault = faults_find(side->settings->faults, side->number, call);
   bool blocks = (call->row->flags & CALL_MAY_BLOCK) && fault.kind != FAULT_ERROR;
@@ -234,6 +287,11 @@ static void host_perform(void *data, void *c) {
   struct call *call = c;
   bool look = settings_look(side->settings);
   const char *name = look ? handle_name_on(side->in, call->fd) : NULL;
+  if (!pass_hand(side, call, name, look)) {
+    call->result = -1;
+    call->error = EINTR;
+    return;
+  }
   struct event event = record_call_begin(call, side->number, name, look);
   run_call(side, call);
   if (side->hooks->called)
@@ -686,6 +744,7 @@ struct side_status side_status(struct side *side) {
   status.turn = side->turn;
   if (side->state == SIDE_IN_CALL)
     status.call = call_copy(side->call, 0);
+  status.held = status.call && side->held;
   if (side->state == SIDE_IN_INPUT)
     status.input = mem_strdup(side->prompt);
   pthread_mutex_unlock(&side->lock);
@@ -708,6 +767,12 @@ bool side_busy(struct side *side) {
   bool busy = side->state != SIDE_IDLE && !side->abandoned;
   pthread_mutex_unlock(&side->lock);
   return busy;
+}
+
+bool side_held(struct side *side) {
+  struct side_status status = side_status(side);
+  side_status_clear(&status);
+  return status.held && status.asleep;
 }
 
 void side_status_clear(struct side_status *status) {

@@ -66,6 +66,7 @@ struct side_status {
   struct call
       *call;    /* SIDE_IN_CALL: a copy of its arguments, without bytes to be sent; else NULL */
   char *input;  /* SIDE_IN_INPUT: the prompt; else NULL */
+  bool held;    /* SIDE_IN_CALL: the kernel has not got it yet (run/hold.h) */
   bool asleep;  /* the kernel says that the thread sleeps in what it does */
   bool program; /* the side is one */
   int lane;     /* … and this the number of its thread that is in the call */
@@ -197,6 +198,8 @@ void side_give_line_take(struct side *side, char *line);
 /* What the side does now. */
 struct side_status side_status(struct side *side);
 bool side_busy(struct side *side);
+/* Whether it goes on only when a call of it that is held is let go. */
+bool side_held(struct side *side);
 /* Whether nothing more will come of the side by itself: it is idle, or sleeps in a call or in input();
    a select or poll with a timeout of SIDE_SETTLES seconds at most is not settled. */
 #define SIDE_SETTLES 5

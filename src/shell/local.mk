@@ -2,6 +2,7 @@
 libsockshell_a_SOURCES += \
 	src/shell/casting.c \
 	src/shell/casting.h \
+	src/shell/commands/calls.c \
 	src/shell/commands/clear.c \
 	src/shell/commands/command.h \
 	src/shell/commands/commands.c \

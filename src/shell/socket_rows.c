@@ -8,13 +8,26 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "calls/call.h"
 #include "net/endpoint.h"
+#include "run/hold.h"
 #include "run/lingering.h"
 #include "shell/shell.h"
 #include "view/handles.h"
 #include "wire/lab.h"
 
-static void add_handles(struct side *side, struct socket_rows *rows) {
+/* The call on END of the side OWNER that lies in the hand, or NULL. */
+static const char *held_on(const struct side_end *end, int owner, const struct held_call *held,
+                           size_t count) {
+  for (size_t i = 0; i < count; i++)
+    if (held[i].owner == owner && held[i].call->fd == end->fd &&
+        held[i].call->process == end->process)
+      return held[i].call->row->name;
+  return NULL;
+}
+
+static void add_handles(struct side *side, const struct held_call *held, size_t held_count,
+                        struct socket_rows *rows) {
   struct side_ends ends;
   struct side_end end;
   side_ends_open(&ends, side);
@@ -26,6 +39,7 @@ static void add_handles(struct side *side, struct socket_rows *rows) {
     row->side_number = side_number(side);
     endpoint_ask(side_ends_here(&ends, &end), &row->endpoint);
     row->endpoint.fd = end.fd;
+    row->held = held_on(&end, row->side_number, held, held_count);
     lingering_mark(&row->endpoint);
   }
   side_ends_close(&ends);
@@ -74,8 +88,11 @@ static void add_peer(struct endpoint *e, const struct socket_rows *rows) {
 
 struct socket_rows socket_rows_ask(const struct shell *shell) {
   struct socket_rows rows = {NULL, 0, NULL, 0};
+  size_t held_count;
+  struct held_call *held = holds_list(shell->session->settings.holds, &held_count);
   for (size_t i = 0; i < shell->session->count; i++)
-    add_handles(shell->session->sides[i], &rows);
+    add_handles(shell->session->sides[i], held, held_count, &rows);
+  holds_list_free(held, held_count);
   add_rest(shell->lab, &rows);
   for (size_t i = 0; i < rows.count; i++)
     add_peer(&rows.at[i].endpoint, &rows);

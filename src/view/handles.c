@@ -164,6 +164,16 @@ static void put_waiting(const struct endpoint *e, int indent, const struct view_
   text_free(&t);
 }
 
+void handles_show_held(const struct handle_row *row, int indent, const struct view_style *style,
+                       struct text *out) {
+  struct text t = TEXT_EMPTY;
+  if (!row->held)
+    return;
+  text_addf(&t, "%s on it is held before the kernel gets it", row->held);
+  style_item(style, indent, "", STYLE_PLAIN, text_str(&t), out);
+  text_free(&t);
+}
+
 /* A few lines for each: for a narrow screen. */
 static void put_cards(const struct table *t, const struct handle_row *rows,
                       const struct view_style *style, struct text *out) {
@@ -187,6 +197,7 @@ static void put_cards(const struct table *t, const struct handle_row *rows,
       style_wrap(style, 8, 8, cells[below[k]], out);
     }
     put_waiting(&rows[i].endpoint, 2, style, out);
+    handles_show_held(&rows[i], 2, style, out);
     text_free(&head);
   }
 }
@@ -215,6 +226,7 @@ void handles_show(const struct handle_row *rows, size_t count, const struct view
       const struct endpoint *e = &rows[i].endpoint;
       if (worth_saying(e) && (words || listens(e)))
         put_waiting(e, t.width[NAME] + 2, style, out);
+      handles_show_held(&rows[i], t.width[NAME] + 2, style, out);
     }
   }
   table_free(&t);

@@ -42,6 +42,7 @@ const struct help_topic help_topics[] = {
      "  wire hold                        hold every packet from now on\n"
      "  step                             deliver the next one\n"
      "  step #3                          deliver that one, before those ahead of it\n"
+     "  calls hold @server accept        hold calls, too: step makes them\n"
      "  wire drop                        take it off the wire instead\n"
      "  wire show                        its fields, and what the kernels say of it\n"
      "  wire edit #1 mss=500 -sackOK     change it before its receiver gets it\n"

@@ -203,8 +203,12 @@ static void show_line(struct screen *screen, const struct event *event, struct t
 static void show_call(struct screen *screen, const struct event *event, bool own,
                       struct text *out) {
   struct text line = TEXT_EMPTY;
-  show_line(screen, event, out);
-  trace_call(event->call, &line);
+  if (event->kind == EVENT_CALL) {
+    show_line(screen, event, out);
+    trace_call(event->call, &line);
+  } else {
+    trace_held(event->call, &line);
+  }
   if (own)
     text_addf(out, "  %s ", style_arrow(screen->style));
   style_put(screen->style, event->call->error ? STYLE_RED : STYLE_DIM, text_str(&line), out);
@@ -268,6 +272,8 @@ static enum screen_line show(struct screen *screen, const struct event *event, b
     return SCREEN_VALUE;
   case EVENT_NOTE:
   case EVENT_STATE:
+    if (event->call && screen->settings->trace)
+      show_call(screen, event, own, out);
     text_adds(out, "  ");
     style_wrap(style, 2, 2, event->text, out);
     break;

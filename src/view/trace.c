@@ -567,6 +567,12 @@ static void add_failure(const struct call *call, struct text *out) {
   text_addf(out, " = -1 %s (%s)", name ? name : "ERRNO", strerror(call->error));
 }
 
+void trace_held(const struct call *call, struct text *out) {
+  add_call(call, false, out);
+  out->s[--out->len] = '\0'; /* the bracket */
+  text_adds(out, " <unfinished ...>");
+}
+
 void trace_call(const struct call *call, struct text *out) {
   bool ended = !(call->marks & CALL_MARK_INTERRUPTED), failed = call->error != 0;
   add_call(call, ended && !failed, out);

@@ -10,4 +10,7 @@ struct text;
    library is marked: `gethostbyname("localhost") = "127.0.0.1" (C library)`. */
 void trace_call(const struct call *call, struct text *out);
 
+/* The same of a call that is not made yet: `recv(4, 0x7ffd1d2c, 100, 0 <unfinished ...>`. */
+void trace_held(const struct call *call, struct text *out);
+
 #endif

@@ -221,7 +221,10 @@ void waiting_say(const struct blocked *b, const char *name, struct text *out) {
     text_addf(out, "%s is running", name);
     break;
   case SIDE_IN_CALL:
-    say_call(b, name, out);
+    if (status->held)
+      text_addf(out, "%s is held before the kernel gets it", status->call->row->name);
+    else
+      say_call(b, name, out);
     break;
   case SIDE_IN_SLEEP:
     text_adds(out, "sleep waits for its time");

@@ -54,17 +54,17 @@ static void any_bytes_are_json(void **state) {
   assert_written(
       (struct event){
           .kind = EVENT_OUTPUT, .fd = 2, .text = "é\"\\\n\t\r\x1b\x7f\xc2\x85", .len = 11},
-      "{\"v\":10,\"number\":0,\"time\":0,\"kind\":\"output\",\"side\":0,\"fd\":2,"
+      "{\"v\":12,\"number\":0,\"time\":0,\"kind\":\"output\",\"side\":0,\"fd\":2,"
       "\"text\":\"é\\\"\\\\\\n\\t\\r\\u001b\\u007f\\u0085\"}\n");
   assert_written(
       (struct event){.kind = EVENT_NOTE, .side = -1, .text = "\0", .len = 1},
-      "{\"v\":10,\"number\":0,\"time\":0,\"kind\":\"note\",\"side\":-1,\"text\":\"\\u0000\"}\n");
+      "{\"v\":12,\"number\":0,\"time\":0,\"kind\":\"note\",\"side\":-1,\"text\":\"\\u0000\"}\n");
   const char *const wrong[] = {"\xff",     "\xc0\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80",
                                "\xe4\xb8", "\x80"};
   for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
     struct text t = TEXT_EMPTY;
     text_adds(
-        &t, "{\"v\":10,\"number\":0,\"time\":0,\"kind\":\"note\",\"side\":0,\"text\":{\"hex\":\"");
+        &t, "{\"v\":12,\"number\":0,\"time\":0,\"kind\":\"note\",\"side\":0,\"text\":{\"hex\":\"");
     for (const char *s = wrong[i]; *s; s++)
       text_addf(&t, "%02x", (unsigned char)*s);
     text_adds(&t, "\"}}\n");
@@ -75,7 +75,7 @@ static void any_bytes_are_json(void **state) {
   }
 }
 
-#define HEAD "{\"v\":10,\"number\":7,\"time\":-5,\"kind\":"
+#define HEAD "{\"v\":12,\"number\":7,\"time\":-5,\"kind\":"
 
 static void every_kind_comes_back(void **state) {
   (void)state;
@@ -83,6 +83,8 @@ static void every_kind_comes_back(void **state) {
   assert_same(HEAD "\"result\",\"side\":0,\"fd\":1,\"text\":\"\"}\n");
   assert_same(HEAD "\"input\",\"side\":0,\"text\":\"who? \"}\n");
   assert_same(HEAD "\"state\",\"side\":0,\"text\":\"x\"}\n");
+  assert_same(HEAD "\"note\",\"side\":0,\"text\":\"held\",\"call\":{\"name\":\"listen\",\"fd\":3,"
+                   "\"result\":0,\"arguments\":{\"backlog\":5}}}\n");
   assert_same(HEAD "\"said\",\"side\":0,\"text\":\"x\"}\n");
   assert_same(HEAD "\"done\",\"side\":0,\"failed\":true,\"exited\":true,\"status\":3}\n");
   assert_same(HEAD "\"closed\",\"side\":2,\"text\":\"dup2\",\"before\":{\"fd\":4,\"family\":2,"
@@ -157,8 +159,8 @@ static void bad_lines_are_refused_at_their_place(void **state) {
   (void)state;
   assert_refused("", "byte 0: {\"v\": is missing");
   assert_refused("[]", "byte 0: {\"v\": is missing");
-  assert_refused("{\"v\":1,", "byte 6: version 1 is not known, only 10");
-  assert_refused("{\"v\":10,\"kind\":\"call", "byte 16: a word that is not known here");
+  assert_refused("{\"v\":1,", "byte 6: version 1 is not known, only 12");
+  assert_refused("{\"v\":12,\"kind\":\"call", "byte 16: a word that is not known here");
   assert_refused(HEAD "\"nothing\"}", "byte 37: a word that is not known here");
   assert_refused(HEAD "\"done\",\"side\":01}",
                  "byte 50: an integer from -2147483648 to 2147483647 is missing");

@@ -13,8 +13,10 @@
 #include "shell/line/complete.h"
 #include "view/command.h"
 
+struct session;
 struct shell;
 struct side;
+struct side_lane;
 
 /* One use of a command. */
 struct command_use {
@@ -42,6 +44,10 @@ struct span command_place(const struct command_use *use, uint32_t i);
 
 /* The side that the first word names, or NULL with the diagnostic filled. */
 struct side *command_named_side(const struct command_use *use);
+/* The side that has the lane called NAME ("server/2"), which is copied to FOUND without what it does; or NULL. */
+struct side *command_find_lane(struct session *session, const char *name, struct side_lane *found);
+/* The number of the side or lane that WORD names after its @, or -1 with the diagnostic filled. */
+int command_side_after_at(const struct command_use *use, const struct word *word);
 /* Offers the names of the sides: a `complete` of struct command. */
 void command_complete_side(struct command_cursor *cursor);
 
@@ -55,8 +61,10 @@ void command_complete_file(struct command_cursor *cursor);
    command. */
 int command_act(const struct command_use *use, const struct command_act *acts);
 
-/* `step [N|#N…]`, also as `wire step`. */
+/* `wire step [N|#N…]`: `step`, where no call is held. */
 int command_step_run(const struct command_use *use);
+/* Its word as a number, 1 without one: 0, or -1 with the diagnostic filled. */
+int command_step_count(const struct command_use *use, size_t *count);
 
 /* `wire edit`, `wire send`, `wire icmp`. */
 int command_wire_edit(const struct command_use *use);

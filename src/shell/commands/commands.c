@@ -20,6 +20,7 @@
   ROW(wire) \
   ROW(watch) \
   ROW(step) \
+  ROW(calls) \
   ROW(fault) \
   ROW(plot) \
   ROW(side) \
@@ -135,6 +136,30 @@ struct side *command_named_side(const struct command_use *use) {
   return NULL;
 }
 
+struct side *command_find_lane(struct session *session, const char *name, struct side_lane *found) {
+  for (size_t i = 0; i < session->count; i++)
+    for (int n = 0; side_lane(session->sides[i], n, found); n++) {
+      side_status_clear(&found->status);
+      if (strcmp(session_side_name(session, found->number), name) == 0)
+        return session->sides[i];
+    }
+  return NULL;
+}
+
+int command_side_after_at(const struct command_use *use, const struct word *word) {
+  struct session *session = use->shell->session;
+  const char *name = word->s + 1;
+  const struct side *side = session_find(session, name);
+  struct side_lane lane;
+  if (side)
+    return side_number(side);
+  if (command_find_lane(session, name, &lane))
+    return lane.number;
+  diag_set(use->diag, "NameError", NULL, word->span, "there is no side called '%s'", name);
+  diag_hint(use->diag, "`side` lists them");
+  return -1;
+}
+
 /* How many words an act takes, by its USAGE: each one after its name, those before the first bracket at least, with "..." any
    number. */
 static void count_words(const char *usage, uint32_t *least, uint32_t *most) {
@@ -156,7 +181,7 @@ int command_act(const struct command_use *use, const struct command_act *acts) {
     struct nearest near = nearest_start(word->s, word->len);
     for (act = acts; act->name; act++)
       nearest_offer(&near, act->name);
-    diag_set(use->diag, "NameError", NULL, word->span, "the %s knows no '%s'", use->name, word->s);
+    diag_set(use->diag, "NameError", NULL, word->span, "`%s` knows no '%s'", use->name, word->s);
     if (near.best)
       diag_hint(use->diag, "did you mean `%s %s`?", use->name, near.best);
     else

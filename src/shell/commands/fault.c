@@ -57,12 +57,8 @@ static bool begins(const struct word *word, const char *with) {
 /* @SIDE, the first word: 0, or -1 with the diagnostic filled. */
 static int read_side(const struct command_use *use, struct fault *fault) {
   const struct word *word = &use->words[0];
-  const struct side *side = session_find(use->shell->session, word->s + 1);
-  if (!side)
-    return diag_set(use->diag, "NameError", NULL, word->span, "there is no side called '%s'",
-                    word->s + 1);
-  fault->side = side_number(side);
-  return 0;
+  fault->side = command_side_after_at(use, word);
+  return fault->side < 0 ? -1 : 0;
 }
 
 static int read_call(const struct command_use *use, const struct word *word, struct fault *fault) {

@@ -7,17 +7,6 @@
 
 #include "shell/shell.h"
 
-/* The side that NAME/NUMBER, a lane of a program, belongs to, or NULL. */
-static struct side *find_lane(struct session *session, const char *name, struct side_lane *found) {
-  for (size_t i = 0; i < session->count; i++)
-    for (int n = 0; side_lane(session->sides[i], n, found); n++) {
-      side_status_clear(&found->status);
-      if (strcmp(session_side_name(session, found->number), name) == 0)
-        return session->sides[i];
-    }
-  return NULL;
-}
-
 /* `kill server/2`: a child process, which can die alone. */
 static int kill_lane(const struct command_use *use, const struct side *side,
                      const struct side_lane *lane) {
@@ -32,8 +21,9 @@ static int kill_lane(const struct command_use *use, const struct side *side,
 
 static int run(const struct command_use *use) {
   struct side_lane lane;
-  struct side *program =
-      strchr(use->words[0].s, '/') ? find_lane(use->shell->session, use->words[0].s, &lane) : NULL;
+  struct side *program = strchr(use->words[0].s, '/')
+                             ? command_find_lane(use->shell->session, use->words[0].s, &lane)
+                             : NULL;
   if (program)
     return kill_lane(use, program, &lane);
   struct side *side = command_named_side(use);

@@ -37,6 +37,7 @@ static void show_state(const struct shell *shell, const struct handle_row *row, 
   struct tcp_info info;
   bool known = ask_info(shell, row, &info);
   state_show(row->name, &row->endpoint, known ? &info : NULL, &shell->style, out);
+  handles_show_held(row, 2, &shell->style, out);
 }
 
 /* Of a nameless one: whether it is meant by its descriptor. */

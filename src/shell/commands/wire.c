@@ -57,7 +57,8 @@ static int count_of(const struct command_use *use, size_t *count) {
 
 static int nothing_held(const struct command_use *use) {
   diag_set(use->diag, "LookupError", NULL, place(use), "nothing is held");
-  diag_hint(use->diag, "`wire hold` holds what comes from now on; then make a call that sends");
+  diag_hint(use->diag,
+            "`wire hold` holds the packets that come from now on, `calls hold` the calls");
   return -1;
 }
 
@@ -96,6 +97,10 @@ static int do_run(const struct command_use *use) {
   text_adds(use->out, wire_run(use->shell->wire) ? "packets pass; what was held is delivered\n"
                                                  : "packets pass\n");
   return 0;
+}
+
+int command_step_count(const struct command_use *use, size_t *count) {
+  return count_of(use, count);
 }
 
 int command_step_run(const struct command_use *use) {

@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "run/blocked.h"
+#include "run/hold.h"
 #include "run/journal.h"
 #include "view/grid.h"
 #include "shell/shell.h"
@@ -68,11 +69,11 @@ static void end_count(struct steps *steps, struct text *output) {
   steps->kept = steps->lost = 0;
 }
 
-/* Waits until all has settled, or with SIDE until it is idle: -1 after STEPS_DEADLINE seconds. */
+/* Waits until all has settled, or with SIDE until it is idle or stands before a call that is held: -1 after STEPS_DEADLINE seconds. */
 static int wait_for_rest(struct steps *steps, struct side *side) {
   int64_t deadline = clock_now() + (int64_t)STEPS_DEADLINE * 1000000000;
   int milliseconds = 0;
-  while (side ? side_busy(side) : !shell_settled(steps->shell)) {
+  while (side ? side_busy(side) && !side_held(side) : !shell_settled(steps->shell)) {
     shell_turn(steps->shell, show, steps);
     if (clock_now() > deadline)
       return -1;
@@ -140,7 +141,8 @@ int steps_enter(struct steps *steps, const char *name, const char *input) {
 }
 
 bool steps_over(struct steps *steps) {
-  bool over = (!steps->awaited || !side_busy(steps->awaited)) && shell_settled(steps->shell);
+  bool over = (!steps->awaited || !side_busy(steps->awaited) || side_held(steps->awaited)) &&
+              shell_settled(steps->shell);
   shell_turn(steps->shell, show, steps);
   return over;
 }
@@ -161,7 +163,9 @@ static void wait_for_packet(struct steps *steps) {
   int64_t deadline = clock_now() + (int64_t)STEPS_PACKET * 1000000000;
   int milliseconds = 0;
   struct wire_status status = wire_status(steps->shell->wire);
-  while (status.holding && !status.held && clock_now() < deadline) {
+  struct holds *holds = steps->shell->session->settings.holds;
+  while (status.holding && !status.held && !holds_oldest(holds, HOLD_ANY) &&
+         clock_now() < deadline) {
     pause_for_events(steps->shell, &milliseconds);
     status = wire_status(steps->shell->wire);
   }

@@ -172,7 +172,7 @@ static bool is_lost(const struct sink *sink) {
 
 static void wait_until_done(struct shell *shell, struct side *side, struct sink *sink) {
   int milliseconds = 0;
-  while (side_busy(side) && !is_lost(sink)) {
+  while (side_busy(side) && !side_held(side) && !is_lost(sink)) {
     shell_turn(shell, show, sink);
     answer_input(shell, side, sink);
     pause_for_events(shell, &milliseconds);

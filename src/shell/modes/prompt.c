@@ -567,6 +567,15 @@ static bool has_ended(const struct prompt *p, struct side *side) {
                                : !side_busy(side);
 }
 
+/* Whether SIDE goes on only when a call of it that is held is let go; of a program whose other threads have had time to
+   come to rest. */
+static bool is_stuck(struct side *side) {
+  struct side_status status = side_status(side);
+  side_status_clear(&status);
+  return status.held && status.asleep &&
+         (!status.program || clock_now() - status.since > WAIT_SHOWN);
+}
+
 static void after_events(struct prompt *p) {
   if (p->player && player_busy(p->player)) {
     obey_player(p, player_turn(p->player));
@@ -574,6 +583,11 @@ static void after_events(struct prompt *p) {
   }
   show_events(p);
   if (p->foreground && has_ended(p, p->foreground)) {
+    show_events(p);
+    p->input = false;
+    set_foreground(p, NULL);
+    go_on(p);
+  } else if (p->foreground && is_stuck(p->foreground)) { /* it is the person's turn */
     show_events(p);
     p->input = false;
     set_foreground(p, NULL);
