@@ -19,7 +19,7 @@ static void add_line(const struct view_style *style, const char *mark, const cha
     text_adds(&doing, "idle");
   } else {
     waiting_say(b, name, &doing);
-    text_addf(&doing, ", for %.1f s", (double)(b->now - b->status.since) / 1e9);
+    text_addf(&doing, " (%.1f s)", (double)(b->now - b->status.since) / 1e9);
   }
   text_adds(out, mark);
   style_pad(style, style_hue(hue_side(number)), name, width + 2, out);
