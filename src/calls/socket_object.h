@@ -8,7 +8,6 @@
 
 #include "lang/value/value.h"
 
-
 #define SOCKET_SIGNATURE "socket(family=AF_INET, type=SOCK_STREAM, proto=0, fileno=None)"
 
 struct handle {
