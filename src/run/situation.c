@@ -904,7 +904,7 @@ struct situation *situation_waited(const struct call *call, struct journal *jour
   if (call->row != &row_connect || !journal)
     return NULL;
   situation_wire_syn(&s, call, journal);
-  bool told = s.held || s.lost || s.nobody || s.stopped || s.misled[0];
+  bool told = s.held || s.lost || s.slow || s.nobody || s.stopped || s.misled[0];
   if (!told)
     look_at_neighbor(&s, call, NULL, journal);
   if (!told && !s.asked)

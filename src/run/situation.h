@@ -60,6 +60,7 @@ struct situation {
   bool forged; /* a RST or an ICMP error that was made or changed by hand came to it */
   /* connect that was waited for in vain, or ETIMEDOUT of one: its SYN is held on the wire, or was lost there … */
   bool held, lost;
+  bool slow;    /* … or it is still under way on the link */
   bool answer;  /* … or that is the answer to it */
   bool nobody;  /* … or it went to an address that no host of the lab has */
   bool stopped; /* … or the router has not passed it on */

@@ -186,8 +186,9 @@ static bool find_syn(void *data, const struct event *event) {
     return true;
   s->held = f->fate == FATE_CAME || f->fate == FATE_RETRANSMITTED || f->fate == FATE_EDITED;
   s->lost = f->fate == FATE_DROPPED;
-  s->answer = answer && (s->held || s->lost);
-  if (!syn || s->held || s->lost)
+  s->slow = f->fate == FATE_DELAYED || f->fate == FATE_QUEUED;
+  s->answer = answer && (s->held || s->lost || s->slow);
+  if (!syn || s->held || s->lost || s->slow)
     return false;
   s->nobody = f->astray;
   s->stopped = f->leg == FLIGHT_TO_ROUTER && has_come(f->fate) && !f->astray;

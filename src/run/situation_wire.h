@@ -27,8 +27,8 @@ void situation_wire_icmp(struct situation *s, const struct call *call,
 void situation_wire_report(struct situation *s, const struct call *call,
                            const struct endpoint *before, struct journal *journal);
 
-/* What has become of the newest SYN of CALL, a connect that gave up waiting, or of the answer to it: held, lost, answer,
-   nobody, stopped, misled, stray, teller. */
+/* What has become of the newest SYN of CALL, a connect that gave up waiting, or of the answer to it: held, lost, slow,
+   answer, nobody, stopped, misled, stray, teller. */
 void situation_wire_syn(struct situation *s, const struct call *call, struct journal *journal);
 
 /* CALL's socket sends ICMP echo requests (SOCK_DGRAM with IPPROTO_ICMP, or IPPROTO_ICMPV6). */

@@ -118,6 +118,10 @@ bool why_reach_syn(struct reason *r) {
               s->answer ? "this" : "the other");
     return reason_say(r, "", "`step` delivers the next held packet, `wire run` all of them.");
   }
+  if (s->slow) {
+    text_addf(r->why, "%s is still under way: `wire link` has made the wire slow.", what);
+    return reason_say(r, "", "Wait longer, or take the delay away: `wire clear`.");
+  }
   if (s->nobody) {
     text_addf(r->why, "No host of this lab has the address %s: nobody got the SYN.",
               reason_host(&r->call->addr, host));
