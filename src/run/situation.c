@@ -264,7 +264,8 @@ struct quest {
   int fd, process;                         /* of the call's socket: not itself */
   const struct situation_leaving *leaving; /* … nor these of the same process; or NULL */
   ino_t inode;                             /* not 0: only what is the same socket */
-  const struct sockaddr_storage *address;  /* its port, or a path */
+  const struct sockaddr_storage *address;  /* its port, or a path … */
+  socklen_t address_len;                   /* … and how long it is, of a path */
   uint64_t network;                        /* of the call's socket */
   bool there;                              /* only those on the host that has the address */
   bool (*fits)(const struct quest *q, int fd, const struct endpoint *e);
@@ -655,9 +656,12 @@ static int type_of_path(const struct sockaddr_storage *address, socklen_t len) {
 static bool has_that_path(const struct quest *q, int fd, const struct endpoint *e) {
   (void)fd;
   const struct sockaddr_un *own = (const struct sockaddr_un *)&e->local;
-  return e->family == AF_UNIX && e->local_len > sizeof own->sun_family &&
-         strncmp(own->sun_path, ((const struct sockaddr_un *)q->address)->sun_path,
-                 sizeof own->sun_path) == 0;
+  const struct sockaddr_un *wanted = (const struct sockaddr_un *)q->address;
+  if (e->family != AF_UNIX || e->local_len <= sizeof own->sun_family)
+    return false;
+  if (!wanted->sun_path[0]) /* abstract: all its bytes are the name */
+    return e->local_len == q->address_len && memcmp(own, wanted, q->address_len) == 0;
+  return strncmp(own->sun_path, wanted->sun_path, sizeof own->sun_path) == 0;
 }
 
 /* The path of CALL was refused or is taken: who is bound to it, or whether it is a file of another kind. */
@@ -666,6 +670,7 @@ static void look_at_path_holder(struct situation *s, const struct call *call) {
                     .fd = call->fd,
                     .process = call->process,
                     .address = &call->addr,
+                    .address_len = call->addr_len,
                     .fits = has_that_path};
   const char *path = ((const struct sockaddr_un *)&call->addr)->sun_path;
   struct stat file;
