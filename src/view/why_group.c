@@ -84,8 +84,8 @@ static bool say_interface(struct reason *r, const struct group_option *o,
   if (v4 && strncmp(q->interface, "address", 7) == 0)
     return reason_say(r, "",
                       traced ? "Give an address of this host, or 0.0.0.0: the kernel chooses."
-                             : "Give the bytes of an address of this host, as "
-                               "socket.inet_aton() makes them; 0.0.0.0 lets the kernel choose.");
+                             : "Give an address of this host, as socket.inet_aton('127.0.0.1'); "
+                               "0.0.0.0 lets the kernel choose.");
   return reason_say(r, "",
                     traced ? "if_nameindex() lists the numbers; 0 lets the kernel choose."
                            : "socket.if_nameindex() lists the numbers; 0 lets the kernel choose.");
