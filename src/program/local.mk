@@ -2,6 +2,11 @@
 libsockshell_a_SOURCES += \
 	src/program/decode.c \
 	src/program/decode.h \
+	src/program/decode_bytes.c \
+	src/program/decode_ioctl.c \
+	src/program/decode_messages.c \
+	src/program/decode_own.h \
+	src/program/decode_wait.c \
 	src/program/descriptors.c \
 	src/program/descriptors.h \
 	src/program/dwarf_line.c \
