@@ -44,6 +44,10 @@ libsockshell_a_SOURCES += \
 	src/run/settings.h \
 	src/run/side.c \
 	src/run/side.h \
+	src/run/side_ends.c \
+	src/run/side_host.c \
+	src/run/side_own.h \
+	src/run/side_status.c \
 	src/run/situation.c \
 	src/run/situation.h \
 	src/run/situation_wire.c \

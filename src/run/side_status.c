@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a side does now. */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "calls/call.h"
+#include "run/side_own.h"
+
+/* Whether the kernel says in STAT_FD that a thread sleeps: the field after the name's ")". */
+static bool thread_sleeps(int stat_fd) {
+  char line[256];
+  ssize_t n = pread(stat_fd, line, sizeof line - 1, 0);
+  if (n <= 0)
+    return false;
+  line[n] = '\0';
+  const char *end = strrchr(line, ')');
+  return end && end[1] == ' ' && end[2] == 'S';
+}
+
+struct side_status side_status(struct side *side) {
+  struct side_status status = {.state = SIDE_IDLE};
+  if (side->program)
+    return side->program->status(side->data);
+  pthread_mutex_lock(&side->lock);
+  status.state = side->state;
+  status.since = side->since;
+  status.until = side->until;
+  status.turn = side->turn;
+  if (side->state == SIDE_IN_CALL)
+    status.call = call_copy(side->call, 0);
+  status.held = status.call && side->held;
+  if (side->state == SIDE_IN_INPUT)
+    status.input = mem_strdup(side->prompt);
+  pthread_mutex_unlock(&side->lock);
+  if (status.state == SIDE_IN_CALL || status.state == SIDE_IN_INPUT) {
+    bool sleeps = thread_sleeps(side->stat_fd);
+    pthread_mutex_lock(&side->lock);
+    status.asleep = sleeps && side->turn == status.turn && !side->line_given;
+    pthread_mutex_unlock(&side->lock);
+  }
+  return status;
+}
+
+bool side_busy(struct side *side) {
+  if (side->program) {
+    struct side_status status = side_status(side);
+    side_status_clear(&status);
+    return status.state != SIDE_IDLE;
+  }
+  pthread_mutex_lock(&side->lock);
+  bool busy = side->state != SIDE_IDLE && !side->abandoned;
+  pthread_mutex_unlock(&side->lock);
+  return busy;
+}
+
+bool side_held(struct side *side) {
+  struct side_status status = side_status(side);
+  side_status_clear(&status);
+  return status.held && status.asleep;
+}
+
+void side_status_clear(struct side_status *status) {
+  call_copy_free(status->call);
+  free(status->input);
+  status->call = NULL;
+  status->input = NULL;
+}
+
+bool side_settled(struct side *side) {
+  struct side_status status = side_status(side);
+  side_status_clear(&status);
+  bool ends_soon =
+      status.until && status.until - status.since <= INT64_C(1000000000) * SIDE_SETTLES;
+  return status.state == SIDE_IDLE || (status.asleep && !ends_soon);
+}
