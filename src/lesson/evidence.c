@@ -3,6 +3,7 @@
  * evidence, filled here. */
 #include "lesson/evidence.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -202,6 +203,7 @@ static struct evidence_packet *packet_of(struct evidence *e, const struct flight
   *made = (struct evidence_packet){
       .number = flight->number,
       .family = p->family,
+      .arp = p->arp,
       .protocol = p->protocol,
       .flags = p->flags,
       .data_len = p->data_len,
@@ -306,6 +308,15 @@ void evidence_add_socket(struct evidence *e, const struct evidence_socket *socke
 void evidence_add_wait(struct evidence *e, const struct evidence_wait *wait) {
   e->waits = mem_resize(e->waits, e->wait_count + 1, sizeof *e->waits);
   e->waits[e->wait_count++] = *wait;
+}
+
+void evidence_packet_name(const struct evidence_packet *p, struct text *out) {
+  const char *protocol = p->arp ? "ARP" : packet_protocol_name(p->protocol);
+  text_addf(out, "#%" PRIu64 " ", p->number);
+  if (p->protocol == IPPROTO_TCP)
+    packet_flags(p->flags, out);
+  else
+    text_adds(out, protocol ? protocol : "IP");
 }
 
 const char *evidence_owner(const struct evidence *e, int family, const struct in6_addr *address,

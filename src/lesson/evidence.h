@@ -54,8 +54,9 @@ struct evidence_call {
 struct evidence_packet {
   uint64_t number;
   int family;
-  uint8_t protocol;
-  unsigned flags; /* enum packet_flag */
+  bool arp;         /* it has no IP header: … */
+  uint8_t protocol; /* … else of its payload */
+  unsigned flags;   /* enum packet_flag */
   size_t data_len;
   struct in6_addr from, to;
   uint16_t from_port, to_port;
@@ -129,6 +130,9 @@ int evidence_want(struct evidence *evidence, int level, int option);
 void evidence_now(struct evidence *evidence);
 void evidence_add_socket(struct evidence *evidence, const struct evidence_socket *socket);
 void evidence_add_wait(struct evidence *evidence, const struct evidence_wait *wait);
+
+/* Appends the number of PACKET, and what it is in a word: its flags if it is TCP ("#2 SYN,ACK"), else its protocol. */
+void evidence_packet_name(const struct evidence_packet *packet, struct text *out);
 
 /* Whose end is at ADDRESS (as in struct packet) and PORT, now or last; NULL: not known. */
 const char *evidence_owner(const struct evidence *evidence, int family,

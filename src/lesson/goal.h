@@ -22,7 +22,7 @@ struct lesson_mistake;
 #define GOAL_NAME 64 /* bytes of a side's name, as in evidence.h */
 
 /* Which packets are meant. */
-enum goal_protocol { GOAL_ANY_PACKET, GOAL_TCP, GOAL_DATA, GOAL_UDP, GOAL_ICMP };
+enum goal_protocol { GOAL_ANY_PACKET, GOAL_TCP, GOAL_DATA, GOAL_UDP, GOAL_ICMP, GOAL_ARP };
 
 struct goal {
   const struct goal_kind *kind;

@@ -243,6 +243,8 @@ static bool is_packet(const struct goal *g, const struct evidence *e,
     return p->protocol == IPPROTO_UDP;
   case GOAL_ICMP:
     return p->protocol == IPPROTO_ICMP || p->protocol == IPPROTO_ICMPV6;
+  case GOAL_ARP:
+    return p->arp;
   case GOAL_DATA:
     return p->protocol == IPPROTO_TCP && p->data_len;
   default:
@@ -294,11 +296,7 @@ static uint64_t count_packets(const struct goal *g, const struct evidence *e, fa
     if (!g->others)
       continue;
     struct text t = TEXT_EMPTY;
-    text_addf(&t, "#%" PRIu64 " ", p->number);
-    if (p->protocol == IPPROTO_TCP)
-      packet_flags(p->flags, &t);
-    else
-      text_adds(&t, p->protocol == IPPROTO_UDP ? "UDP" : "ICMP");
+    evidence_packet_name(p, &t);
     mention(near, &said, text_str(&t));
     text_free(&t);
   }

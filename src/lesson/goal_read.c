@@ -154,8 +154,11 @@ static int take_packet(struct goal_reader *r, struct lesson_words w) {
   static const struct {
     const char *word;
     enum goal_protocol protocol;
-  } words[] = {
-      {"any", GOAL_ANY_PACKET}, {"data", GOAL_DATA}, {"UDP", GOAL_UDP}, {"ICMP", GOAL_ICMP}};
+  } words[] = {{"any", GOAL_ANY_PACKET},
+               {"data", GOAL_DATA},
+               {"UDP", GOAL_UDP},
+               {"ICMP", GOAL_ICMP},
+               {"ARP", GOAL_ARP}};
   struct goal *g = r->goal;
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (is(w, words[i].word)) {
@@ -169,7 +172,8 @@ static int take_packet(struct goal_reader *r, struct lesson_words w) {
     unsigned flag = flag_of(w.s + at, len);
     if (!flag)
       return lesson_mistake_set(
-          r->mistake, 0, w, mem_strdup("flags as in the ladder (SYN,ACK), data, UDP, ICMP or any"),
+          r->mistake, 0, w,
+          mem_strdup("flags as in the ladder (SYN,ACK), data, UDP, ICMP, ARP or any"),
           "'%.*s' is not a kind of packet", (int)w.len, w.s);
     g->flags |= flag;
     at += len + 1;

@@ -11,7 +11,8 @@ static void say_packet(const struct goal *g, struct text *out) {
   static const char *const words[] = {[GOAL_ANY_PACKET] = "a packet",
                                       [GOAL_DATA] = "a segment with data",
                                       [GOAL_UDP] = "a datagram",
-                                      [GOAL_ICMP] = "an ICMP packet"};
+                                      [GOAL_ICMP] = "an ICMP packet",
+                                      [GOAL_ARP] = "an ARP packet"};
   if (g->protocol != GOAL_TCP) {
     text_adds(out, words[g->protocol]);
   } else {

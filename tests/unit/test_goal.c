@@ -322,6 +322,33 @@ static void packets_are_judged(void **state) {
   judged("delivered RST", GOAL_MET, NULL);
 }
 
+/* An ARP question of 10.0.0.1 for 10.0.0.2, and a report of IGMP: they have no ports. */
+static void packets_without_ports_are_judged(void **state) {
+  struct flight *f = mem_zalloc(1, sizeof *f + FLIGHT_BYTES);
+  static const unsigned char arp[] = {0,  1, 8, 0, 6, 4, 0, 1, 2, 0, 0,  0, 0, 1,
+                                      10, 0, 0, 1, 0, 0, 0, 0, 0, 0, 10, 0, 0, 2};
+  static const unsigned char igmp[] = {0x45, 0, 0,  28, 0,   0, 0,   0, 1, IPPROTO_IGMP,
+                                       0,    0, 10, 0,  0,   1, 224, 0, 0, 22,
+                                       0x16, 0, 0,  0,  239, 1, 2,   3};
+  struct event event = {.kind = EVENT_FLIGHT, .side = -1, .flight = f};
+  (void)state;
+  f->from_state = f->to_state = FLIGHT_STATE_UNKNOWN;
+  f->number = 1;
+  f->len = f->kept = sizeof arp;
+  memcpy(f->bytes, arp, sizeof arp);
+  f->fate = FATE_DROPPED;
+  evidence_take(evidence, &event);
+  judged("lost only ARP exactly 1 time", GOAL_MET, NULL);
+  judged("delivered ARP", GOAL_MISSING, "an ARP packet that is delivered");
+  judged("lost ICMP", GOAL_MISSING, "an ICMP packet");
+  judged("lost only UDP", GOAL_SPOILT, "(#1 ARP)");
+  f->number = 2;
+  memcpy(f->bytes, igmp, sizeof igmp);
+  evidence_take(evidence, &event);
+  judged("lost only ARP", GOAL_SPOILT, "(#2 IGMP)");
+  free(f);
+}
+
 static void lines_are_counted(void **state) {
   struct event event = {.kind = EVENT_STATEMENT, .text = "1"};
   (void)state;
@@ -373,6 +400,7 @@ int main(void) {
       TEST(calls_are_judged),
       TEST(what_was_read_is_judged),
       TEST(packets_are_judged),
+      TEST(packets_without_ports_are_judged),
       TEST(lines_are_counted),
       TEST(what_was_before_does_not_count),
       TEST(marks_are_kept),

@@ -3,8 +3,6 @@
  * is a row of `sorts`. */
 #include "shell/lesson/predict.h"
 
-#include <inttypes.h>
-#include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,7 +12,6 @@
 #include "lesson/evidence.h"
 #include "lesson/goal.h"
 #include "lesson/mistake.h"
-#include "net/packet.h"
 #include "shell/lesson/judge.h"
 #include "shell/shell.h"
 #include "view/style.h"
@@ -136,11 +133,7 @@ static void say_what_came(const struct evidence *e, struct text *out) {
     if (!p->fresh)
       continue;
     add_comma(out);
-    text_addf(out, "#%" PRIu64 " ", p->number);
-    if (p->protocol == IPPROTO_TCP)
-      packet_flags(p->flags, out);
-    else
-      text_adds(out, p->protocol == IPPROTO_UDP ? "UDP" : "ICMP");
+    evidence_packet_name(p, out);
   }
   for (size_t i = 0; i < e->call_count; i++) {
     const struct evidence_call *c = &e->calls[i];
