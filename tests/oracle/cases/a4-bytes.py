@@ -219,6 +219,7 @@ print(a.rfind(b"a" * 2000000 + b"b"), a.rfind(b"b" + b"a" * 2000000), a.rfind(b"
 print((b"xy" + a).rfind(b"y" + b"a" * 3), (b"ab" * 1000000 + b"c").rfind(b"ab" * 500000 + b"b"))
 print((b"a" * 300 + b"b" + a).rfind(b"a" * 300 + b"b"), len((b"ab" * 100000).rsplit(b"ba")), a.rpartition(b"a" * 99 + b"b")[0])
 # --- what is not a row of ints
+#: python -3.12
 for x in (len, None, 1.5, ValueError('x'), 'a', [1, 'a'], [256], {1: 2}):
     b = bytearray(b'abc')
     for make in bytes, bytearray, int.from_bytes, b.extend, b.append:
@@ -231,17 +232,97 @@ for x in (len, None, 1.5, ValueError('x'), 'a', [1, 'a'], [256], {1: 2}):
         print(b)
     except (TypeError, ValueError) as e:
         print(e)
+#: stdout cannot convert 'builtin_function_or_method' object to bytes
+#: stdout cannot convert 'builtin_function_or_method' object to bytearray
+#: stdout cannot convert 'builtin_function_or_method' object to bytes
+#: stdout can't extend bytearray with builtin_function_or_method
+#: stdout 'builtin_function_or_method' object cannot be interpreted as an integer
+#: stdout cannot convert 'builtin_function_or_method' object to bytearray
+#: stdout cannot convert 'NoneType' object to bytes
+#: stdout cannot convert 'NoneType' object to bytearray
+#: stdout cannot convert 'NoneType' object to bytes
+#: stdout can't extend bytearray with NoneType
+#: stdout 'NoneType' object cannot be interpreted as an integer
+#: stdout cannot convert 'NoneType' object to bytearray
+#: stdout cannot convert 'float' object to bytes
+#: stdout cannot convert 'float' object to bytearray
+#: stdout cannot convert 'float' object to bytes
+#: stdout can't extend bytearray with float
+#: stdout 'float' object cannot be interpreted as an integer
+#: stdout can assign only bytes, buffers, or iterables of ints in range(0, 256)
+#: stdout cannot convert 'ValueError' object to bytes
+#: stdout cannot convert 'ValueError' object to bytearray
+#: stdout cannot convert 'ValueError' object to bytes
+#: stdout can't extend bytearray with ValueError
+#: stdout 'ValueError' object cannot be interpreted as an integer
+#: stdout cannot convert 'ValueError' object to bytearray
+#: stdout string argument without an encoding
+#: stdout string argument without an encoding
+#: stdout cannot convert 'str' object to bytes
+#: stdout 'str' object cannot be interpreted as an integer
+#: stdout 'str' object cannot be interpreted as an integer
+#: stdout can assign only bytes, buffers, or iterables of ints in range(0, 256)
+#: stdout 'str' object cannot be interpreted as an integer
+#: stdout 'str' object cannot be interpreted as an integer
+#: stdout 'str' object cannot be interpreted as an integer
+#: stdout 'str' object cannot be interpreted as an integer
+#: stdout 'list' object cannot be interpreted as an integer
+#: stdout 'str' object cannot be interpreted as an integer
+#: stdout bytes must be in range(0, 256)
+#: stdout byte must be in range(0, 256)
+#: stdout bytes must be in range(0, 256)
+#: stdout byte must be in range(0, 256)
+#: stdout 'list' object cannot be interpreted as an integer
+#: stdout byte must be in range(0, 256)
+#: stdout b'\x01'
+#: stdout bytearray(b'\x01')
+#: stdout 1
+#: stdout None
+#: stdout 'dict' object cannot be interpreted as an integer
+#: stdout bytearray(b'\x01c\x01')
 # --- keepends is an int
+#: python -3.11
 for keep in True, 0, 2, -1, 'a', 1.5, None, 10 ** 30:
     for s in 'a\nb', b'a\nb', bytearray(b'a\nb'):
         try:
             print(s.splitlines(keep))
         except (TypeError, OverflowError) as e:
             print(e)
+#: stdout ['a\n', 'b']
+#: stdout [b'a\n', b'b']
+#: stdout [bytearray(b'a\n'), bytearray(b'b')]
+#: stdout ['a', 'b']
+#: stdout [b'a', b'b']
+#: stdout [bytearray(b'a'), bytearray(b'b')]
+#: stdout ['a\n', 'b']
+#: stdout [b'a\n', b'b']
+#: stdout [bytearray(b'a\n'), bytearray(b'b')]
+#: stdout ['a\n', 'b']
+#: stdout [b'a\n', b'b']
+#: stdout [bytearray(b'a\n'), bytearray(b'b')]
+#: stdout 'str' object cannot be interpreted as an integer
+#: stdout 'str' object cannot be interpreted as an integer
+#: stdout 'str' object cannot be interpreted as an integer
+#: stdout 'float' object cannot be interpreted as an integer
+#: stdout 'float' object cannot be interpreted as an integer
+#: stdout 'float' object cannot be interpreted as an integer
+#: stdout 'NoneType' object cannot be interpreted as an integer
+#: stdout 'NoneType' object cannot be interpreted as an integer
+#: stdout 'NoneType' object cannot be interpreted as an integer
+#: stdout Python int too large to convert to C int
+#: stdout Python int too large to convert to C int
+#: stdout Python int too large to convert to C int
 # --- which of two wrong arguments is told
+#: python -3.12
 for call in (lambda: b'ab'.hex('', 'x'), lambda: b'ab'.find(None, 'x'), lambda: 'ab'.index(5, []), lambda: b'ab'.index(300, 'x'),
              lambda: b'ab'.translate(b'', 'x'), lambda: int.from_bytes(10 ** 30, 'big')):
     try:
         print(call())
     except (TypeError, ValueError) as e:
         print(type(e).__name__, e)
+#: stdout TypeError 'str' object cannot be interpreted as an integer
+#: stdout TypeError slice indices must be integers or None or have an __index__ method
+#: stdout TypeError slice indices must be integers or None or have an __index__ method
+#: stdout TypeError slice indices must be integers or None or have an __index__ method
+#: stdout ValueError translation table must be 256 characters long
+#: stdout TypeError cannot convert 'int' object to bytes

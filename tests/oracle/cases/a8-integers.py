@@ -191,6 +191,7 @@ import socket
 n = int.from_bytes(socket.inet_pton(socket.AF_INET6, '2001:db8::1'), 'big')
 print(n, hex(n), socket.inet_ntop(socket.AF_INET6, (n + 1).to_bytes(16, 'big')), n >> 96 == 0x20010db8)
 # --- struct
+#: python -3.11
 import struct
 print(struct.unpack('!Q', b'\xff' * 8), struct.pack('!Q', 2 ** 64 - 1), struct.pack('<Q', 2 ** 63), struct.pack('f', 2 ** 70), struct.pack('!d', 10 ** 30))
 for code, i in ('q', 2 ** 63), ('Q', 2 ** 64), ('!q', 2 ** 63), ('!Q', 2 ** 64), ('!i', 2 ** 70), ('B', 2 ** 70), ('H', -2 ** 70), ('d', 10 ** 400), ('e', 2 ** 70), ('P', 2 ** 70), ('n', 2 ** 63):
@@ -198,6 +199,18 @@ for code, i in ('q', 2 ** 63), ('Q', 2 ** 64), ('!q', 2 ** 63), ('!Q', 2 ** 64),
         print(struct.pack(code, i))
     except struct.error as e:
         print(e)
+#: stdout (18446744073709551615,) b'\xff\xff\xff\xff\xff\xff\xff\xff' b'\x00\x00\x00\x00\x00\x00\x00\x80' b'\x00\x00\x80b' b'F)>Y9\xa0\x8c\xea'
+#: stdout argument out of range
+#: stdout argument out of range
+#: stdout int too large to convert
+#: stdout int too large to convert
+#: stdout argument out of range
+#: stdout argument out of range
+#: stdout argument out of range
+#: stdout required argument is not a float
+#: stdout int too large to convert
+#: stdout int too large to convert
+#: stdout argument out of range
 # --- as an index
 b = 2 ** 70
 for s in 'abc', b'abc', [1, 2], (1, 2), bytearray(3):
@@ -225,6 +238,7 @@ for what in range(8):
     except OverflowError as e:
         print(e)
 # --- where a C int is wanted
+#: python -3.11
 import select, socket, time
 b, s = 2 ** 70, socket.socket()
 def show(f, args):
@@ -258,6 +272,32 @@ show(time.ctime, [b])
 show(int, ['5', b])
 show(bytes, [[b]])
 show(bytearray().append, [b])
+#: stdout OverflowError Python int too large to convert to C int
+#: stdout OverflowError Python int too large to convert to C int
+#: stdout OverflowError Python int too large to convert to C int
+#: stdout OverflowError Python int too large to convert to C int
+#: stdout OverflowError Python int too large to convert to C long
+#: stdout OverflowError signed integer is greater than maximum
+#: stdout OverflowError Python int too large to convert to C ssize_t
+#: stdout OverflowError Python int too large to convert to C ssize_t
+#: stdout OverflowError Python int too large to convert to C long
+#: stdout OverflowError connect(): port must be 0-65535.
+#: stdout OverflowError timestamp too large to convert to C _PyTime_t
+#: stdout OverflowError Python int too large to convert to C long
+#: stdout OverflowError Python int too large to convert to C long
+#: stdout TypeError a bytes-like object is required, not 'int'
+#: stdout OverflowError Python int too large to convert to C int
+#: stdout OverflowError Python int too large to convert to C long
+#: stdout OverflowError Python int too large to convert to C unsigned long
+#: stdout OverflowError int larger than 32 bits
+#: stdout OverflowError can't convert negative value to unsigned int
+#: stdout OverflowError Python int too large to convert to C int
+#: stdout OverflowError timestamp too large to convert to C _PyTime_t
+#: stdout OverflowError timestamp too large to convert to C _PyTime_t
+#: stdout OverflowError timestamp out of range for platform time_t
+#: stdout ValueError int() base must be >= 2 and <= 36, or 0
+#: stdout ValueError bytes must be in range(0, 256)
+#: stdout ValueError byte must be in range(0, 256)
 # --- bytes that are none
 for x in b'abc', bytearray(b'abc'):
     for i in 2 ** 70, -2 ** 70:

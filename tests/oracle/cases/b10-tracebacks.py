@@ -190,9 +190,11 @@ x[0] = 1
 #: fails
 del {}['x']
 # --- an attribute that cannot be assigned
+#: python -3.12
 #: fails
 x = 5
 x.foo = 1
+#: error AttributeError: 'int' object has no attribute 'foo'
 # --- targets of one value
 #: fails
 a, b = 1

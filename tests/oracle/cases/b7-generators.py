@@ -229,6 +229,7 @@ print(f(), f(), f(), len(d), [next(x) for x in [(y for y in 'a'), (y for y in 'b
 # --- closures in it
 print([h() for h in (lambda: i for i in range(3))], [h() for h in list((lambda: i) for i in range(3))])
 # --- iter of a function and what ends it
+#: python -3.11
 import socket
 a, b = socket.socketpair()
 a.sendall(b'abcdefgh')
@@ -241,6 +242,9 @@ try:
     iter(5, 1)
 except TypeError as e:
     print(e)
+#: stdout [b'abc', b'def', b'gh']
+#: stdout [] callable_iterator end
+#: stdout iter(v, w): v must be callable
 # --- without end, taken from
 def f(n):
     return n
@@ -252,6 +256,7 @@ for i in range(200):
     g = (x + 1 for x in g)
 print(list(g))
 # --- so many in one another that recursion ends it
+#: python -3.12
 g = (x for x in range(3))
 for i in range(5000):
     g = (x for x in g)
@@ -260,6 +265,7 @@ try:
 except RecursionError:
     print('RecursionError')
 del g
+#: stdout RecursionError
 # --- recursion in it
 def count(n):
     return 1 + sum(count(n - 1) for i in range(2)) if n else 1
@@ -279,6 +285,7 @@ print(next(g), b.recv(5))
 del g
 print(b.recv(5))
 # --- closed half way, what it holds goes
+#: python -3.12
 import socket
 a, b = socket.socketpair()
 def talk(s):
@@ -288,6 +295,8 @@ del a
 print(next(g), next(g), b.recv(5))
 g.close()
 print(b.recv(5))
+#: stdout 1 1 b'AB'
+#: stdout b''
 # --- at its end, what it holds goes
 import socket
 a, b = socket.socketpair()

@@ -32,12 +32,24 @@ for call in (lambda: f(1, 2, 3), lambda: f(a=1, b=2, c=3), lambda: f(1, 2), lamb
     except TypeError as e:
         print(e)
 # --- what stars take
+#: python -3.12
 def f(*a, **k): return a, k
 for call in (lambda: f(*5), lambda: f(**5), lambda: f(**None), lambda: f(**[1]), lambda: f(**{1: 2}), lambda: f(*None, **5), lambda: print(**{'seps': 1}), lambda: len(*[], **{}), lambda: max(**{'a': 1}), lambda: 'x'.join(**{'a': 1}), lambda: f(a=1, *5)):
     try:
         print(call())
     except TypeError as e:
         print(e)
+#: stdout __main__.f() argument after * must be an iterable, not int
+#: stdout __main__.f() argument after ** must be a mapping, not int
+#: stdout __main__.f() argument after ** must be a mapping, not NoneType
+#: stdout __main__.f() argument after ** must be a mapping, not list
+#: stdout keywords must be strings
+#: stdout __main__.f() argument after ** must be a mapping, not int
+#: stdout 'seps' is an invalid keyword argument for print()
+#: stdout len() takes exactly one argument (0 given)
+#: stdout max expected at least 1 argument, got 0
+#: stdout str.join() takes no keyword arguments
+#: stdout __main__.f() argument after * must be an iterable, not int
 # --- stars for built-ins and methods
 print(*'ab', **{'sep': '-', 'end': '!\n'})
 print('{} {x}'.format(*[1], **{'x': 2}), dict(**{'a': 1}, b=2), sorted([3, 1], **{'reverse': True}), int(*['ff'], **{'base': 16}), 'a,b'.split(**{'sep': ','}))
@@ -128,8 +140,10 @@ def f(a, *a): pass
 #: fails
 f = lambda a, **a: 0
 # --- no default after a default
+#: python -3.11
 #: fails
 def f(a=1, b): pass
+#: error SyntaxError: non-default argument follows default argument
 # --- but by name only
 def f(a=1, *, b): return a, b
 def g(a=1, *c, b): return a, b, c
@@ -186,6 +200,7 @@ for call in (lambda: f(*1), lambda: f(1, *2), lambda: f(*[], *2), lambda: print(
     except TypeError as e:
         print(e)
 # --- functions of modules that are written in Python
+#: python -3.12
 import os, random, socket
 s = socket.socket()
 for call in (lambda: random.randint(5), lambda: random.randint(1, 2, 3), lambda: random.randint(a=1), lambda: random.choice(),
@@ -200,3 +215,34 @@ for call in (lambda: random.randint(5), lambda: random.randint(1, 2, 3), lambda:
         print(call())
     except TypeError as e:
         print(e)
+#: stdout Random.randint() missing 1 required positional argument: 'b'
+#: stdout Random.randint() takes 3 positional arguments but 4 were given
+#: stdout Random.randint() missing 1 required positional argument: 'b'
+#: stdout Random.choice() missing 1 required positional argument: 'seq'
+#: stdout Random.choice() takes 2 positional arguments but 3 were given
+#: stdout Random.randint() got an unexpected keyword argument 'c'
+#: stdout Random.uniform() missing 1 required positional argument: 'b'
+#: stdout Random.randrange() missing 1 required positional argument: 'start'
+#: stdout Random.choices() missing 1 required positional argument: 'population'
+#: stdout exists() missing 1 required positional argument: 'path'
+#: stdout exists() takes 1 positional argument but 2 were given
+#: stdout basename() takes 1 positional argument but 2 were given
+#: stdout dirname() missing 1 required positional argument: 'p'
+#: stdout splitext() got an unexpected keyword argument 'x'
+#: stdout ('a', '.b')
+#: stdout abspath() missing 1 required positional argument: 'path'
+#: stdout isabs() missing 1 required positional argument: 's'
+#: stdout getsize() missing 1 required positional argument: 'filename'
+#: stdout normpath() missing 1 required positional argument: 'path'
+#: stdout split() missing 1 required positional argument: 'p'
+#: stdout join() missing 1 required positional argument: 'a'
+#: stdout getenv() missing 1 required positional argument: 'key'
+#: stdout getenv() takes from 1 to 2 positional arguments but 3 were given
+#: stdout makedirs() missing 1 required positional argument: 'name'
+#: stdout socket.dup() takes 1 positional argument but 3 were given
+#: stdout socket.close() takes 1 positional argument but 2 were given
+#: stdout socket.accept() takes 1 positional argument but 2 were given
+#: stdout socket.detach() takes 1 positional argument but 2 were given
+#: stdout socket.detach() got an unexpected keyword argument 'x'
+#: stdout socket.makefile() takes from 1 to 3 positional arguments but 4 were given
+#: stdout socket.makefile() got an unexpected keyword argument 'x'

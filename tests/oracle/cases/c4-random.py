@@ -79,6 +79,7 @@ random.randint('1', 2)
 import random
 random.shuffle('ab')
 # --- ints of more than 64 bits
+#: python -3.11
 import random
 random.seed(7)
 print(random.randint(0, 2 ** 64), random.randint(0, 2 ** 63 - 1), random.randint(-2 ** 63, 2 ** 63 - 1), random.randrange(2 ** 70))
@@ -90,3 +91,12 @@ for draw in (lambda: random.randint(2 ** 70, 5), lambda: random.randint(5, 2), l
         draw()
     except (ValueError, TypeError) as e:
         print(e)
+#: stdout 17485029721327973432 1336213610742710224 661906188132091940 139877749828246948344
+#: stdout 32487549826018777276 -133968918867370391700 -707518945634553637110212761766 1180591620717411303424
+#: stdout -5 1 10 [3, 3, 7, 7, 7, 3, 7, 7, 5] 0.04958931338977146
+#: stdout empty range for randrange() (1180591620717411303424, 6, -1180591620717411303418)
+#: stdout empty range for randrange() (5, 3, -2)
+#: stdout zero step for randrange()
+#: stdout empty range for randrange()
+#: stdout empty range for randrange()
+#: stdout unsupported operand type(s) for +: 'NoneType' and 'int'

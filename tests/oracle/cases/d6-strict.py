@@ -73,9 +73,12 @@ for use in range(6):
     except NameError as e:
         print(e)
 # --- a name that is missing ends the program
+#: python -3.11
 #: fails
 print('before')
 s = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+#: stdout before
+#: error NameError: name 'socket' is not defined
 # --- and so it does in a function
 #: fails
 import socket
@@ -92,18 +95,21 @@ try:
 except NameError as e:
     print(e)
 # --- a module cannot be called
+#: python -3.11
 import socket
 try:
     socket(socket.AF_INET, socket.SOCK_STREAM)
 except TypeError as e:
     print(e)
 print(callable(socket), callable(socket.socket))
+#: stdout 'module' object is not callable
+#: stdout False True
 # --- methods are no functions of the module
 import socket
 for name in ('bind', 'listen', 'send', 'recv', 'sendto', 'accept', 'connect', 'setsockopt', 'ioctl', 'makefile'):
     print(name, hasattr(socket, name))
 # --- nor are C's constants that Python does not have
-#: python -3.13
+#: python -3.11
 import socket
 for name in ('IP_MTU', 'IP_PKTINFO', 'TCP_REPAIR', 'UDP_CORK', 'SO_PEEK_OFF', 'PF_INET', 'FIONBIO', 'IPV6_2292PKTINFO'):
     print(name, hasattr(socket, name))
