@@ -50,5 +50,11 @@ libsockshell_a_SOURCES += \
 	src/run/side_status.c \
 	src/run/situation.c \
 	src/run/situation.h \
+	src/run/situation_address.c \
+	src/run/situation_kept.c \
+	src/run/situation_own.h \
+	src/run/situation_past.c \
+	src/run/situation_quest.c \
+	src/run/situation_way.c \
 	src/run/situation_wire.c \
 	src/run/situation_wire.h

@@ -3,8 +3,9 @@
  * something or has closed its socket, on the thread that made it, in its network namespace. No words: those are
  * in view/notice.c and view/why*.c. What the kernel does not say stays 0, and less is said then.
  *
- * To add a fact: a member here, the look-up in situation.c (among packets: situation_wire.c) for the call that it
- * explains, a member in run/journal_line.c, and the sentence that says it. */
+ * To add a fact: a member here, the look-up in the file of such facts (situation_own.h; among packets:
+ * situation_wire.c), in situation.c the call that it explains, a member in run/journal_line.c, and the sentence that
+ * says it. */
 #ifndef RUN_SITUATION_H
 #define RUN_SITUATION_H
 
