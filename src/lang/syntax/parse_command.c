@@ -380,12 +380,15 @@ void parse_hint_prompt(struct parser *p) {
   p->t = p->first;
   if (p->first.kind == TOKEN_OP && p->first.op == '@')
     diag_hint(p->diag, "`@NAME statement` is the prompt's: a program has no sides");
-  else if (p->first.kind == TOKEN_NAME && read_head(p, &line, &head))
-    diag_hint(p->diag,
-              line.shell ? "`%.*s` is a command of the prompt: a program cannot give it"
-                         : "the form without brackets is the prompt's: `help %.*s` has Python's",
-              (int)(head.name.end - head.name.start), line.s + head.name.start);
-  else if (last(&line, name.start) == '&')
+  else if (p->first.kind == TOKEN_NAME && read_head(p, &line, &head)) {
+    if (line.shell)
+      diag_hint(p->diag, "a program cannot give a command of the prompt");
+    else
+      diag_hint(
+          p->diag,
+          "the form without brackets is the prompt's: `sockshell -c 'help %.*s'` has Python's",
+          (int)(head.name.end - head.name.start), line.s + head.name.start);
+  } else if (last(&line, name.start) == '&')
     diag_hint(p->diag, "` &` is the prompt's: a program waits for each statement");
 }
 
