@@ -7,8 +7,6 @@ set env(TMUX_TMPDIR) $env(TMPDIR)
 catch {unset env(TMUX)}
 # However the test ends, its shells end too.
 exit -onexit {catch {exec tmux -L screen kill-server}}
-# A server that ends with its last window may be ending while the next one is asked for.
-exec tmux -L screen -f /dev/null start-server {;} set-option -s exit-empty off
 
 set session 0
 proc tmux {command args} {
@@ -21,7 +19,8 @@ proc begin {columns rows {keep 0}} {
   global program session
   set before $session
   incr session
-  exec tmux -L screen -f /dev/null set-option -g default-terminal screen {;} \
+  # A server that ends with its last window may be ending while the next one is asked for: exit-empty.
+  exec tmux -L screen -f /dev/null set-option -s exit-empty off {;} set-option -g default-terminal screen {;} \
     set-option -g history-limit 10000 {;} new-session -d -s s$session -x $columns -y $rows "exec '$program'"
   if {$before > 0 && !$keep} {exec tmux -L screen kill-session -t s$before}
   settles {>>>$}
