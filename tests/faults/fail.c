@@ -209,11 +209,11 @@ long ptrace(int request, ...) {
   REAL(ptrace);
   if (!fails(PTRACE))
     return real(request, pid, at, data);
-  if (request != SEIZE) { /* a task that has been traced is lost only when it has been killed */
-    kill((pid_t)pid, SIGKILL);
-    errno = ESRCH;
-  }
-  return -1;
+  if (request == SEIZE)
+    return -1;
+  /* A task that has been traced is lost only when it has been killed: ESRCH. One at its end already is not lost. */
+  kill((pid_t)pid, SIGKILL);
+  return real(request, pid, at, data);
 }
 long syscall(long number, ...) {
   long a[6];
