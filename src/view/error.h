@@ -18,10 +18,10 @@ bool error_has_place(const struct diag *diag);
        → connect(3, {…}, 16) = -1 ECONNREFUSED (Connection refused)
        why: …
        try: …
-   The line of its call, if there is one behind it, is left out when it was shown already (TRACE_SHOWN). The
+   The line of its call, if there is one below it, is left out when it was shown already (TRACE_SHOWN). The
    place in the source comes first where it helps: in a statement of several lines, and for what could not be read,
-   with the functions that called there; of a program Python's whole traceback. A line below tells what was before. TYPED: there is a prompt, so that a
-   remedy may be a command. */
+   with the functions that called there; of a program Python's whole traceback. A line below tells what was before.
+   TYPED: there is a prompt, so that a remedy may be a command. */
 void error_show(const struct event *event, bool trace_shown, bool typed,
                 const struct view_style *style, struct text *out);
 
