@@ -108,7 +108,7 @@ static void propose_use(struct diag *diag) {
       {"cannot unpack non-iterable socket object",
        "accept() gives the pair of connection and address: conn, addr = sock.accept()"},
       {"'socket' object is not iterable",
-       "makefile() gives its lines: for line in sock.makefile('rb'):"},
+       "its method makefile('rb') gives its lines, one after another"},
       {"'socket' object is not subscriptable",
        "getsockname() gives its address, recv(1024) what has arrived"},
       {"'socket' object is not callable",
