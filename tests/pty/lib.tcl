@@ -56,7 +56,7 @@ proc enter {text} {
 # A statement that takes longer than a moment, on any machine that is busy, has a line about that at the
 # place of its answer, which is then erased. As parts of regular expressions: the beginning of a line, and
 # what may stand between the end of a line and the next one.
-set begins "(?:\n|\x1b\\\[J\r)"
+set begins "(?:\n|\x1b\\\[\[JK\]\r)"
 set moment "(?:… \[^\n]*\n|\[^\n]*\x1b\\\[J\r)*"
 
 # TEXT as a regular expression.
