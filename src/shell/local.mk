@@ -104,6 +104,11 @@ libsockshell_a_SOURCES += \
 	src/shell/modes/program.h \
 	src/shell/modes/prompt.c \
 	src/shell/modes/prompt.h \
+	src/shell/modes/prompt_own.h \
+	src/shell/modes/prompt_show.c \
+	src/shell/modes/prompt_start.c \
+	src/shell/modes/prompt_typing.c \
+	src/shell/modes/prompt_wait.c \
 	src/shell/options.c \
 	src/shell/options.h \
 	src/shell/outside.c \
