@@ -117,8 +117,8 @@ void wire_metrics(struct wire *wire, bool on);
    answer lies in the hand or has not been read from the cable yet, is taken off the wire unseen. So is a
    window probe or keep-alive that is repeated. What was dropped and is sent again comes as ever. */
 void wire_patient(struct wire *wire, bool on);
-/* As at the start: no request waits, no link is set, MTU LAB_MTU, no NAT, nothing held (all is delivered).
-   The record, the seed, wire_retransmits and wire_metrics stay. */
+/* As at the start: no request waits, no link is set, MTU LAB_MTU, nothing held (all is delivered).
+   The record, the seed, wire_nat (connections depend on it), wire_retransmits and wire_metrics stay. */
 void wire_clear(struct wire *wire);
 
 struct wire_link {

@@ -94,8 +94,6 @@ void wire_clear(struct wire *w) {
   w->linked = false;
   if (w->mtu[LAB_CLIENT] != LAB_MTU || w->mtu[LAB_SERVER] != LAB_MTU)
     set_mtu(w, -1, LAB_MTU);
-  if (w->nat && lab_nat(w->lab, false) == 0)
-    w->nat = false;
   wire_leave(w);
 }
 
