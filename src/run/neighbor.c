@@ -74,8 +74,9 @@ static bool look_at(void *data, const struct event *event) {
   } else if (is_question(q, &p) && f->fate != FATE_MADE) {
     settle(q, f);
     q->since = event->time - GAP;
-    q->found->asked += f->number != q->number || f->fate == FATE_RETRANSMITTED;
-    q->number = f->number;
+    bool copy = f->fate == FATE_RETRANSMITTED; /* of the question in the hand, which is older */
+    q->found->asked += copy || f->number != q->number;
+    q->number = copy ? q->number : f->number;
     q->found->nobody |= f->astray;
   }
   return true;
