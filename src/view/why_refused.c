@@ -57,7 +57,8 @@ static bool say_elsewhere(struct reason *r, const struct situation_end *end, con
   }
   if (end->local.ss_family == r->call->addr.ss_family)
     return say_other_address(r, end, who, at, wanted);
-  text_addf(r->why, "Nothing listens on %s: %s listens on %s, on another host.", wanted, who, at);
+  text_addf(r->why, "Nothing listens on %s: %s, on that host, listens on %s, by %s only.", wanted,
+            who, at, end->local.ss_family == AF_INET ? "IPv4" : "IPv6");
   return reason_say(r, "",
                     end->local.ss_family == AF_INET
                         ? "Connect to an IPv4 address of that host, or bind the server to '::'."
