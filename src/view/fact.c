@@ -34,3 +34,12 @@ const char *fact_bytes(int64_t count, char to[FACT]) {
   snprintf(to, FACT, count == 1 ? "%s byte" : "%s bytes", number);
   return to;
 }
+
+const char *fact_sent(const struct endpoint *end, char to[FACT]) {
+  char bytes[FACT];
+  snprintf(to, FACT, "%.64s %s", fact_bytes(end->unacked, bytes),
+           end->tcp                 ? "to be acknowledged"
+           : end->family == AF_UNIX ? "of memory for what is not read yet"
+                                    : "of memory for what waits to be sent");
+  return to;
+}

@@ -60,7 +60,7 @@ static void fill(char **cells, const struct handle_row *row, bool short_names) {
   if (!listens(e))
     text_addf(&t, "%d", e->unread);
   cells[UNREAD] = text_take(&t);
-  if (!listens(e))
+  if (e->tcp && !listens(e))
     text_addf(&t, "%d", e->unacked);
   cells[UNACKED] = text_take(&t);
 }
@@ -138,21 +138,24 @@ static void say_queue(const struct endpoint *e, struct text *out) {
               e->waiting, e->backlog);
 }
 
-/* What waits, in words: "17 bytes to be read, 3 to be acknowledged". */
+/* What waits, in words: "17 bytes to be read, 3 bytes to be acknowledged". */
 static void say_waiting(const struct endpoint *e, struct text *out) {
+  char unread[FACT], sent[FACT];
   if (e->error)
     return;
   if (!listens(e))
-    text_addf(out,
-              e->unread == 1 ? "%d byte to be read, %d to be acknowledged"
-                             : "%d bytes to be read, %d to be acknowledged",
-              e->unread, e->unacked);
+    text_addf(out, "%s to be read, %s", fact_bytes(e->unread, unread), fact_sent(e, sent));
   else if (e->tcp)
     say_queue(e, out);
 }
 
 static bool worth_saying(const struct endpoint *e) {
   return e->unread || e->unacked || e->waiting;
+}
+
+/* Whether the columns of numbers leave something of E out. */
+static bool has_more(const struct endpoint *e) {
+  return listens(e) || (!e->tcp && e->unacked);
 }
 
 static void put_waiting(const struct endpoint *e, int indent, const struct view_style *style,
@@ -224,7 +227,7 @@ void handles_show(const struct handle_row *rows, size_t count, const struct view
     for (size_t i = 0; i < count; i++) {
       put_row(&t, t.cells[i], &rows[i], style, out);
       const struct endpoint *e = &rows[i].endpoint;
-      if (worth_saying(e) && (words || listens(e)))
+      if (worth_saying(e) && (words || has_more(e)))
         put_waiting(e, t.width[NAME] + 2, style, out);
       handles_show_held(&rows[i], t.width[NAME] + 2, style, out);
     }

@@ -32,7 +32,9 @@ static void put_numbers(const struct endpoint *e, const struct tcp_info *info,
     unsent = e->unacked;
   fact_bytes(e->unread, unread);
   fact_bytes(e->unacked - unsent, sent);
-  if (unsent)
+  if (!e->tcp)
+    text_addf(&t, "%s to be read here; %s.", unread, fact_sent(e, sent));
+  else if (unsent)
     text_addf(&t, "%s to be read here; %s sent and not acknowledged; %s still in the send buffer.",
               unread, sent, fact_bytes(unsent, waiting));
   else
