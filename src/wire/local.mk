@@ -61,5 +61,8 @@ libsockshell_a_SOURCES += \
 	src/wire/ways.h \
 	src/wire/wire.c \
 	src/wire/wire.h \
+	src/wire/wire_decide.c \
+	src/wire/wire_deliver.c \
 	src/wire/wire_parts.h \
+	src/wire/wire_requests.c \
 	src/wire/wire_set.c

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What wire.c, telling.c and wire_set.c share: the wire itself. */
+/* What wire.c, telling.c and wire_*.c share: the wire itself. */
 #ifndef WIRE_WIRE_PARTS_H
 #define WIRE_WIRE_PARTS_H
 
@@ -20,7 +20,10 @@
 
 struct ends;
 struct hops;
+struct packet;
 struct ways;
+
+#define WIRE_DRAIN 4096 /* packets that a step looks for at most after each delivery */
 
 /* What is done to the next COUNT packets to come. */
 struct armed {
@@ -74,6 +77,31 @@ void wire_leave(struct wire *wire);
 /* Whether a packet waits to be read. */
 bool wire_packets_wait(const struct wire *wire);
 
+/* Reads what has been put on the wire, at most LIMIT packets of each host: whether there may be more. */
+bool wire_read_all(struct wire *wire, int limit);
+
+/* What is to be done with P, a packet of HOST that comes on LINK (NULL: none is set) at NOW. *BY_HAND: somebody asked
+   for it, or is to be told in any case. */
+struct link_verdict wire_decide(struct wire *wire, const struct packet *p, int host,
+                                struct link *link, int64_t now, bool *by_hand);
+/* Which link a packet of HOST takes. */
+int wire_way_of(const struct wire *wire, int host, const struct packet *p);
+/* Whether P, which HOST has sent, is to be held. */
+bool wire_holds(const struct wire *wire, const struct packet *p, int host);
+/* Whether P can be answered with a reset. */
+bool wire_answerable(const struct packet *p);
+
+/* Does to packet NUMBER, P, what FATE says must be done on the cable. */
+void wire_perform(struct wire *wire, enum fate fate, int host, uint64_t number,
+                  const struct packet *p);
+/* Delivers a packet that HOST has not sent; OF as in struct flight. Returns its number. */
+uint64_t wire_put(struct wire *wire, int host, uint64_t of, const unsigned char *bytes, size_t len);
+/* Answers P, packet NUMBER of HOST, with a reset; nothing if it cannot be answered so. */
+void wire_answer_reset(struct wire *wire, const struct packet *p, uint64_t number, int host);
+/* Gives a packet that was in the hand or under way its FATE, and frees it. */
+void wire_act_on_take(struct wire *wire, struct held *held, enum fate fate);
+/* Gives the next packet in the hand its FATE: false when there is none. */
+bool wire_act(struct wire *wire, enum fate fate);
 /* Delivers all of the hand: how many packets that were. */
 size_t wire_deliver_hand(struct wire *wire);
 /* Delivers what is due on the links at NOW. */
