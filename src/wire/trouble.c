@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -47,6 +48,21 @@ static bool filtered(void) {
   return yes;
 }
 
+/* Whether the root of this process is no mount point: a plain folder, which chroot(2) has made its root. One that was
+   made of a mount point is not told from the machine's. */
+static bool in_folder(void) {
+  struct text t = TEXT_EMPTY;
+  bool read = file_read("/proc/self/mountinfo", &t) == 0, root = false;
+  for (const char *line = text_str(&t); line && !root; line = strchr(line, '\n')) {
+    line += *line == '\n';
+    int at = 0;
+    sscanf(line, "%*d %*d %*s %*s %n", &at);
+    root = at && strncmp(line + at, "/ ", 2) == 0;
+  }
+  text_free(&t);
+  return read && !root;
+}
+
 #define APPARMOR "/proc/sys/kernel/apparmor_restrict_unprivileged_userns"
 #define CONTAINER_HINT                                                                             \
   "in a container, start it with --cap-add=NET_ADMIN --cap-add=SYS_ADMIN --device=/dev/net/tun "   \
@@ -63,6 +79,10 @@ int trouble_namespaces(struct diag *diag, int error) {
               "user.max_user_namespaces=10000 user.max_net_namespaces=10000",
               sysctl_number("/proc/sys/user/max_user_namespaces"),
               sysctl_number("/proc/sys/user/max_net_namespaces"));
+  else if (error == EPERM && in_folder())
+    diag_hint(diag, "this process runs in a chroot, where the kernel makes no user namespace "
+                    "(user_namespaces(7)): go into this system with systemd-nspawn or pivot_root "
+                    "instead");
   else if (error == EPERM && sysctl_number("/proc/sys/kernel/unprivileged_userns_clone") == 0)
     diag_hint(diag, "this system allows user namespaces to root only: run it with sudo, or "
                     "sudo sysctl -w kernel.unprivileged_userns_clone=1");
