@@ -11,6 +11,7 @@
 #include "calls/rows.h"
 #include "run/fault.h"
 #include "run/session.h"
+#include "run/side.h"
 #include "shell/shell.h"
 
 #define SHORT_MOST 1000000000
@@ -54,9 +55,19 @@ static bool begins(const struct word *word, const char *with) {
   return strncmp(word->s, with, strlen(with)) == 0;
 }
 
-/* @SIDE, the first word: 0, or -1 with the diagnostic filled. */
+/* @SIDE, the first word: 0, or -1 with the diagnostic filled. A program's calls are counted over all its threads and child
+   processes, so one of those cannot be named. */
 static int read_side(const struct command_use *use, struct fault *fault) {
   const struct word *word = &use->words[0];
+  struct side_lane lane;
+  const struct side *program = command_find_lane(use->shell->session, word->s + 1, &lane);
+  if (program) {
+    diag_set(use->diag, "ValueError", NULL, word->span,
+             "%s is a %s of %s: `fault` is for a program with all its threads and child processes",
+             word->s + 1, lane.is_child ? "child process" : "thread", side_name(program));
+    diag_hint(use->diag, "`fault @%s …` is for all of them", side_name(program));
+    return -1;
+  }
   fault->side = command_side_after_at(use, word);
   return fault->side < 0 ? -1 : 0;
 }
@@ -167,14 +178,11 @@ const struct command command_fault = {
     .summary = "make calls fail, fall short or come late, to see what happens then",
     .detail =
         "`fault send EPIPE` has each send fail: the kernel is not asked. `fault recv short=3` "
-        "gives "
-        "the kernel room for 3 bytes, `fault accept delay=500` has it asked half a second later. "
-        "`nth=2` "
-        "means the second of these calls alone, `@NAME` those of one side. Programs that `run` "
-        "starts "
-        "are meant too. The trace marks what was done, in strace's words. `fault` alone lists "
-        "what "
-        "is set, `fault off` ends it.",
+        "gives the kernel room for 3 bytes, `fault accept delay=500` has it asked half a second "
+        "later. `nth=2` means the second of these calls alone, `@NAME` those of one side; of a "
+        "program, those of all its threads and child processes. Programs that `run` starts are "
+        "meant too. The trace marks what was done, in strace's words. `fault` alone lists what is "
+        "set, `fault off` ends it.",
     .most = 5,
     .complete = complete,
     .run = run,
