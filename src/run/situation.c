@@ -190,11 +190,15 @@ struct situation *situation_after(const struct call *call, const struct endpoint
 
 struct situation *situation_waited(const struct call *call, struct journal *journal) {
   struct situation s = {.count = 0};
-  if (call->row != &row_connect || !journal)
+  if (!journal)
     return NULL;
-  situation_wire_syn(&s, call, journal);
+  bool connects = call->row == &row_connect;
+  if (connects)
+    situation_wire_syn(&s, call, journal);
+  else if (call->row == &row_accept || call->row == &row_recv || call->row == &row_recvfrom)
+    situation_wire_coming(&s, call, journal);
   bool told = s.held || s.lost || s.slow || s.nobody || s.stopped || s.misled[0];
-  if (!told)
+  if (connects && !told)
     situation_look_at_neighbor(&s, call, NULL, journal);
   if (!told && !s.asked)
     return NULL;

@@ -9,7 +9,9 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
+#include "base/fd.h"
 #include "base/text.h"
 #include "calls/call.h"
 #include "calls/rows.h"
@@ -168,6 +170,14 @@ struct quest_syn {
   int from, to; /* ports; from 0: any */
 };
 
+/* Notes in S what keeps F from its receiver: whether anything does. */
+static bool is_away(struct situation *s, const struct flight *f) {
+  s->held = f->fate == FATE_CAME || f->fate == FATE_RETRANSMITTED || f->fate == FATE_EDITED;
+  s->lost = f->fate == FATE_DROPPED;
+  s->slow = f->fate == FATE_DELAYED || f->fate == FATE_QUEUED;
+  return s->held || s->lost || s->slow;
+}
+
 static bool find_syn(void *data, const struct event *event) {
   struct quest_syn *q = data;
   struct situation *s = q->s;
@@ -184,11 +194,9 @@ static bool find_syn(void *data, const struct event *event) {
                 p.from_port == q->to && (!q->from || p.to_port == q->from);
   if (!syn && !answer)
     return true;
-  s->held = f->fate == FATE_CAME || f->fate == FATE_RETRANSMITTED || f->fate == FATE_EDITED;
-  s->lost = f->fate == FATE_DROPPED;
-  s->slow = f->fate == FATE_DELAYED || f->fate == FATE_QUEUED;
-  s->answer = answer && (s->held || s->lost || s->slow);
-  if (!syn || s->held || s->lost || s->slow)
+  bool away = is_away(s, f);
+  s->answer = answer && away;
+  if (!syn || away)
     return false;
   s->nobody = f->astray;
   s->stopped = f->leg == FLIGHT_TO_ROUTER && has_come(f->fate) && !f->astray;
@@ -229,4 +237,60 @@ void situation_wire_syn(struct situation *s, const struct call *call, struct jou
     return;
   struct quest_teller teller = {s, &((const struct sockaddr_in *)&call->addr)->sin_addr};
   journal_back(journal, LOOK_BACK, find_teller, &teller);
+}
+
+/* The newest packet that brings a socket data, or, if it accepts, makes a connection: a SYN, or the answer to one. */
+struct quest_coming {
+  struct situation *s;
+  bool accepts;
+  int protocol;
+  struct sockaddr_storage own, peer; /* peer: AF_UNSPEC, any */
+};
+
+/* Whether this host has ADDRESS, or gets what is sent to it: only such can be bound. */
+static bool is_here(int family, const struct in6_addr *address) {
+  struct sockaddr_in6 six = {.sin6_family = AF_INET6, .sin6_addr = *address};
+  struct sockaddr_in four = {.sin_family = AF_INET};
+  bool is_six = family == AF_INET6;
+  memcpy(&four.sin_addr, address, sizeof four.sin_addr);
+  int fd = fd_high(socket(family, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  bool here = fd >= 0 && bind(fd, is_six ? (const void *)&six : (const void *)&four,
+                              is_six ? sizeof six : sizeof four) == 0;
+  if (fd >= 0)
+    close(fd);
+  return here;
+}
+
+/* Whether LOCAL, of a socket on this host, is ADDRESS and PORT. */
+static bool is_ours(const struct sockaddr_storage *local, int family,
+                    const struct in6_addr *address, uint16_t port) {
+  int fit = address_fit(local, family, address, port);
+  return fit == 2 || (fit == 1 && is_here(family, address));
+}
+
+static bool find_coming(void *data, const struct event *event) {
+  struct quest_coming *q = data;
+  const struct flight *f = event->flight;
+  struct packet p;
+  if (event->kind != EVENT_FLIGHT || f->folded || f->fate == FATE_STATE ||
+      packet_decode(f->bytes, f->kept, f->len, &p) < 0 || !p.has_ports || p.protocol != q->protocol)
+    return true;
+  bool to = is_ours(&q->own, p.family, &p.to, p.to_port) &&
+            (!q->peer.ss_family || address_fit(&q->peer, p.family, &p.from, p.from_port) == 2);
+  bool from = is_ours(&q->own, p.family, &p.from, p.from_port);
+  if (q->accepts ? !(p.flags & PACKET_SYN) || (!to && !from) : !to || !p.data_len)
+    return true;
+  q->s->answer = is_away(q->s, f) && !to;
+  return false;
+}
+
+void situation_wire_coming(struct situation *s, const struct call *call, struct journal *journal) {
+  int fd = call_here(call);
+  struct quest_coming q = {
+      .s = s, .accepts = call->row == &row_accept, .protocol = protocol_of(call)};
+  socklen_t len = sizeof q.own, peer_len = sizeof q.peer;
+  if (getpeername(fd, (struct sockaddr *)&q.peer, &peer_len) != 0)
+    q.peer.ss_family = AF_UNSPEC;
+  if (getsockname(fd, (struct sockaddr *)&q.own, &len) == 0)
+    journal_back(journal, LOOK_BACK, find_coming, &q);
 }

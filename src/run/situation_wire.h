@@ -31,6 +31,10 @@ void situation_wire_report(struct situation *s, const struct call *call,
    answer, nobody, stopped, misled, stray, teller. */
 void situation_wire_syn(struct situation *s, const struct call *call, struct journal *journal);
 
+/* What has become of the newest packet that was to end CALL, an accept, recv or recvfrom that gave up waiting: data, a
+   SYN, or the answer to that: held, lost, slow, answer. */
+void situation_wire_coming(struct situation *s, const struct call *call, struct journal *journal);
+
 /* CALL's socket sends ICMP echo requests (SOCK_DGRAM with IPPROTO_ICMP, or IPPROTO_ICMPV6). */
 bool situation_wire_is_echo(const struct call *call);
 

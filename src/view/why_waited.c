@@ -14,6 +14,22 @@
 #include "view/reason.h"
 #include "view/why_reach.h"
 
+/* Goes on after a colon with what keeps WHAT from its receiver; TRY: what to do if it was lost. False: nothing is known
+   to. */
+static bool say_away(struct reason *r, const char *what, const char *try) {
+  if (r->s->held) {
+    text_addf(r->why, ": %s is held on the wire.", what);
+    return reason_say(r, "", "`step` delivers the next held packet, `wire run` all of them.");
+  }
+  if (r->s->slow) {
+    text_addf(r->why, ": %s is still under way, as `wire link` has made the wire slow.", what);
+    return reason_say(r, "", "Wait longer, or take the delay away: `wire clear`.");
+  }
+  if (r->s->lost)
+    text_addf(r->why, ": %s was lost on the wire.", what);
+  return r->s->lost && reason_say(r, "", try);
+}
+
 /* TimeoutError of settimeout: what was waited for. */
 bool why_waited_say(struct reason *r) {
   const struct call *call = r->call;
@@ -25,8 +41,12 @@ bool why_waited_say(struct reason *r) {
     return reason_say(r, "", "Call bind() and listen() first.");
   }
   if (call->row == &row_accept) {
-    text_addf(r->why, "No connection came to %s within %g s (settimeout).",
+    text_addf(r->why, "No connection came to %s within %g s (settimeout)",
               fact_address(&r->before->local, r->before->local_len, at), seconds);
+    if (say_away(r, r->s->answer ? "the answer to the last SYN" : "the last SYN",
+                 "Call again: the kernel sends it again."))
+      return true;
+    text_addc(r->why, '.');
     return reason_say(r, "", "Start the client in time; {settimeout(None)} waits without a limit.");
   }
   if (call->row == &row_connect && (why_reach_neighbor(r) || why_reach_syn(r)))
@@ -67,16 +87,18 @@ bool why_waited_say(struct reason *r) {
     return reason_say(r, "", "Call bind() first; a first sendto() gives it a port too.");
   }
   if (stream && !endpoint_has_address(&r->before->peer, r->before->peer_len))
-    text_addf(r->why, "No data came within %g s (settimeout); the connection is still there.",
-              seconds);
+    text_addf(r->why, "No data came within %g s (settimeout)", seconds);
   else if (stream)
-    text_addf(r->why,
-              "No data came from %s within %g s (settimeout); the connection is still there.",
+    text_addf(r->why, "No data came from %s within %g s (settimeout)",
               fact_address(&r->before->peer, r->before->peer_len, at), seconds);
   else if (endpoint_has_address(&r->before->local, r->before->local_len))
-    text_addf(r->why, "No datagram came to %s within %g s (settimeout).",
+    text_addf(r->why, "No datagram came to %s within %g s (settimeout)",
               fact_address(&r->before->local, r->before->local_len, at), seconds);
   else
-    text_addf(r->why, "No datagram came within %g s (settimeout).", seconds);
+    text_addf(r->why, "No datagram came within %g s (settimeout)", seconds);
+  if (stream ? say_away(r, "what it sent last", "Call again: TCP sends it again.")
+             : say_away(r, "the last one", "Have it sent again: UDP itself does not."))
+    return true;
+  text_adds(r->why, stream ? "; the connection is still there." : ".");
   return reason_say(r, "", "Call again later; {settimeout(None)} waits without a limit.");
 }
