@@ -291,19 +291,8 @@ static struct note *note_of(struct ladder *ladder, uint64_t number) {
 
 /* Whether the SYN of F has come to a connection, not to begin one: its sender has not called connect. */
 static bool is_inside(const struct flight *f, const struct packet *p) {
-  if (p->flags & PACKET_ACK)
-    return false;
-  switch (f->to_state) {
-  case TCP_ESTABLISHED:
-  case TCP_FIN_WAIT1:
-  case TCP_FIN_WAIT2:
-  case TCP_CLOSE_WAIT:
-  case TCP_LAST_ACK:
-  case TCP_CLOSING:
-    return f->from_state != TCP_SYN_SENT;
-  default:
-    return false;
-  }
+  return !(p->flags & PACKET_ACK) && tcp_state_is_connected(f->to_state) &&
+         f->from_state != TCP_SYN_SENT;
 }
 
 /* What the packet of F is; its numbers are taken note of when it is seen first. */

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "net/packet.h"
+#include "net/tcp_state.h"
 #include "wire/forge.h"
 #include "wire/hops.h"
 #include "wire/segment.h"
@@ -30,19 +31,9 @@ static void deliver(struct wire *w, int host, uint64_t number, const struct pack
 
 /* Whether P, which HOST has not sent, is a SYN for an end that is connected. */
 static bool is_inside(struct wire *w, const struct packet *p, int host) {
-  if ((p->flags & (PACKET_SYN | PACKET_ACK)) != PACKET_SYN)
-    return false;
-  switch (telling_state_of(w, p, host, ENDS_AWAITING, NULL)) {
-  case TCP_ESTABLISHED:
-  case TCP_FIN_WAIT1:
-  case TCP_FIN_WAIT2:
-  case TCP_CLOSE_WAIT:
-  case TCP_LAST_ACK:
-  case TCP_CLOSING:
-    return telling_state_of(w, p, host, ENDS_SENDER, NULL) != TCP_SYN_SENT;
-  default:
-    return false;
-  }
+  return (p->flags & (PACKET_SYN | PACKET_ACK)) == PACKET_SYN &&
+         tcp_state_is_connected(telling_state_of(w, p, host, ENDS_AWAITING, NULL)) &&
+         telling_state_of(w, p, host, ENDS_SENDER, NULL) != TCP_SYN_SENT;
 }
 
 uint64_t wire_put(struct wire *w, int host, uint64_t of, const unsigned char *bytes, size_t len) {
