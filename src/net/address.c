@@ -87,6 +87,20 @@ uint16_t address_port(const struct sockaddr_storage *address) {
   return 0;
 }
 
+bool address_is_any(const struct sockaddr_storage *address) {
+  if (address->ss_family == AF_INET)
+    return ((const struct sockaddr_in *)address)->sin_addr.s_addr == htonl(INADDR_ANY);
+  return address->ss_family == AF_INET6 &&
+         IN6_IS_ADDR_UNSPECIFIED(&((const struct sockaddr_in6 *)address)->sin6_addr);
+}
+
+bool address_is_loopback(const struct sockaddr_storage *address) {
+  if (address->ss_family == AF_INET)
+    return ntohl(((const struct sockaddr_in *)address)->sin_addr.s_addr) >> 24 == IN_LOOPBACKNET;
+  return address->ss_family == AF_INET6 &&
+         IN6_IS_ADDR_LOOPBACK(&((const struct sockaddr_in6 *)address)->sin6_addr);
+}
+
 /* A path's bytes: control characters and bytes beyond ASCII are shown as \ooo. */
 static void add_path(const char *s, size_t len, struct text *out) {
   for (size_t i = 0; i < len; i++) {

@@ -30,6 +30,11 @@ void address_set_port(struct sockaddr_storage *to, uint16_t port);
 /* The port of an AF_INET or AF_INET6 address, 0 for others. */
 uint16_t address_port(const struct sockaddr_storage *address);
 
+/* Whether ADDRESS is 0.0.0.0 or ::, with any port. */
+bool address_is_any(const struct sockaddr_storage *address);
+/* … of 127.0.0.0/8, or ::1. */
+bool address_is_loopback(const struct sockaddr_storage *address);
+
 /* How well the socket address LOCAL fits ADDRESS, whose first four bytes count for AF_INET, and PORT: 2 it is that, 1 it
    is the any-address with that port, 0 not at all. */
 int address_fit(const struct sockaddr_storage *local, int family, const struct in6_addr *address,

@@ -34,15 +34,15 @@ static bool has_that_port(const struct situation_quest *q, int fd, const struct 
 static bool listens(const struct situation_quest *q, int fd, const struct endpoint *e) {
   (void)fd;
   return e->tcp && situation_is(e->state, "LISTEN") &&
-         (situation_is_own_host(q->address) || !situation_is_loopback(&e->local));
+         (situation_is_own_host(q->address) || !address_is_loopback(&e->local));
 }
 
 /* Whether END, with the port of ADDRESS, is in the way of a bind to ADDRESS. */
 static bool is_in_the_way(const struct situation_end *end, const struct sockaddr_storage *address) {
   const struct sockaddr_storage *a = &end->local;
   if (a->ss_family != address->ss_family)
-    return (a->ss_family == AF_INET6 && situation_is_any(a) && !end->only6) ||
-           (address->ss_family == AF_INET6 && situation_is_any(address));
+    return (a->ss_family == AF_INET6 && address_is_any(a) && !end->only6) ||
+           (address->ss_family == AF_INET6 && address_is_any(address));
   size_t size = a->ss_family == AF_INET6 ? 16 : 4;
   const void *one = a->ss_family == AF_INET6
                         ? (const void *)&((const struct sockaddr_in6 *)a)->sin6_addr
@@ -50,7 +50,7 @@ static bool is_in_the_way(const struct situation_end *end, const struct sockaddr
   const void *other = a->ss_family == AF_INET6
                           ? (const void *)&((const struct sockaddr_in6 *)address)->sin6_addr
                           : (const void *)&((const struct sockaddr_in *)address)->sin_addr;
-  return situation_is_any(a) || situation_is_any(address) || memcmp(one, other, size) == 0;
+  return address_is_any(a) || address_is_any(address) || memcmp(one, other, size) == 0;
 }
 
 static void keep_those_in_the_way(struct situation *s, const struct sockaddr_storage *address) {

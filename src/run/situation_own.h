@@ -52,10 +52,6 @@ struct situation_quest {
 /* What no other network has that the socket FD may be in; 0: unknown. */
 uint64_t situation_network(int fd);
 
-/* Whether A is the address that stands for all of a host's; one of the loopback. */
-bool situation_is_any(const struct sockaddr_storage *a);
-bool situation_is_loopback(const struct sockaddr_storage *a);
-
 /* Whether what the kernel tells of its sockets, those of the call's network, is about the host that has ADDRESS. */
 bool situation_is_own_host(const struct sockaddr_storage *address);
 

@@ -29,13 +29,6 @@ uint64_t situation_network(int fd) {
   return getsockopt(fd, SOL_SOCKET, SO_NETNS_COOKIE, &value, &len) == 0 ? value : 0;
 }
 
-bool situation_is_any(const struct sockaddr_storage *a) {
-  if (a->ss_family == AF_INET)
-    return ((const struct sockaddr_in *)a)->sin_addr.s_addr == htonl(INADDR_ANY);
-  return a->ss_family == AF_INET6 &&
-         IN6_IS_ADDR_UNSPECIFIED(&((const struct sockaddr_in6 *)a)->sin6_addr);
-}
-
 static struct situation_end *add_end(struct situation *s, const struct situation_end *end) {
   if (s->count == SITUATION_ENDS)
     return NULL;
@@ -61,13 +54,6 @@ struct situation_end situation_end_of(const struct side_end *own, int here,
   return end;
 }
 
-bool situation_is_loopback(const struct sockaddr_storage *a) {
-  return a->ss_family == AF_INET
-             ? ntohl(((const struct sockaddr_in *)a)->sin_addr.s_addr) >> 24 == IN_LOOPBACKNET
-             : a->ss_family == AF_INET6 &&
-                   IN6_IS_ADDR_LOOPBACK(&((const struct sockaddr_in6 *)a)->sin6_addr);
-}
-
 static bool (*hosts_have)(const char *side, const struct sockaddr_storage *address);
 
 void situation_hosts(bool (*has)(const char *side, const struct sockaddr_storage *address)) {
@@ -75,7 +61,7 @@ void situation_hosts(bool (*has)(const char *side, const struct sockaddr_storage
 }
 
 bool situation_is_own_host(const struct sockaddr_storage *address) {
-  return !hosts_have || situation_is_any(address) || situation_is_loopback(address);
+  return !hosts_have || address_is_any(address) || address_is_loopback(address);
 }
 
 /* Whether a socket of SIDE, ELSEWHERE or not, is on the host that the address is meant for. */

@@ -53,20 +53,6 @@ bool reason_is_bound(const struct situation_end *end) {
   return end->type != SOCK_STREAM || strcmp(end->state, "CLOSE") == 0;
 }
 
-bool reason_is_any(const struct sockaddr_storage *a) {
-  return a->ss_family == AF_INET
-             ? ((const struct sockaddr_in *)a)->sin_addr.s_addr == htonl(INADDR_ANY)
-             : a->ss_family == AF_INET6 &&
-                   IN6_IS_ADDR_UNSPECIFIED(&((const struct sockaddr_in6 *)a)->sin6_addr);
-}
-
-bool reason_is_loopback(const struct sockaddr_storage *a) {
-  return a->ss_family == AF_INET
-             ? ntohl(((const struct sockaddr_in *)a)->sin_addr.s_addr) >> 24 == 127
-             : a->ss_family == AF_INET6 &&
-                   IN6_IS_ADDR_LOOPBACK(&((const struct sockaddr_in6 *)a)->sin6_addr);
-}
-
 bool reason_is_abstract(const struct reason *r) {
   const struct sockaddr_un *to = (const void *)&r->call->addr;
   return to->sun_family == AF_UNIX && r->call->addr_len > sizeof(sa_family_t) && !to->sun_path[0];

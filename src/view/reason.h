@@ -40,12 +40,6 @@ bool reason_listens(const struct situation_end *end);
 /* A socket of TCP that has an address and no peer, and does not listen; or one of UDP. */
 bool reason_is_bound(const struct situation_end *end);
 
-/* 0.0.0.0 or ::. */
-bool reason_is_any(const struct sockaddr_storage *a);
-
-/* 127.0.0.0/8 or ::1. */
-bool reason_is_loopback(const struct sockaddr_storage *a);
-
 /* The address of the call is an abstract one of AF_UNIX, which begins with a 0 and is not in the file system. */
 bool reason_is_abstract(const struct reason *r);
 

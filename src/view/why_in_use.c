@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "calls/call.h"
 #include "calls/rows.h"
+#include "net/address.h"
 #include "net/endpoint.h"
 #include "run/lingering.h"
 #include "run/situation.h"
@@ -36,7 +37,7 @@ static bool say_time_wait(struct reason *r) {
 /* One of the two would have IPv4 and IPv6. */
 static bool say_both_families(struct reason *r, const struct situation_end *end, const char *who,
                               const char *at) {
-  bool ours = !reason_is_any(&end->local) || end->local.ss_family == AF_INET;
+  bool ours = !address_is_any(&end->local) || end->local.ss_family == AF_INET;
   char wanted[FACT];
   fact_address(&r->call->addr, r->call->addr_len, wanted);
   if (ours) {

@@ -63,7 +63,7 @@ bool why_reach_connect(struct reason *r) {
   char host[FACT];
   if (say_port_0(r) || say_scope(r))
     return true;
-  if (r->before->local_len && reason_is_loopback(&r->before->local) && !reason_is_loopback(to)) {
+  if (r->before->local_len && address_is_loopback(&r->before->local) && !address_is_loopback(to)) {
     text_addf(r->why, "%s is bound to %s, which reaches only this host itself.", r->name,
               reason_host(&r->before->local, host));
     return reason_say(r, "", "Do not bind the client, or bind it to another address.");

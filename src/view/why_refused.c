@@ -23,7 +23,7 @@ static bool say_other_address(struct reason *r, const struct situation_end *end,
   char host[FACT];
   bool six = r->call->addr.ss_family == AF_INET6;
   text_addf(r->why, "Nothing listens on %s: %s listens on %s only.", wanted, who, at);
-  if (reason_is_any(&end->local))
+  if (address_is_any(&end->local))
     snprintf(host, sizeof host, "%s", six ? "127.0.0.1" : "::1");
   else
     reason_host(&end->local, host);
@@ -35,7 +35,7 @@ static bool say_elsewhere(struct reason *r, const struct situation_end *end, con
                           const char *at, const char *wanted) {
   char host[FACT];
   reason_host(&r->call->addr, host);
-  if (reason_is_loopback(&r->call->addr)) {
+  if (address_is_loopback(&r->call->addr)) {
     text_addf(r->why, "%s is this host itself, where nothing listens on %s: %s is on another host.",
               host, wanted, who);
     return reason_say(r, "", "Connect to an address of that host, or to its name.");
@@ -45,11 +45,11 @@ static bool say_elsewhere(struct reason *r, const struct situation_end *end, con
               end->elsewhere ? "another" : "this");
     return reason_say(r, "",
                       !end->elsewhere ? "Connect to an address of this host."
-                      : reason_is_loopback(&end->local)
+                      : address_is_loopback(&end->local)
                           ? "Bind the server to '', and connect to an address of its host."
                           : "Connect to an address of the server's host.");
   }
-  if (reason_is_loopback(&end->local)) {
+  if (address_is_loopback(&end->local)) {
     text_addf(r->why, "Nothing listens on %s: %s listens on %s, which only its own host reaches.",
               wanted, who, at);
     text_addf(r->try, "Bind the server to '' or to '%s'.", host);
