@@ -2,17 +2,20 @@
 /* A work's statements against the goals. */
 #include "shell/lesson/grading.h"
 
+#include <ctype.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/diag.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "lesson/grade.h"
 #include "lesson/task.h"
 #include "lesson/transcript.h"
 #include "lesson/work.h"
+#include "run/journal.h"
 #include "run/session.h"
 #include "shell/lesson/judge.h"
 #include "shell/lesson/solve.h"
@@ -27,7 +30,9 @@ struct grading {
   enum task_verdict verdict;
   struct text why; /* what is missing, or what is wrong with the work */
   bool stuck;      /* a statement did not come to its end */
-  uint32_t unrun;  /* the first line that would have started a program; 0: none */
+  struct text
+      failed; /* the first error of the work's statements, "line 4: NameError: …"; empty: there was none */
+  uint32_t unrun; /* the first line that would have started a program; 0: none */
   struct grading_report *report;
 };
 
@@ -73,18 +78,48 @@ static bool run(struct grading *g, const struct transcript_step *step, uint32_t 
       text_addf(&g->why, "line %u: ", line);
     else
       text_adds(&g->why, "in the test: ");
+    if (g->steps->unbegun)
+      text_addf(&g->why, "'%.*s' was not run: ", (int)strcspn(step->input, "\n"), step->input);
     text_addf(&g->why, "%.*s", (int)strcspn(last, "\n"), last);
   }
   text_free(&said);
   return !g->stuck;
 }
 
+/* Whether STEP has the statement that SOURCE is of; a command after it, as `step`, may have let it fail. */
+static bool is_of(const struct transcript_step *step, const struct source *source) {
+  const char *s = source->text;
+  size_t len = source->len;
+  while (len && isspace((unsigned char)s[len - 1]))
+    len--;
+  return len && strncmp(step->input, s, len) == 0;
+}
+
+/* Keeps the error that was shown since shell.failed was cleared, if there is one and it is the first; STEP, of PART, has
+   been run. */
+static void keep_error(struct grading *g, const struct transcript *t, const struct work_part *part,
+                       const struct transcript_step *step) {
+  struct shell *shell = g->steps->shell;
+  if (!shell->failed || g->failed.len)
+    return;
+  const struct diag *error = shell->last_error->error;
+  const struct transcript_step *of = step;
+  while (error->source && of > &t->steps[part->first] && !is_of(of, error->source))
+    of--;
+  if (error->source && !is_of(of, error->source))
+    of = step;
+  text_addf(&g->failed, "line %u: %s: %s", of->line, error->kind, error->message);
+}
+
 static void do_work(struct grading *g, const struct transcript *t, const struct work_part *part) {
   for (size_t i = 0; i < part->count; i++) {
     const struct transcript_step *step = &t->steps[part->first + i];
+    g->steps->shell->failed = false;
     bool came = run(g, step, step->line);
     if (!g->unrun && g->steps->shell->refused_programs)
       g->unrun = step->line;
+    if (g->unrun != step->line) /* that is said anyway */
+      keep_error(g, t, part, step);
     if (!came)
       return;
     if (!g->task->test.count)
@@ -128,6 +163,8 @@ static void report(const struct grading *g) {
   struct text why = TEXT_EMPTY;
   if (!met && g->unrun)
     text_addf(&why, "line %u: no program is run when works are graded; ", g->unrun);
+  if (!met && g->failed.len)
+    text_addf(&why, "%s; ", text_str(&g->failed));
   text_adds(&why, met ? "" : text_str(&g->why));
   snprintf(g->report->why, sizeof g->report->why, "%s", text_str(&why));
   text_free(&why);
@@ -137,8 +174,11 @@ static void report(const struct grading *g) {
 void grading_run(struct steps *steps, const struct transcript *lesson, size_t block,
                  const struct work_file *work, const struct work_part *part,
                  struct grading_report *out) {
-  struct grading g = {
-      .steps = steps, .task = lesson->blocks[block].task, .why = TEXT_EMPTY, .report = out};
+  struct grading g = {.steps = steps,
+                      .task = lesson->blocks[block].task,
+                      .why = TEXT_EMPTY,
+                      .failed = TEXT_EMPTY,
+                      .report = out};
   if (solve_reach(steps, lesson, block) < 0) {
     snprintf(out->why, sizeof out->why, "the lesson does not come to this task");
     out->state = GRADE_LOST;
@@ -153,5 +193,6 @@ void grading_run(struct steps *steps, const struct transcript *lesson, size_t bl
   report(&g);
   judge_free(g.judge);
   text_free(&g.why);
+  text_free(&g.failed);
   free(before);
 }

@@ -177,6 +177,7 @@ int steps_run(void *data, const char *name, const char *input, struct text *outp
   int status = 0;
   if (side && !is_command(steps->shell, input))
     status = wait_for_rest(steps, side);
+  steps->unbegun = status < 0;
   if (steps->shell->wire && strncmp(input, "step", 4) == 0)
     wait_for_packet(steps);
   if (status == 0 && steps_enter(steps, name, input) < 0) {

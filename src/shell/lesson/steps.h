@@ -22,6 +22,7 @@ struct steps {
   struct shell *shell;
   bool apart;           /* each side's output is kept for itself (plain transcripts) */
   struct side *awaited; /* the statement was `wait`: until this side is idle; or NULL */
+  bool unbegun;         /* the step was not entered: its side was busy until the deadline */
   struct narrate_step said;
   size_t kept, lost; /* bytes of this step that are in `said`, and that are not */
 };
