@@ -185,6 +185,15 @@ static void remark(struct work_reader *r, uint32_t number, const char *words) {
   r->remark_count++;
 }
 
+/* Remarks that WHAT in the line with NUMBER takes the place of what was in the line BEFORE. */
+static void remark_second(struct work_reader *r, uint32_t number, const char *what,
+                          uint32_t before) {
+  struct text t = TEXT_EMPTY;
+  text_addf(&t, "%s, and not what line %u has for the same exercise", what, before);
+  remark(r, number, text_str(&t));
+  text_free(&t);
+}
+
 /* The part before the line with NUMBER is complete. */
 static void end_part(struct work_reader *r, uint32_t number) {
   const struct transcript *t = r->work->transcript;
@@ -196,6 +205,9 @@ static void end_part(struct work_reader *r, uint32_t number) {
     remark(r, r->heading, r->unknown);
   else if (!task && typed && !r->refused)
     remark(r, t->steps[first].line, "the statement is not below a heading that names a task");
+  if (task && typed && r->part->count)
+    remark_second(r, t->steps[first].line, "what begins here counts",
+                  t->steps[r->part->first].line);
   if (task && typed) {
     r->part->first = first;
     r->part->count = r->step - first;
@@ -247,6 +259,8 @@ static bool take_answer(struct work_reader *r, struct words w, uint32_t number) 
     return false;
   w = trim((struct words){w.s + 1, w.len - 1}, " \t*_`");
   if (w.len) {
+    if (r->part->answer)
+      remark_second(r, number, "this answer counts", r->part->answer_line);
     free(r->part->answer);
     r->part->answer = mem_strndup(w.s, w.len);
     r->part->answer_line = number;
@@ -298,7 +312,7 @@ static void say_nothing(const struct work_file *work, const struct exercises *al
   if (work->remark)
     text_adds(why, work->remark);
   else if (named)
-    text_adds(why, "no statement and no answer is below the headings that name tasks and quizzes");
+    text_adds(why, "under its headings stand neither statements nor answers");
   else
     text_addf(why, "no heading names a task or quiz of the lesson, such as '## %s'",
               all->count ? all->at[0].name : "");

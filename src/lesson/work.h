@@ -13,7 +13,7 @@
  *
  *   answer: 2
  *
- * Of an exercise that is named more than once the last counts. Output is not looked at: the statements are run again.
+ * Of an exercise that is done more than once the last counts, and a remark says so. Output is not looked at: the statements are run again.
  * What the work's blocks ask for (a lab, files) does not count either. */
 #ifndef LESSON_WORK_H
 #define LESSON_WORK_H
@@ -39,7 +39,8 @@ struct work_file {
   struct work_part *parts;       /* one for each exercise of the lesson */
   size_t count;
   char *
-      remark; /* on headings that name nothing and statements that belong to no task, the first ones; or NULL */
+      remark; /* on headings that name nothing, statements that belong to no task and exercises done twice, the first
+                 ones; or NULL */
 };
 
 /* Reads the work SOURCE (referenced) for EXERCISES, wherever it is from. NULL, and WHY says in one line why it cannot be
