@@ -70,8 +70,9 @@ struct tracer {
   const struct tracer_hooks *hooks;
   struct task *tasks;
   pid_t first;
-  int status;  /* of the first process */
-  int waiting; /* tasks whose call waits */
+  int status;     /* of the first process */
+  int waiting;    /* tasks whose call waits */
+  bool launching; /* until the first exec: no descriptor is the program's yet */
   bool told_uring, told_foreign, told_refused, told_faults;
 };
 
@@ -518,20 +519,25 @@ static void enter(struct tracer *tracer, struct task *task,
     begin_call(tracer, task);
 }
 
+static void tell_closing(const struct tracer *tracer, struct task *task, enum tracer_closing how) {
+  if (!tracer->launching)
+    tracer->hooks->closing(tracer->hooks->data, &task->head, how);
+}
+
 /* Tells of a call that closes descriptors beside what it does. */
-static void tell_closing(const struct tracer *tracer, struct task *task,
-                         const struct __ptrace_syscall_info *info) {
+static void tell_closing_call(const struct tracer *tracer, struct task *task,
+                              const struct __ptrace_syscall_info *info) {
   uint64_t number = info->seccomp.nr;
   bool exec = filter_is_native(info->arch) && (number == SYS_execve || number == SYS_execveat);
   if (exec || !filter_is_native(info->arch) || number == SYS_exit_group)
-    tracer->hooks->closing(tracer->hooks->data, &task->head, exec ? TRACER_EXEC : TRACER_EXIT);
+    tell_closing(tracer, task, exec ? TRACER_EXEC : TRACER_EXIT);
 }
 
 static void on_entry(struct tracer *tracer, struct task *task) {
   struct __ptrace_syscall_info info;
   if (ptrace(PTRACE_GET_SYSCALL_INFO, task->head.tid, sizeof info, &info) < 0)
     return; /* it has been killed */
-  tell_closing(tracer, task, &info);
+  tell_closing_call(tracer, task, &info);
   if (!filter_is_native(info.arch)) {
     note_once(tracer, task, &tracer->told_foreign,
               "the program makes system calls of another architecture, which are not shown");
@@ -601,6 +607,7 @@ static void on_exec(struct tracer *tracer, struct task *task) {
   task->leaves = false; /* the first one did */
   if (task->process)
     task->process->scratch = 0;
+  tracer->launching = false;
   tracer->hooks->replaced(tracer->hooks->data, &task->head);
   go_on(task, PTRACE_CONT, 0);
 }
@@ -612,7 +619,7 @@ static void on_exit_begun(struct tracer *tracer, struct task *task) {
   bool last = true;
   for (struct task *other = tracer->tasks; other && last; other = other->hh.next)
     last = other->process != task->process || other->leaves;
-  tracer->hooks->closing(tracer->hooks->data, &task->head, last ? TRACER_LAST : TRACER_SIGNAL);
+  tell_closing(tracer, task, last ? TRACER_LAST : TRACER_SIGNAL);
   go_on(task, PTRACE_CONT, 0);
 }
 
@@ -646,7 +653,7 @@ static void on_stop(struct tracer *tracer, struct task *task, int status) {
       on_call_stop(tracer, task);
       break;
     }
-    tracer->hooks->closing(tracer->hooks->data, &task->head, TRACER_SIGNAL); /* it may end by it */
+    tell_closing(tracer, task, TRACER_SIGNAL); /* it may end by it */
     go_on(task, task->stage == STAGE_IN ? PTRACE_SYSCALL : PTRACE_CONT, signal);
   }
 }
@@ -660,6 +667,7 @@ int tracer_open(struct tracer **to, pid_t pid, bool reads, const struct tracer_h
   struct tracer *tracer = mem_zalloc(1, sizeof *tracer);
   tracer->hooks = hooks;
   tracer->first = pid;
+  tracer->launching = true;
   struct process *process = new_process(pid, NULL);
   process->filters.all = reads;
   struct task *first = new_task(tracer, pid);

@@ -240,7 +240,7 @@ static void act(struct shell *shell, const struct event *event) {
   keep_answer(shell, event);
   if (event->kind == EVENT_CALL)
     end_name_note(shell, event);
-  if (event->call && event->call->task) /* a thread of a program, maybe new */
+  if (session_is_program(shell->session, event->side)) /* a thread of one, maybe new */
     screen_set_name(shell->screen, event->side, session_side_name(shell->session, event->side));
   if (event->kind == EVENT_ERROR) {
     journal_release(shell->last_error);
