@@ -14,6 +14,7 @@ test_scripts = \
 	tests/check-nodes \
 	tests/decode/decode.test \
 	tests/export/c.test \
+	tests/export/fork.test \
 	tests/export/handout.test \
 	tests/export/html.test \
 	tests/export/json.test \

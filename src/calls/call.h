@@ -331,9 +331,11 @@ struct call {
      the socket which the call has made: -1: fd and result themselves, CALL_HERE_NONE: none. See call_here. */
   int here, here_made;
   uint64_t cookie, cookie_made; /* of these sockets (SO_COOKIE), where they are known; else 0 */
-  int process;    /* of a program's call: the process whose descriptors it names; else 0 */
-  int task;       /* the number of the lane that made it, of a program with several; else 0 */
-  unsigned marks; /* enum call_mark */
+  int process; /* of a program's call: the process whose descriptors it names; else 0 */
+  int task;    /* the number of the lane that made it, of a program with several; else 0 */
+  int forked_by; /* PROCESS: the number of the thread whose fork made it; -1: not known, or of none … */
+  int64_t forked;             /* … and when, as in BEGAN */
+  unsigned marks;             /* enum call_mark */
   struct call_traced *traced; /* of a program's call, else NULL */
   struct sockaddr_storage addr;
   char text_out[72]; /* RETURNS_TEXT */

@@ -31,6 +31,7 @@ static struct program_lane *lane_of(struct program *p, struct tracer_task *task)
   lane->tgid = task->tgid;
   lane->number = task->first ? p->number : -1;
   lane->task = 1;
+  lane->forked_by = -1;
   lane->since = clock_now();
   task->data = lane;
   pthread_mutex_lock(&p->lock);
@@ -50,11 +51,21 @@ static int number_of(struct program *p, struct program_lane *lane) {
   return lane->number;
 }
 
-static void began(void *data, struct tracer_task *task) {
+static void began(void *data, struct tracer_task *task, const struct tracer_task *by) {
   struct program *p = data;
-  lane_of(p, task);
-  if (task->tid == task->tgid && !task->first) /* a process has its parent's sockets */
+  struct program_lane *lane = lane_of(p, task);
+  const struct program_lane *maker = by ? by->data : NULL;
+  bool forks = task->tid == task->tgid && !task->first;
+  if (forks) /* a process has its parent's sockets */
     p->shares = true;
+  if (forks && maker && maker->number >= 0) {
+    lane->forked_by = maker->number;
+    lane->forked = lane->since;
+  } else if (
+      maker) { /* a thread, or the child of a process that has made no call: it has what that was given */
+    lane->forked_by = maker->forked_by;
+    lane->forked = maker->forked;
+  }
 }
 
 /* LANE does CALL from now on (taken; NULL: none), or if HELD stands before it. */
@@ -219,6 +230,8 @@ static void entered(void *data, struct tracer_task *task) {
   program_take_output(p);
   number_of(p, lane);
   call->task = lane->task;
+  call->forked_by = lane->forked_by;
+  call->forked = lane->forked;
   snprintf(lane->name, sizeof lane->name, "fd%d", call->fd);
   call->here = call->here_made = CALL_HERE_NONE;
   if (call->row == &row_close)

@@ -24,8 +24,10 @@ struct source_lines;
 struct program_lane {
   struct program *program;
   pid_t tid, tgid;
-  int number;           /* that its events have; -1: it has made no call yet */
-  int task;             /* its own among those that have made calls, from 1 */
+  int number; /* that its events have; -1: it has made no call yet */
+  int task;   /* its own among those that have made calls, from 1 */
+  int forked_by; /* the number of the thread whose fork made its process; -1: not known, or of none … */
+  int64_t forked;       /* … and when */
   struct event event;   /* of the call that it is in */
   struct event *closed; /* EVENT_CLOSED, to be told once its call or exec has closed these … */
   size_t closed_count, unsaid; /* … and how many more descriptors of sockets go with them */

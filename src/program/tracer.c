@@ -92,11 +92,12 @@ static struct task *new_task(struct tracer *tracer, pid_t tid) {
   return task;
 }
 
-static void join(struct tracer *tracer, struct task *task, struct process *process) {
+static void join(struct tracer *tracer, struct task *task, struct process *process,
+                 const struct task *by) {
   task->process = process;
   task->head.tgid = process->tgid;
   process->tasks++;
-  tracer->hooks->began(tracer->hooks->data, &task->head);
+  tracer->hooks->began(tracer->hooks->data, &task->head, by ? &by->head : NULL);
 }
 
 static struct process *new_process(pid_t tgid, const struct process *parent) {
@@ -169,7 +170,8 @@ static void adopt(struct tracer *tracer, struct task *parent, pid_t tid) {
     task = new_task(tracer, tid);
   if (!task->process)
     join(tracer, task,
-         is_thread(parent->head.tgid, tid) ? parent->process : new_process(tid, parent->process));
+         is_thread(parent->head.tgid, tid) ? parent->process : new_process(tid, parent->process),
+         parent);
   if (waits)
     go_on(task, PTRACE_CONT, 0);
 }
@@ -200,7 +202,7 @@ static void adopt_orphans(struct tracer *tracer) {
   HASH_ITER(hh, tracer->tasks, task, next) {
     if (task->process || process_of(tracer, parent_of(task->head.tid)))
       continue;
-    join(tracer, task, new_process(task->head.tid, NULL));
+    join(tracer, task, new_process(task->head.tid, NULL), NULL);
     go_on(task, PTRACE_CONT, 0);
   }
 }
@@ -672,7 +674,7 @@ int tracer_open(struct tracer **to, pid_t pid, bool reads, const struct tracer_h
   process->filters.all = reads;
   struct task *first = new_task(tracer, pid);
   first->head.first = true;
-  join(tracer, first, process);
+  join(tracer, first, process, NULL);
   *to = tracer;
   return 0;
 }

@@ -43,8 +43,8 @@ enum tracer_closing {
 
 struct tracer_hooks {
   void *data;
-  /* TASK has begun. */
-  void (*began)(void *data, struct tracer_task *task);
+  /* TASK has begun: BY has made it (clone, fork; its data is set); NULL: it is the first, or its maker has gone. */
+  void (*began)(void *data, struct tracer_task *task, const struct tracer_task *by);
   /* TASK stands at the entry of task->call. It sets task->held if the call is to wait. */
   void (*entered)(void *data, struct tracer_task *task);
   /* It is made now. What is to be done to it is written to task->fault; the marks are the tracer's. */

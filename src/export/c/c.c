@@ -72,6 +72,32 @@ static void put_unfinished(struct c_function *f, int number) {
   text_adds(&f->body, " */\n");
 }
 
+/* Appends the statements that begin the process whose first side is FIRST, and all that it does there. */
+static void put_fork(const struct c_plan *plan, size_t first, struct text *out) {
+  size_t count = 0;
+  for (size_t i = 0; i < plan->side_count; i++)
+    count += plan->sides[i].process == first;
+  text_addf(out,
+            "  switch (fork()) {\n"
+            "  case -1:\n"
+            "    die(\"fork\");\n"
+            "    break;\n"
+            "  case 0: /* the child, with copies of all descriptors: %s */\n"
+            "    alarm(%d);\n",
+            plan->sides[first].shown, SECONDS);
+  if (count == 1)
+    text_addf(out, "    %s_side(NULL);\n", plan->sides[first].name);
+  else
+    text_adds(out, "    run_sides((side_fn *[]){");
+  for (size_t i = first, written = 0; i < plan->side_count && count > 1; i++)
+    if (plan->sides[i].process == first)
+      text_addf(out, "%s%s_side", written++ ? ", " : "", plan->sides[i].name);
+  if (count > 1)
+    text_addf(out, "}, %zu);\n", count);
+  text_adds(out, "    _exit(0);\n"
+                 "  }\n");
+}
+
 static void write_side(struct c_function *f, size_t side) {
   const struct c_plan *plan = f->plan;
   for (size_t i = 0; i < plan->step_count; i++) {
@@ -80,7 +106,10 @@ static void write_side(struct c_function *f, size_t side) {
       continue;
     c_call_statement(f, step);
     put_waits(f, step);
-    c_call_write(f, step);
+    if (step->forks != C_NONE)
+      put_fork(plan, step->forks, &f->body);
+    else
+      c_call_write(f, step);
     if (step->done) {
       text_adds(&f->body, "  done(");
       add_side(plan, side, &f->body);
@@ -113,9 +142,12 @@ static void put_variables(const struct c_function *f, struct text *out) {
 static void put_program(const struct c_side *sides, size_t side, struct text *out) {
   if (!sides[side].program)
     return;
+  const char *what = sides[side].process == sides[sides[side].of].process ? "a thread"
+                     : sides[side].process == side                        ? "a child process"
+                                                   : "a thread of a child process";
   text_adds(out, "/* The calls of ");
   if (sides[side].of != side)
-    text_addf(out, "%s, a thread or child process of ", sides[side].shown);
+    text_addf(out, "%s, %s of ", sides[side].shown, what);
   text_addf(out, "the program %s, which ran as itself. */\n", sides[sides[side].of].shown);
 }
 
@@ -204,8 +236,35 @@ static void put_helpers(const struct c_function *all, struct text *out) {
                    "}\n");
 }
 
+/* Whether a step waits for another side's. */
+static bool any_waits(const struct c_plan *plan) {
+  size_t i = 0;
+  while (i < plan->step_count && !plan->steps[i].waits)
+    i++;
+  return i < plan->step_count;
+}
+
+/* Where the steps are counted: in memory of all processes, PORTS too. */
+static void put_counts(const struct c_plan *plan, const struct text *ports, struct text *out) {
+  if (plan->processes)
+    text_addf(out,
+              "static struct { /* the same memory in all processes */\n"
+              "  int steps[SIDES];\n"
+              "  pthread_mutex_t lock;\n"
+              "  pthread_cond_t news;\n"
+              "%s%s"
+              "} *shared;\n",
+              ports->len ? "  /* Ports that the kernel chose, in network byte order. */\n" : "",
+              text_str((struct text *)ports));
+  else
+    text_adds(out, "static int steps[SIDES];\n"
+                   "static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;\n"
+                   "static pthread_cond_t news = PTHREAD_COND_INITIALIZER;\n");
+}
+
 /* What keeps several sides in order. */
-static void put_order(const struct c_plan *plan, struct text *out) {
+static void put_order(const struct c_plan *plan, const struct text *ports, struct text *out) {
+  const char *at = plan->processes ? "shared->" : "";
   text_adds(
       out,
       "\n/* The sides, and how many of the steps that others wait for each has done. */\nenum { ");
@@ -213,23 +272,95 @@ static void put_order(const struct c_plan *plan, struct text *out) {
     add_side(plan, i, out);
     text_adds(out, ", ");
   }
-  text_adds(out, "SIDES };\n"
-                 "static int steps[SIDES];\n"
-                 "static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;\n"
-                 "static pthread_cond_t news = PTHREAD_COND_INITIALIZER;\n"
-                 "\n/* SIDE has done a step that others wait for. */\n"
-                 "static void done(int side) {\n"
-                 "  pthread_mutex_lock(&lock);\n"
-                 "  steps[side]++;\n"
-                 "  pthread_cond_broadcast(&news);\n"
-                 "  pthread_mutex_unlock(&lock);\n"
-                 "}\n"
-                 "\n/* Waits until SIDE has done COUNT steps, as it had in the session. */\n"
-                 "static void wait_for(int side, int count) {\n"
-                 "  pthread_mutex_lock(&lock);\n"
-                 "  while (steps[side] < count)\n"
-                 "    pthread_cond_wait(&news, &lock);\n"
-                 "  pthread_mutex_unlock(&lock);\n"
+  text_adds(out, "SIDES };\n");
+  if (plan->processes || any_waits(plan))
+    put_counts(plan, ports, out);
+  if (!any_waits(plan))
+    return;
+  text_addf(out,
+            "\n/* SIDE has done a step that others wait for. */\n"
+            "static void done(int side) {\n"
+            "  pthread_mutex_lock(&%slock);\n"
+            "  %ssteps[side]++;\n"
+            "  pthread_cond_broadcast(&%snews);\n"
+            "  pthread_mutex_unlock(&%slock);\n"
+            "}\n",
+            at, at, at, at);
+  text_addf(out,
+            "\n/* Waits until SIDE has done COUNT steps, as it had in the session. */\n"
+            "static void wait_for(int side, int count) {\n"
+            "  pthread_mutex_lock(&%slock);\n"
+            "  while (%ssteps[side] < count)\n"
+            "    pthread_cond_wait(&%snews, &%slock);\n"
+            "  pthread_mutex_unlock(&%slock);\n"
+            "}\n",
+            at, at, at, at, at);
+}
+
+/* Sides of one process, which are threads. */
+static void put_threads(struct text *out) {
+  text_adds(out, "\n/* Runs COUNT SIDES at the same time, each on a thread. */\n"
+                 "typedef void *side_fn(void *);\n"
+                 "static void run_sides(side_fn *const *sides, int count) {\n"
+                 "  pthread_t threads[SIDES];\n"
+                 "  for (int i = 0; i < count; i++)\n"
+                 "    if (pthread_create(&threads[i], NULL, sides[i], NULL) != 0) {\n"
+                 "      fputs(\"pthread_create failed\\n\", stderr);\n"
+                 "      exit(EXIT_FAILURE);\n"
+                 "    }\n"
+                 "  for (int i = 0; i < count; i++)\n"
+                 "    pthread_join(threads[i], NULL);\n"
+                 "}\n");
+}
+
+/* What a fork in one side needs of the others. */
+static void put_prototypes(const struct c_plan *plan, struct text *out) {
+  bool threads = false;
+  text_addc(out, '\n');
+  for (size_t i = 0; i < plan->side_count; i++) {
+    text_addf(out, "static void *%s_side(void *unused);\n", plan->sides[i].name);
+    threads |= plan->sides[i].process != i;
+  }
+  if (threads)
+    put_threads(out);
+}
+
+/* A main that begins the processes of which no side of the session was the parent, and waits for all. */
+static void put_processes_main(const struct c_plan *plan, const struct c_function *all,
+                               struct text *out) {
+  text_adds(
+      out,
+      "\n/* The processes run at the same time, as in the session. */\n"
+      "int main(void) {\n"
+      "  pthread_mutexattr_t lock;\n"
+      "  pthread_condattr_t news;\n"
+      "  int status, result = EXIT_SUCCESS;\n"
+      "  shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, "
+      "-1, 0);\n"
+      "  if (shared == MAP_FAILED)\n"
+      "    die(\"mmap\");\n"
+      "  pthread_mutexattr_init(&lock);\n"
+      "  pthread_mutexattr_setpshared(&lock, PTHREAD_PROCESS_SHARED);\n"
+      "  pthread_mutex_init(&shared->lock, &lock);\n"
+      "  pthread_condattr_init(&news);\n"
+      "  pthread_condattr_setpshared(&news, PTHREAD_PROCESS_SHARED);\n"
+      "  pthread_cond_init(&shared->news, &news);\n"
+      "  setvbuf(stdout, NULL, _IOLBF, 0); /* no child gets a line that is not written yet */\n"
+      "  prctl(PR_SET_CHILD_SUBREAPER, 1); /* children of children are waited for too */\n");
+  if (all->ignores_pipe)
+    text_adds(out,
+              "  signal(SIGPIPE, SIG_IGN); /* send then fails with EPIPE, as in the session */\n");
+  text_addf(out,
+            "  /* Each process ends after %d seconds (alarm): should it wait for what does not "
+            "come. */\n",
+            SECONDS);
+  for (size_t i = 0; i < plan->side_count; i++)
+    if (plan->sides[i].process == i && plan->sides[i].forked_by == C_NONE)
+      put_fork(plan, i, out);
+  text_adds(out, "  while (wait(&status) > 0)\n"
+                 "    if (status != 0)\n"
+                 "      result = EXIT_FAILURE;\n"
+                 "  return result;\n"
                  "}\n");
 }
 
@@ -259,7 +390,7 @@ static void put_main(const struct c_plan *plan, const struct c_function *all, st
 
 /* What all functions need together. */
 static struct c_function sum(const struct c_plan *plan, const struct c_function *functions) {
-  struct c_function all = {.plan = plan};
+  struct c_function all = {.plan = plan, .die = plan->processes};
   for (size_t i = 0; i < plan->side_count; i++) {
     c_include(&all, text_str((struct text *)&functions[i].headers));
     all.show |= functions[i].show;
@@ -277,6 +408,8 @@ static struct c_function sum(const struct c_plan *plan, const struct c_function 
     c_include(&all, "signal.h");
   if (plan->side_count > 1)
     c_include(&all, "pthread.h stdio.h stdlib.h unistd.h");
+  if (plan->processes)
+    c_include(&all, "sys/mman.h sys/prctl.h sys/wait.h");
   return all;
 }
 
@@ -288,7 +421,11 @@ static void put_shared(const struct c_plan *plan, struct text *out) {
     if (!sock->global || !sock->declares)
       continue;
     text_addf(out, "%sstatic int %s;\n",
-              any ? "" : "\n/* Descriptors that threads of a program have in common. */\n",
+              any ? ""
+              : plan->processes
+                  ? "\n/* Descriptors that the sides of a process have in common; a child has its "
+                    "own copy of them. */\n"
+                  : "\n/* Descriptors that threads of a program have in common. */\n",
               sock->name);
     any = true;
   }
@@ -301,14 +438,18 @@ static void write_program(const struct c_plan *plan, const struct c_function *fu
   put_includes(&all.headers, out);
   put_helpers(&all, out);
   if (plan->side_count > 1)
-    put_order(plan, out);
-  if (plan->side_count > 1 && all.ports.len)
+    put_order(plan, &all.ports, out);
+  if (plan->processes)
+    put_prototypes(plan, out);
+  else if (plan->side_count > 1 && all.ports.len)
     text_addf(out, "\n/* Ports that the kernel chose, in network byte order. */\n%s",
               text_str(&all.ports));
   put_shared(plan, out);
   for (size_t i = 0; i < plan->side_count; i++)
     put_function(&functions[i], i, out);
-  if (plan->side_count > 1)
+  if (plan->processes)
+    put_processes_main(plan, &all, out);
+  else if (plan->side_count > 1)
     put_main(plan, &all, out);
   text_free(&all.ports);
   text_free(&all.headers);

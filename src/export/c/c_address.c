@@ -17,16 +17,25 @@
 #include "net/address.h"
 #include "run/journal.h"
 
-void c_address_port(const struct c_function *f, const struct c_socket *sock, struct text *out) {
+static void add_name(const struct c_function *f, const struct c_socket *sock, struct text *out) {
   if (f->plan->side_count > 1)
     text_addf(out, "%s_", f->plan->sides[sock->side].name);
   text_addf(out, "%s_port", sock->name);
 }
 
-void c_address_declare(struct c_function *f, const char *name) {
+void c_address_port(const struct c_function *f, const struct c_socket *sock, struct text *out) {
+  if (f->plan->processes)
+    text_adds(out, "shared->");
+  add_name(f, sock, out);
+}
+
+void c_address_declare(struct c_function *f, const struct c_socket *sock) {
   struct text line = TEXT_EMPTY;
+  bool global = f->plan->side_count > 1 && !f->plan->processes;
   c_include(f, "netinet/in.h");
-  text_addf(&line, "%sin_port_t %s;\n", f->plan->side_count > 1 ? "static " : "  ", name);
+  text_adds(&line, global ? "static in_port_t " : "  in_port_t ");
+  add_name(f, sock, &line);
+  text_adds(&line, ";\n");
   if (!strstr(text_str(&f->ports), text_str(&line)))
     text_adds(&f->ports, text_str(&line));
   text_free(&line);

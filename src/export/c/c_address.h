@@ -12,8 +12,8 @@ struct text;
 
 /* Appends the name of the variable for the port that the kernel gave to SOCK, in network byte order. */
 void c_address_port(const struct c_function *f, const struct c_socket *sock, struct text *out);
-/* Declares the variable of that NAME, unless it is. */
-void c_address_declare(struct c_function *f, const char *name);
+/* Declares that variable, unless it is. */
+void c_address_declare(struct c_function *f, const struct c_socket *sock);
 
 /* Opens a block with the address that STEP gives, unless a variable holds it: whether it did. ARGUMENTS are
    the call's last two. */

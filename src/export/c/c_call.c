@@ -290,7 +290,7 @@ static void put_port(struct c_function *f, const struct c_step *step) {
     return;
   struct text port = TEXT_EMPTY;
   c_address_port(f, sock, &port);
-  c_address_declare(f, text_str(&port));
+  c_address_declare(f, sock);
   const struct call *call = step->event->call;
   if (call->row == &row_getsockname && step->target) {
     text_addf(&f->body, "  %s = %s.%s_port;\n", text_str(&port), step->target,
@@ -342,7 +342,7 @@ void c_call_write(struct c_function *f, const struct c_step *step) {
               step->event->call->row->name);
     return;
   }
-  if (!c_argument_fits(step->event->call)) {
+  if (step->foreign || !c_argument_fits(step->event->call)) {
     put_trace(f, step->event->call);
     return;
   }

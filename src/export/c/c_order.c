@@ -27,6 +27,14 @@ static size_t last_ended(const struct c_plan *plan, const struct row *row, int64
   return last;
 }
 
+/* Where step I is in ROW. */
+static size_t place(const struct row *row, size_t i) {
+  size_t at = 0;
+  while (row->at[at] != i)
+    at++;
+  return at;
+}
+
 static size_t *none(size_t count) {
   size_t *list = mem_alloc(count * sizeof *list);
   for (size_t i = 0; i < count; i++)
@@ -57,6 +65,9 @@ void c_order_find(struct c_plan *plan) {
       step->waits[other] = last;
       plan->steps[last].done = 1;
     }
+    for (size_t other = 0; other < sides && step->forks != C_NONE; other++)
+      seen[step->forks * sides + other] =
+          other == step->side ? place(&rows[other], i) + 1 : seen[step->side * sides + other];
   }
   int *count = mem_zalloc(sides + 1, sizeof *count);
   for (size_t i = 0; i < plan->step_count; i++)

@@ -6,7 +6,8 @@
 struct c_plan;
 
 /* Fills in `done` and `waits` of all steps of PLAN: each waits for what the other sides had done when it
-   began, unless its side has waited for as much before. */
+   began, unless its side, or before its fork the side that
+   made it, has waited for as much before. */
 void c_order_find(struct c_plan *plan);
 
 #endif

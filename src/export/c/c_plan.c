@@ -42,6 +42,7 @@ struct walk {
   struct span place;             /* of the last call's statement */
   const struct source *source;
   size_t made; /* sockets that this turn of the statement has made */
+  bool begun;  /* the fork that made its process is a step */
 };
 
 struct planner {
@@ -71,7 +72,8 @@ static void add_side(struct c_plan *plan, int number, const char *name, bool pro
       text_addf(&unique, "_%d", number);
   size_t of = program_of(plan, name);
   plan->sides = mem_resize(plan->sides, plan->side_count + 1, sizeof *plan->sides);
-  plan->sides[plan->side_count++] = (struct c_side){text_take(&unique), number, name, program, of};
+  plan->sides[plan->side_count++] =
+      (struct c_side){text_take(&unique), number, name, program, of, 0, C_NONE, 0};
 }
 
 static size_t side_of(const struct c_plan *plan, int number) {
@@ -79,6 +81,19 @@ static size_t side_of(const struct c_plan *plan, int number) {
     if (plan->sides[i].number == number)
       return i;
   return C_NONE;
+}
+
+/* Which sides share a process, what made it, and when. CALLS has one of each side. */
+static void find_processes(struct c_plan *plan, const struct call *const *calls) {
+  for (size_t i = 0; i < plan->side_count; i++) {
+    struct c_side *side = &plan->sides[i];
+    while (calls[side->process]->process != calls[i]->process)
+      side->process++;
+    plan->processes |= side->process > 0;
+    if (side->process == i && side->program)
+      side->forked_by = side_of(plan, calls[i]->forked_by);
+    side->forked = calls[i]->forked;
+  }
 }
 
 static const char *keep_name_take(struct c_plan *plan, char *name) {
@@ -149,13 +164,19 @@ static size_t look_up(const struct walk *walk, int fd) {
   return fd >= 0 && (size_t)fd < walk->fds ? walk->by_fd[fd] : C_NONE;
 }
 
-/* The socket that SIDE's calls know as FD: its own, or one of another thread of the same program. */
-static size_t find_socket(const struct planner *p, size_t side, int fd) {
+/* The socket that SIDE's calls know as FD: its own, or one of another thread of the same process. */
+static size_t find_open(const struct planner *p, size_t side, int fd) {
   const struct c_plan *plan = p->plan;
   size_t sock = look_up(&p->walks[side], fd);
   for (size_t i = 0; i < plan->side_count && sock == C_NONE; i++)
-    if (plan->sides[side].program && plan->sides[i].of == plan->sides[side].of)
+    if (plan->sides[side].program && plan->sides[i].process == plan->sides[side].process)
       sock = look_up(&p->walks[i], fd);
+  return sock;
+}
+
+static size_t find_socket(const struct planner *p, size_t side, int fd) {
+  const struct c_plan *plan = p->plan;
+  size_t sock = find_open(p, side, fd);
   if (sock != C_NONE && plan->sockets[sock].side != side)
     plan->sockets[sock].shared = true;
   return sock;
@@ -221,8 +242,15 @@ static void make_sockets(struct planner *p, struct c_step *step, size_t at) {
 static void close_socket(struct planner *p, const struct c_step *step) {
   if (step->event->call->row != &row_close || step->sock == C_NONE)
     return;
-  struct walk *walk = &p->walks[p->plan->sockets[step->sock].side];
-  enter(walk, step->event->call->fd, C_NONE);
+  const struct c_plan *plan = p->plan;
+  size_t process = plan->sides[step->side].process, maker = plan->sockets[step->sock].side;
+  int fd = step->event->call->fd;
+  for (size_t i = 0; i < plan->side_count; i++)
+    if (plan->sides[i].process == process && look_up(&p->walks[i], fd) == step->sock)
+      enter(&p->walks[i], fd, C_NONE);
+  if (plan->sides[maker].process != process)
+    return; /* a child process has variables of its own */
+  struct walk *walk = &p->walks[maker];
   for (size_t i = 0; i < walk->variable_count; i++)
     if (!walk->variables[i].family && walk->variables[i].holds == step->sock)
       walk->variables[i].holds = C_NONE;
@@ -366,11 +394,9 @@ static void say(struct walk *walk, struct c_step *step) {
   walk->place = event->place;
 }
 
-/* EVENT, or one like it whose call has no lists. */
-static const struct event *as_plain(struct c_plan *plan, const struct event *event) {
-  struct call *call = call_plain(event->call);
-  if (!call)
-    return event;
+/* One like EVENT with CALL, which is taken. */
+static const struct event *keep_plain(struct c_plan *plan, const struct event *event,
+                                      struct call *call) {
   struct event *plain = mem_alloc(sizeof *plain);
   *plain = *event;
   plain->call = call;
@@ -379,24 +405,76 @@ static const struct event *as_plain(struct c_plan *plan, const struct event *eve
   return plain;
 }
 
+/* EVENT, or one like it whose call has no lists. */
+static const struct event *as_plain(struct c_plan *plan, const struct event *event) {
+  struct call *call = call_plain(event->call);
+  return call ? keep_plain(plan, event, call) : event;
+}
+
+static struct c_step *new_step(struct c_plan *plan, const struct event *event, size_t side) {
+  size_t n = plan->step_count;
+  if ((n & (n - 1)) == 0)
+    plan->steps = mem_resize(plan->steps, n ? 2 * n : 1, sizeof *plan->steps);
+  plan->steps[n] = (struct c_step){.event = event,
+                                   .side = side,
+                                   .sock = C_NONE,
+                                   .made = {C_NONE, C_NONE},
+                                   .from = C_NONE,
+                                   .port_of = C_NONE,
+                                   .forks = C_NONE};
+  return &plan->steps[plan->step_count++];
+}
+
+/* CHILD's process begins: it has the descriptors that its parent has now. */
+static void add_fork(struct planner *p, size_t child) {
+  static const struct call_row row = {.name = "fork"};
+  struct c_plan *plan = p->plan;
+  const struct c_side *side = &plan->sides[child];
+  struct call call;
+  call_start(&call, &row);
+  call.began = call.ended = side->forked;
+  const struct event event = {.kind = EVENT_CALL, .side = side->number, .call = &call};
+  struct c_step *step =
+      new_step(plan, keep_plain(plan, &event, call_copy(&call, 0)), side->forked_by);
+  step->forks = child;
+  p->walks[child].begun = true;
+  for (size_t i = 0; i < plan->side_count; i++)
+    if (plan->sides[i].process == plan->sides[step->side].process)
+      for (size_t fd = 0; fd < p->walks[i].fds; fd++)
+        enter(&p->walks[child], (int)fd, find_open(p, step->side, (int)fd));
+}
+
+/* The forks that came before TIME, the earliest first. */
+static void add_forks(struct planner *p, int64_t time) {
+  const struct c_plan *plan = p->plan;
+  for (;;) {
+    size_t next = C_NONE;
+    for (size_t i = 0; i < plan->side_count; i++) {
+      const struct c_side *side = &plan->sides[i];
+      if (side->forked_by != C_NONE && !p->walks[i].begun && side->forked < time &&
+          (next == C_NONE || side->forked < plan->sides[next].forked))
+        next = i;
+    }
+    if (next == C_NONE)
+      return;
+    add_fork(p, next);
+  }
+}
+
 static void add_step(struct planner *p, size_t at) {
   struct c_plan *plan = p->plan;
   const struct event *event = as_plain(plan, plan->source->events[at]);
+  add_forks(p, event->call->ended);
   size_t n = plan->step_count, side = side_of(plan, event->side);
-  if ((n & (n - 1)) == 0)
-    plan->steps = mem_resize(plan->steps, n ? 2 * n : 1, sizeof *plan->steps);
-  plan->step_count++;
-  struct c_step *step = &plan->steps[n];
+  struct c_step *step = new_step(plan, event, side);
   struct walk *walk = &p->walks[side];
-  *step = (struct c_step){.event = event,
-                          .side = side,
-                          .sock = find_socket(p, side, event->call->fd),
-                          .made = {C_NONE, C_NONE},
-                          .from = C_NONE,
-                          .port_of = C_NONE,
-                          .interrupted = event->call->error == EINTR && !event->call->eai};
+  step->sock = find_socket(p, side, event->call->fd);
+  step->interrupted = event->call->error == EINTR && !event->call->eai;
   say(walk, step);
-  if (step->sock == C_NONE && event->call->fd >= 0 && c_argument_fits(event->call)) {
+  step->foreign = step->sock == C_NONE && event->call->fd >= 0 && plan->sides[side].program &&
+                  !event->call->error;
+  if (step->sock == C_NONE && event->call->fd >= 0 && !step->foreign &&
+      c_argument_fits(event->call)) {
     const char *name = event->text;
     char plain[32];
     snprintf(plain, sizeof plain, "s%d", event->call->fd);
@@ -447,14 +525,19 @@ struct c_plan *c_plan_new(const struct export_source *source) {
   struct planner *p = mem_zalloc(1, sizeof *p);
   plan->source = source;
   p->plan = plan;
+  const struct call **calls = mem_zalloc(source->side_count + 1, sizeof *calls);
   for (size_t i = 0; i < source->side_count; i++) {
     const struct call *call = NULL;
     for (size_t k = 0; k < source->count && !call; k++)
       if (source->events[k]->side == source->sides[i].number)
         call = source->events[k]->kind == EVENT_CALL ? source->events[k]->call : NULL;
-    if (call)
-      add_side(plan, source->sides[i].number, source->sides[i].name, call->task != 0);
+    if (!call)
+      continue;
+    add_side(plan, source->sides[i].number, source->sides[i].name, call->task != 0);
+    calls[plan->side_count - 1] = call;
   }
+  find_processes(plan, calls);
+  free(calls);
   p->walks = mem_zalloc(plan->side_count + 1, sizeof *p->walks);
   for (size_t i = 0; i < source->count; i++)
     if (source->events[i]->kind == EVENT_CALL)

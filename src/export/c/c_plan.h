@@ -24,8 +24,8 @@ struct c_socket {
   bool second;      /* it has its port from another socket: by accept, by dup */
   size_t first;     /* UNKNOWN: the step that knows it first */
   bool unknown;     /* it was made before the session's record begins */
-  bool shared;      /* threads of a program use it too: its variable is … */
-  bool global;      /* … one for all */
+  bool shared; /* other threads or child processes of its program use it too: its variable is … */
+  bool global; /* … one for all */
 };
 
 /* One call, in the order of the journal. */
@@ -40,12 +40,16 @@ struct c_step {
   size_t port_of;   /* … or its port is the one that the kernel gave to this socket; or C_NONE */
   bool says;        /* it is the first of its statement: which is to be shown above it */
   bool interrupted; /* a signal ended it: it did nothing */
+  bool
+      foreign; /* a program's, on a descriptor that is of no socket known here: it cannot be made again */
   int done; /* so many steps of its side are told to others when it has ended; 0: it tells nothing */
   size_t
       *waits; /* for each side: the step that must be done before this one begins, or C_NONE; NULL:
                     it waits for none */
   size_t *holds; /* poll and select: the socket that each descriptor was then, or C_NONE … */
   size_t held;   /* … for so many descriptors */
+  size_t
+      forks; /* it is no call of the session's, but the fork that has made the process of this side; or C_NONE */
 };
 
 struct c_side {
@@ -54,17 +58,21 @@ struct c_side {
   const char *shown; /* what it is called. Of the source */
   bool program;      /* it is a program, or a thread or child process of one … */
   size_t of;         /* … of this side; its own number for the first */
+  size_t process;    /* the first side of the process that it runs in … */
+  size_t forked_by;  /* … and the side whose fork made that, C_NONE: not known, or of none … */
+  int64_t forked;    /* … and when */
 };
 
 struct c_plan {
   const struct export_source *source;
   struct c_side *sides; /* those that made a call */
   size_t side_count;
+  bool processes; /* they ran in several processes */
   struct c_socket *sockets;
   size_t socket_count;
   struct c_step *steps;
   size_t step_count;
-  struct event **plain; /* of programs: calls that are told as others (call_plain): owned */
+  struct event **plain; /* calls that are told as others (call_plain), forks: owned */
   size_t plain_count;
   char **names; /* of all variables: owned */
   size_t name_count;
