@@ -170,6 +170,15 @@ void endpoint_ask_linger(int fd, struct endpoint *endpoint) {
   errno = saved;
 }
 
+static bool is_peer(const struct endpoint *a, const struct endpoint *b) {
+  return a->peer_len == b->local_len && endpoint_has_address(&a->peer, a->peer_len) &&
+         memcmp(&a->peer, &b->local, a->peer_len) == 0;
+}
+
+bool endpoint_is_other_end(const struct endpoint *a, const struct endpoint *b) {
+  return is_peer(a, b) && is_peer(b, a);
+}
+
 bool endpoint_lacks_port(const struct endpoint *endpoint) {
   return (endpoint->family == AF_INET || endpoint->family == AF_INET6) &&
          endpoint->type == SOCK_DGRAM && endpoint->local_len && !address_port(&endpoint->local);

@@ -46,6 +46,10 @@ void endpoint_ask_linger(int fd, struct endpoint *endpoint);
    a path. */
 bool endpoint_has_address(const struct sockaddr_storage *address, socklen_t len);
 
+/* Whether A and B are the two ends of one connection, by their addresses. Never true of Unix sockets of which one has
+   no name (unix(7)): all that have none would be alike. */
+bool endpoint_is_other_end(const struct endpoint *a, const struct endpoint *b);
+
 /* Whether ENDPOINT is a datagram socket of IP to which nothing can come, because it was not bound and has not sent
    anything. */
 bool endpoint_lacks_port(const struct endpoint *endpoint);

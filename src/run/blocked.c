@@ -100,10 +100,8 @@ static bool is_full(const struct endpoint *e, const struct sockaddr_storage *add
 /* Whether E, the socket END of SIDE, is the other end of what B waits to receive from, and waits for B's. */
 static bool waits_too(const struct blocked *b, struct side *side, const struct side_end *end,
                       const struct endpoint *e) {
-  if (!b->endpoint.peer_len || b->endpoint.unread || e->unacked || b->endpoint.unacked ||
-      e->local_len != b->endpoint.peer_len || e->peer_len != b->endpoint.local_len ||
-      memcmp(&e->local, &b->endpoint.peer, e->local_len) != 0 ||
-      memcmp(&e->peer, &b->endpoint.local, e->peer_len) != 0)
+  if (b->endpoint.unread || e->unacked || b->endpoint.unacked ||
+      !endpoint_is_other_end(e, &b->endpoint))
     return false;
   struct side_status status = side_status(side);
   bool waits = status.call && call_meaning(status.call) == &row_recv && status.call->fd == end->fd;

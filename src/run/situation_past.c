@@ -133,10 +133,7 @@ void situation_connected(const struct call *call, const struct endpoint *made) {
 
 static bool is_other_end(const struct situation_quest *q, int fd, const struct endpoint *e) {
   (void)fd;
-  const struct endpoint *own = q->endpoint;
-  return e->tcp && e->local_len == own->peer_len && e->peer_len == own->local_len &&
-         memcmp(&e->local, &own->peer, e->local_len) == 0 &&
-         memcmp(&e->peer, &own->local, e->peer_len) == 0;
+  return e->tcp && endpoint_is_other_end(e, q->endpoint);
 }
 
 /* Closes that made the kernel send RST, the last ones: the call at the other end asks for the reason. */

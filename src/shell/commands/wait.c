@@ -12,10 +12,10 @@
 #include "shell/shell.h"
 #include "wire/wire.h"
 
-/* The side whose socket is at ADDRESS, and what that is called (at NAME, SIZE bytes); or NULL, as when
-   bytes of that socket are still on their way. */
-static struct side *owner_of(const struct session *session, const struct sockaddr_storage *address,
-                             socklen_t len, char *name, size_t size) {
+/* The side that has the other end of SOCKET, and what that is called (at NAME, SIZE bytes); or NULL, as when
+   bytes of that end are still on their way. */
+static struct side *owner_of(const struct session *session, const struct endpoint *socket,
+                             char *name, size_t size) {
   struct side *owner = NULL;
   for (size_t i = 0; i < session->count && !owner; i++) {
     struct side_ends ends;
@@ -24,7 +24,7 @@ static struct side *owner_of(const struct session *session, const struct sockadd
     while (side_ends_next(&ends, &end)) {
       struct endpoint e;
       endpoint_ask(side_ends_here(&ends, &end), &e);
-      if (e.peer_len && !e.unacked && e.local_len == len && memcmp(&e.local, address, len) == 0) {
+      if (!e.unacked && endpoint_is_other_end(&e, socket)) {
         owner = session->sides[i];
         snprintf(name, size, "%s", end.name);
       }
@@ -42,9 +42,8 @@ static int refuse_circle(const struct shell *shell, struct side *side, const str
   struct side *owner = NULL;
   bool on_its_way =
       shell->wire && (wire_held(shell->wire, NULL, 0) > 0 || !wire_quiet(shell->wire));
-  if (b.status.state == SIDE_IN_CALL && !b.status.until && b.endpoint.peer_len &&
-      b.endpoint.unread == 0 && !on_its_way)
-    owner = owner_of(shell->session, &b.endpoint.peer, b.endpoint.peer_len, name, sizeof name);
+  if (b.status.state == SIDE_IN_CALL && !b.status.until && b.endpoint.unread == 0 && !on_its_way)
+    owner = owner_of(shell->session, &b.endpoint, name, sizeof name);
   bool circle = owner && owner != side && !side_busy(owner);
   if (circle) {
     diag_set(diag, "BlockingIOError", NULL, word ? word->span : (struct span){0, 0, 0},
