@@ -133,6 +133,7 @@ static void end_recording(struct shell *shell, int error) {
             strerror(error));
   recorder_close(shell->recorder);
   shell->recorder = NULL;
+  shell->unrecorded = true;
   journal_append_text(shell->session->journal, EVENT_NOTE, -1, 0, t.s, t.len);
   text_free(&t);
 }
@@ -149,6 +150,10 @@ void shell_sync(struct shell *shell) {
   int error = shell->recorder ? recorder_sync(shell->recorder) : 0;
   if (error)
     end_recording(shell, error);
+}
+
+int shell_exit_status(const struct shell *shell, int status) {
+  return status == 0 && shell->unrecorded ? 1 : status;
 }
 
 void shell_close(struct shell *shell) {

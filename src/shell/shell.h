@@ -52,6 +52,7 @@ struct shell {
   bool refused_programs; /* a command that starts programs was refused: this lesson may not */
   bool inherited;        /* programs have the shell's own standard input and output */
   bool single;           /* --run: one program, whose end is the shell's */
+  bool unrecorded;       /* a recording could not be written to its end */
   bool failed;           /* an error was shown since this was last cleared */
   bool clearing;         /* `clear`: whoever has a window clears it */
   bool quitting;         /* exit() or `quit` */
@@ -104,6 +105,9 @@ void shell_turn(struct shell *shell, shell_show_fn *show, void *data);
 /* The shell is about to wait, maybe for long: what is recorded is put on the disk. If that fails the recording ends,
    which the next shell_turn shows. */
 void shell_sync(struct shell *shell);
+
+/* The exit status of a shell that ends with STATUS: 1 in place of 0 when a recording could not be written to its end. */
+int shell_exit_status(const struct shell *shell, int status);
 
 /* Takes an entry for the current side (see enter_entry); a command of the shell is run here, what it
    prints is appended to OUT. *SIDE is the side that runs it, NULL if none is to be waited for. */

@@ -164,7 +164,7 @@ int traced_run(const struct options *options, const struct view_style *style, st
       status = shell.status;
     }
     pthread_mutex_unlock(&shared.lock);
-    status = saving_end(shell.saving, status);
+    status = shell_exit_status(&shell, saving_end(shell.saving, status));
   }
   if (diag.message)
     outlet_complain("", &diag);

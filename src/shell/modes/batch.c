@@ -358,7 +358,7 @@ int batch_statements(const struct options *options, const struct view_style *sty
   }
   if (!shell.quitting && shell.error_status)
     status = shell.error_status;
-  status = saving_end(shell.saving, status);
+  status = shell_exit_status(&shell, saving_end(shell.saving, status));
   shell_close(&shell);
   return outlet_finish(status);
 }

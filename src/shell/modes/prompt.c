@@ -509,7 +509,7 @@ int prompt_run(const struct options *options, struct lab *lab, const struct play
   player_free(p.player);
   predict_free(p.predict);
   history_close(p.shell.history);
-  status = saving_end(p.shell.saving, status);
+  status = shell_exit_status(&p.shell, saving_end(p.shell.saving, status));
   shell_close(&p.shell);
   text_free(&p.entry);
   text_free(&p.answer);
