@@ -20,13 +20,9 @@
 #include "base/text.h"
 #include "export/cast.h"
 #include "shell/options.h"
+#include "shell/term/outlet.h"
 
 static pid_t writer;
-
-static int complain(const struct options *options, int error) {
-  fprintf(stderr, "sockshell: [Errno %d] %s: '%s'\n", error, strerror(error), options->cast);
-  return 1;
-}
 
 /* Whether OPTIONS lead to a terminal that can be recorded. */
 static bool has_terminal(const struct options *options) {
@@ -97,7 +93,7 @@ int casting_begin(struct options *options) {
     file_new_close(&file, false);
   }
   if (error)
-    return complain(options, error);
+    return outlet_cannot_write(options->cast, error);
   put_first(options, &file.text);
   options->cast_began = clock_now();
   writer = fork();
@@ -110,7 +106,7 @@ int casting_begin(struct options *options) {
   if (writer < 0) {
     close(ends[1]);
     file_new_close(&file, false);
-    return complain(options, error);
+    return outlet_cannot_write(options->cast, error);
   }
   close(file.fd); /* the writer's now */
   text_free(&file.text);
@@ -132,6 +128,6 @@ int casting_end(const struct options *options, int status) {
       return status;
   int error = WIFEXITED(ended) ? WEXITSTATUS(ended) : EIO;
   if (error)
-    complain(options, error);
+    outlet_cannot_write(options->cast, error);
   return error && !status ? 1 : status;
 }

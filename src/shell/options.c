@@ -19,6 +19,7 @@
 #include "lesson/library.h"
 #include "lesson/progress_file.h"
 #include "run/settings.h"
+#include "shell/term/outlet.h"
 #include "shelter/holds.h"
 #include "wire/topology.h"
 
@@ -220,7 +221,7 @@ static int printed(void) {
 }
 
 static int complain(const char *what, const char *word) {
-  fprintf(stderr, "sockshell: %s '%s' (sockshell --help lists the options)\n", what, word);
+  outlet_say("sockshell: %s '%s' (sockshell --help lists the options)\n", what, word);
   return 2;
 }
 
@@ -296,7 +297,7 @@ static int check_lab(const struct options *options, const char *before) {
   if (strcmp(before, "--lab") != 0 || !topology_named(word, strlen(word)) ||
       access(word, F_OK) == 0)
     return -1;
-  fprintf(stderr, "sockshell: there is no file '%s'; for the lab write --lab=%s\n", word, word);
+  outlet_say("sockshell: there is no file '%s'; for the lab write --lab=%s\n", word, word);
   return 2;
 }
 
@@ -454,8 +455,8 @@ static int check_export(const struct options *options) {
     return complain("--check, --update, --grade and --play write no --export", options->export);
   if (export_find(options->export, &diag))
     return -1;
-  fprintf(stderr, "sockshell: --export takes %s, not '%s' (sockshell --help lists the options)\n",
-          diag.hint, options->export);
+  outlet_say("sockshell: --export takes %s, not '%s' (sockshell --help lists the options)\n",
+             diag.hint, options->export);
   diag_clear(&diag);
   return 2;
 }
@@ -518,11 +519,11 @@ int options_read(struct options *options, int argc, char **argv) {
       [MODE_TRANSCRIPT] = "transcript", [MODE_CHECK] = "check", [MODE_UPDATE] = "update",
       [MODE_GRADE] = "grade",           [MODE_PLAY] = "play",   [MODE_RUN] = "run"};
   if (options->mode >= MODE_TRANSCRIPT && !options->file_count) {
-    fprintf(stderr, "sockshell: --%s needs a %s\n",
-            options->present ? "present" : of_files[options->mode],
-            options->mode == MODE_RUN     ? "program"
-            : options->mode == MODE_GRADE ? "lesson and works"
-                                          : "file");
+    outlet_say("sockshell: --%s needs a %s\n",
+               options->present ? "present" : of_files[options->mode],
+               options->mode == MODE_RUN     ? "program"
+               : options->mode == MODE_GRADE ? "lesson and works"
+                                             : "file");
     return 2;
   }
   if (check_grade(options) >= 0 || check_record(options) >= 0 || check_learner(options) >= 0)

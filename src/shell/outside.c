@@ -17,6 +17,7 @@
 #include "base/text.h"
 #include "lang/survey.h"
 #include "shell/options.h"
+#include "shell/term/outlet.h"
 #include "shell/traced.h"
 
 #define PYTHON "python3"
@@ -111,8 +112,8 @@ int outside_run(const struct options *options, const struct view_style *style, s
     }
     free(argv);
   } else {
-    fprintf(stderr, "sockshell: no copy of '%s' can be made for " PYTHON ": %s\n", name,
-            strerror(errno));
+    outlet_say("sockshell: no copy of '%s' can be made for " PYTHON ": %s\n", name,
+               strerror(errno));
   }
   free(path);
   return status;

@@ -103,12 +103,12 @@ static int cannot_open(const char *path, struct span span, struct diag *diag) {
    it has gone. */
 static bool say_lost(const char *name, struct live_counts counts, bool told) {
   if (counts.error == EPIPE && !told)
-    fprintf(stderr, "sockshell: %s: its reader has gone; %llu packet%s written\n", name,
-            (unsigned long long)counts.written, counts.written == 1 ? "" : "s");
+    outlet_say("sockshell: %s: its reader has gone; %llu packet%s written\n", name,
+               (unsigned long long)counts.written, counts.written == 1 ? "" : "s");
   if (!counts.lost || counts.error == EPIPE)
     return true;
-  fprintf(stderr, "sockshell: %s: %llu packet%s not written: the reader was too slow\n", name,
-          (unsigned long long)counts.lost, counts.lost == 1 ? " was" : "s were");
+  outlet_say("sockshell: %s: %llu packet%s not written: the reader was too slow\n", name,
+             (unsigned long long)counts.lost, counts.lost == 1 ? " was" : "s were");
   return false;
 }
 
@@ -203,10 +203,8 @@ int saving_prepare(struct options *options) {
   if (status >= 0)
     return status;
   int error = standard ? 0 : saving_cannot_write(options->output);
-  if (error) {
-    fprintf(stderr, "sockshell: [Errno %d] %s: '%s'\n", error, strerror(error), options->output);
-    return 1;
-  }
+  if (error)
+    return outlet_cannot_write(options->output, error);
   if (options->file_count && (options->mode == MODE_FILE || options->mode == MODE_TRANSCRIPT) &&
       is_transcript(options->files[0], &options->lab))
     options->mode = MODE_TRANSCRIPT;
@@ -235,7 +233,7 @@ int saving_open_live(const struct options *options) {
     return -1;
   int fd = open_meanwhile(options->output);
   if (fd < 0 && errno == ENXIO) {
-    fprintf(stderr, "sockshell: %s: waiting for somebody to read it\n", options->output);
+    outlet_say("sockshell: %s: waiting for somebody to read it\n", options->output);
     fd = fd_high(open(options->output, O_WRONLY | O_CLOEXEC));
   }
   return fd;
@@ -320,7 +318,7 @@ int saving_still(const struct options *options, const struct transcript *transcr
   int result = export_find(options->export, &diag)->write(&source, &out, &diag);
   int error = result == 0 ? file_replace(options->output, text_str(&out), out.len, 0644) : 0;
   if (error)
-    fprintf(stderr, "sockshell: [Errno %d] %s: '%s'\n", error, strerror(error), options->output);
+    outlet_cannot_write(options->output, error);
   if (result < 0)
     outlet_complain("", &diag);
   diag_clear(&diag);

@@ -366,7 +366,7 @@ int batch_statements(const struct options *options, const struct view_style *sty
 /* Transcripts. */
 
 static int complain(const char *path, int error) {
-  fprintf(stderr, "sockshell: %s: %s\n", path, strerror(error));
+  outlet_say("sockshell: %s: %s\n", path, strerror(error));
   return 1;
 }
 
@@ -458,11 +458,11 @@ static int run_exporting(const struct work *work) {
   int ends[2], status = 0;
   int error = file_new_open(&out, path, 0644);
   if (error)
-    return complain(path, error);
+    return outlet_cannot_write(path, error);
   if (pipe2(ends, O_CLOEXEC) < 0) {
     error = errno;
     file_new_close(&out, false);
-    return complain(path, error);
+    return outlet_cannot_write(path, error);
   }
   outlet_flush();
   pid_t child = fork();
@@ -481,7 +481,7 @@ static int run_exporting(const struct work *work) {
     continue;
   int written = file_new_close(&out, any && WIFEXITED(status));
   if (error || written)
-    return complain(path, error ? error : written);
+    return outlet_cannot_write(path, error ? error : written);
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 

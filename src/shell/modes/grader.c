@@ -304,11 +304,6 @@ static void close_sheet(struct grader *g) {
   work_list_free(&g->list);
 }
 
-/* Says what has happened to the file that the grades go to. */
-static void complain(const struct grader *g, int error) {
-  fprintf(stderr, "sockshell: [Errno %d] %s: '%s'\n", error, strerror(error), g->options->output);
-}
-
 /* Writes the grades, TO_FILE or to standard output: the exit status. */
 static int write_sheet(const struct grader *g, bool to_file) {
   struct text t = TEXT_EMPTY;
@@ -319,7 +314,7 @@ static int write_sheet(const struct grader *g, bool to_file) {
   if (to_file) {
     int error = file_replace(g->options->output, text_str(&t), t.len, 0644);
     if (error)
-      complain(g, error);
+      outlet_cannot_write(g->options->output, error);
     status |= error != 0;
   } else {
     outlet_put(&t);
@@ -355,12 +350,12 @@ static int grade_all(struct grader *g) {
   g->limit = limit > CHILDREN_MAX ? CHILDREN_MAX : limit;
   int error = to_file ? saving_cannot_write(output) : 0;
   if (error) {
-    complain(g, error);
+    outlet_cannot_write(g->options->output, error);
     return 1;
   }
   const char *kept = to_file ? keeps(g, output) : NULL;
   if (kept) {
-    fprintf(stderr, "sockshell: %s: not written: %s\n", output, kept);
+    outlet_say("sockshell: %s: not written: %s\n", output, kept);
     return 2;
   }
   open_sheet(g);

@@ -311,8 +311,7 @@ static struct source *read_source(const char *path) {
   struct source *source = NULL;
   int error = file_read(path, &content);
   if (error)
-    fprintf(stderr, "sockshell: can't open file '%s': [Errno %d] %s\n", path, error,
-            strerror(error));
+    outlet_say("sockshell: can't open file '%s': [Errno %d] %s\n", path, error, strerror(error));
   else
     source = source_new(path, text_str(&content), content.len);
   text_free(&content);

@@ -4,6 +4,7 @@
 #include "shell/term/outlet.h"
 
 #include <errno.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -75,10 +76,27 @@ bool outlet_is_lost(void) {
   return lost || ferror(stdout);
 }
 
+void outlet_say(const char *format, ...) {
+  struct text said = TEXT_EMPTY, shown = TEXT_EMPTY;
+  va_list args;
+  va_start(args, format);
+  text_addv(&said, format, args);
+  va_end(args);
+  grid_harmless(text_str(&said), said.len, false, &shown);
+  fputs(text_str(&shown), stderr);
+  text_free(&said);
+  text_free(&shown);
+}
+
+int outlet_cannot_write(const char *path, int error) {
+  outlet_say("sockshell: [Errno %d] %s: '%s'\n", error, strerror(error), path);
+  return 1;
+}
+
 void outlet_complain(const char *what, const struct diag *diag) {
-  fprintf(stderr, "sockshell: %s%s\n", what, diag->message);
+  outlet_say("sockshell: %s%s\n", what, diag->message);
   if (diag->hint)
-    fprintf(stderr, "  try: %s\n", diag->hint);
+    outlet_say("  try: %s\n", diag->hint);
 }
 
 int outlet_finish(int status) {

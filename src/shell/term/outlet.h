@@ -21,6 +21,14 @@ int outlet_write(int fd, const char *s, size_t len, bool own);
 /* Writes TEXT to standard output as it is: it has been made harmless. outlet_finish tells of an error. */
 void outlet_put(const struct text *text);
 
+/* Says on standard error, as printf does, a line of the shell's own: in what others have named, a file above all,
+   nothing acts on a terminal (grid_harmless). */
+void outlet_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Says so that ERROR, an errno, keeps PATH from being written: "sockshell: [Errno 28] No space left on device: 'x.html'".
+   Returns 1, the exit status. */
+int outlet_cannot_write(const char *path, int error);
+
 /* Says what DIAG does on standard error, in lines of the shell's own: "sockshell: WHAT…", WHAT as the beginning of the
    sentence or "", and what to try. */
 void outlet_complain(const char *what, const struct diag *diag);
