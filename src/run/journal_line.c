@@ -188,6 +188,7 @@ static const struct line_member situation_members[] = {LINE_MEMBER(situation, to
                                                        LINE_MEMBER(situation, empties, UINT32),
                                                        LINE_MEMBER(situation, unread, INT),
                                                        LINE_MEMBER(situation, lingered, BOOL),
+                                                       LINE_MEMBER(situation, queued, BOOL),
                                                        LINE_MEMBER(situation, held, BOOL),
                                                        LINE_MEMBER(situation, lost, BOOL),
                                                        LINE_MEMBER(situation, broadcast, BOOL),

@@ -56,7 +56,8 @@ struct situation {
   unsigned empties;  /* recv gave b'' so many times in a row, this one included */
 
   int unread;    /* ECONNRESET: ends[0] was closed with so many bytes unread … */
-  bool lingered; /* … or with SO_LINGER at 0 */
+  bool lingered; /* … or with SO_LINGER at 0 … */
+  bool queued;   /* … or, which listened, before accept took the connection */
   bool wire;   /* the wire answered a packet of the connection, or its SYN, with RST (`wire rst`) */
   bool forged; /* a RST or an ICMP error that was made or changed by hand came to it */
   /* connect that was waited for in vain, or ETIMEDOUT of one: its SYN is held on the wire, or was lost there …;

@@ -13,6 +13,7 @@
 #include "calls/rows.h"
 #include "net/address.h"
 #include "net/endpoint.h"
+#include "run/lingering.h"
 #include "run/situation_own.h"
 
 #define LIVES 1024 /* connections whose past is known */
@@ -141,27 +142,50 @@ static struct abortion {
   uint64_t other; /* the cookie of the other end */
   char name[32];  /* of the socket that was closed */
   int fd, unread;
+  bool queued; /* it listened, and the connection waited for accept */
 } aborts[8];
 static unsigned abort_count;
 
-void situation_note_abort(const struct call *call, const struct endpoint *before) {
+/* CALL closes END, an end of a connection (or what the listener has of one that is QUEUED), which makes the kernel send
+   RST. */
+static void note_abort(const struct call *call, const struct endpoint *end, bool queued) {
   struct situation found = {.count = 0};
-  struct situation_quest q = {.s = &found,
-                              .fd = call->fd,
-                              .process = call->process,
-                              .fits = is_other_end,
-                              .endpoint = before};
-  if (!before->tcp || !before->peer_len || (!before->unread && !before->aborts))
-    return;
+  struct situation_quest q = {
+      .s = &found, .fd = call->fd, .process = call->process, .fits = is_other_end, .endpoint = end};
   situation_ask_sides(&q, false);
   if (!found.count)
     return;
   pthread_mutex_lock(&past_lock);
   struct abortion *a = &aborts[abort_count++ % (sizeof aborts / sizeof *aborts)];
   *a = (struct abortion){
-      .other = q.last, .fd = call->fd, .unread = before->aborts ? 0 : before->unread};
+      .other = q.last, .fd = call->fd, .unread = end->aborts ? 0 : end->unread, .queued = queued};
   snprintf(a->name, sizeof a->name, "%.31s", call->name ? call->name : "the other end");
   pthread_mutex_unlock(&past_lock);
+}
+
+/* CALL closes LISTENER. Another one may share its port (SO_REUSEPORT): only when all that waits there are as many as
+   wait at this one are they its own. */
+static void note_queue(const struct call *call, const struct endpoint *listener) {
+  struct lingering *all;
+  size_t count = lingering_ask(address_port(&listener->local), &all), complete = 0;
+  for (size_t i = 0; i < count; i++)
+    complete += all[i].complete;
+  for (size_t i = 0; i < count && complete == (size_t)listener->waiting; i++) {
+    socklen_t len = all[i].local.ss_family == AF_INET6 ? sizeof(struct sockaddr_in6)
+                                                       : sizeof(struct sockaddr_in);
+    const struct endpoint end = {
+        .tcp = true, .local = all[i].local, .local_len = len, .peer = all[i].peer, .peer_len = len};
+    if (all[i].complete)
+      note_abort(call, &end, true);
+  }
+  free(all);
+}
+
+void situation_note_abort(const struct call *call, const struct endpoint *before) {
+  if (before->tcp && situation_is(before->state, "LISTEN") && before->waiting > 0)
+    note_queue(call, before);
+  if (before->tcp && before->peer_len && (before->unread || before->aborts))
+    note_abort(call, before, false);
 }
 
 void situation_look_at_aborts(struct situation *s, uint64_t own) {
@@ -173,7 +197,8 @@ void situation_look_at_aborts(struct situation *s, uint64_t own) {
     s->ends[0] = (struct situation_end){.fd = aborts[i].fd, .state = "CLOSE"};
     memcpy(s->ends[0].name, aborts[i].name, sizeof s->ends[0].name);
     s->unread = aborts[i].unread;
-    s->lingered = !aborts[i].unread;
+    s->queued = aborts[i].queued;
+    s->lingered = !aborts[i].unread && !aborts[i].queued;
   }
   pthread_mutex_unlock(&past_lock);
 }

@@ -193,6 +193,12 @@ bool why_connection_reset(struct reason *r) {
         "a RST of the peer, has ended the connection.",
         "Close this socket. To read what the peer still sends, shut down only sending (SHUT_WR).");
   char unread[FACT];
+  if (r->s->queued) {
+    text_addf(r->why, "%s was closed before accept() took this connection: its kernel reset it.",
+              end->name);
+    return reason_say(r, "",
+                      "Close this socket, and connect with a new one once a server listens.");
+  }
   if (!r->s->unread && !r->s->lingered)
     return false;
   if (r->s->lingered)
