@@ -31,6 +31,8 @@ libsockshell_a_SOURCES += \
 	src/program/python_line.h \
 	src/program/rights.c \
 	src/program/rights.h \
+	src/program/socket_calls.c \
+	src/program/socket_calls.h \
 	src/program/source_line.c \
 	src/program/source_line.h \
 	src/program/thread_state.c \

@@ -5,9 +5,7 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,7 +24,7 @@
 #include "program/descriptors.h"
 #include "program/filter.h"
 #include "program/inject.h"
-#include "program/rights.h"
+#include "program/socket_calls.h"
 
 /* What a call gives that a signal has stopped: the kernel begins it again (these numbers reach no program). */
 #define ERESTARTSYS 512
@@ -361,116 +359,27 @@ static void watch_reads(struct tracer *tracer, struct task *task, int64_t fd) {
   note_once(tracer, task, &tracer->told_refused, text);
 }
 
-struct arrival {
+struct watcher {
   struct tracer *tracer;
   struct task *task;
 };
 
-/* FD came in a control message. */
-static void watch_right(void *data, int fd) {
-  const struct arrival *arrival = data;
-  if (descriptor_socket(arrival->task->head.tid, fd))
-    watch_reads(arrival->tracer, arrival->task, fd);
+static void watch_made(void *data, int64_t fd) {
+  const struct watcher *w = data;
+  watch_reads(w->tracer, w->task, fd);
 }
 
 /* What TASK's call, which has just ended, has made a socket. */
 static void watch_new(struct tracer *tracer, struct task *task) {
-  const struct call *call = &task->head.call;
-  if (call->error)
-    return;
-  switch (task->number) {
-  case SYS_socketpair:
-    watch_reads(tracer, task, call->socket.fds[0]);
-    watch_reads(tracer, task, call->socket.fds[1]);
-    break;
-  case SYS_recvmsg:
-  case SYS_recvmmsg:
-    rights_each(call, watch_right, &(struct arrival){tracer, task});
-    break;
-  case SYS_fcntl:
-    if (task->args[1] != F_DUPFD && task->args[1] != F_DUPFD_CLOEXEC)
-      break;
-    watch_reads(tracer, task, call->result);
-    break;
-  case SYS_socket:
-#ifdef SYS_accept
-  case SYS_accept:
-#endif
-  case SYS_accept4:
-  case SYS_dup:
-#ifdef SYS_dup2
-  case SYS_dup2:
-#endif
-  case SYS_dup3:
-    watch_reads(tracer, task, call->result);
-    break;
-  default:
-    break;
-  }
+  socket_calls_made(&task->head.call, task->head.tid, task->number, task->args, watch_made,
+                    &(struct watcher){tracer, task});
 }
 
 /* Stops. */
 
-/* Whether any descriptor of poll is a socket. */
-static bool polls_socket(const struct task *task) {
-  const struct call *call = &task->head.call;
-  const struct pollfd *fds = call->out;
-  for (size_t i = 0; fds && i < call->out_kept / sizeof *fds; i++)
-    if (descriptor_socket(task->head.tid, fds[i].fd))
-      return true;
-  return false;
-}
-
-/* Whether any descriptor of select is a socket. */
-static bool selects_socket(const struct task *task) {
-  const struct call_select *s = task->head.call.out;
-  for (int fd = 0; s && fd < s->count && fd < FD_SETSIZE; fd++)
-    for (int i = 0; i < 3; i++)
-      if (s->given[i] && FD_ISSET(fd, &s->asked[i]) && descriptor_socket(task->head.tid, fd))
-        return true;
-  return false;
-}
-
 /* Whether the call that TASK stands before is about a socket: files are not told of. */
 static bool is_told(const struct task *task) {
-  const uint64_t *args = task->args;
-  pid_t tid = task->head.tid;
-  switch (task->number) {
-#ifdef SYS_poll
-  case SYS_poll:
-#endif
-  case SYS_ppoll:
-    return polls_socket(task);
-#ifdef SYS_select
-  case SYS_select:
-#endif
-  case SYS_pselect6:
-    return selects_socket(task);
-  case SYS_sendfile:
-#ifdef SYS_dup2
-  case SYS_dup2:
-#endif
-  case SYS_dup3:
-    return descriptor_socket(tid, (int)args[0]) || descriptor_socket(tid, (int)args[1]);
-  case SYS_splice:
-    return descriptor_socket(tid, (int)args[0]) || descriptor_socket(tid, (int)args[2]);
-#ifdef SYS_close_range
-  case SYS_close_range:
-    return descriptors_sockets(tid, (unsigned)args[0], (unsigned)args[1], false, &(int){0}, 1) > 0;
-#endif
-  case SYS_read:
-  case SYS_write:
-  case SYS_readv:
-  case SYS_writev:
-  case SYS_ioctl:
-  case SYS_fcntl:
-  case SYS_dup:
-    return descriptor_socket(tid, (int)args[0]);
-  case SYS_close: /* what epoll_create gave goes too: else its number seems to be given twice */
-    return descriptor_socket(tid, (int)args[0]) || descriptor_is_epoll(tid, (int)args[0]);
-  default:
-    return true; /* the socket family, whose errors tell if it is none, and epoll */
-  }
+  return socket_calls_told(&task->head.call, task->head.tid, task->number, task->args);
 }
 
 /* Nothing else tells a person why Ctrl-C does nothing now. */
