@@ -110,7 +110,7 @@ static bool interrupted(const struct python_item *item) {
   return item->error && strcmp(item->error->error->kind, "KeyboardInterrupt") == 0;
 }
 
-/* A statement that was at work when the session was looked at, and others may need what it does. */
+/* A statement that was at work when the session was looked at, or when its side was killed, and others may need what it does. */
 static bool at_work(const struct python_session *w, const struct python_item *item) {
   return !item->ended && item->calls && w->source->side_count > 1;
 }
@@ -128,7 +128,8 @@ static void put_item(struct python_session *w, const struct python_item *item, i
     else if (runs && asks)
       text_adds(&all, "# Packets are the lab's alone:\n");
     else if (runs && !goes)
-      text_adds(&all, "# It had not ended yet:\n");
+      text_adds(&all, item->killed ? "# It had not ended when its side did:\n"
+                                   : "# It had not ended yet:\n");
     else if (runs)
       text_adds(&all, "# It was interrupted:\n");
     put_comment(statement->text, statement->len, &all);

@@ -209,10 +209,12 @@ static void add_event(struct python_session *w, const struct event *event) {
       item->answer = event->text;
   }
   if (event->kind == EVENT_DONE) {
-    item->ended = true;
+    item->killed = event->failed && !event->exited && !item->error;
+    item->ended = !item->killed;
     if (item->kind == PYTHON_RUN)
       learn_program(w, item);
-    w->ended[side] = w->open[side];
+    if (item->ended)
+      w->ended[side] = w->open[side];
     w->open[side] = 0;
   }
 }

@@ -29,8 +29,8 @@ struct python_item {
   enum python_kind kind;
   const struct event *statement;
   size_t side;
-  struct unit *unit; /* NULL: it cannot be parsed */
-  bool ended;
+  struct unit *unit;         /* NULL: it cannot be parsed */
+  bool ended, killed;        /* by itself; or with its side */
   const struct event *error; /* or NULL */
   const char *answer;        /* a value that it showed and that holds a socket, or NULL */
   bool shown;                /* it showed a value */
