@@ -160,6 +160,18 @@ struct side *session_by_number(const struct session *session, int number) {
   return NULL;
 }
 
+bool session_has_ended(struct session *session, const char *name) {
+  bool found = false;
+  pthread_mutex_lock(&session->naming);
+  for (int i = 0; i < session->next_number && !found; i++) {
+    const struct session_name *n = &session->names[i];
+    bool is_side = n->program < 0 || n->program == i; /* not a thread of a program */
+    found = is_side && strcmp(n->name, name) == 0;
+  }
+  pthread_mutex_unlock(&session->naming);
+  return found && !session_find(session, name);
+}
+
 static bool is_identifier(const char *name) {
   if (!isalpha((unsigned char)*name) && *name != '_')
     return false;

@@ -60,6 +60,9 @@ int session_program(struct session *session, int number);
 struct side *session_find(const struct session *session, const char *name);
 struct side *session_by_number(const struct session *session, int number);
 
+/* Whether a side or program called NAME has ended, and none is called so now. */
+bool session_has_ended(struct session *session, const char *name);
+
 /* The side called NAME, made when new: NULL and DIAG filled when the name is not an identifier, or is a keyword,
    a call or a command. */
 struct side *session_make(struct session *session, const char *name, struct diag *diag);

@@ -71,6 +71,8 @@ static struct side *worth_waiting(const struct session *session) {
 }
 
 static int run(const struct command_use *use) {
+  if (use->count && session_has_ended(use->shell->session, use->words[0].s))
+    return 0;
   struct side *side = use->count ? command_named_side(use) : worth_waiting(use->shell->session);
   if (!side || refuse_circle(use->shell, side, use->count ? use->words : NULL, use->diag) < 0)
     return -1;
@@ -82,9 +84,9 @@ const struct command command_wait = {
     .name = "wait",
     .usage = "wait [NAME]",
     .summary = "wait until a side has ended what it does",
-    .detail =
-        "Without a name: this side, or when it is idle the one that has been busy longest. Ctrl-C "
-        "interrupts this side's call; waiting for another side it ends only the waiting.",
+    .detail = "Without a name: this side, or when it is idle the one that has been busy longest. A "
+              "side that has ended already is not waited for. Ctrl-C "
+              "interrupts this side's call; waiting for another side it ends only the waiting.",
     .most = 1,
     .complete = command_complete_side,
     .run = run,
