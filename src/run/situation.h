@@ -92,7 +92,8 @@ struct situation {
   uint32_t unsent; /* send, close: bytes that wait in the send buffer … */
   bool echo;       /* EINVAL: of an ICMP socket, which sends echo requests alone */
   bool nagle;      /* … until what is on the way is acknowledged (RFC 896) */
-  /* close: what else keeps the socket. A thread, called so, that is in the call of this name on it; empty: none. */
+  /* close: what else keeps the socket. A thread, called so, that is in the call of this name on it; empty: none. Of
+     ends[0], when nobody has a descriptor of that any more: the same. */
   char user[32], user_call[24];
   bool sent;      /* … a message (SCM_RIGHTS) that nobody is known to have received */
   bool inherited; /* … whoever started the program, which has it from there */

@@ -15,6 +15,7 @@ static struct kept {
   uint64_t inode;
   int messages; /* that it is in */
   bool inherited;
+  int process, fd; /* a call was in it when this descriptor was closed; 0, -1: none */
 } kept[256];
 static unsigned kept_count;
 
@@ -26,7 +27,7 @@ static struct kept *kept_of(uint64_t inode, bool new) {
   if (!new)
     return NULL;
   struct kept *k = &kept[kept_count++ % (sizeof kept / sizeof *kept)];
-  *k = (struct kept){.inode = inode};
+  *k = (struct kept){.inode = inode, .fd = -1};
   return k;
 }
 
@@ -46,15 +47,33 @@ void situation_inherited(uint64_t inode) {
   pthread_mutex_unlock(&kept_lock);
 }
 
-void situation_look_at_keepers(struct situation *s, const struct call *call, uint64_t inode) {
+/* Finds the thread that is in a call on the descriptor FD of PROCESS. */
+static void look_at_user(struct situation *s, int process, int fd) {
   struct side_user user;
-  if (side_find_user(call->process, call->fd, &user)) {
-    memcpy(s->user, user.side, sizeof s->user);
-    snprintf(s->user_call, sizeof s->user_call, "%.23s", user.call);
-  }
+  if (!side_find_user(process, fd, &user))
+    return;
+  memcpy(s->user, user.side, sizeof s->user);
+  snprintf(s->user_call, sizeof s->user_call, "%.23s", user.call);
+}
+
+void situation_look_at_user(struct situation *s, uint64_t inode) {
   pthread_mutex_lock(&kept_lock);
   const struct kept *k = inode ? kept_of(inode, false) : NULL;
+  int process = k ? k->process : 0, fd = k ? k->fd : -1;
+  pthread_mutex_unlock(&kept_lock);
+  if (fd >= 0)
+    look_at_user(s, process, fd);
+}
+
+void situation_look_at_keepers(struct situation *s, const struct call *call, uint64_t inode) {
+  look_at_user(s, call->process, call->fd);
+  pthread_mutex_lock(&kept_lock);
+  struct kept *k = inode ? kept_of(inode, s->user[0]) : NULL;
   if (k) {
+    if (s->user[0]) {
+      k->process = call->process;
+      k->fd = call->fd;
+    }
     s->sent = k->messages > 0;
     s->inherited = k->inherited;
   }

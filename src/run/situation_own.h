@@ -120,5 +120,7 @@ void situation_look_at_aborts(struct situation *s, uint64_t own);
 
 /* What keeps the socket INODE of CALL, which closes it. */
 void situation_look_at_keepers(struct situation *s, const struct call *call, uint64_t inode);
+/* The thread whose call keeps the socket INODE, of which no process has a descriptor. */
+void situation_look_at_user(struct situation *s, uint64_t inode);
 
 #endif

@@ -194,5 +194,7 @@ void situation_ask_kernel(struct situation *s, int type, const struct sockaddr_s
     if (s->ends[i].pid != getpid()) /* those of this session were asked already */
       s->ends[kept++] = s->ends[i];
   }
+  if (s->count == 1 && !s->ends[0].pid)
+    situation_look_at_user(s, stranger.inodes[0]);
   s->count = kept;
 }

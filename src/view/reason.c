@@ -34,6 +34,8 @@ const char *reason_host(const struct sockaddr_storage *address, char *to) {
 const char *reason_who(const struct reason *r, const struct situation_end *end, char *to) {
   if (end->fd < 0 && end->pid)
     snprintf(to, FACT, "the program %s (pid %d)", end->program, end->pid);
+  else if (end->fd < 0 && r->s->user[0])
+    snprintf(to, FACT, "a closed socket that %s of %s still uses", r->s->user_call, r->s->user);
   else if (end->fd < 0)
     snprintf(to, FACT, "another program");
   else if (end->side_number != r->side)

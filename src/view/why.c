@@ -349,6 +349,7 @@ void why_say(const struct event *event, struct text *why, struct text *try) {
     text_adds(try, hint);
   }
   if (strncmp(text_str(why), "the program ", 12) == 0 ||
-      strncmp(text_str(why), "another program ", 16) == 0)
+      strncmp(text_str(why), "another program ", 16) == 0 ||
+      strncmp(text_str(why), "a closed socket ", 16) == 0)
     why->s[0] += 'A' - 'a'; /* not a name, which keeps its case */
 }

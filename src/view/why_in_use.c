@@ -113,6 +113,8 @@ bool why_in_use_say(struct reason *r) {
             : reason_is_bound(end) ? "%s is bound to %s."
                                    : "%s has a connection from %s.",
             who, at);
+  if (r->s->user[0])
+    return reason_say(r, "", "Wait until that call has returned, or bind another port.");
   if (end->fd < 0 && !end->pid)
     return reason_say(r, " This user may not see which program it is.", "Bind another port.");
   if (end->fd < 0)
