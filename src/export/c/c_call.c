@@ -162,11 +162,20 @@ static void put_option(struct c_writing *w) {
   }
 }
 
+static void put_shortened(struct c_writing *w) {
+  if (!(w->call->marks & CALL_MARK_SHORTENED))
+    return;
+  indent(w);
+  text_addf(&w->f->body, "/* in the session `fault` gave the kernel %s than the call has */\n",
+            w->call->in ? "fewer bytes" : "less room");
+}
+
 static void put_system_call(struct c_writing *w) {
   struct text e = TEXT_EMPTY;
   c_include(w->f, "sys/socket.h");
   w->f->ignores_pipe = w->f->ignores_pipe || w->call->error == EPIPE;
   add_expression(w, &e);
+  put_shortened(w);
   switch (w->call->row->returns) {
   case RETURNS_HANDLE:
   case RETURNS_HANDLE_ADDR:

@@ -135,6 +135,8 @@ static void put_item(struct python_session *w, const struct python_item *item, i
     put_comment(statement->text, statement->len, &all);
   } else {
     put_waits(w, item, &all);
+    if (item->marks & (CALL_MARK_INJECTED | CALL_MARK_SHORTENED))
+      text_adds(&all, "# In the session `fault` changed a call of this:\n");
     if (item->kind == PYTHON_RUN)
       put_run(w, item, &code);
     else

@@ -159,6 +159,7 @@ static void add_note(struct python_session *w, struct python_item *item,
 
 static void add_call(struct python_item *item, const struct call *call) {
   item->calls++;
+  item->marks |= call->marks;
   item->takes_two = call->row->returns == RETURNS_HANDLE_ADDR;
   item->unix_address = item->unix_address || (call->addr_len && call->addr.ss_family == AF_UNIX);
 }

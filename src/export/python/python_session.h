@@ -33,6 +33,7 @@ struct python_item {
   bool ended, killed;        /* by itself; or with its side */
   const struct event *error; /* or NULL */
   const char *answer;        /* a value that it showed and that holds a socket, or NULL */
+  unsigned marks;            /* of its calls (enum call_mark) */
   bool shown;                /* it showed a value */
   bool takes_two;            /* its value is (socket, address) */
   bool unix_address;
