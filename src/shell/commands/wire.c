@@ -4,9 +4,12 @@
 #include "shell/commands/wire_acts.h"
 
 #include <errno.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 #include "net/flight.h"
@@ -210,6 +213,17 @@ static int take_from(struct command_use *use) {
   return -2;
 }
 
+/* Whether this thread's host, the client's, takes its IPv6 address of LAB: seen by a bind to it. */
+static bool has_ip6(const struct lab *lab) {
+  struct sockaddr_in6 address = {.sin6_family = AF_INET6};
+  lab_host_address(lab, LAB_CLIENT, AF_INET6, &address.sin6_addr);
+  int fd = socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  bool has = fd >= 0 && bind(fd, (struct sockaddr *)&address, sizeof address) == 0;
+  if (fd >= 0)
+    close(fd);
+  return has;
+}
+
 static int do_mtu(const struct command_use *given) {
   double n;
   struct command_use rest = *given, *use = &rest;
@@ -222,6 +236,7 @@ static int do_mtu(const struct command_use *given) {
   if (!number(use, LAB_MTU_MIN, LAB_MTU_MAX, LAB_MTU, &n))
     return refuse(use, "the MTU is a number of bytes from %d to %d, not '%s'", LAB_MTU_MIN,
                   LAB_MTU_MAX, use->words[0].s);
+  bool had_ip6 = has_ip6(use->shell->lab);
   if (wire_mtu(use->shell->wire, host, (int)n, use->diag) < 0)
     return -1;
   if (lab_topology(use->shell->lab) != LAB_ROUTER)
@@ -232,6 +247,12 @@ static int do_mtu(const struct command_use *given) {
   else
     text_addf(use->out, "the cable between router and %s carries packets of at most %d bytes\n",
               lab_host_name(use->shell->lab, host), (int)n);
+  if (had_ip6 && !has_ip6(use->shell->lab))
+    text_addf(use->out,
+              "the client's IPv6 address is gone: IPv6 needs %d bytes (RFC 8200, section 5)\n",
+              LAB_MTU_IPV6);
+  else if (!had_ip6 && has_ip6(use->shell->lab))
+    text_adds(use->out, "the client has its IPv6 address again\n");
   return 0;
 }
 
