@@ -14,6 +14,8 @@
 
 #include "base/fd.h"
 
+#define THREAD O_EXCL /* PIDFD_THREAD, which libraries do not know yet */
+
 void descriptors_drop(struct descriptors *of, bool all) {
   int left = 0;
   for (int i = 0; i < of->count; i++)
@@ -35,6 +37,12 @@ void descriptors_close(struct descriptors *of) {
   close_process(of);
 }
 
+/* Before Linux 6.9 only a process can be opened, which has its descriptors while its first thread lives. */
+static int open_task(pid_t tid) {
+  int fd = (int)syscall(SYS_pidfd_open, tid, THREAD);
+  return fd_high(fd >= 0 ? fd : (int)syscall(SYS_pidfd_open, tid, 0));
+}
+
 static int copy(const struct descriptors *of, int fd) {
   return (int)syscall(SYS_pidfd_getfd, of->process, fd, 0);
 }
@@ -44,7 +52,7 @@ int descriptor_copy(struct descriptors *of, pid_t pid, int fd) {
   int found = known ? copy(of, fd) : -1;
   if (!known || (found < 0 && errno == ESRCH)) { /* it has ended, and PID may be another one's */
     close_process(of);
-    of->process = fd_high((int)syscall(SYS_pidfd_open, pid, 0));
+    of->process = open_task(pid);
     if (of->process < 0)
       return -1;
     of->pid = pid;

@@ -26,7 +26,7 @@ struct descriptors {
 };
 #define DESCRIPTORS_NONE ((struct descriptors){.process = -1})
 
-/* A copy of the descriptor FD of the process PID, a task of a program that this process traces, above the range
+/* A copy of the descriptor FD of the process or thread PID, a task of a program that this process traces, above the range
  * that programs see; -1 with errno. It is to be closed at once: while it is open, the program's own close does not
  * end a connection. OF keeps the process open for the next copy; it may have kept another one. */
 int descriptor_copy(struct descriptors *of, pid_t pid, int fd);

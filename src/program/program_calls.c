@@ -84,6 +84,8 @@ static void set_doing(struct program_lane *lane, struct call *call, bool held) {
 /* A copy of FD of TASK for a look, or CALL_HERE_NONE. */
 static int copy_for(struct program *p, const struct tracer_task *task, int fd, uint64_t *cookie) {
   int copy = fd < 0 ? -1 : descriptors_keep(&p->descriptors, task->tgid, fd, cookie);
+  if (copy < 0 && fd >= 0 && task->tid != task->tgid) /* the first thread may have ended */
+    copy = descriptors_keep(&p->descriptors, task->tid, fd, cookie);
   return copy < 0 ? CALL_HERE_NONE : copy;
 }
 
