@@ -107,7 +107,8 @@ void situation_hosts(bool (*has)(const char *side, const struct sockaddr_storage
    (RECEIVED). */
 void situation_passed(uint64_t inode, bool received);
 
-/* The socket INODE came to a program from whoever started it, who has it open as long as the program runs. */
+/* A process outside of the programs that are traced has the socket INODE open too, as long as they run: whoever started
+   one and gave it that socket, say. */
 void situation_inherited(uint64_t inode);
 
 /* END, a socket of this session, which is HERE in this process and of which the kernel says E. */

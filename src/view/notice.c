@@ -531,7 +531,7 @@ static bool say_kept(struct notice *n) {
         "open.",
         goes_on);
   else if (s && s->inherited)
-    say(n, "Whoever started the program has the same socket open: %s.", goes_on);
+    say(n, "A process outside of the program has the same socket open: %s.", goes_on);
   else
     return false;
   return true;
