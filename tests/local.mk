@@ -41,6 +41,7 @@ test_scripts = \
 	tests/oracle/random.test \
 	tests/oracle/strace.test \
 	tests/oracle/survey.test \
+	tests/program/attach.test \
 	tests/program/closing.test \
 	tests/program/export.test \
 	tests/program/fault.test \

@@ -18,6 +18,7 @@
 #include "program/filter.h"
 
 #define SYSCALL_STOP (SIGTRAP | 0x80)
+#define ERESTARTNOHAND 514 /* in the kernel only */
 
 /* Waits for the next stop of TID: false when it has ended, which is left for whoever waits for that. */
 static bool wait_for_stop(pid_t tid, int *status) {
@@ -131,6 +132,28 @@ bool inject_length(pid_t tid, uint64_t len) {
   regs.rdx = len;
   return ptrace(PTRACE_SETREGS, tid, 0, &regs) == 0;
 }
+
+bool inject_call_of(pid_t tid, struct __ptrace_syscall_info *info, int64_t *result) {
+  struct user_regs_struct regs;
+  if (ptrace(PTRACE_GET_SYSCALL_INFO, tid, sizeof *info, info) < 0 ||
+      !filter_is_native(info->arch) || ptrace(PTRACE_GETREGS, tid, 0, &regs) < 0 ||
+      (int64_t)regs.orig_rax < 0)
+    return false;
+  const uint64_t args[6] = {regs.rdi, regs.rsi, regs.rdx, regs.r10, regs.r8, regs.r9};
+  info->seccomp.nr = regs.orig_rax;
+  for (int i = 0; i < 6; i++)
+    info->seccomp.args[i] = args[i];
+  *result = (int64_t)regs.rax;
+  return true;
+}
+
+bool inject_again(pid_t tid) {
+  struct user_regs_struct regs;
+  if (ptrace(PTRACE_GETREGS, tid, 0, &regs) < 0)
+    return false;
+  regs.rax = (uint64_t)-ERESTARTNOHAND;
+  return ptrace(PTRACE_SETREGS, tid, 0, &regs) == 0;
+}
 #else
 bool inject_works(void) {
   return false;
@@ -145,6 +168,18 @@ bool inject_result(pid_t tid, int64_t result) {
 bool inject_length(pid_t tid, uint64_t len) {
   (void)tid;
   (void)len;
+  return false;
+}
+
+bool inject_call_of(pid_t tid, struct __ptrace_syscall_info *info, int64_t *result) {
+  (void)tid;
+  (void)info;
+  (void)result;
+  return false;
+}
+
+bool inject_again(pid_t tid) {
+  (void)tid;
   return false;
 }
 

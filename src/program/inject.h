@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+struct __ptrace_syscall_info;
 struct filter_cut;
 
 /* Whether that can be done on this machine. Where not, a program has to start with a filter that lets all reads and
@@ -26,5 +27,12 @@ bool inject_result(pid_t tid, int64_t result);
 /* Gives TID, which stands before a call or at its exit, LEN as the call's third argument: the length of all calls that
    can be made shorter. False when that cannot be done. */
 bool inject_length(pid_t tid, uint64_t len);
+
+/* The call that TID, which stands but at neither the entry nor the exit of one, comes from: fills the `seccomp` of INFO
+   as at its entry, and RESULT as the kernel has it. False when it comes from none, or that cannot be told. */
+bool inject_call_of(pid_t tid, struct __ptrace_syscall_info *info, int64_t *result);
+
+/* Has the kernel begin that call again; where a signal's handler is to be run, it gives EINTR. */
+bool inject_again(pid_t tid);
 
 #endif

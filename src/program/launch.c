@@ -240,10 +240,14 @@ static int find_python(struct launch *launch, int count, char *const *words, str
   return 0;
 }
 
+char *launch_name(int count, char *const *words) {
+  bool script = count > 1 && is_python(words[0]) && words[1][0] != '-';
+  return side_name_of(script ? words[1] : words[0]);
+}
+
 static int find(struct launch *launch, int count, char *const *words, struct diag *diag) {
   const char *word = words[0];
-  bool script = count > 1 && is_python(word) && words[1][0] != '-';
-  launch->name = side_name_of(script ? words[1] : word);
+  launch->name = launch_name(count, words);
   if (launch_is_file(word) && ends_with(word, ".py") &&
       !(access(word, X_OK) == 0 && can_execute(word)))
     return find_python(launch, count, words, diag);

@@ -23,6 +23,9 @@ struct launch {
    there. */
 bool launch_is_file(const char *word);
 
+/* What a program is called whose words these COUNT are, at least one. */
+char *launch_name(int count, char *const *words);
+
 /* Finds what the COUNT WORDS mean, and compiles a .c file (cc -g -pthread; what the compiler says comes out in
    the diagnosis). A .py file is run by python3. 0, or -1 with DIAG filled; then nothing is to be freed. */
 int launch_find(struct launch *launch, int count, char *const *words, struct diag *diag);

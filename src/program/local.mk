@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 libsockshell_a_SOURCES += \
+	src/program/attach.c \
+	src/program/attach.h \
 	src/program/decode.c \
 	src/program/decode.h \
 	src/program/decode_bytes.c \

@@ -44,8 +44,8 @@ static char *asked_name(struct session *session, const char *name, struct diag *
   return NULL;
 }
 
-struct side *program_start_take(struct session *session, struct launch *launch,
-                                const struct program_plan *plan, struct diag *diag) {
+static struct side *start_take(struct session *session, struct launch *launch, pid_t attached,
+                               const struct program_plan *plan, struct diag *diag) {
   char *name =
       plan->name ? asked_name(session, plan->name, diag) : free_name(session, launch->name, diag);
   if (!name) {
@@ -64,7 +64,9 @@ struct side *program_start_take(struct session *session, struct launch *launch,
   p->has_terminal = plan->terminal;
   p->untraced = plan->untraced;
   p->keeps = plan->keeps;
+  p->attached = attached;
   p->told_hook = plan->told;
+  p->attached_hook = plan->attached;
   p->told_data = plan->data;
   p->columns = plan->columns;
   p->told = 1;
@@ -79,7 +81,7 @@ struct side *program_start_take(struct session *session, struct launch *launch,
     session->hooks->placed(session->hooks->data, name, plan->host);
   struct side *side = session_make_program(session, name, &program_answers, p);
   p->number = side_number(side);
-  if (launch_loses_rights(&p->launch))
+  if (!attached && launch_loses_rights(&p->launch))
     program_say(
         p, p->number,
         "the program would run with its owner's rights (set-user-id), which the kernel takes from "
@@ -100,4 +102,14 @@ struct side *program_start_take(struct session *session, struct launch *launch,
     return NULL;
   }
   return side;
+}
+
+struct side *program_start_take(struct session *session, struct launch *launch,
+                                const struct program_plan *plan, struct diag *diag) {
+  return start_take(session, launch, 0, plan, diag);
+}
+
+struct side *program_attach_take(struct session *session, struct launch *launch, pid_t pid,
+                                 const struct program_plan *plan, struct diag *diag) {
+  return start_take(session, launch, pid, plan, diag);
 }

@@ -8,6 +8,7 @@
 #define PROGRAM_PROGRAM_H
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 struct diag;
 struct launch;
@@ -24,6 +25,8 @@ struct program_plan {
   /* Called on the program's thread when something of it is in the journal, with the call still the program's last: it
      goes on after that. NULL: none. */
   void (*told)(void *data);
+  /* The same, of program_attach_take: when all its threads stand still, before they go on. */
+  void (*attached)(void *data);
   void *data;
 };
 
@@ -32,5 +35,10 @@ struct program_plan {
    EVENT_DONE, exited, with its exit status (128 and the signal that ended it). */
 struct side *program_start_take(struct session *session, struct launch *launch,
                                 const struct program_plan *plan, struct diag *diag);
+
+/* The same for the process PID, which runs already and which LAUNCH names (attach_find): side_end lets it go instead of
+   killing it, whatever it is doing. It ends with its exit status, or 0 when it was let go. */
+struct side *program_attach_take(struct session *session, struct launch *launch, pid_t pid,
+                                 const struct program_plan *plan, struct diag *diag);
 
 #endif

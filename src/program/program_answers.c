@@ -109,8 +109,14 @@ static void interrupt(void *data) {
   holds_run(p->session->settings.holds, p->number); /* a signal comes to it only then */
 }
 
-/* Kills every process of it. The lock is held. */
+/* Kills every process of it, or lets them go. The lock is held. */
 static void kill_all(struct program *p) {
+  if (p->attached) {
+    p->let_go = true;
+    if (!p->ended)
+      tracer_wake(p->thread);
+    return;
+  }
   p->killed = true;
   if (p->child.pid > 0 && !p->ended)
     for (const struct program_lane *lane = p->lanes; lane; lane = lane->next)

@@ -2,16 +2,20 @@
 /* The hooks of the tracer: each call is recorded, at its entry and at its exit. */
 #include "program/program_own.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/diag.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "calls/rows.h"
 #include "net/endpoint.h"
+#include "program/attach.h"
 #include "program/rights.h"
 #include "program/source_line.h"
 #include "run/fault.h"
@@ -354,6 +358,77 @@ static void noted(void *data, struct tracer_task *task, const char *text) {
   program_tell(p);
 }
 
+/* Notes which sockets of the process that is attached to other processes have open too, as far as that can be asked. */
+static void note_shared(const struct program *p) {
+  int own[CLOSED_MOST], fds[CLOSED_MOST];
+  uint64_t inodes[CLOSED_MOST];
+  size_t count = descriptors_sockets(p->attached, 0, UINT_MAX, false, own, CLOSED_MOST);
+  for (size_t i = 0; i < count; i++)
+    inodes[i] = descriptor_socket(p->attached, own[i]);
+  DIR *all = opendir("/proc");
+  /* cppcheck-suppress readdirCalled ; nobody else reads this folder's stream */
+  for (struct dirent *e; all && count && (e = readdir(all));) {
+    pid_t pid = atoi(e->d_name);
+    size_t theirs = pid <= 0 || pid == p->attached || pid == getpid()
+                        ? 0
+                        : descriptors_sockets(pid, 0, UINT_MAX, false, fds, CLOSED_MOST);
+    for (size_t i = 0; i < theirs; i++) {
+      uint64_t inode = descriptor_socket(pid, fds[i]);
+      for (size_t j = 0; j < count; j++)
+        if (inode && inodes[j] == inode)
+          situation_inherited(inode);
+    }
+  }
+  if (all)
+    closedir(all);
+}
+
+/* What is attached to, and what that means for it. */
+static void say_attached(struct program *p) {
+  int threads = 0, in_call = 0;
+  struct text t = TEXT_EMPTY;
+  for (const struct program_lane *lane = p->lanes; lane;
+       lane = lane->next) { /* this thread's own */
+    threads++;
+    in_call += lane->call != NULL;
+  }
+  text_addf(&t, "attached to the process %d (%s), which has %d thread%s", p->attached,
+            p->launch.path, threads, threads == 1 ? "" : "s");
+  if (in_call)
+    text_addf(&t, ", %d of them in a socket call", in_call);
+  text_adds(&t,
+            ". While it is traced it stops before and after each system call, those on files too, "
+            "which makes it slower. Ctrl-C lets it go");
+  program_say(p, p->number, text_str(&t));
+  text_free(&t);
+  if (attach_is_elsewhere(p->attached))
+    program_say(p, p->number,
+                "it is in another network namespace: its own sockets are asked through copies of "
+                "their descriptors; what has no descriptor there (TIME_WAIT, connections that wait "
+                "for accept) is not "
+                "seen from here");
+}
+
+static void attached(void *data) {
+  struct program *p = data;
+  note_shared(p);
+  say_attached(p);
+  if (p->attached_hook)
+    p->attached_hook(p->told_data);
+}
+
+static void released(void *data, struct tracer_task *task) {
+  struct program *p = data;
+  const struct program_lane *lane = task->data;
+  struct text t = TEXT_EMPTY;
+  if (!task->in_call)
+    return;
+  text_addf(&t, "%s is still in %s, whose result is not seen",
+            session_side_name(p->session, lane->number), task->call.row->name);
+  program_say(p, p->number, text_str(&t));
+  text_free(&t);
+}
+
 static void task_ended(void *data, struct tracer_task *task) {
   struct program *p = data;
   struct program_lane *lane = task->data;
@@ -376,6 +451,6 @@ static void task_ended(void *data, struct tracer_task *task) {
 }
 
 struct tracer_hooks program_hooks(struct program *p) {
-  return (struct tracer_hooks){p,       began,    entered, making,    left,
-                               closing, replaced, noted,   task_ended};
+  return (struct tracer_hooks){p,        began, entered,  making,   left,      closing,
+                               replaced, noted, attached, released, task_ended};
 }

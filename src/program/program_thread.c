@@ -13,6 +13,7 @@
 #include "base/diag.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "program/attach.h"
 #include "program/filter.h"
 #include "program/inject.h"
 #include "program/source_line.h"
@@ -99,7 +100,7 @@ static void say_end(struct program *p, int status) {
       text_adds(&t, ": it used memory that is not its own");
     else if (WCOREDUMP(status))
       text_adds(&t, ", with a core dump");
-  } else if (WEXITSTATUS(status)) {
+  } else if (WEXITSTATUS(status) || p->attached) {
     text_addf(&t, "%s has ended with status %d", p->name, WEXITSTATUS(status));
   }
   if (t.len && !p->killed)
@@ -189,9 +190,52 @@ static int run_it(struct program *p) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
+static void on_wake(int signal) {
+  (void)signal;
+}
+
+/* Traces a process that runs already, to its end or until it is let go: its exit status, or 0. */
+static int run_attached(struct program *p) {
+  struct tracer *tracer = NULL;
+  const struct tracer_hooks hooks = program_hooks(p);
+  sigset_t wake;
+  sigemptyset(&wake);
+  sigaddset(&wake, SIGURG);
+  const struct sigaction action = {.sa_handler = on_wake};
+  sigaction(SIGURG, &action, NULL); /* ends waitpid */
+  p->shares = true;
+  int error = tracer_attach(&tracer, p->attached, &p->let_go, &hooks);
+  if (error) {
+    struct text hint = TEXT_EMPTY, t = TEXT_EMPTY;
+    struct attach_facts facts = attach_look(p->attached);
+    facts.error = error;
+    attach_why(&facts, &t, &hint);
+    refuse(p, facts.process ? "PermissionError" : "ProcessLookupError", text_str(&t),
+           hint.len ? text_str(&hint) : NULL);
+    text_free(&t);
+    text_free(&hint);
+    return 1;
+  }
+  pthread_mutex_lock(&p->lock);
+  p->runs = true;
+  pthread_mutex_unlock(&p->lock);
+  pthread_sigmask(SIG_UNBLOCK, &wake, NULL);
+  int status = tracer_run(tracer);
+  tracer_close(tracer);
+  if (status >= 0) {
+    say_end(p, status);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  }
+  struct text t = TEXT_EMPTY;
+  text_addf(&t, "%s is let go, and goes on as before", p->name);
+  program_say(p, p->number, text_str(&t));
+  text_free(&t);
+  return 0;
+}
+
 void *program_thread(void *data) {
   struct program *p = data;
-  int status = run_it(p);
+  int status = p->attached ? run_attached(p) : run_it(p);
   descriptors_close(&p->descriptors);
   source_lines_free(p->lines);
   record_call_forget();

@@ -40,7 +40,8 @@ struct process {
   pid_t tgid;
   int tasks;
   struct filter_set filters;
-  bool every; /* no further filter can be set: each call stops, at its entry and at its exit */
+  bool every;      /* no further filter can be set: each call stops, at its entry and at its exit */
+  bool unfiltered; /* … and there is no filter whose stops tell which calls are of interest */
   uint64_t scratch; /* a page in its memory for our filters; 0: not yet */
 };
 
@@ -58,9 +59,11 @@ struct task {
   uint64_t number, args[6], ip; /* of the call */
   struct decode_store *store;
   bool foreign;
-  bool leaves; /* it is about to give back what it has */
-  bool waits;  /* before its call: it is held, or late */
-  int64_t due; /* … when it is made, if it is late; else 0 */
+  bool leaves;  /* it is about to give back what it has */
+  bool waits;   /* before its call: it is held, or late */
+  int64_t due;  /* … when it is made, if it is late; else 0 */
+  bool arrives; /* it was attached to, and has not stopped yet */
+  int arrival;  /* the status of that stop, in which it stands; else 0 */
   UT_hash_handle hh;
 };
 
@@ -68,9 +71,12 @@ struct tracer {
   const struct tracer_hooks *hooks;
   struct task *tasks;
   pid_t first;
-  int status;     /* of the first process */
-  int waiting;    /* tasks whose call waits */
-  bool launching; /* until the first exec: no descriptor is the program's yet */
+  int status;                /* of the first process */
+  int waiting;               /* tasks whose call waits */
+  bool launching;            /* until the first exec: no descriptor is the program's yet */
+  const atomic_bool *let_go; /* of what was attached to; else NULL */
+  int arriving;              /* tasks */
+  bool attached;             /* … all have stopped, which was told */
   bool told_uring, told_foreign, told_refused, told_faults;
 };
 
@@ -139,14 +145,19 @@ static void cut_off(struct tracer *tracer, struct task *task) {
   task->head.in_call = false;
 }
 
-static void end_task(struct tracer *tracer, struct task *task) {
-  cut_off(tracer, task);
+static void forget_task(struct tracer *tracer, struct task *task) {
+  tracer->arriving -= task->arrives;
   tracer->hooks->ended(tracer->hooks->data, &task->head);
   HASH_DEL(tracer->tasks, task);
   if (task->process && --task->process->tasks == 0)
     free(task->process);
   decode_store_free(task->store);
   free(task);
+}
+
+static void end_task(struct tracer *tracer, struct task *task) {
+  cut_off(tracer, task);
+  forget_task(tracer, task);
 }
 
 static void go_on(const struct task *task, enum __ptrace_request how, int signal) {
@@ -396,6 +407,25 @@ static bool is_same_call(const struct task *task, const struct __ptrace_syscall_
          memcmp(info->seccomp.args, task->args, sizeof task->args) == 0;
 }
 
+/* Whether the call that TASK is in, or stands before, is told; if so it is entered. */
+static bool take_call(struct tracer *tracer, struct task *task, const struct call_row *row,
+                      const struct __ptrace_syscall_info *info) {
+  if (!row)
+    return false;
+  task->number = info->seccomp.nr;
+  task->ip = info->instruction_pointer;
+  memcpy(task->args, info->seccomp.args, sizeof task->args);
+  decode_enter(&task->head.call, task->store, row, task->head.tid, task->args);
+  if (!is_told(task))
+    return false;
+  task->head.in_call = true;
+  task->stage = STAGE_IN;
+  task->head.fault.kind = FAULT_NONE;
+  task->head.held = false;
+  tracer->hooks->entered(tracer->hooks->data, &task->head);
+  return true;
+}
+
 /* TASK stands before a call that is not its old one. */
 static void enter(struct tracer *tracer, struct task *task,
                   const struct __ptrace_syscall_info *info) {
@@ -407,24 +437,9 @@ static void enter(struct tracer *tracer, struct task *task,
               "calls, so it "
               "is not shown");
 #endif
-  if (!row) {
+  if (!take_call(tracer, task, row, info))
     go_on(task, PTRACE_CONT, 0);
-    return;
-  }
-  task->number = info->seccomp.nr;
-  task->ip = info->instruction_pointer;
-  memcpy(task->args, info->seccomp.args, sizeof task->args);
-  decode_enter(&task->head.call, task->store, row, task->head.tid, task->args);
-  if (!is_told(task)) {
-    go_on(task, PTRACE_CONT, 0);
-    return;
-  }
-  task->head.in_call = true;
-  task->stage = STAGE_IN;
-  task->head.fault.kind = FAULT_NONE;
-  task->head.held = false;
-  tracer->hooks->entered(tracer->hooks->data, &task->head);
-  if (task->head.held)
+  else if (task->head.held)
     wait_before_call(tracer, task);
   else
     begin_call(tracer, task);
@@ -486,7 +501,8 @@ static void on_call_stop(struct tracer *tracer, struct task *task) {
   struct __ptrace_syscall_info info;
   if (ptrace(PTRACE_GET_SYSCALL_INFO, task->head.tid, sizeof info, &info) < 0)
     return;
-  if (info.op == PTRACE_SYSCALL_INFO_ENTRY && is_stream(info.entry.nr)) {
+  if (info.op == PTRACE_SYSCALL_INFO_ENTRY &&
+      (task->process->unfiltered || is_stream(info.entry.nr))) {
     on_entry(tracer, task); /* where every call stops */
     return;
   }
@@ -569,11 +585,12 @@ static void on_stop(struct tracer *tracer, struct task *task, int status) {
   }
 }
 
+#define OPTIONS                                                                                    \
+  (PTRACE_O_TRACECLONE | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK | PTRACE_O_TRACEEXEC |           \
+   PTRACE_O_TRACEEXIT | PTRACE_O_TRACESYSGOOD)
+
 int tracer_open(struct tracer **to, pid_t pid, bool reads, const struct tracer_hooks *hooks) {
-  const long options = PTRACE_O_TRACESECCOMP | PTRACE_O_TRACECLONE | PTRACE_O_TRACEFORK |
-                       PTRACE_O_TRACEVFORK | PTRACE_O_TRACEEXEC | PTRACE_O_TRACEEXIT |
-                       PTRACE_O_EXITKILL | PTRACE_O_TRACESYSGOOD;
-  if (ptrace(PTRACE_SEIZE, pid, 0, options) < 0)
+  if (ptrace(PTRACE_SEIZE, pid, 0, OPTIONS | PTRACE_O_TRACESECCOMP | PTRACE_O_EXITKILL) < 0)
     return errno;
   struct tracer *tracer = mem_zalloc(1, sizeof *tracer);
   tracer->hooks = hooks;
@@ -588,9 +605,127 @@ int tracer_open(struct tracer **to, pid_t pid, bool reads, const struct tracer_h
   return 0;
 }
 
+/* Attaching. */
+
+/* Traces the thread TID of PROCESS and has it stop: 0, or an errno of ptrace. A filter of its own that asks for a
+   tracer finds none, as before: without PTRACE_O_TRACESECCOMP. */
+static int seize(struct tracer *tracer, struct process *process, pid_t tid) {
+  if (ptrace(PTRACE_SEIZE, tid, 0, OPTIONS) < 0)
+    return errno;
+  struct task *task = new_task(tracer, tid);
+  task->head.first = tid == process->tgid;
+  task->arrives = true;
+  tracer->arriving++;
+  join(tracer, task, process, NULL);
+  ptrace(PTRACE_INTERRUPT, tid, 0, 0);
+  return 0;
+}
+
+/* Traces the threads of PROCESS that are not traced yet: whether there were any. One that is refused has ended, or
+   comes from a thread that is traced, and is traced with it. */
+static bool seize_others(struct tracer *tracer, struct process *process) {
+  char path[64];
+  bool any = false;
+  snprintf(path, sizeof path, "/proc/%d/task", process->tgid);
+  DIR *tasks = opendir(path);
+  /* cppcheck-suppress readdirCalled ; nobody else reads this folder's stream */
+  for (struct dirent *e; tasks && (e = readdir(tasks));) {
+    pid_t tid = atoi(e->d_name);
+    if (tid > 0 && !task_of(tracer, tid) && seize(tracer, process, tid) == 0)
+      any = true;
+  }
+  if (tasks)
+    closedir(tasks);
+  return any;
+}
+
+int tracer_attach(struct tracer **to, pid_t pid, const atomic_bool *let_go,
+                  const struct tracer_hooks *hooks) {
+  struct tracer *tracer = mem_zalloc(1, sizeof *tracer);
+  struct process *process = new_process(pid, NULL);
+  tracer->hooks = hooks;
+  tracer->first = pid;
+  tracer->let_go = let_go;
+  process->filters.all = process->every = process->unfiltered = true;
+  int error = seize(tracer, process, pid);
+  if (error) {
+    free(process);
+    free(tracer);
+    return error;
+  }
+  while (seize_others(tracer, process))
+    ;
+  *to = tracer;
+  return 0;
+}
+
+/* What waits, and by itself gives EINTR once its task has stopped (signal(7)). */
+static bool ends_by_stop(uint64_t number, const struct call_row *row) {
+  return (row && row->flags & CALL_MAY_BLOCK) || number == SYS_rt_sigtimedwait ||
+#ifdef SYS_semop
+         number == SYS_semop ||
+#endif
+#ifdef SYS_semtimedop
+         number == SYS_semtimedop ||
+#endif
+         false;
+}
+
+/* TASK has stopped for the first time, with STATUS. It stands until all have; of the call that it was in and will be in
+   again is told. */
+static void arrive(struct tracer *tracer, struct task *task, int status) {
+  struct __ptrace_syscall_info info;
+  int64_t result;
+  tracer->arriving--;
+  task->arrives = false;
+  task->arrival = status;
+  if (!inject_call_of(task->head.tid, &info, &result))
+    return;
+  const struct call_row *row = decode_row((long)info.seccomp.nr, info.seccomp.args);
+  if (result == -EINTR && ends_by_stop(info.seccomp.nr, row) && inject_again(task->head.tid))
+    result = -ERESTARTNOHAND;
+  if (!begins_again(result) || !take_call(tracer, task, row, &info))
+    return;
+  task->stage = STAGE_AGAIN;
+  task->head.call.began = clock_now();
+  tracer->hooks->making(tracer->hooks->data, &task->head);
+}
+
+static struct task *first_arrived(const struct tracer *tracer) {
+  struct task *task = tracer->tasks;
+  while (task && !task->arrival)
+    task = task->hh.next;
+  return task;
+}
+
+/* All that was attached to stands still: it is told, and goes on. */
+static void go_on_together(struct tracer *tracer) {
+  tracer->attached = true;
+  tracer->hooks->attached(tracer->hooks->data);
+  for (struct task *task; (task = first_arrived(tracer));) {
+    int status = task->arrival;
+    task->arrival = 0;
+    on_stop(tracer, task, status);
+  }
+}
+
+static int let_go(struct tracer *tracer) {
+  struct task *task, *next;
+  HASH_ITER(hh, tracer->tasks, task, next) {
+    if (task->process)
+      tracer->hooks->released(tracer->hooks->data, &task->head);
+    forget_task(tracer, task);
+  }
+  return -1;
+}
+
 int tracer_run(struct tracer *tracer) {
   while (tracer->tasks) {
     int status;
+    if (tracer->let_go && !tracer->attached && !tracer->arriving)
+      go_on_together(tracer);
+    if (tracer->let_go && *tracer->let_go)
+      return let_go(tracer);
     pid_t tid = wait_for_stop(tracer, &status);
     if (tid < 0 && errno == EINTR)
       continue;
@@ -600,7 +735,9 @@ int tracer_run(struct tracer *tracer) {
     if (WIFSTOPPED(status)) {
       if (!task)
         task = new_task(tracer, tid); /* it waits until its parent tells of it */
-      if (task->process)
+      if (task->arrives && status >> 16 != PTRACE_EVENT_EXEC)
+        arrive(tracer, task, status);
+      else if (task->process)
         on_stop(tracer, task, status);
       continue;
     }

@@ -43,7 +43,7 @@ enum tracer_closing {
 
 struct tracer_hooks {
   void *data;
-  /* TASK has begun: BY has made it (clone, fork; its data is set); NULL: it is the first, or its maker has gone. */
+  /* TASK has begun: BY has made it (clone, fork; its data is set); NULL: it is the first, was attached to, or its maker has gone. */
   void (*began)(void *data, struct tracer_task *task, const struct tracer_task *by);
   /* TASK stands at the entry of task->call. It sets task->held if the call is to wait. */
   void (*entered)(void *data, struct tracer_task *task);
@@ -58,6 +58,11 @@ struct tracer_hooks {
   void (*replaced)(void *data, struct tracer_task *task);
   /* Something else to be told of it: whole sentences. */
   void (*note)(void *data, struct tracer_task *task, const char *text);
+  /* All threads of the process that was attached to stand still, each that waits in a call that is told in
+     task->call. */
+  void (*attached)(void *data);
+  /* TASK goes on and is not traced any more; if in_call, the end of task->call is not seen. */
+  void (*released)(void *data, struct tracer_task *task);
   /* TASK has ended; its data is to be freed. */
   void (*ended)(void *data, struct tracer_task *task);
 };
@@ -66,7 +71,17 @@ struct tracer_hooks {
  * ptrace. Where READS, its filter lets all reads and writes stop. HOOKS is borrowed. */
 int tracer_open(struct tracer **tracer, pid_t pid, bool reads, const struct tracer_hooks *hooks);
 
-/* Runs until every task has ended. Returns the wait status of the first process. */
+/* Begins to trace the process PID, whoever's child it is, with all its threads: 0, or an errno of ptrace. It has no
+ * filter, since one could not be taken away from it: it stops at each call, at the entry and at the exit. A call that
+ * it waits in is begun again by the kernel, and told as if it began now.
+ *
+ * tracer_run returns when all tasks have ended, or *LET_GO is set and its thread woken, by tracer_wake once more until
+ * it returns, since a signal that comes just before it waits is lost. The kernel lets the tasks go on when that thread
+ * ends, however it does, and disturbs none in its call for that: PTRACE_DETACH would have to stop each of them. */
+int tracer_attach(struct tracer **tracer, pid_t pid, const atomic_bool *let_go,
+                  const struct tracer_hooks *hooks);
+
+/* Runs until every task has ended. Returns the wait status of the first process; -1: all were let go. */
 int tracer_run(struct tracer *tracer);
 
 /* Has the tracer that THREAD runs look which calls are still held. Any thread. */

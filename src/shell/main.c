@@ -64,6 +64,8 @@ static void keep_standard_descriptors(void) {
 static int run(const struct options *options, const struct view_style *style, struct lab *lab) {
   if (options->interactive || (options->mode == MODE_PROMPT && isatty(STDIN_FILENO)))
     return prompt_run(options, lab, NULL);
+  if (options->mode == MODE_ATTACH)
+    return traced_attach(options, style);
   if (options->mode == MODE_RUN)
     return traced_run(options, style, lab, options->file_count, options->files);
   if (options->mode == MODE_FILE)

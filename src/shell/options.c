@@ -6,7 +6,9 @@
 #include <fcntl.h>
 #include <getopt.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -48,6 +50,7 @@ enum {
   OPT_ASCII,
   OPT_LAB,
   OPT_RUN,
+  OPT_ATTACH,
   OPT_AS,
   OPT_EXPLAIN
 };
@@ -71,12 +74,19 @@ static const struct {
      0,
      NULL,
      "run PROGRAM, and show its socket calls on standard error"},
+    {{"attach", required_argument, NULL, OPT_ATTACH},
+     0,
+     "PID",
+     "show those of a process that runs already, until Ctrl-C"},
     {{"as", required_argument, NULL, OPT_AS},
      0,
      "NAME",
-     "with --run: what its side is called, and in the lab its host"},
-    {{"explain", required_argument, NULL, OPT_EXPLAIN}, 0, "HOW", "with --run: off, brief or full"},
-    {{"quiet", no_argument, NULL, 'q'}, 'q', NULL, "with --run: only calls that fail"},
+     "with --run, --attach: its side's name, in the lab its host"},
+    {{"explain", required_argument, NULL, OPT_EXPLAIN},
+     0,
+     "HOW",
+     "with --run, --attach: off, brief or full"},
+    {{"quiet", no_argument, NULL, 'q'}, 'q', NULL, "with --run, --attach: only calls that fail"},
     {{"transcript", no_argument, NULL, OPT_TRANSCRIPT},
      0,
      NULL,
@@ -167,6 +177,7 @@ static void print_help(void) {
   puts("Usage: sockshell [OPTION]... [FILE [ARG]...]\n"
        "       sockshell [OPTION]... -c TEXT [ARG]...\n"
        "       sockshell [OPTION]... --run PROGRAM [ARG]...\n"
+       "       sockshell [OPTION]... --attach=PID\n"
        "A shell for learning sockets: each call you type becomes the real system call.\n");
   for (size_t i = 0; i < OPTIONS; i++) {
     if (!table[i].doc)
@@ -291,6 +302,16 @@ static int read_explain(struct options *options, const char *word) {
                                     : complain("--explain takes off, brief or full, not", word);
 }
 
+static int read_attach(struct options *options, const char *word) {
+  char *end;
+  errno = 0;
+  long pid = strtol(word, &end, 10);
+  if (*end || errno || pid <= 0 || pid > INT_MAX || word[0] < '0')
+    return complain("--attach takes the number of a process, not", word);
+  options->attach = (pid_t)pid;
+  return -1;
+}
+
 /* `--lab two`: the value of an option that can do without one comes after a `=`. */
 static int check_lab(const struct options *options, const char *before) {
   const char *word = options->file_count ? options->files[0] : "";
@@ -383,6 +404,8 @@ static int apply(struct options *options, int c, char **argv) {
   case OPT_RUN:
     options->mode = MODE_RUN;
     return -1;
+  case OPT_ATTACH:
+    return read_attach(options, optarg);
   case OPT_AS:
     options->as = optarg;
     return -1;
@@ -406,6 +429,11 @@ static int apply(struct options *options, int c, char **argv) {
     return complain("there is no option", argv[optind - 1]);
   }
 }
+
+static const char *const of_modes[] = {
+    [MODE_TEXT] = "-c",         [MODE_TRANSCRIPT] = "--transcript", [MODE_CHECK] = "--check",
+    [MODE_UPDATE] = "--update", [MODE_GRADE] = "--grade",           [MODE_PLAY] = "--play",
+    [MODE_RUN] = "--run"};
 
 /* A session is recorded, not what is checked, graded or played: -1, or 2 after a message. */
 static int check_record(const struct options *options) {
@@ -439,6 +467,24 @@ static int check_grade(const struct options *options) {
   return -1;
 }
 
+/* A process that is attached to is all that runs: -1, or 2 after a message. */
+static int check_attach(struct options *options) {
+  if (!options->attach)
+    return -1;
+  const char *other = options->mode != MODE_PROMPT ? of_modes[options->mode]
+                      : options->interactive       ? "-i"
+                      : options->record            ? "--record"
+                                                   : NULL;
+  if (options->lab)
+    other = "--lab: the process is not in the lab's network";
+  if (other)
+    outlet_say("sockshell: --attach does not go with %s\n", other);
+  else if (options->file_count)
+    return complain("--attach traces a process that runs, and runs no", options->files[0]);
+  options->mode = MODE_ATTACH;
+  return other ? 2 : -1;
+}
+
 /* --export and -o go together, and with what runs: -1, or 2 after a message. */
 static int check_export(const struct options *options) {
   struct diag diag = DIAG_EMPTY;
@@ -466,7 +512,7 @@ static int check_export(const struct options *options) {
 static void find_lessons(struct options *options) {
   bool exports = options->mode == MODE_FILE && options->export && options->file_count &&
                  access(options->files[0], F_OK) < 0;
-  if ((options->mode < MODE_TRANSCRIPT || options->mode == MODE_RUN) && !exports)
+  if ((options->mode < MODE_TRANSCRIPT || options->mode >= MODE_RUN) && !exports)
     return;
   for (int i = 0; i < options->file_count; i++) {
     char *path = library_path(options->files[i]); /* kept as long as argv is */
@@ -513,14 +559,13 @@ int options_read(struct options *options, int argc, char **argv) {
   options->file_count = argc - optind;
   if (check_lab(options, argv[optind - 1]) >= 0)
     return 2;
+  if (check_attach(options) >= 0)
+    return 2;
   if (options->mode == MODE_PROMPT && options->file_count)
     options->mode = MODE_FILE;
-  static const char *const of_files[] = {
-      [MODE_TRANSCRIPT] = "transcript", [MODE_CHECK] = "check", [MODE_UPDATE] = "update",
-      [MODE_GRADE] = "grade",           [MODE_PLAY] = "play",   [MODE_RUN] = "run"};
-  if (options->mode >= MODE_TRANSCRIPT && !options->file_count) {
-    outlet_say("sockshell: --%s needs a %s\n",
-               options->present ? "present" : of_files[options->mode],
+  if (options->mode >= MODE_TRANSCRIPT && options->mode <= MODE_RUN && !options->file_count) {
+    outlet_say("sockshell: %s needs a %s\n",
+               options->present ? "--present" : of_modes[options->mode],
                options->mode == MODE_RUN     ? "program"
                : options->mode == MODE_GRADE ? "lesson and works"
                                              : "file");

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "wire/topology.h"
 #include "export/export.h"
@@ -19,7 +20,8 @@ enum option_mode {
   MODE_UPDATE,     /* --update LESSON… */
   MODE_GRADE,      /* --grade LESSON WORK… */
   MODE_PLAY,       /* --play LESSON */
-  MODE_RUN         /* --run PROGRAM [ARG]… */
+  MODE_RUN,        /* --run PROGRAM [ARG]… */
+  MODE_ATTACH      /* --attach=PID */
 };
 
 enum option_when { WHEN_AUTO, WHEN_ALWAYS, WHEN_NEVER };
@@ -40,9 +42,10 @@ struct options {
   bool present;      /* MODE_PLAY: for an audience */
   const char *speed; /* MODE_PLAY: how fast lines are typed, a word of `set speed`; NULL: normal */
   const char *learner; /* whose progress in lessons it is; NULL: who has no name */
-  const char *as;      /* MODE_RUN: what the program's side is called, or NULL */
-  const char *explain; /* MODE_RUN: a word of `set explain`, or NULL */
-  bool quiet;          /* MODE_RUN: only calls that fail */
+  pid_t attach;        /* MODE_ATTACH: the process */
+  const char *as;      /* MODE_RUN, MODE_ATTACH: what the program's side is called, or NULL */
+  const char *explain; /* … a word of `set explain`, or NULL */
+  bool quiet;          /* … only calls that fail */
   const char *record;  /* --record FILE, or NULL */
   const char *export;  /* --export FORM, or NULL … */
   const char *output;  /* … and the file that it goes to; MODE_GRADE: NULL is standard output */

@@ -17,18 +17,24 @@
 #include "base/mem.h"
 #include "base/signals.h"
 #include "base/text.h"
+#include "program/attach.h"
 #include "program/launch.h"
 #include "program/program.h"
+#include "run/blocked.h"
 #include "run/journal.h"
 #include "shell/options.h"
 #include "shell/saving.h"
 #include "shell/shell.h"
+#include "shell/socket_rows.h"
 #include "shell/term/outlet.h"
+#include "view/handles.h"
 #include "view/narrate.h"
 #include "view/screen.h"
+#include "view/waiting.h"
 #include "wire/wire.h"
 
 #define WIRE_CATCHES_UP 500000000 /* nanoseconds */
+#define WAITS_SHOWN 100           /* threads that are told at the start */
 #define LOOK_AGAIN 5              /* milliseconds between two looks at what is kept back */
 #define KEEP                                                                                       \
   ((size_t)4000000) /* bytes of events, where nothing is saved: what is said looks back at some hundred */
@@ -39,6 +45,7 @@
 struct shared {
   struct shell *shell;
   pthread_mutex_t lock; /* guards the shell while a program runs in it */
+  struct side *side;    /* the program */
   bool over;            /* all has been shown: the shell is about to be closed */
   int more;             /* an eventfd: the shell's thread has something to do */
 };
@@ -83,18 +90,34 @@ static void wait_for_more(struct shared *shared, int milliseconds) {
   pthread_mutex_lock(&shared->lock);
 }
 
+/* What was attached to is to be let go, by a signal; and the eventfd that wakes the shell's thread for it. */
+static volatile sig_atomic_t leaving;
+static int leaving_more = -1;
+
+static void on_leave(int signal) {
+  const uint64_t one = 1;
+  int error = errno;
+  (void)signal;
+  leaving = 1;
+  if (write(leaving_more, &one, sizeof one) < 0)
+    leaving = 1; /* it is awake */
+  errno = error;
+}
+
 /* Shows what happens until the program has ended, and the packets that it has caused. The lock is held. */
 static void follow(struct shared *shared) {
   struct shell *shell = shared->shell;
   int64_t until = 0;
   for (;;) {
     bool keeps = show_all(shared);
+    if (leaving && shared->side)
+      side_end(shared->side);
     if (shell->quitting && !until)
       until = clock_in(WIRE_CATCHES_UP / 1e9);
     bool wire_moves = shell->wire && !wire_quiet(shell->wire) && clock_now() < until;
     if (shell->quitting && !wire_moves && !keeps)
       return;
-    wait_for_more(shared, keeps || shell->quitting ? LOOK_AGAIN : -1);
+    wait_for_more(shared, keeps || leaving || shell->quitting ? LOOK_AGAIN : -1);
   }
 }
 
@@ -103,17 +126,21 @@ static void on_signal(int signal) {
 }
 
 /* The terminal's Ctrl-C is the program's, which has it too; the shell says how it ended. What has a handler here has
-   its own meaning again in the program; what is ignored stays ignored. */
-static void leave_signals(void) {
-  signals_catch(SIGINT, on_signal);
-  signals_catch(SIGQUIT, on_signal);
+   its own meaning again in the program; what is ignored stays ignored. What was ATTACHED to has had no signal. */
+static void leave_signals(bool attached) {
+  signals_catch(SIGINT, attached ? on_leave : on_signal);
+  signals_catch(SIGQUIT, attached ? on_leave : on_signal);
+  if (!attached)
+    return;
+  signals_catch(SIGTERM, on_leave);
+  signals_catch(SIGHUP, on_leave);
 }
 
 /* What is to be shown of it. */
 static void set_shown(struct shell *shell, const struct options *options) {
   struct settings *settings = &shell->session->settings;
   struct diag diag = DIAG_EMPTY;
-  bool all = options->mode == MODE_RUN;
+  bool all = options->mode == MODE_RUN || options->mode == MODE_ATTACH;
   settings->trace = all ? options->trace != 0 : options->trace > 0;
   if (!all)
     settings->explain = EXPLAIN_OFF;
@@ -123,16 +150,49 @@ static void set_shown(struct shell *shell, const struct options *options) {
   screen_set_failures(shell->screen, options->quiet);
 }
 
-int traced_run(const struct options *options, const struct view_style *style, struct lab *lab,
-               int count, char *const *words) {
-  struct diag diag = DIAG_EMPTY;
-  struct launch launch;
-  if (launch_find(&launch, count, words, &diag) < 0) {
-    outlet_complain("", &diag);
-    int status = strcmp(diag.kind, "FileNotFoundError") == 0 ? 127 : 126;
-    diag_clear(&diag);
-    return status;
+/* The call that a thread waits in, as B says (cleared). */
+static void add_wait(const char *name, struct blocked *b, const struct view_style *style,
+                     struct text *out) {
+  struct text line = TEXT_EMPTY;
+  text_addf(&line, "%s: ", name);
+  waiting_say(b, name, &line);
+  style_wrap(style, 0, 2, text_str(&line), out);
+  text_free(&line);
+  blocked_clear(b);
+}
+
+/* What was attached to stands still: its sockets, and the calls that its threads wait in. On the program's thread. */
+static void attached(void *data) {
+  struct shared *shared = data;
+  struct shell *shell = shared->shell;
+  struct text out = TEXT_EMPTY;
+  pthread_mutex_lock(&shared->lock);
+  show_all(shared);
+  struct socket_rows rows = socket_rows_ask(shell);
+  handles_show(rows.at, rows.count, &shell->style, &out);
+  handles_show_lingering(rows.rest, rows.rest_count, &shell->style, &out);
+  socket_rows_free(&rows);
+  struct side *side = shared->side;
+  struct blocked b = blocked_ask(side);
+  if (b.status.call && b.status.lane == side_number(side))
+    add_wait(side_name(side), &b, &shell->style, &out);
+  else
+    blocked_clear(&b);
+  struct side_lane lane;
+  for (int i = 0; i < WAITS_SHOWN && side_lane(side, i, &lane); i++) {
+    b = blocked_ask_take(side, lane.status);
+    add_wait(session_side_name(shell->session, lane.number), &b, &shell->style, &out);
   }
+  outlet_write(2, text_str(&out), out.len, true);
+  fflush(stderr);
+  pthread_mutex_unlock(&shared->lock);
+  text_free(&out);
+}
+
+/* Shows LAUNCH (taken), or the process OPTIONS->attach that it names, to its end. */
+static int show_program_take(const struct options *options, const struct view_style *style,
+                             struct lab *lab, struct launch *launch) {
+  struct diag diag = DIAG_EMPTY;
   struct shell shell;
   struct shared shared = {.shell = &shell,
                           .lock = PTHREAD_MUTEX_INITIALIZER,
@@ -153,11 +213,16 @@ int traced_run(const struct options *options, const struct view_style *style, st
                                       .host = options->as ? options->as : "main",
                                       .keeps = true,
                                       .told = told,
+                                      .attached = options->quiet ? NULL : attached,
                                       .data = &shared};
-    leave_signals();
+    leaving_more = shared.more;
+    leave_signals(options->attach);
     pthread_mutex_lock(&shared.lock);
-    struct side *side = program_start_take(shell.session, &launch, &plan, &diag);
+    struct side *side =
+        options->attach ? program_attach_take(shell.session, launch, options->attach, &plan, &diag)
+                        : program_start_take(shell.session, launch, &plan, &diag);
     if (side) {
+      shared.side = side;
       shell_set_current(&shell, side);
       follow(&shared);
       shared.over = true;
@@ -169,9 +234,31 @@ int traced_run(const struct options *options, const struct view_style *style, st
   if (diag.message)
     outlet_complain("", &diag);
   diag_clear(&diag);
-  launch_free(&launch);
+  launch_free(launch);
   shell_close(&shell);
   close(shared.more);
   pthread_mutex_destroy(&shared.lock);
   return status;
+}
+
+int traced_run(const struct options *options, const struct view_style *style, struct lab *lab,
+               int count, char *const *words) {
+  struct diag diag = DIAG_EMPTY;
+  struct launch launch;
+  if (launch_find(&launch, count, words, &diag) == 0)
+    return show_program_take(options, style, lab, &launch);
+  outlet_complain("", &diag);
+  int status = strcmp(diag.kind, "FileNotFoundError") == 0 ? 127 : 126;
+  diag_clear(&diag);
+  return status;
+}
+
+int traced_attach(const struct options *options, const struct view_style *style) {
+  struct diag diag = DIAG_EMPTY;
+  struct launch launch;
+  if (attach_find(&launch, options->attach, &diag) == 0)
+    return show_program_take(options, style, NULL, &launch);
+  outlet_complain("", &diag);
+  diag_clear(&diag);
+  return 1;
 }

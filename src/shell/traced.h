@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A program that is traced, without a prompt: --run PROGRAM [ARG]…, and FILE where python3 runs it and something of
- * it is to be shown. */
+ * it is to be shown; and one that runs already, --attach=PID. */
 #ifndef SHELL_TRACED_H
 #define SHELL_TRACED_H
 
@@ -14,5 +14,10 @@ struct view_style;
    private network to be in, whose packets all pass, or NULL. */
 int traced_run(const struct options *options, const struct view_style *style, struct lab *lab,
                int count, char *const *words);
+
+/* The same of the process OPTIONS->attach, which runs already: its sockets and what its threads wait for are told at the
+   start. SIGINT, SIGTERM and SIGHUP let it go. Returns its exit status, 0 when it was let go, 1 when it cannot be
+   traced. */
+int traced_attach(const struct options *options, const struct view_style *style);
 
 #endif
