@@ -61,12 +61,17 @@ static int run(const struct command_use *use) {
   size_t count;
   if (use->count && use->words[0].s[0] == '@')
     return step_side(use);
-  if (!use->shell->wire && holds_any(holds_of(use)) && !holds_oldest(holds_of(use), HOLD_ANY))
-    return diag_set(use->diag, "LookupError", NULL, use->span, "no call is held");
-  if (wire_words_is_packet(use, 0) || !holds_oldest(holds_of(use), HOLD_ANY))
+  if (wire_words_is_packet(use, 0))
     return command_step_run(use);
   if (command_step_count(use, &count) < 0)
     return -1;
+  if (!holds_oldest(holds_of(use), HOLD_ANY)) {
+    if (use->shell->wire)
+      return command_step_run(use);
+    diag_set(use->diag, "LookupError", NULL, use->span, "no call is held");
+    diag_hint(use->diag, "`calls hold` holds those that come from now on");
+    return -1;
+  }
   for (size_t i = 0; i < count && step_once(use); i++)
     ;
   return 0;

@@ -49,7 +49,7 @@ static bool number(const struct command_use *use, double least, double most, dou
 static int count_of(const struct command_use *use, size_t *count) {
   double n;
   if (!number(use, 1, COUNT_MAX, 1, &n) || n != (double)(size_t)n)
-    return refuse(use, "the number of packets is a whole number from 1 to %d, not '%s'", COUNT_MAX,
+    return refuse(use, "a whole number from 1 to %d belongs here, not '%s'", COUNT_MAX,
                   use->words[0].s);
   if (use->count > 1)
     return diag_set(use->diag, "ValueError", NULL, command_place(use, 1),
