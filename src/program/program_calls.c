@@ -215,11 +215,12 @@ static void take_in_hand(struct program *p, struct program_lane *lane, struct tr
   call->here = look ? copy_for(p, task, call->fd, &call->cookie) : CALL_HERE_NONE;
   task->held = true; /* before the hand can let it go */
   set_doing(lane, call_copy(call, 0), true);
+  const char *name = session_side_name(p->session, lane->number);
   lane->ticket =
-      holds_take(p->session->settings.holds, lane->number, p->number, call, let_go, task);
+      holds_take(p->session->settings.holds, lane->number, p->number, name, call, let_go, task);
   if (lane->ticket) {
     record_call_held(p->session->journal, call, lane->number, call->fd < 0 ? NULL : lane->name,
-                     session_side_name(p->session, lane->number), look);
+                     name, look);
     program_tell(p);
   } else {
     task->held = false;
@@ -258,7 +259,7 @@ static void making(void *data, struct tracer_task *task) {
     set_doing(lane, NULL, false);
   }
   lane->ticket = 0;
-  task->fault = faults_find(p->session->settings.faults, p->number, call);
+  task->fault = faults_find(p->session->settings.faults, p->name, call);
   lane->event = record_call_begin(call, lane->number, call->fd < 0 ? NULL : lane->name, look);
   if (p->session->settings.explain == EXPLAIN_FULL)
     lane->event.source = source_lines_find(p->lines, task->tgid, task->tid);

@@ -42,7 +42,7 @@ bool fault_can_shorten(const struct call_row *row) {
 /* Where the one for the same calls as FAULT is; the end when there is none. The lock is held. */
 static size_t place_of(const struct faults *faults, const struct fault *fault) {
   size_t i = 0;
-  while (i < faults->count && (faults->at[i].side != fault->side ||
+  while (i < faults->count && (strcmp(faults->at[i].side, fault->side) != 0 ||
                                faults->at[i].row != fault->row || faults->at[i].nth != fault->nth))
     i++;
   return i;
@@ -75,14 +75,14 @@ struct fault *faults_list(struct faults *faults, size_t *count) {
   return copy;
 }
 
-static bool is_meant(const struct fault *fault, int side, const struct call *call) {
-  if ((fault->side >= 0 && fault->side != side) ||
+static bool is_meant(const struct fault *fault, const char *side, const struct call *call) {
+  if ((fault->side[0] && strcmp(fault->side, side) != 0) ||
       (call->row != fault->row && call_meaning(call) != fault->row))
     return false;
   return fault->kind != FAULT_SHORT || fault_can_shorten(call->row);
 }
 
-struct fault faults_find(struct faults *faults, int side, const struct call *call) {
+struct fault faults_find(struct faults *faults, const char *side, const struct call *call) {
   struct fault found = {.kind = FAULT_NONE};
   if (!faults || !faults->count) /* most sessions have none */
     return found;

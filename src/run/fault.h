@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "run/side.h"
+
 struct call;
 struct call_row;
 struct text;
@@ -21,7 +23,9 @@ struct fault {
   enum fault_kind kind;
   int64_t value; /* an errno; bytes that the kernel is given; milliseconds */
   const struct call_row *row;
-  int side;      /* the number of the side whose calls are meant, or of the program; -1: of each */
+  char side
+      [SIDE_NAME_SIZE]; /* the name of the side or program whose calls are meant, whoever has it by then; "":
+                                of each */
   uint64_t nth;  /* only the call with this number among those that it sees, from 1; 0: each */
   uint64_t seen; /* how many it has seen */
 };
@@ -43,8 +47,8 @@ size_t faults_clear(struct faults *faults);
 struct fault *faults_list(struct faults *faults, size_t *count);
 
 /* What is to be done to CALL, which SIDE is about to make: its kind is FAULT_NONE when nothing is. Counts it. SIDE is
-   the number of a side, or of a program. */
-struct fault faults_find(struct faults *faults, int side, const struct call *call);
+   the name of a side, or of a program. */
+struct fault faults_find(struct faults *faults, const char *side, const struct call *call);
 
 /* Makes CALL, one that is typed, with what FAULT does to it; the time that a late one waits has passed. */
 void fault_run(const struct fault *fault, struct call *call);

@@ -51,17 +51,33 @@ void holds_free(struct holds *holds) {
   free(holds);
 }
 
-void holds_add(struct holds *holds, struct hold_rule rule) {
+/* Whether NAME is the side SIDE or a thread of it. */
+static bool is_of(const char *name, const char *side) {
+  size_t len = strlen(side);
+  return len == 0 || (strncmp(name, side, len) == 0 && (!name[len] || name[len] == '/'));
+}
+
+/* Whether A means all that B means. */
+static bool covers(const struct hold_rule *a, const struct hold_rule *b) {
+  return (!a->row || a->row == b->row) && is_of(b->side, a->side);
+}
+
+bool holds_add(struct holds *holds, struct hold_rule rule) {
+  bool covered = false;
+  size_t kept = 0;
   pthread_mutex_lock(&holds->lock);
-  size_t i = 0;
-  while (i < holds->count && (holds->rules[i].row != rule.row || holds->rules[i].side != rule.side))
-    i++;
-  if (i == holds->count) {
-    holds->rules = mem_resize(holds->rules, i + 1, sizeof *holds->rules);
-    holds->rules[i] = rule;
-    holds->count = i + 1;
+  for (size_t i = 0; i < holds->count && !covered; i++)
+    covered = covers(&holds->rules[i], &rule);
+  for (size_t i = 0; i < holds->count && !covered; i++)
+    if (!covers(&rule, &holds->rules[i]))
+      holds->rules[kept++] = holds->rules[i];
+  if (!covered) {
+    holds->rules = mem_resize(holds->rules, kept + 1, sizeof *holds->rules);
+    holds->rules[kept] = rule;
+    holds->count = kept + 1;
   }
   pthread_mutex_unlock(&holds->lock);
+  return !covered;
 }
 
 void holds_clear(struct holds *holds) {
@@ -84,18 +100,18 @@ struct hold_rule *holds_rules(struct holds *holds, size_t *count) {
   return copy;
 }
 
-static bool is_meant(const struct hold_rule *rule, int side, int owner, const struct call *call) {
-  bool its = rule->side == HOLD_ANY || rule->side == side || rule->side == owner;
-  return its && (!rule->row || call->row == rule->row || call_meaning(call) == rule->row);
+static bool is_meant(const struct hold_rule *rule, const char *name, const struct call *call) {
+  return is_of(name, rule->side) &&
+         (!rule->row || call->row == rule->row || call_meaning(call) == rule->row);
 }
 
-uint64_t holds_take(struct holds *holds, int side, int owner, const struct call *call,
-                    void (*let_go)(void *data), void *data) {
+uint64_t holds_take(struct holds *holds, int side, int owner, const char *name,
+                    const struct call *call, void (*let_go)(void *data), void *data) {
   uint64_t ticket = 0;
   pthread_mutex_lock(&holds->lock);
   bool meant = false;
   for (size_t i = 0; i < holds->count && !meant; i++)
-    meant = is_meant(&holds->rules[i], side, owner, call);
+    meant = is_meant(&holds->rules[i], name, call);
   if (meant) {
     struct in_hand **at = &holds->first;
     while (*at)

@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "run/side.h"
+
 struct call;
 struct call_row;
 struct endpoint;
@@ -18,10 +20,12 @@ struct text;
 
 #define HOLD_ANY (-1) /* each side */
 
-/* The names of calls mean what they mean for `fault`: `recv` is a program's read from a socket too. */
+/* The names of calls mean what they mean for `fault`: `recv` is a program's read from a socket too. A side is meant by
+ * its name, whoever has it by then: one that ends and one that is made later alike. */
 struct hold_rule {
   const struct call_row *row; /* NULL: each call */
-  int side; /* the number of a side, of a program or of one of its threads; HOLD_ANY */
+  char side
+      [SIDE_NAME_SIZE]; /* of a side, of a program or of one of its threads ("server/2"); "": each */
 };
 
 struct held_call {
@@ -36,8 +40,9 @@ struct holds;
 struct holds *holds_new(void);
 void holds_free(struct holds *holds);
 
-/* From now on what RULE means is held, beside what was said before. */
-void holds_add(struct holds *holds, struct hold_rule rule);
+/* From now on what RULE means is held, beside what was said before: rules that mean nothing else are dropped. False:
+   all of it was held already. */
+bool holds_add(struct holds *holds, struct hold_rule rule);
 /* No further call is held. */
 void holds_clear(struct holds *holds);
 /* Whether there are rules: most sessions have none. */
@@ -45,10 +50,11 @@ bool holds_any(const struct holds *holds);
 /* The rules: a copy to be freed, COUNT of them. */
 struct hold_rule *holds_rules(struct holds *holds, size_t *count);
 
-/* Takes CALL, which SIDE of OWNER is about to make, in the hand if a rule means it: its ticket, else 0. LET_GO is called
-   once, when it is let go, with the lock of HOLDS held: it may call nothing here. */
-uint64_t holds_take(struct holds *holds, int side, int owner, const struct call *call,
-                    void (*let_go)(void *data), void *data);
+/* Takes CALL, which SIDE of OWNER (their numbers; SIDE is called NAME) is about to make, in the hand if a rule means
+   it: its ticket, else 0. LET_GO is called once, when it is let go, with the lock of HOLDS held: it may call nothing
+   here. */
+uint64_t holds_take(struct holds *holds, int side, int owner, const char *name,
+                    const struct call *call, void (*let_go)(void *data), void *data);
 /* Takes the one with TICKET out, if it is still there: it is not let go. */
 void holds_forget(struct holds *holds, uint64_t ticket);
 

@@ -58,6 +58,8 @@ enum side_state {
   SIDE_IN_INPUT  /* input(): wants a line */
 };
 
+#define SIDE_NAME_SIZE 48 /* bytes for the name of a side or of a program's thread ("server/2") */
+
 struct side_status {
   enum side_state state;
   int64_t since; /* nanoseconds of CLOCK_MONOTONIC: when the state began */

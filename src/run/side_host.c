@@ -182,7 +182,7 @@ static bool pass_hand(struct side *side, struct call *call, const char *name, bo
   if (!holds_any(holds) || call->row->flags & CALL_LIBRARY || atomic_load(&side->in->interrupted))
     return true;
   side->held = true; /* before the hand can let it go; nobody looks at it outside of a call */
-  uint64_t ticket = holds_take(holds, side->number, side->number, call, let_go, side);
+  uint64_t ticket = holds_take(holds, side->number, side->number, side->name, call, let_go, side);
   if (!ticket) {
     side->held = false;
     return true;
@@ -197,7 +197,7 @@ static bool pass_hand(struct side *side, struct call *call, const char *name, bo
 }
 
 static void run_call(struct side *side, struct call *call) {
-  const struct fault fault = faults_find(side->settings->faults, side->number, call);
+  const struct fault fault = faults_find(side->settings->faults, side->name, call);
   bool blocks = (call->row->flags & CALL_MAY_BLOCK) && fault.kind != FAULT_ERROR;
   if (fault.kind == FAULT_DELAY)
     host_sleep(side, (double)fault.value / 1000);

@@ -24,10 +24,9 @@ static void list_rules(const struct command_use *use) {
   if (!count)
     text_adds(use->out, "calls are made as they come\n");
   for (size_t i = 0; i < count; i++) {
-    const char *side = session_side_name(use->shell->session, rules[i].side);
     text_adds(use->out, "calls hold");
-    if (side)
-      text_addf(use->out, " @%s", side);
+    if (rules[i].side[0])
+      text_addf(use->out, " @%s", rules[i].side);
     if (rules[i].row)
       text_addf(use->out, " %s", rules[i].row->name);
     text_addc(use->out, '\n');
@@ -72,26 +71,40 @@ static const struct call_row *read_call(const struct command_use *use, const str
   return NULL;
 }
 
+static bool has(const struct call_row *const *rows, uint32_t count, const struct call_row *row) {
+  for (uint32_t i = 0; i < count; i++)
+    if (rows[i] == row)
+      return true;
+  return false;
+}
+
 /* All words are read before anything is held. */
 static int do_hold(const struct command_use *use) {
   const struct call_row *rows[CALLS_MOST] = {NULL};
-  uint32_t at = use->count && use->words[0].s[0] == '@', count = use->count - at;
-  int side = at ? command_side_after_at(use, &use->words[0]) : HOLD_ANY;
-  if (at && side < 0)
-    return -1;
-  for (uint32_t i = 0; i < count; i++)
-    if (!(rows[i] = read_call(use, &use->words[at + i])))
+  uint32_t at = use->count && use->words[0].s[0] == '@', count = 0;
+  struct hold_rule rule = {.row = NULL};
+  bool more = false;
+  for (uint32_t i = at; i < use->count; i++) {
+    const struct call_row *row = read_call(use, &use->words[i]);
+    if (!row)
       return -1;
-  for (uint32_t i = 0; i < count || i == 0; i++) /* without a call: one rule for each of them */
-    holds_add(holds_of(use), (struct hold_rule){rows[i], side});
+    if (!has(rows, count, row))
+      rows[count++] = row;
+  }
+  if (at && command_name_after_at(use, &use->words[0], rule.side) < 0)
+    return -1;
+  for (uint32_t i = 0; i < count || i == 0; i++) { /* without a call: one rule for each of them */
+    rule.row = rows[i];
+    more |= holds_add(holds_of(use), rule);
+  }
   text_adds(use->out, count ? "each" : "each call");
   for (uint32_t i = 0; i < count; i++) {
     text_adds(use->out, i == 0 ? " " : i + 1 == count ? " and " : ", ");
     text_adds(use->out, rows[i]->name);
   }
   if (at)
-    text_addf(use->out, " of %s", use->words[0].s + 1);
-  text_adds(use->out, " is held from now on; `step` makes it\n");
+    text_addf(use->out, " of %s", rule.side);
+  text_adds(use->out, more ? " is held from now on; `step` makes it\n" : " is held already\n");
   return 0;
 }
 
@@ -135,8 +148,9 @@ const struct command command_calls = {
         "`calls hold @server accept` has each accept of that side, or of that program, stand still "
         "before the kernel gets it; a client that connects meanwhile shows what the kernel does by "
         "itself. `@server/2` is one thread of a program; without a call each one is held, without "
-        "a side those of all. `step` makes the call that has been held longest, `step @server` "
-        "that of one side, and `calls run` all of them. Ctrl-C gives a call up that is typed, "
+        "a side those of all. The name counts: a side that is made later is meant too. `step` "
+        "makes the call that has been held longest, `step @server` that of one side, and `calls "
+        "run` all of them. Ctrl-C gives a call up that is typed, "
         "and lets those of a program go on, which then gets the signal.",
     .acts = acts,
     .most = CALLS_MOST,

@@ -2,6 +2,7 @@
 /* The table of the shell's commands, and what it is asked. */
 #include "shell/commands/commands.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -158,6 +159,21 @@ int command_side_after_at(const struct command_use *use, const struct word *word
   diag_set(use->diag, "NameError", NULL, word->span, "there is no side called '%s'", name);
   diag_hint(use->diag, "`side` lists them");
   return -1;
+}
+
+int command_name_after_at(const struct command_use *use, const struct word *word,
+                          char name[SIDE_NAME_SIZE]) {
+  struct session *session = use->shell->session;
+  struct side_lane lane;
+  bool there = session_find(session, word->s + 1) || command_find_lane(session, word->s + 1, &lane);
+  if (!there && session_check_name(session, word->s + 1, use->diag) < 0) {
+    use->diag->span = word->span;
+    return -1;
+  }
+  snprintf(name, SIDE_NAME_SIZE, "%s", word->s + 1);
+  if (!there)
+    text_addf(use->out, "no side is called %s yet: this is for the next one that is\n", name);
+  return 0;
 }
 
 /* How many words an act takes, by its USAGE: each one after its name, those before the first bracket at least, with "..." any

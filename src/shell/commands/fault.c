@@ -25,10 +25,9 @@ static int list(const struct command_use *use) {
   if (!count)
     text_adds(use->out, "No call is made to fail.\n");
   for (size_t i = 0; i < count; i++) {
-    const char *side = session_side_name(session, faults[i].side);
     text_adds(use->out, "fault ");
-    if (side)
-      text_addf(use->out, "@%s ", side);
+    if (faults[i].side[0])
+      text_addf(use->out, "@%s ", faults[i].side);
     fault_text(&faults[i], use->out);
     text_addf(use->out, "   (%" PRIu64 " seen)\n", faults[i].seen);
   }
@@ -68,20 +67,24 @@ static int read_side(const struct command_use *use, struct fault *fault) {
     diag_hint(use->diag, "`fault @%s …` is for all of them", side_name(program));
     return -1;
   }
-  fault->side = command_side_after_at(use, word);
-  return fault->side < 0 ? -1 : 0;
+  return command_name_after_at(use, word, fault->side);
 }
 
 static int read_call(const struct command_use *use, const struct word *word, struct fault *fault) {
   fault->row = call_find(word->s, word->len);
   if (!fault->row) {
-    bool all = strcmp(word->s, "sendall") == 0;
+    struct nearest near = nearest_start(word->s, word->len);
+    for (const struct call_row *const *r = call_rows; *r; r++)
+      if (!((*r)->flags & CALL_LIBRARY))
+        nearest_offer(&near, (*r)->name);
     diag_set(use->diag, "NameError", NULL, word->span, "'%s' is not a system call on sockets",
              word->s);
-    if (all)
+    if (strcmp(word->s, "sendall") == 0)
       diag_hint(use->diag, "sendall() makes send calls: `fault send …`");
+    else if (near.best)
+      diag_hint(use->diag, "did you mean '%s'?", near.best);
     else
-      diag_hint(use->diag, "`help calls` lists them: `fault recv ECONNRESET`, say");
+      diag_hint(use->diag, "as in `fault recv ECONNRESET`; `help` lists the calls");
     return -1;
   }
   if (fault->row->flags & CALL_LIBRARY)
@@ -128,7 +131,7 @@ static int read_rest(const struct command_use *use, const struct word *word, str
 }
 
 static int run(const struct command_use *use) {
-  struct fault fault = {.kind = FAULT_NONE, .side = -1};
+  struct fault fault = {.kind = FAULT_NONE};
   struct faults *faults = use->shell->session->settings.faults;
   if (!use->count)
     return list(use);
@@ -137,8 +140,6 @@ static int run(const struct command_use *use) {
     return 0;
   }
   uint32_t at = use->words[0].s[0] == '@';
-  if (at && read_side(use, &fault) < 0)
-    return -1;
   if (at == use->count)
     return diag_set(use->diag, "ValueError", NULL, command_place(use, at), "which call?");
   if (read_call(use, &use->words[at], &fault) < 0)
@@ -151,6 +152,8 @@ static int run(const struct command_use *use) {
                     "what is to happen to %s? The name of an error, short=BYTES or "
                     "delay=MILLISECONDS",
                     fault.row->name);
+  if (use->words[0].s[0] == '@' && read_side(use, &fault) < 0)
+    return -1;
   faults_add(faults, fault);
   return 0;
 }
@@ -179,7 +182,8 @@ const struct command command_fault = {
     .detail =
         "`fault send EPIPE` has each send fail: the kernel is not asked. `fault recv short=3` "
         "gives the kernel room for 3 bytes, `fault accept delay=500` has it asked half a second "
-        "later. `nth=2` means the second of these calls alone, `@NAME` those of one side; of a "
+        "later. `nth=2` means the second of these calls alone, `@NAME` those of one side, also of "
+        "one that is made later; of a "
         "program, those of all its threads and child processes. Programs that `run` starts are "
         "meant too. The trace marks what was done, in strace's words. `fault` alone lists what is "
         "set, `fault off` ends it.",
