@@ -120,7 +120,7 @@ static bool has_closed(const struct program_lane *lane, uint64_t cookie) {
   return false;
 }
 
-/* Looks at the COUNT descriptors FDS of TASK's process, which are about to be closed by WHAT. */
+/* Looks at the COUNT descriptors FDS of TASK's process, which are about to be closed by WHAT: the first of them last. */
 static void look_at_closed(struct program *p, struct tracer_task *task, const char *what,
                            const int *fds, size_t count) {
   struct program_lane *lane = lane_of(p, task);
@@ -128,7 +128,8 @@ static void look_at_closed(struct program *p, struct tracer_task *task, const ch
   forget_closed(lane);
   if (!settings_look(&p->session->settings))
     return;
-  for (size_t i = 0; i < count && lane->closed_count < CLOSED_TOLD; i++) {
+  /* Linux lets go of the last one first (task_work_run). */
+  for (size_t i = count; i-- > 0 && lane->closed_count < CLOSED_TOLD;) {
     struct call call;
     struct event event;
     call_start(&call, &row_close);
@@ -141,7 +142,7 @@ static void look_at_closed(struct program *p, struct tracer_task *task, const ch
       lane->closed = mem_resize(lane->closed, lane->closed_count + 1, sizeof event);
       lane->closed[lane->closed_count++] = event;
     }
-    lane->unsaid = count - i - 1;
+    lane->unsaid = i;
   }
 }
 
