@@ -126,18 +126,37 @@ static const struct link_part *find_part(const char *name) {
   return NULL;
 }
 
+#define FROM PARTS /* the numbers of what is not a part, among those that were seen */
+#define RATE (PARTS + 1)
+
+/* WORD says NUMBER: once is enough, as only one of two can count. SEEN has a bit for each. */
+static int take_once(unsigned *seen, size_t number, const struct word *word, struct diag *diag) {
+  static const char *const others[] = {"from", "the rate"};
+  bool again = *seen & 1U << number;
+  *seen |= 1U << number;
+  return again ? diag_set(diag, "ValueError", NULL, word->span, "%s is there twice",
+                          number < PARTS ? parts[number].name : others[number - PARTS])
+               : 0;
+}
+
 /* Reads the words into SETTINGS: what they do not name stays. */
 static int read_words(const struct command_use *use, struct link_settings *settings) {
+  unsigned seen = 0;
   for (uint32_t i = 0; i < use->count; i++) {
     const struct word *word = &use->words[i];
     const struct link_part *part = find_part(word->s);
-    if (part || strcmp(word->s, "from") == 0) {
+    bool named = part || strcmp(word->s, "from") == 0;
+    size_t number = part ? (size_t)(part - parts) : named ? FROM : RATE;
+    bool is_rate = strchr("0123456789.+-", word->s[0]) != NULL;
+    if ((named || is_rate) && take_once(&seen, number, word, use->diag) < 0)
+      return -1;
+    if (named) {
       if (++i == use->count)
         return diag_set(use->diag, "usage", NULL, word->span, "the word after '%s' is missing",
                         word->s);
       if (part && read_part(part, word + 1, use->diag, settings) < 0)
         return -1;
-    } else if (!strchr("0123456789.+-", word->s[0])) {
+    } else if (!is_rate) {
       return refuse_word(word, use->diag);
     } else if (read_rate(word, use->diag, &settings->rate) < 0) {
       return -1;
