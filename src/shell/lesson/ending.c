@@ -2,6 +2,7 @@
 /* The end of a lesson in words. */
 #include "shell/lesson/ending.h"
 
+#include <ctype.h>
 #include <stdbool.h>
 #include <string.h>
 
@@ -12,14 +13,14 @@
 #include "lesson/task.h"
 #include "view/style.h"
 
-/* What an exercise asks, to the end of its first sentence. */
+/* What an exercise asks, to the end of its first sentence, in one line. */
 static void add_question(const struct exercise *exercise, struct text *out) {
-  const char *words = exercise->task ? exercise->task->words : exercise->quiz->question;
-  size_t len = strcspn(words, "\n");
-  for (size_t i = 0; i + 1 < len; i++)
-    if (strchr(".?:", words[i]) && words[i + 1] == ' ')
-      len = i + 1;
-  text_add(out, words, len);
+  const char *s = exercise->task ? exercise->task->words : exercise->quiz->question;
+  bool ends = false;
+  for (; *s && !ends && strncmp(s, "\n\n", 2) != 0; s++) {
+    ends = strchr(".?", *s) && isspace((unsigned char)s[1]);
+    text_addc(out, *s == '\n' ? ' ' : *s);
+  }
 }
 
 /* How it went: "solution shown, 2 hints". */
