@@ -225,8 +225,12 @@ static enum player_act go_on(struct player *p) {
   }
   if (!player_here(p))
     return PLAYER_LEAVE;
-  if (player_at_quiz(p))
+  if (player_at_quiz(p) && p->hinted == p->item + 1)
+    return player_rest(p);
+  if (player_at_quiz(p)) {
+    p->hinted = p->item + 1;
     return player_ask_again(p, "");
+  }
   if (!p->rush && predict_wants(p->shell, player_here(p)->step->input))
     player_ask_prediction(p);
   else

@@ -47,7 +47,7 @@ static enum player_act judge_answer(struct player *p, const char *text) {
 
 /* Whether TEXT is meant to be an answer: numbers and what may stand between them. */
 static bool is_numbers(const char *text) {
-  return text[strspn(text, "0123456789, ")] == '\0';
+  return text[strspn(text, "0123456789, -")] == '\0';
 }
 
 /* An answer with a number that no choice has. */

@@ -37,7 +37,8 @@ struct player {
   enum player_state state;
   size_t item;
   struct exercises exercises;
-  bool told;                        /* the quiz or task of the item was shown */
+  bool told;     /* the quiz or task of the item was shown */
+  size_t hinted; /* the item, counted from 1, whose quiz Enter was told of: once is enough */
   struct predict *predict;          /* what comes of the step was asked, or NULL; */
   bool predicted;                   /* it was asked before */
   struct doing *doing;              /* the task of the item, or NULL */
