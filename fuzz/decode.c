@@ -46,7 +46,7 @@ static void show(const struct call *call) {
   trace_call(copy, &again);
   if (strcmp(text_str(&line), text_str(&again)) != 0)
     abort();
-  line_call(copy, &written);
+  line_call(copy, true, &written);
   struct json json = json_open(written.s, written.len, &diag);
   if (line_read_call(&json, &read) < 0)
     abort();

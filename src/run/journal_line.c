@@ -466,7 +466,7 @@ void journal_line_write(const struct event *event, struct text *out) {
     write_error(event->error, out);
   if (event->call) {
     json_add_key(out, "call");
-    line_call(event->call, out);
+    line_call(event->call, event->kind != EVENT_NOTE, out);
   }
   write_part("before", endpoint_members, event->before, out);
   write_part("after", endpoint_members, event->after, out);

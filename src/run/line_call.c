@@ -19,6 +19,7 @@
 
 #define POLL_MAX 4096 /* descriptors */
 
+/* The first is written always, the second where the call has ended. */
 static const struct line_member call_members[] = {
     LINE_ALWAYS(call, fd, INT),           LINE_ALWAYS(call, result, INT64),
     LINE_MEMBER(call, error, INT),        LINE_MEMBER(call, eai, BOOL),
@@ -292,11 +293,13 @@ static int read_bytes(struct json *j, struct call *call, struct text *in, struct
   return 0;
 }
 
-void line_call(const struct call *call, struct text *out) {
+void line_call(const struct call *call, bool made, struct text *out) {
+  bool ended = made && !(call->marks & CALL_MARK_INTERRUPTED);
   text_addc(out, '{');
   json_add_key(out, "name");
   text_addf(out, "\"%s\"", call->row->name);
-  line_members(call_members, call, out);
+  line_number(out, "fd", call->fd);
+  line_members(call_members + (ended ? 1 : 2), call, out);
   if (!is_list(call->row) && call->out_room)
     line_number(out, "out_room", (int64_t)call->out_room);
   write_arguments(call, out);

@@ -38,7 +38,7 @@ static void tell(const struct call *call) {
   puts(text_str(&line));
   differs("decoded", text_str(&line), call);
   differs("copy of a copy", text_str(&line), second);
-  line_call(copy, &text);
+  line_call(copy, true, &text);
   struct diag diag = DIAG_EMPTY;
   struct json json = json_open(text.s, text.len, &diag);
   if (line_read_call(&json, &read) < 0)

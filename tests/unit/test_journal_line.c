@@ -84,7 +84,7 @@ static void every_kind_comes_back(void **state) {
   assert_same(HEAD "\"input\",\"side\":0,\"text\":\"who? \"}\n");
   assert_same(HEAD "\"state\",\"side\":0,\"text\":\"x\"}\n");
   assert_same(HEAD "\"note\",\"side\":0,\"text\":\"held\",\"call\":{\"name\":\"listen\",\"fd\":3,"
-                   "\"result\":0,\"arguments\":{\"backlog\":5}}}\n");
+                   "\"arguments\":{\"backlog\":5}}}\n");
   assert_same(HEAD "\"said\",\"side\":0,\"text\":\"x\"}\n");
   assert_same(HEAD "\"done\",\"side\":0,\"failed\":true,\"exited\":true,\"status\":3}\n");
   assert_same(HEAD "\"closed\",\"side\":2,\"text\":\"dup2\",\"before\":{\"fd\":4,\"family\":2,"
@@ -228,11 +228,10 @@ static void lists_come_back(void **state) {
       "\"known\":[0,0,0,0,0,0,0,0,0],\"messages\":[],\"pieces\":[],"
       "\"events\":[[1,7]],\"bytes\":\"\"},\"at\":[0,0,0]",
       "epoll_wait(4, [{events=EPOLLIN, data={u32=7, u64=7}}], 10, -1) = 1 (INJECTED)");
-  assert_traced(
-      "\"name\":\"accept4\",\"fd\":3,\"result\":-1,\"marks\":2,\"arguments\":{\"flags\":2048},"
-      "\"traced\":{\"registers\":[3,0,0,2048,0,0],\"known\":[6,0,0,0,0,0,0,0,0],"
-      "\"messages\":[],\"pieces\":[],\"events\":[],\"bytes\":\"\"},\"at\":[0,0,0]",
-      "accept4(3, NULL, NULL, SOCK_NONBLOCK) = ?");
+  assert_traced("\"name\":\"accept4\",\"fd\":3,\"marks\":2,\"arguments\":{\"flags\":2048},"
+                "\"traced\":{\"registers\":[3,0,0,2048,0,0],\"known\":[6,0,0,0,0,0,0,0,0],"
+                "\"messages\":[],\"pieces\":[],\"events\":[],\"bytes\":\"\"},\"at\":[0,0,0]",
+                "accept4(3, NULL, NULL, SOCK_NONBLOCK) = ?");
   assert_refused(CALL WRITEV "\"messages\":[[0,256,0,2,0,0,0,0,0,0,0,9,0,0,0,0,0,1,0]],"
                              "\"pieces\":[],\"events\":[],\"bytes\":\"\"}}}",
                  "byte 297: \"traced\" is not whole");
