@@ -38,16 +38,15 @@ static void say_waits(const char *name, const struct call *call, double seconds,
            call->row->name, fd, seconds);
 }
 
-void enter_say_busy(struct side *side, struct diag *diag) {
+void enter_say_busy(const struct session *session, struct side *side, struct diag *diag) {
   struct side_status status = side_status(side);
   double seconds = (double)(clock_now() - status.since) / 1e9;
   const char *name = side_name(side);
-  const char *hint = "Ctrl-C interrupts it; `wait` waits for it; `side NAME` goes to another side";
+  bool current = side == session->current; /* which Ctrl-C is for */
   if (status.held) {
     diag_set(diag, "BlockingIOError", NULL, NOWHERE,
              "%s stands before %s, which is held, for %.1f s", name, status.call->row->name,
              seconds);
-    hint = "`step` makes the call; `calls run` lets all of them go; Ctrl-C gives it up";
   } else if (status.state == SIDE_IN_CALL)
     say_waits(name, status.call, seconds, diag);
   else if (status.state == SIDE_IN_SLEEP)
@@ -57,7 +56,17 @@ void enter_say_busy(struct side *side, struct diag *diag) {
              seconds);
   else
     diag_set(diag, "BlockingIOError", NULL, NOWHERE, "%s is running, for %.1f s", name, seconds);
-  diag_hint(diag, "%s", hint);
+  if (current)
+    diag_hint(diag, "%s",
+              status.held
+                  ? "`step` makes the call; `calls run` lets all of them go; Ctrl-C gives it up"
+                  : "Ctrl-C interrupts it; `wait` waits for it; `side NAME` goes to another side");
+  else if (status.held)
+    diag_hint(diag,
+              "`step @%s` makes the call; `calls run` lets all of them go; `kill %s` ends the side",
+              name, name);
+  else
+    diag_hint(diag, "`wait %s` waits for it; `kill %s` ends the side", name, name);
   side_status_clear(&status);
 }
 
@@ -134,7 +143,7 @@ static enum entry dispatch_take(struct session *session, struct side *side,
   }
   if (busy) {
     unit_free(unit);
-    enter_say_busy(side, &diag);
+    enter_say_busy(session, side, &diag);
     return refuse(session, side, &diag);
   }
   side_start_take(side, unit, true);

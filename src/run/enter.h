@@ -42,7 +42,7 @@ struct entered {
 enum entry enter_entry(struct session *session, struct side *side, const struct entry_text *text,
                        struct entered *entered);
 
-/* Fills DIAG: SIDE is busy, in what, and what can be done. */
-void enter_say_busy(struct side *side, struct diag *diag);
+/* Fills DIAG: SIDE of SESSION is busy, in what, and what can be done: Ctrl-C is for the current side. */
+void enter_say_busy(const struct session *session, struct side *side, struct diag *diag);
 
 #endif

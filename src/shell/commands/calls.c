@@ -150,8 +150,9 @@ const struct command command_calls = {
         "itself. `@server/2` is one thread of a program; without a call each one is held, without "
         "a side those of all. The name counts: a side that is made later is meant too. `step` "
         "makes the call that has been held longest, `step @server` that of one side, and `calls "
-        "run` all of them. Ctrl-C gives a call up that is typed, "
-        "and lets those of a program go on, which then gets the signal.",
+        "run` all of them. Ctrl-C gives up a call that is held on the side of the prompt; "
+        "`kill NAME` ends another side. A program whose other threads keep it in the foreground "
+        "gets the signal of Ctrl-C, and its calls are let go.",
     .acts = acts,
     .most = CALLS_MOST,
     .complete = complete,

@@ -88,7 +88,7 @@ static int run_inside(const struct command_use *use, uint32_t first) {
     return verdict == SURVEY_OUTSIDE ? 0 : -1;
   if (!in) {
     unit_free(unit);
-    enter_say_busy(side, use->diag);
+    enter_say_busy(use->shell->session, side, use->diag);
     return -1;
   }
   uint32_t count = use->count - first;
