@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "calls/call.h"
 #include "run/blocked.h"
+#include "run/enter.h"
 #include "net/endpoint.h"
 #include "shell/shell.h"
 #include "wire/wire.h"
@@ -76,6 +77,10 @@ static int run(const struct command_use *use) {
   struct side *side = use->count ? command_named_side(use) : worth_waiting(use->shell->session);
   if (!side || refuse_circle(use->shell, side, use->count ? use->words : NULL, use->diag) < 0)
     return -1;
+  if (side_held(side)) {
+    enter_say_busy(use->shell->session, side, use->diag);
+    return -1;
+  }
   use->shell->wait_for = side;
   return 0;
 }
