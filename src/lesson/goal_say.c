@@ -57,7 +57,8 @@ static void say_sort(const struct goal *g, struct text *out) {
 static void say_part(char part, const struct goal *g, struct text *out) {
   switch (part) {
   case 'w':
-    text_addf(out, "%s %s", strstr(g->kind->words, "read %w") ? "by" : "of",
+    text_addf(out, "%s %s",
+              strstr(g->kind->words, "read %w") || strstr(g->kind->words, "made %w") ? "by" : "of",
               *g->side ? g->side : "any side");
     break;
   case 's':

@@ -189,7 +189,7 @@ static void a_wait_is_judged(void **state) {
   evidence_add_wait(evidence, &wait);
   judged("waits server accept", GOAL_MET, NULL);
   judged("waits any any on 50000", GOAL_MET, NULL);
-  judged("waits server recv", GOAL_MISSING, "waits in recv of server (accept)");
+  judged("waits server recv", GOAL_MISSING, "recv that waits, made by server (accept)");
   judged("waits client accept", GOAL_MISSING, "of client");
 }
 
