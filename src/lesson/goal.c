@@ -26,7 +26,7 @@ const struct goal_kind goal_kinds[] = {
      "so many connections or more wait for accept at a socket of WHO"},
     {"unread", "WHO NUMBER", 0, GOAL_NOW | GOAL_NUMBER, goal_count_unread,
      "%n unread bytes at a socket %w", "so many bytes or more wait to be read at a socket of WHO"},
-    {"waits", "WHO CALL", MOD_ON, GOAL_NOW, goal_count_waits, "a call of %c that waits, made %w",
+    {"waits", "WHO CALL", MOD_ON, GOAL_NOW, goal_count_waits, "%c that waits, made %w",
      "WHO waits in CALL now"},
     {"called", "CALL", MOD_BY | MOD_TIMES, 0, goal_count_called, "a call of %c that succeeds",
      "CALL was made and succeeded"},
