@@ -58,8 +58,8 @@ static void read_name(const char *whose, char *name) {
 static void read_user(uid_t uid, char *name) {
   struct passwd user, *found = NULL;
   char room[1024];
-  getpwuid_r(uid, &user, room, sizeof room, &found);
-  snprintf(name, 32, "%.31s", found ? user.pw_name : "");
+  bool known = getpwuid_r(uid, &user, room, sizeof room, &found) == 0 && found;
+  snprintf(name, 32, "%.31s", known ? user.pw_name : "");
   make_plain(name);
 }
 
