@@ -94,7 +94,7 @@ static void two_shells_lose_nothing(void **state) {
   assert_int_equal(progress.count, 2);
   const struct progress_lesson *found = progress_find(&progress, "a", begin.text);
   assert_ptr_equal(found, &progress.at[1]); /* the last that was written */
-  assert_int_equal(found->stop, 5); /* the further one */
+  assert_int_equal(found->stop, 5);         /* the further one */
   assert_true(found->done);
   assert_int_equal(found->marks[0].mark.result, EXERCISE_MET);
   assert_int_equal(found->marks[0].mark.tries, 4);
