@@ -6,9 +6,9 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/ptrace.h>
 #include <sys/types.h>
 
-struct __ptrace_syscall_info;
 struct filter_cut;
 
 /* Whether that can be done on this machine. Where not, a program has to start with a filter that lets all reads and
