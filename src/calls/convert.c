@@ -457,7 +457,7 @@ struct value convert_result(struct interp *in, const struct handle *h, struct ca
   case RETURNS_OPTVAL:   /* calls/sockopt.c */
   case RETURNS_HOST:     /* calls/names.c */
   case RETURNS_ADDRINFO: /* calls/names.c */
-  case RETURNS_EVENTS:   /* calls/select.c */
+  case RETURNS_EVENTS:   /* calls/poll.c */
   case RETURNS_SETS:     /* calls/select.c */
     break;
   }

@@ -20,6 +20,8 @@ libsockshell_a_SOURCES += \
 	src/calls/numbers.c \
 	src/calls/packet_address.c \
 	src/calls/packet_address.h \
+	src/calls/poll.c \
+	src/calls/poll.h \
 	src/calls/rows.h \
 	src/calls/select.c \
 	src/calls/select.h \
