@@ -16,9 +16,9 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "calls/address_info.h"
 #include "calls/call.h"
 #include "calls/make.h"
-#include "calls/names.h"
 #include "calls/packet_address.h"
 #include "calls/socket_object.h"
 #include "lang/value/enumeration.h"
@@ -247,7 +247,7 @@ static int set_host(struct interp *in, int family, const char *host, struct call
   call->addr_len = address_numeric(&call->addr, family, host, 0);
   if (call->addr_len)
     return 0;
-  return names_resolve(in, family, host, &call->addr, &call->addr_len);
+  return address_info_first(in, family, host, &call->addr, &call->addr_len);
 }
 
 int convert_port_error(struct interp *in, const char *name) {
@@ -456,7 +456,7 @@ struct value convert_result(struct interp *in, const struct handle *h, struct ca
   case RETURNS_NONE:
   case RETURNS_OPTVAL:   /* calls/sockopt.c */
   case RETURNS_HOST:     /* calls/names.c */
-  case RETURNS_ADDRINFO: /* calls/names.c */
+  case RETURNS_ADDRINFO: /* calls/address_info.c */
   case RETURNS_EVENTS:   /* calls/poll.c */
   case RETURNS_SETS:     /* calls/select.c */
     break;

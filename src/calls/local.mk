@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 libsockshell_a_SOURCES += \
 	src/calls/accept.c \
+	src/calls/address_info.c \
+	src/calls/address_info.h \
 	src/calls/call.c \
 	src/calls/call.h \
 	src/calls/close.c \

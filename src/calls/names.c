@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Names to addresses and back: gethostbyname, gethostbyname_ex, gethostbyaddr, getaddrinfo, gethostname,
- * getfqdn. Functions of the C library, which may ask files and name servers. */
+/* Names to addresses and back: gethostbyname, gethostbyname_ex, gethostbyaddr, gethostname, getfqdn; and
+ * what they share with calls/address_info.c. Functions of the C library, which may ask files and name servers. */
 #include "calls/names.h"
 
 #include <arpa/inet.h>
@@ -18,13 +18,11 @@
 #include "lang/eval/interp.h"
 #include "lang/value/ops.h"
 #include "net/address.h"
-#include "net/constants.h"
 
-static builtin_fn python_gethostbyname, python_gethostbyname_ex, python_getaddrinfo,
-    python_gethostname, python_gethostbyaddr;
+static builtin_fn python_gethostbyname, python_gethostbyname_ex, python_gethostname,
+    python_gethostbyaddr;
 
-/* Stores the outcome of a look-up: CODE is 0 or an EAI_ code. */
-static void looked_up(struct call *call, int code) {
+void names_looked_up(struct call *call, int code) {
   call->result = code;
   call->eai = code != 0 && code != EAI_SYSTEM;
   call->error = code == EAI_SYSTEM ? errno : code;
@@ -52,8 +50,7 @@ static void hint_host(struct interp *in, const char *host) {
   }
 }
 
-/* Makes a look-up: 0, or -1 with gaierror (OSError for EAI_SYSTEM), or interrupted. */
-static int make_look_up(struct interp *in, struct call *call) {
+int names_make(struct interp *in, struct call *call) {
   make_perform(in, call);
   if (interp_check_interrupt(in)) {
     if (call->row->returns == RETURNS_ADDRINFO && call->out)
@@ -73,8 +70,7 @@ static int make_look_up(struct interp *in, struct call *call) {
   return -1;
 }
 
-/* The labels of a name have 1 to 63 bytes each, as CPython's codec for host names demands. */
-static int check_labels(struct interp *in, const char *host) {
+int names_check(struct interp *in, const char *host) {
   const char *wrong = NULL;
   for (const char *at = host; !wrong;) {
     size_t len = strcspn(at, ".");
@@ -104,29 +100,29 @@ static int host_argument(struct interp *in, struct value v, const char *name, co
     return interp_fail(in, &type_TypeError,
                        "%s() argument 1 must be encoded string without null bytes, not %s", name,
                        value_given_name(v));
-  return v.kind == KIND_STR ? check_labels(in, *host) : 0;
+  return v.kind == KIND_STR ? names_check(in, *host) : 0;
 }
 
-static const struct errno_note name_notes[] = {{.error = EAI_NONAME},
-                                               {.error = EAI_AGAIN},
-                                               {.error = EAI_FAIL},
-                                               {.error = EAI_NODATA},
-                                               {.error = EAI_ADDRFAMILY},
-                                               {.error = EAI_FAMILY},
-                                               {.error = EAI_SERVICE},
-                                               {.error = EAI_SOCKTYPE},
-                                               {.error = EAI_BADFLAGS},
-                                               {.error = EAI_MEMORY},
-                                               {0, NULL, NULL}};
+const struct errno_note names_notes[] = {{.error = EAI_NONAME},
+                                         {.error = EAI_AGAIN},
+                                         {.error = EAI_FAIL},
+                                         {.error = EAI_NODATA},
+                                         {.error = EAI_ADDRFAMILY},
+                                         {.error = EAI_FAMILY},
+                                         {.error = EAI_SERVICE},
+                                         {.error = EAI_SOCKTYPE},
+                                         {.error = EAI_BADFLAGS},
+                                         {.error = EAI_MEMORY},
+                                         {0, NULL, NULL}};
 
 static void run_gethostbyname(struct call *call) {
   struct sockaddr_storage address;
   struct addrinfo *list = NULL, hints = {.ai_family = AF_INET};
   if (address_numeric(&address, AF_INET, call->lookup.host, 0)) {
-    looked_up(call, 0);
+    names_looked_up(call, 0);
   } else {
     int code = getaddrinfo(call->lookup.host, NULL, &hints, &list);
-    looked_up(call, code);
+    names_looked_up(call, code);
     if (code)
       return;
     memcpy(&address, list->ai_addr, sizeof(struct sockaddr_in));
@@ -160,7 +156,7 @@ const struct call_row row_gethostbyname = {
     .wire =
         "For a name that is not in /etc/hosts: a DNS query over UDP to port 53, and its answer.",
     .waits = "waits for the name server",
-    .notes = name_notes,
+    .notes = names_notes,
     .example = "socket.gethostbyname(\"localhost\")",
     .manual = "gethostbyname(3)",
 };
@@ -170,7 +166,7 @@ static struct value python_gethostbyname(struct interp *in, const struct args *a
   call_start(&call, &row_gethostbyname);
   if (convert_function_count(in, args, "gethostbyname", 1, 1) < 0 ||
       host_argument(in, args->at[0], "gethostbyname", &call.lookup.host) < 0 ||
-      make_look_up(in, &call) < 0)
+      names_make(in, &call) < 0)
     return VALUE_ERROR;
   return convert_result(in, NULL, &call);
 }
@@ -197,7 +193,7 @@ static void run_gethostbyname_ex(struct call *call) {
         !found)
       code = host_error == TRY_AGAIN ? EAI_AGAIN : EAI_NONAME;
   }
-  looked_up(call, code);
+  names_looked_up(call, code);
   if (code || found->h_addrtype != AF_INET)
     return;
   put_string(call, found->h_name);
@@ -225,7 +221,7 @@ const struct call_row row_gethostbyname_ex = {
     .wire =
         "For a name that is not in /etc/hosts: a DNS query over UDP to port 53, and its answer.",
     .waits = "waits for the name server",
-    .notes = name_notes,
+    .notes = names_notes,
     .example = "name, aliases, addresses = socket.gethostbyname_ex(\"127.0.0.1\")\n"
                "addresses",
     .manual = "gethostbyname(3)",
@@ -251,7 +247,7 @@ static struct value python_gethostbyname_ex(struct interp *in, const struct args
   call.out_room = sizeof strings;
   if (convert_function_count(in, args, "gethostbyname_ex", 1, 1) < 0 ||
       host_argument(in, args->at[0], "gethostbyname_ex", &call.lookup.host) < 0 ||
-      make_look_up(in, &call) < 0)
+      names_make(in, &call) < 0)
     return VALUE_ERROR;
   return host_value(&call);
 }
@@ -273,7 +269,7 @@ static void run_gethostbyaddr(struct call *call) {
       code = host_error == TRY_AGAIN ? EAI_AGAIN : EAI_NONAME;
     freeaddrinfo(list);
   }
-  looked_up(call, code);
+  names_looked_up(call, code);
   if (code)
     return;
   put_string(call, found->h_name);
@@ -312,7 +308,7 @@ const struct call_row row_gethostbyaddr = {
         "the PTR record of the address. An address need not have a name.",
     .wire = "For an address that is not in /etc/hosts: a DNS query for its PTR record.",
     .waits = "waits for the name server",
-    .notes = name_notes,
+    .notes = names_notes,
     .example = "name, aliases, addresses = socket.gethostbyaddr(\"127.0.0.1\")\n"
                "addresses",
     .manual = "gethostbyaddr(3)",
@@ -326,7 +322,7 @@ static struct value name_of(struct interp *in, const char *host) {
   call.lookup.host = host;
   call.out = strings;
   call.out_room = sizeof strings;
-  if (make_look_up(in, &call) == 0)
+  if (names_make(in, &call) == 0)
     return host_value(&call);
   if (!call.lookup.has_address || in->exception.exception->type != &type_gaierror)
     return VALUE_ERROR;
@@ -384,143 +380,6 @@ struct value names_getfqdn(struct interp *in, const struct args *args) {
     return VALUE_ERROR;
   }
   return name;
-}
-
-static void run_getaddrinfo(struct call *call) {
-  struct addrinfo *list = NULL, hints = {.ai_family = (int)call->lookup.family,
-                                         .ai_socktype = (int)call->lookup.type,
-                                         .ai_protocol = (int)call->lookup.protocol,
-                                         .ai_flags = (int)call->lookup.flags};
-  for (const char *c = call->lookup.host; c && *c; c++)
-    if ((unsigned char)*c >= 0x80)
-      hints.ai_flags |= AI_IDN;
-  looked_up(call, getaddrinfo(call->lookup.host, call->lookup.service, &hints, &list));
-  call->out = list;
-}
-
-const struct call_row row_getaddrinfo = {
-    .name = "getaddrinfo",
-    .summary = "every address that a host and a service can be reached at, IPv6 and IPv4",
-    .params = {CALL_PARAM("host", TEXT, lookup.host, "a name or an address; None: this machine"),
-               CALL_PARAM("port", TEXT, lookup.service,
-                          "a port number, or a service's name such as \"http\"; None: port 0"),
-               CALL_PARAM("family", INT, lookup.family,
-                          "AF_INET, AF_INET6, or AF_UNSPEC (0) for both", .optional = true,
-                          .preset = AF_UNSPEC, .constants = &constants_families),
-               CALL_PARAM("type", INT, lookup.type, "SOCK_STREAM, SOCK_DGRAM, or 0 for all",
-                          .optional = true, .preset = 0, .constants = &constants_types),
-               CALL_PARAM("proto", INT, lookup.protocol, "0 for all", .optional = true, .preset = 0,
-                          .constants = &constants_protocols),
-               CALL_PARAM("flags", FLAGS, lookup.flags,
-                          "AI_PASSIVE for a server's own address, AI_NUMERICHOST for no look-up",
-                          .optional = true, .preset = 0, .constants = &constants_address_info)},
-    .python = python_getaddrinfo,
-    .signature = "getaddrinfo(host, port, family=0, type=0, proto=0, flags=0)",
-    .returns = RETURNS_ADDRINFO,
-    .returns_doc =
-        "a list of (family, type, proto, canonname, address): try connect with each in turn",
-    .flags = CALL_MAY_BLOCK | CALL_LIBRARY,
-    .run = run_getaddrinfo,
-    .headers = "netdb.h sys/socket.h",
-    .c = "struct addrinfo hints = {0}, *found;\n"
-         "hints.ai_family = $3;\n"
-         "?4hints.ai_socktype = $4;\n"
-         "?5hints.ai_protocol = $5;\n"
-         "?6hints.ai_flags = $6;\n"
-         "int error = getaddrinfo($1, $2, &hints, &found);\n"
-         "if (error)\n"
-         "  fprintf(stderr, \"getaddrinfo: %s\\n\", gai_strerror(error));$!\n"
-         "else\n"
-         "  freeaddrinfo(found);",
-    .kernel =
-        "No system call of its own: the C library reads /etc/hosts and asks the name servers, and "
-        "sorts what it finds so that the address most likely to work comes first (RFC 6724).",
-    .wire = "For a name that is not in /etc/hosts: DNS queries for its A and AAAA records.",
-    .waits = "waits for the name server",
-    .notes = name_notes,
-    .example = "socket.getaddrinfo(\"127.0.0.1\", 80, type=socket.SOCK_STREAM)",
-    .manual = "getaddrinfo(3)",
-};
-
-int names_resolve(struct interp *in, int family, const char *host, struct sockaddr_storage *address,
-                  socklen_t *len) {
-  struct call call;
-  call_start(&call, &row_getaddrinfo);
-  call.lookup.host = host;
-  call.lookup.family = family;
-  if (make_look_up(in, &call) < 0)
-    return -1;
-  struct addrinfo *list = call.out;
-  if (!list)
-    return interp_fail(in, &type_OSError, "getaddrinfo returns an empty list");
-  memcpy(address, list->ai_addr, list->ai_addrlen);
-  *len = list->ai_addrlen;
-  freeaddrinfo(list);
-  return 0;
-}
-
-/* The service that a look-up asks for, as text in *SERVICE; that of an int is made in NUMBER. */
-static int service_argument(struct interp *in, struct value v, char number[24],
-                            const char **service) {
-  if (v.kind == KIND_INT && !v.tag) { /* CPython refuses the kinds of int: bool, AddressFamily */
-    snprintf(number, 24, "%lld", (long long)v.i);
-    *service = number;
-  } else if (v.kind == KIND_BIG) {
-    return interp_fail(in, &type_OverflowError, "Python int too large to convert to C long");
-  } else if (v.kind == KIND_STR) {
-    *service = v.str->s;
-  } else if (v.kind == KIND_BYTES) {
-    *service = (const char *)v.bytes->s;
-  } else if (v.kind != KIND_NONE) {
-    return interp_fail(in, &type_OSError, "Int or String expected");
-  }
-  return 0;
-}
-
-static struct value address_info_value(const struct addrinfo *info) {
-  struct sockaddr_storage address;
-  memcpy(&address, info->ai_addr,
-         info->ai_addrlen < sizeof address ? info->ai_addrlen : sizeof address);
-  struct value at[] = {convert_constant(&constants_families, info->ai_family),
-                       convert_constant(&constants_types, info->ai_socktype),
-                       value_int(info->ai_protocol),
-                       value_strz(info->ai_canonname ? info->ai_canonname : ""),
-                       convert_sockaddr(&address, info->ai_addrlen)};
-  return value_tuple_take(at, 5);
-}
-
-static struct value python_getaddrinfo(struct interp *in, const struct args *args) {
-  static const char *const names[] = {"host", "port", "family", "type", "proto", "flags"};
-  struct value v[6];
-  char number[24];
-  struct call call;
-  call_start(&call, &row_getaddrinfo);
-  if (ops_named(in, args, "getaddrinfo", false, names, 6, 2, v) < 0)
-    return VALUE_ERROR;
-  for (int i = 2; i < 6; i++)
-    if (!value_is_error(v[i])) {
-      int64_t n;
-      if (convert_int(in, v[i], &n) < 0)
-        return VALUE_ERROR;
-      call_set_number(&call, &row_getaddrinfo.params[i], n);
-    }
-  if (v[0].kind == KIND_STR) {
-    if (check_labels(in, v[0].str->s) < 0)
-      return VALUE_ERROR;
-    call.lookup.host = v[0].str->s;
-  } else if (v[0].kind == KIND_BYTES) {
-    call.lookup.host = (const char *)v[0].bytes->s;
-  } else if (v[0].kind != KIND_NONE) {
-    return interp_raise(in, &type_TypeError, "getaddrinfo() argument 1 must be string or None");
-  }
-  if (service_argument(in, v[1], number, &call.lookup.service) < 0 || make_look_up(in, &call) < 0)
-    return VALUE_ERROR;
-  struct value list = value_list_take(NULL, 0);
-  for (const struct addrinfo *info = call.out; info; info = info->ai_next)
-    value_list_append_take(list, address_info_value(info));
-  if (call.out)
-    freeaddrinfo(call.out);
-  return list;
 }
 
 static void run_gethostname(struct call *call) {
