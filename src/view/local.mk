@@ -72,8 +72,12 @@ libsockshell_a_SOURCES += \
 	src/view/trace_fcntl.h \
 	src/view/trace_ioctl.c \
 	src/view/trace_ioctl.h \
+	src/view/trace_option.c \
+	src/view/trace_option.h \
 	src/view/trace_program.c \
 	src/view/trace_program.h \
+	src/view/trace_ready.c \
+	src/view/trace_ready.h \
 	src/view/trace_words.c \
 	src/view/trace_words.h \
 	src/view/waiting.c \

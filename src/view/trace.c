@@ -1,17 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The trace line, made from the row's parameters: one function a kind of parameter. To add a kind:
- * its case in add_param; to decode a further option's value: a case in add_option_value. */
+ * its case in add_param. What socket options hold is in trace_option.c, what select and poll wait for in trace_ready.c. */
 #include "view/trace.h"
 
 #include <arpa/inet.h>
 #include <inttypes.h>
-#include <limits.h>
-#include <net/if.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <string.h>
-#include <sys/un.h>
 
 #include <linux/netlink.h>
 
@@ -21,7 +18,9 @@
 #include "net/constants.h"
 #include "view/quote.h"
 #include "view/trace_ioctl.h"
+#include "view/trace_option.h"
 #include "view/trace_program.h"
+#include "view/trace_ready.h"
 #include "view/trace_words.h"
 
 /* The address of the call's member at OFFSET, as the kernel was given it. */
@@ -104,106 +103,6 @@ static void add_address(struct text *out, const struct call *call, const struct 
   add_room(out, call, param, call->addr_room, call->addr_len, done);
 }
 
-/* Whether strace takes the option for an int even when its length says otherwise. */
-static bool is_int_option(int64_t level, int64_t option) {
-  if (level != SOL_SOCKET)
-    return false;
-  switch (option) {
-  case SO_TYPE:
-  case SO_PROTOCOL:
-  case SO_DOMAIN:
-  case SO_LINGER:
-  case SO_PEERCRED:
-  case SO_PEERNAME:
-  case SO_PEERSEC:
-  case SO_PEERGROUPS:
-  case SO_BINDTODEVICE:
-  case SO_RCVTIMEO:
-  case SO_SNDTIMEO:
-  case SO_ATTACH_FILTER:
-  case SO_COOKIE:
-  case SO_MEMINFO:
-  case SO_TXTIME:
-  case SO_MAX_PACING_RATE:
-  case SO_BPF_EXTENSIONS:
-  case SO_ATTACH_BPF:
-  case SO_ATTACH_REUSEPORT_EBPF:
-  case SO_BINDTOIFINDEX:
-  case SO_RCVTIMEO_NEW:
-  case SO_SNDTIMEO_NEW:
-    return false;
-  default:
-    return constants_name(&constants_socket_options, option) != NULL;
-  }
-}
-
-static int int_at(const void *s, size_t i) {
-  int value;
-  memcpy(&value, (const char *)s + i * sizeof value, sizeof value);
-  return value;
-}
-
-/* A struct of ints of which LEN bytes are there: NAMES are its members. */
-static void add_ints(struct text *out, const void *s, size_t len, const char *const *names) {
-  text_addc(out, '{');
-  for (size_t i = 0; names[i] && i * sizeof(int) < len; i++) {
-    size_t rest = len - i * sizeof(int);
-    text_addf(out, "%s%s=", i ? ", " : "", names[i]);
-    if (rest >= sizeof(int))
-      text_addf(out, "%d", int_at(s, i));
-    else
-      quote_hex(out, (const char *)s + i * sizeof(int), rest);
-  }
-  text_addc(out, '}');
-}
-
-/* The value at S, LEN bytes of it, of an option. AT is its address. */
-static void add_option_value(struct text *out, int64_t level, int64_t option, const void *s,
-                             size_t len, uintptr_t at, bool set) {
-  static const char *const linger[] = {"l_onoff", "l_linger", NULL};
-  static const char *const peer[] = {"pid", "uid", "gid", NULL};
-  if (!s || (len == 0 && !set)) {
-    trace_words_pointer(out, s ? at : 0);
-  } else if (level == SOL_SOCKET && option == SO_LINGER) {
-    if (set && len < 2 * sizeof(int))
-      trace_words_pointer(out, at);
-    else
-      add_ints(out, s, len, linger);
-  } else if (level == SOL_SOCKET && option == SO_PEERCRED && !set) {
-    add_ints(out, s, len, peer);
-  } else if (set && level == SOL_IP && len >= 8 &&
-             (option == IP_ADD_MEMBERSHIP || option == IP_DROP_MEMBERSHIP)) {
-    char group[INET_ADDRSTRLEN], interface[INET_ADDRSTRLEN];
-    text_addf(out, "{imr_multiaddr=inet_addr(\"%s\"), imr_interface=inet_addr(\"%s\")}",
-              inet_ntop(AF_INET, s, group, sizeof group),
-              inet_ntop(AF_INET, (const char *)s + 4, interface, sizeof interface));
-  } else if (set && level == SOL_IPV6 && len >= 20 &&
-             (option == IPV6_JOIN_GROUP || option == IPV6_LEAVE_GROUP)) {
-    char group[INET6_ADDRSTRLEN];
-    text_addf(out, "{inet_pton(AF_INET6, \"%s\", &ipv6mr_multiaddr), ipv6mr_interface=",
-              inet_ntop(AF_INET6, s, group, sizeof group));
-    trace_words_interface(out, (unsigned)int_at(s, 4));
-    text_addc(out, '}');
-  } else if (level == SOL_SOCKET && option == SO_BINDTODEVICE) {
-    quote_add(out, s, len, len, QUOTE_LIMIT);
-  } else if (level == SOL_SOCKET && option == SO_ERROR && !set && len == sizeof(int)) {
-    const char *name = call_errno_name(int_at(s, 0));
-    if (name)
-      text_addf(out, "[%s]", name);
-    else
-      text_addf(out, "[%d]", int_at(s, 0));
-  } else if (len == sizeof(int) || (set && is_int_option(level, option) && len > sizeof(int))) {
-    text_addf(out, "[%d]", int_at(s, 0));
-  } else if (is_int_option(level, option)) {
-    if (set)
-      trace_words_pointer(out, at);
-    else
-      quote_hex(out, s, len);
-  } else {
-    quote_add(out, s, len, len, QUOTE_LIMIT);
-  }
-}
-
 static void add_optval(struct text *out, const struct call *call, const struct param *param,
                        bool done) {
   int64_t level = call->sockopt.level, option = call->sockopt.option;
@@ -212,13 +111,13 @@ static void add_optval(struct text *out, const struct call *call, const struct p
     if (is_unread(call, param, 0))
       trace_words_pointer(out, at);
     else
-      add_option_value(out, level, option, call->in, call_in_there(call), at, true);
+      trace_option_value(level, option, call->in, call_in_there(call), at, true, out);
     text_addf(out, ", %d", call->traced ? (int)call->traced->args[4] : (int)call->in_len);
     return;
   }
   uintptr_t at = call->copied ? call->out_at : (uintptr_t)call->out;
   if (done && call->out_len > 0 && !is_unread(call, param, 0))
-    add_option_value(out, level, option, call->out, call_out_there(call), at, false);
+    trace_option_value(level, option, call->out, call_out_there(call), at, false, out);
   else
     trace_words_pointer(out, at);
   text_adds(out, ", ");
@@ -238,111 +137,6 @@ static void add_data_out(struct text *out, const struct call *call, const struct
   else
     trace_words_pointer(out, call->copied ? call->out_at : (uintptr_t)call->out);
   add_size(out, call, call->out_room);
-}
-
-/* poll's array as strace shows it: the events to wait for or, AFTER the call, the events that have happened. */
-static void add_pollfds(struct text *out, const struct call *call, bool after) {
-  const struct pollfd *fds = call->out;
-  size_t count = fds ? call->out_room / sizeof *fds : 0, shown = 0;
-  text_addc(out, '[');
-  for (size_t i = 0; i < count; i++) {
-    if (after && !fds[i].revents)
-      continue;
-    if (shown == QUOTE_LIMIT) {
-      text_adds(out, ", ...");
-      break;
-    }
-    text_addf(out, "%s{fd=%d", shown++ ? ", " : "", fds[i].fd);
-    if (fds[i].fd >= 0) {
-      text_adds(out, after ? ", revents=" : ", events=");
-      quote_flags(out, &constants_poll_events,
-                  (unsigned short)(after ? fds[i].revents : fds[i].events));
-    }
-    text_addc(out, '}');
-  }
-  text_addc(out, ']');
-}
-
-/* At most MOST of the descriptors in SET that are below COUNT; returns how many. */
-static int64_t add_set(struct text *out, const fd_set *set, int count, int64_t most) {
-  const char *separator = "[";
-  int64_t shown = 0;
-  if (count > FD_SETSIZE)
-    count = FD_SETSIZE;
-  for (int fd = 0; fd < count && shown < most; fd++)
-    if (FD_ISSET(fd, set)) {
-      shown++;
-      text_addf(out, "%s%d", separator, fd);
-      separator = " ";
-    }
-  text_adds(out, *separator == '[' ? "[]" : "]");
-  return shown;
-}
-
-static void add_time(struct text *out, struct timeval t) {
-  text_addf(out, "{tv_sec=%lld, tv_usec=%lld}", (long long)t.tv_sec, (long long)t.tv_usec);
-}
-
-static void add_sets(struct text *out, const struct call *call) {
-  const struct call_select *s = call->out;
-  const struct call_traced *traced = call->traced;
-  text_addf(out, "%d", traced ? (int)traced->args[0] : s->count);
-  for (int i = 0; i < 3; i++) {
-    text_adds(out, ", ");
-    if (s->given[i])
-      add_set(out, &s->asked[i], s->count, FD_SETSIZE);
-    else
-      trace_words_pointer(out, traced ? traced->args[1 + i] : 0);
-  }
-  text_adds(out, ", ");
-  if (s->forever)
-    trace_words_pointer(out, traced ? traced->args[4] : 0);
-  else if (traced)
-    trace_words_time(out, traced->timeout, call->row == &row_select);
-  else
-    add_time(out, s->timeout);
-}
-
-/* What select and poll say after their result. */
-static void add_ready(struct text *out, const struct call *call) {
-  static const char *const names[] = {"in ", "out ", "except "};
-  if (call->result == 0) {
-    text_adds(out, " (Timeout)");
-    return;
-  }
-  const struct call_traced *traced = call->traced;
-  if (call->row->returns == RETURNS_EVENTS) {
-    text_adds(out, " (");
-    add_pollfds(out, call, true);
-    if (call->row == &row_ppoll && traced && !call_is_unread(traced, 2)) {
-      text_adds(out, ", left ");
-      trace_words_time(out, traced->left, false);
-    }
-    text_addc(out, ')');
-    return;
-  }
-  const struct call_select *s = call->out;
-  const char *separator = " (";
-  int64_t left =
-      call->result; /* the kernel leaves bits of numbers as they were that are too high to be open */
-  for (int i = 0; s && i < 3; i++) {
-    bool any = false;
-    for (int fd = 0; s->given[i] && fd < s->count; fd++)
-      any = any || FD_ISSET(fd, &s->ready[i]);
-    if (!any || !left)
-      continue;
-    text_addf(out, "%s%s", separator, names[i]);
-    left -= add_set(out, &s->ready[i], s->count, left);
-    separator = ", ";
-  }
-  if (s && !s->forever) {
-    text_addf(out, "%sleft ", separator);
-    if (traced)
-      trace_words_time(out, traced->left, call->row == &row_select);
-    else
-      add_time(out, s->left);
-  }
-  text_addc(out, ')');
 }
 
 static void add_string(struct text *out, const char *s) {
@@ -388,16 +182,6 @@ static void add_int(struct text *out, const struct call *call, const struct para
     text_addf(out, "%" PRId64, value);
 }
 
-static void add_option(struct text *out, int64_t level, int64_t option) {
-  const struct constants *set = constants_options(level);
-  if (level == SOL_IPV6 && option >= MCAST_JOIN_GROUP && option <= MCAST_MSFILTER)
-    set = &constants_ip_options; /* both levels have them */
-  if (set && set->unknown)
-    quote_constant(out, set, option);
-  else
-    text_addf(out, "%u", (unsigned)option);
-}
-
 static void add_param(struct text *out, const struct call *call, const struct param *param,
                       bool done) {
   switch (param->kind) {
@@ -431,7 +215,7 @@ static void add_param(struct text *out, const struct call *call, const struct pa
     add_address(out, call, param, done);
     break;
   case PARAM_OPTION:
-    add_option(out, call->sockopt.level, call->sockopt.option);
+    trace_option_name(call->sockopt.level, call->sockopt.option, out);
     break;
   case PARAM_OPTVAL:
     add_optval(out, call, param, done);
@@ -449,14 +233,14 @@ static void add_param(struct text *out, const struct call *call, const struct pa
     if (is_unread(call, param, 0))
       add_register(out, call, param, 0);
     else
-      add_pollfds(out, call, false);
+      trace_ready_fds(call, out);
     text_addf(out, ", %u",
               call->traced ? (unsigned)call->traced->args[1]
                            : (unsigned)(call->out_room / sizeof(struct pollfd)));
     break;
   case PARAM_SETS:
     if (call->out)
-      add_sets(out, call);
+      trace_ready_sets(call, out);
     break;
   case PARAM_LENGTH:
   case PARAM_END:
@@ -589,7 +373,7 @@ void trace_call(const struct call *call, struct text *out) {
     else
       text_addf(out, "%" PRId64, call->result);
     if (call->row->returns == RETURNS_EVENTS || call->row->returns == RETURNS_SETS)
-      add_ready(out, call);
+      trace_ready_result(call, out);
   }
   if (call->marks & CALL_MARK_INJECTED)
     text_adds(out, " (INJECTED)");
