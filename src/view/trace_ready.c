@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Arrays are shown up to QUOTE_LIMIT elements, as strace does. */
+/* poll's array is shown up to QUOTE_LIMIT elements, select's sets whole, as strace does. */
 #include "view/trace_ready.h"
 
 #include <poll.h>
