@@ -45,6 +45,9 @@ libsockshell_a_SOURCES += \
 	src/view/narrate.h \
 	src/view/notice.c \
 	src/view/notice.h \
+	src/view/notice_close.c \
+	src/view/notice_data.c \
+	src/view/notice_parts.h \
 	src/view/packet_base.c \
 	src/view/packet_base.h \
 	src/view/packet_show.c \
