@@ -3,11 +3,14 @@
 # bench_programs and $SOCKSHELL the shell.
 # A program bench/NAME.c is one line `bench/NAME` here.
 
-bench_programs = bench/echo bench/empty bench/pingpong bench/sides bench/traced bench/wire
+bench_programs = bench/echo bench/empty bench/empty_twin bench/pingpong bench/sides bench/traced bench/wire
 bench_scripts = bench/shell bench/language bench/screen bench/lab bench/programs bench/limits
 
 EXTRA_PROGRAMS += $(bench_programs)
 CLEANFILES += $(bench_programs)
+
+# The empty program is linked with readline as any program is, with the shared library; its twin as the shell is.
+bench_empty_LDADD = -lreadline
 
 .PHONY: bench
 bench: sockshell $(bench_programs)
