@@ -3,6 +3,7 @@
 
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -48,8 +49,18 @@ def sessions():
 
 
 def run(command, **options):
-    return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=DEADLINE,
-                          stdin=subprocess.DEVNULL, check=False, **options)
+    """How COMMAND has ended. One that has not by the deadline is killed with all that it has started: it has failed, and
+    its errors end with that."""
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL,
+                               start_new_session=True, **options)
+    late = b''
+    try:
+        out, errors = process.communicate(timeout=DEADLINE)
+    except subprocess.TimeoutExpired:
+        late = b'\n%s: no end after %d s\n' % (os.fsencode(command[0]), DEADLINE)
+        os.killpg(process.pid, signal.SIGKILL)
+        out, errors = process.communicate()
+    return subprocess.CompletedProcess(command, process.returncode, out, errors + late)
 
 
 def typed(text):
