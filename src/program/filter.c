@@ -133,9 +133,7 @@ const struct sock_fprog *filter_first(bool reads) {
   return &program;
 }
 
-#define RANGE_BEGINS 64 /* the second one */
-
-/* Takes FD out of those that the ranges leave out: whether it was among them. */
+/* Takes FD out of those that are left out: whether it was among them. */
 static bool was_left_out(struct filter_set *set, uint32_t fd) {
   for (size_t i = 0; i < set->except_count; i++)
     if (set->except[i] == fd) {
@@ -145,14 +143,14 @@ static bool was_left_out(struct filter_set *set, uint32_t fd) {
   return false;
 }
 
-/* Whether the filters that are there stop FD. *LEFT_OUT: it was an exception of one, and is none from here on. */
+/* Whether the filters that are there stop FD. *LEFT_OUT: it was left out, and is not from here on. */
 static bool stops(struct filter_set *set, int fd, bool *left_out) {
   if (set->has_single && set->single == fd)
     return true;
   if (fd <= 2)
     return set->standard;
   *left_out = was_left_out(set, (uint32_t)fd);
-  return set->ranges[fd >= RANGE_BEGINS] && !*left_out;
+  return set->above && !*left_out;
 }
 
 bool filter_wanted(struct filter_set *set, int fd, struct filter_cut *cut) {
@@ -172,18 +170,15 @@ bool filter_wanted(struct filter_set *set, int fd, struct filter_cut *cut) {
     cut->low = 0;
     cut->high = UINT32_MAX;
   } else {
-    bool second = fd >= RANGE_BEGINS;
-    set->ranges[second] = true;
-    cut->low = second ? RANGE_BEGINS : 3;
-    cut->high = second ? UINT32_MAX : RANGE_BEGINS - 1;
+    set->above = true;
+    cut->low = 3;
+    cut->high = UINT32_MAX;
   }
   return true;
 }
 
 void filter_leave_out(struct filter_set *set, struct filter_cut *cut, uint32_t fd) {
-  size_t room = sizeof set->except / sizeof *set->except;
-  if (set->all || cut->low == cut->high || cut->low == 0 || fd < cut->low || fd > cut->high ||
-      cut->count == FILTER_EXCEPT || set->except_count == room)
+  if (cut->low != 3 || cut->high != UINT32_MAX || fd < 3 || cut->count == FILTER_EXCEPT)
     return;
   cut->except[cut->count++] = fd;
   set->except[set->except_count++] = fd;
