@@ -55,6 +55,16 @@ static int number_of(struct program *p, struct program_lane *lane) {
   return lane->number;
 }
 
+/* The number that events of TASK's whole process have: that of its first thread, whichever of its threads ends last. */
+static int number_of_process(struct program *p, struct tracer_task *task) {
+  struct program_lane *lane = p->lanes; /* this thread's own */
+  if (task->tgid == (p->attached ? p->attached : p->child.pid))
+    return p->number;
+  while (lane && lane->tid != task->tgid)
+    lane = lane->next;
+  return number_of(p, lane ? lane : lane_of(p, task));
+}
+
 static void began(void *data, struct tracer_task *task, const struct tracer_task *by) {
   struct program *p = data;
   struct program_lane *lane = lane_of(p, task);
@@ -120,9 +130,10 @@ static bool has_closed(const struct program_lane *lane, uint64_t cookie) {
   return false;
 }
 
-/* Looks at the COUNT descriptors FDS of TASK's process, which are about to be closed by WHAT: the first of them last. */
+/* Looks at the COUNT descriptors FDS of TASK's process, which are about to be closed by WHAT, the end of the PROCESS or
+   something that TASK does: the first of them last. */
 static void look_at_closed(struct program *p, struct tracer_task *task, const char *what,
-                           const int *fds, size_t count) {
+                           bool process, const int *fds, size_t count) {
   struct program_lane *lane = lane_of(p, task);
   const struct situation_leaving leaving = {fds, count};
   forget_closed(lane);
@@ -138,7 +149,7 @@ static void look_at_closed(struct program *p, struct tracer_task *task, const ch
     call.here = copy_for(p, task, fds[i], &call.cookie);
     if (call.here >= 0 && !has_closed(lane, call.cookie) &&
         record_call_closing(&call, what, &leaving, &event)) {
-      event.side = number_of(p, lane);
+      event.side = process ? number_of_process(p, task) : number_of(p, lane);
       lane->closed = mem_resize(lane->closed, lane->closed_count + 1, sizeof event);
       lane->closed[lane->closed_count++] = event;
     }
@@ -149,12 +160,13 @@ static void look_at_closed(struct program *p, struct tracer_task *task, const ch
 /* What LANE's call or exec has closed beside what it does. */
 static void tell_closed(struct program *p, struct program_lane *lane) {
   char text[96];
+  int number = lane->closed_count ? lane->closed[0].side : -1;
   for (size_t i = 0; i < lane->closed_count; i++)
     journal_append_take(p->session->journal, lane->closed[i]);
   snprintf(text, sizeof text, "%zu more descriptors of sockets are closed with these",
            lane->unsaid);
   if (lane->closed_count == CLOSED_TOLD && lane->unsaid)
-    program_say(p, lane->number, text);
+    program_say(p, number, text);
   if (lane->closed_count)
     program_tell(p);
   lane->closed_count = 0;
@@ -172,7 +184,7 @@ static void look_at_closed_by(struct program *p, struct tracer_task *task,
     count = descriptors_sockets(task->tid, (unsigned)call->close_range.first,
                                 (unsigned)call->close_range.last, false, fds, CLOSED_MOST);
   if (count)
-    look_at_closed(p, task, call->row->name, fds, count);
+    look_at_closed(p, task, call->row->name, false, fds, count);
 }
 
 static void closing(void *data, struct tracer_task *task, enum tracer_closing how) {
@@ -182,7 +194,8 @@ static void closing(void *data, struct tracer_task *task, enum tracer_closing ho
   if (how == TRACER_EXEC || how == TRACER_LAST)
     count = descriptors_sockets(task->tid, 0, UINT_MAX, how == TRACER_EXEC, fds, CLOSED_MOST);
   if (count)
-    look_at_closed(p, task, how == TRACER_EXEC ? "exec" : "the end of the process", fds, count);
+    look_at_closed(p, task, how == TRACER_EXEC ? "exec" : "the end of the process",
+                   how == TRACER_LAST, fds, count);
   descriptors_drop(&p->descriptors, true);
   if (how == TRACER_LAST && task->data)
     tell_closed(p, task->data);
