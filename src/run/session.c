@@ -47,7 +47,7 @@ static int new_number_take(struct session *session, char *name, const char *of) 
   if (of && strcmp(of, name) == 0)
     program = number;
   session->names = mem_resize(session->names, (size_t)number + 1, sizeof *session->names);
-  session->names[number] = (struct session_name){name, program};
+  session->names[number] = (struct session_name){name, program, -1};
   pthread_mutex_unlock(&session->naming);
   return number;
 }
@@ -170,6 +170,23 @@ bool session_has_ended(struct session *session, const char *name) {
   }
   pthread_mutex_unlock(&session->naming);
   return found && !session_find(session, name);
+}
+
+void session_note_status(struct session *session, int number, int status) {
+  pthread_mutex_lock(&session->naming);
+  if (number >= 0 && number < session->next_number)
+    session->names[number].status = status;
+  pthread_mutex_unlock(&session->naming);
+}
+
+bool session_knew(struct session *session, const char *name, int *status) {
+  pthread_mutex_lock(&session->naming);
+  int i = session->next_number - 1;
+  while (i >= 0 && strcmp(session->names[i].name, name) != 0)
+    i--;
+  *status = i >= 0 ? session->names[i].status : -1;
+  pthread_mutex_unlock(&session->naming);
+  return i >= 0;
 }
 
 static bool is_identifier(const char *name) {

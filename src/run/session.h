@@ -39,6 +39,7 @@ struct session {
   struct session_name {
     char *name;
     int program; /* the number of the program that it is of; -1: it is none */
+    int status;  /* its exit status; -1: it has none yet */
   } * names;     /* of each number; next_number of them */
 };
 
@@ -62,6 +63,11 @@ struct side *session_by_number(const struct session *session, int number);
 
 /* Whether a side or program called NAME has ended, and none is called so now. */
 bool session_has_ended(struct session *session, const char *name);
+/* The side or program with NUMBER has ended with the exit STATUS. */
+void session_note_status(struct session *session, int number, int status);
+/* Whether there has ever been a side, a program or a thread of one called NAME, and the STATUS with which the last of
+   these ended: 128 and the signal that ended a program; -1: it has none, as a side that was killed. */
+bool session_knew(struct session *session, const char *name, int *status);
 
 /* The side called NAME, made when new: NULL and DIAG filled when the name is not an identifier, or is a keyword,
    a call or a command. */

@@ -230,6 +230,7 @@ void shell_end_side(struct shell *shell, struct side *side) {
 static void exits(struct shell *shell, const struct event *event) {
   struct side *side = session_by_number(shell->session, event->side);
   bool awaited = event->side == shell->awaited;
+  session_note_status(shell->session, event->side, event->status);
   if (awaited)
     shell->error_status = event->status;
   if (side && shell->session->count > 1 && !shell->single) {
@@ -251,6 +252,7 @@ static void act(struct shell *shell, const struct event *event) {
     journal_release(shell->last_error);
     shell->last_error = journal_hold(event);
     shell->failed = true;
+    shell->error_status = 1; /* a program that ends by it says its own below */
   }
   if (event->kind == EVENT_DONE && event->failed && !event->exited)
     shell->error_status = event->status;

@@ -57,7 +57,7 @@ struct shell {
   bool clearing;         /* `clear`: whoever has a window clears it */
   bool quitting;         /* exit() or `quit` */
   int status;            /* … with this exit status */
-  int error_status;      /* of a program that ends with the last uncaught exception: 1, or 130 */
+  int error_status;      /* of the last error, or of the program that was waited for last */
   bool used;             /* a statement was entered */
   bool background;       /* the command being run ended in & … */
   struct side *entered;  /* … and was entered for this side: `@NAME command` */
