@@ -195,7 +195,8 @@ struct situation *situation_waited(const struct call *call, struct journal *jour
   bool connects = call->row == &row_connect;
   if (connects)
     situation_wire_syn(&s, call, journal);
-  else if (call->row == &row_accept || call->row == &row_recv || call->row == &row_recvfrom)
+  else if (call->row == &row_accept || call->row == &row_recv || call->row == &row_recvfrom ||
+           situation_sends(call))
     situation_wire_coming(&s, call, journal);
   bool told = s.held || s.lost || s.slow || s.nobody || s.stopped || s.misled[0];
   if (connects && !told)

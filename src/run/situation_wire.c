@@ -35,6 +35,16 @@ struct reply {
   uint64_t of; /* the packet that the newest RST of the wire answers, 0: none is known */
 };
 
+/* P of F with the ends that its receiver knows it by, which beyond a router with NAT may be others. */
+static struct packet as_received(const struct flight *f, const struct packet *p) {
+  struct packet received = *p;
+  if (f->beyond) {
+    memcpy(f->beyond_to ? &received.to : &received.from, &f->beyond, sizeof f->beyond);
+    *(f->beyond_to ? &received.to_port : &received.from_port) = (uint16_t)f->beyond_port;
+  }
+  return received;
+}
+
 static bool has_come(enum fate fate) {
   return fate == FATE_MADE || fate == FATE_PASSED || fate == FATE_DELIVERED || fate == FATE_DOUBLED;
 }
@@ -190,8 +200,9 @@ static bool find_syn(void *data, const struct event *event) {
     return true;
   bool syn = (p.flags & (PACKET_SYN | PACKET_ACK)) == PACKET_SYN && p.to_port == q->to &&
              (!q->from || p.from_port == q->from);
+  struct packet received = as_received(f, &p);
   bool answer = p.flags & PACKET_ACK && p.flags & (PACKET_SYN | PACKET_RST) &&
-                p.from_port == q->to && (!q->from || p.to_port == q->from);
+                received.from_port == q->to && (!q->from || received.to_port == q->from);
   if (!syn && !answer)
     return true;
   bool away = is_away(s, f);
@@ -239,12 +250,18 @@ void situation_wire_syn(struct situation *s, const struct call *call, struct jou
   journal_back(journal, LOOK_BACK, find_teller, &teller);
 }
 
-/* The newest packet that brings a socket data, or, if it accepts, makes a connection: a SYN, or the answer to one. */
+/* The newest packet that brings a socket data, or, if it accepts, makes a connection: a SYN, or the answer to one; if it
+   sends, that has its data or acknowledges them. */
 struct quest_coming {
   struct situation *s;
-  bool accepts;
+  const struct call_row *row; /* row_accept, row_recv, row_send … */
   int protocol;
   struct sockaddr_storage own, peer; /* peer: AF_UNSPEC, any */
+  bool sent;                         /* of a recv: what the socket itself sent last was seen */
+  const struct flight
+      *third; /* of an accept: a newer ACK to it that has not come, NULL: none was seen; … */
+  uint16_t third_from; /* … from this port … */
+  uint32_t third_ack;  /* … acknowledging this */
 };
 
 /* Whether this host has ADDRESS, or gets what is sent to it: only such can be bound. */
@@ -268,26 +285,72 @@ static bool is_ours(const struct sockaddr_storage *local, int family,
   return fit == 2 || (fit == 1 && is_here(family, address));
 }
 
+/* The port of the receiver, or sender, of P; of an echo, which has none, the identifier stands for both. */
+static uint16_t port_of(const struct packet *p, bool receiver) {
+  return !p->has_ports ? p->echo_id : receiver ? p->to_port : p->from_port;
+}
+
+/* Of an accept: looks at F, P, which goes to the listener or (TO false) comes from it. */
+static bool settle_accept(struct quest_coming *q, const struct flight *f, const struct packet *p,
+                          bool to) {
+  struct situation ack = {.count = 0};
+  if (p->flags & PACKET_SYN) {
+    q->s->answer = is_away(q->s, f) && !to;
+    if (!to && has_come(f->fate) && q->third && q->third_from == p->to_port &&
+        q->third_ack == p->seq + 1)
+      q->s->third = is_away(q->s, q->third);
+    return false;
+  }
+  if (to && p->flags & PACKET_ACK && is_away(&ack, f)) {
+    q->third = f;
+    q->third_from = p->from_port;
+    q->third_ack = p->ack;
+  }
+  return true;
+}
+
+/* Of a recv: looks at F, which brings the socket something or (TO false) takes something from it. */
+static bool settle_recv(struct quest_coming *q, const struct flight *f, bool to) {
+  struct situation sent = *q->s;
+  if (to && is_away(q->s, f))
+    q->s->own = false;
+  else if (to)
+    *q->s = sent;
+  else if (!q->sent)
+    q->s->own = is_away(q->s, f);
+  q->sent |= !to;
+  return !to;
+}
+
 static bool find_coming(void *data, const struct event *event) {
   struct quest_coming *q = data;
   const struct flight *f = event->flight;
   struct packet p;
   if (event->kind != EVENT_FLIGHT || f->folded || f->fate == FATE_STATE ||
-      packet_decode(f->bytes, f->kept, f->len, &p) < 0 || !p.has_ports || p.protocol != q->protocol)
+      packet_decode(f->bytes, f->kept, f->len, &p) < 0 || (!p.has_ports && !p.echo_id) ||
+      p.protocol != q->protocol)
     return true;
-  bool to = is_ours(&q->own, p.family, &p.to, p.to_port) &&
-            (!q->peer.ss_family || address_fit(&q->peer, p.family, &p.from, p.from_port) == 2);
-  bool from = is_ours(&q->own, p.family, &p.from, p.from_port);
-  if (q->accepts ? !(p.flags & PACKET_SYN) || (!to && !from) : !to || !p.data_len)
+  struct packet r = as_received(f, &p);
+  bool to =
+      is_ours(&q->own, r.family, &r.to, port_of(&r, true)) &&
+      (!q->peer.ss_family || address_fit(&q->peer, r.family, &r.from, port_of(&r, false)) == 2);
+  bool from = !to && is_ours(&q->own, p.family, &p.from, port_of(&p, false));
+  bool brings = p.protocol != IPPROTO_TCP || p.data_len || p.flags & (PACKET_FIN | PACKET_RST);
+  if (!to && !from)
     return true;
-  q->s->answer = is_away(q->s, f) && !to;
+  if (q->row == &row_accept)
+    return settle_accept(q, f, &r, to);
+  if (q->row == &row_recv || q->row == &row_recvfrom)
+    return !brings || settle_recv(q, f, to);
+  bool away = is_away(q->s, f);
+  q->s->own = away && from;
+  q->s->answer = away && to;
   return false;
 }
 
 void situation_wire_coming(struct situation *s, const struct call *call, struct journal *journal) {
   int fd = call_here(call);
-  struct quest_coming q = {
-      .s = s, .accepts = call->row == &row_accept, .protocol = protocol_of(call)};
+  struct quest_coming q = {.s = s, .row = call_meaning(call), .protocol = protocol_of(call)};
   socklen_t len = sizeof q.own, peer_len = sizeof q.peer;
   if (getpeername(fd, (struct sockaddr *)&q.peer, &peer_len) != 0)
     q.peer.ss_family = AF_UNSPEC;

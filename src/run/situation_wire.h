@@ -31,8 +31,9 @@ void situation_wire_report(struct situation *s, const struct call *call,
    answer, nobody, stopped, misled, stray, teller. */
 void situation_wire_syn(struct situation *s, const struct call *call, struct journal *journal);
 
-/* What has become of the newest packet that was to end CALL, an accept, recv or recvfrom that gave up waiting: data, a
-   SYN, or the answer to that: held, lost, slow, answer. */
+/* What has become of the newest packet that was to end CALL, which gave up waiting: held, lost, slow. Of a recv or
+   recvfrom data, else what the socket itself sent last (own); of an accept a SYN, the answer to it (answer) or to that
+   (third); of a send or sendto what the socket sent (own) or an acknowledgement (answer). */
 void situation_wire_coming(struct situation *s, const struct call *call, struct journal *journal);
 
 /* CALL's socket sends ICMP echo requests (SOCK_DGRAM with IPPROTO_ICMP, or IPPROTO_ICMPV6). */

@@ -3,6 +3,7 @@
 #include "view/why_waited.h"
 
 #include <stdint.h>
+#include <stdio.h>
 #include <sys/socket.h>
 
 #include "base/text.h"
@@ -17,6 +18,11 @@
 /* Goes on after a colon with what keeps WHAT from its receiver; TRY: what to do if it was lost. False: nothing is known
    to. */
 static bool say_away(struct reason *r, const char *what, const char *try) {
+  char own[FACT];
+  if (r->s->own) {
+    snprintf(own, sizeof own, "what %s itself sent last", r->name);
+    what = own;
+  }
   if (r->s->held) {
     text_addf(r->why, ": %s is held on the wire.", what);
     return reason_say(r, "", "`step` delivers the next held packet, `wire run` all of them.");
@@ -43,7 +49,10 @@ bool why_waited_say(struct reason *r) {
   if (call->row == &row_accept) {
     text_addf(r->why, "No connection came to %s within %g s (settimeout)",
               fact_address(&r->before->local, r->before->local_len, at), seconds);
-    if (say_away(r, r->s->answer ? "the answer to the last SYN" : "the last SYN",
+    if (say_away(r,
+                 r->s->third    ? "the ACK that ends the handshake"
+                 : r->s->answer ? "the answer to the last SYN"
+                                : "the last SYN",
                  "Call again: the kernel sends it again."))
       return true;
     text_addc(r->why, '.');
@@ -73,11 +82,12 @@ bool why_waited_say(struct reason *r) {
     char bytes[FACT];
     text_addf(r->why,
               call->in_len == 1
-                  ? "The send buffer stayed full until the time was over (settimeout, %g s): %s "
-                    "was not sent."
-                  : "The send buffer stayed full until the time was over (settimeout, %g s): %s "
-                    "were not sent.",
+                  ? "The send buffer stayed full for %g s (settimeout), and %s was not sent"
+                  : "The send buffer stayed full for %g s (settimeout), and %s were not sent",
               seconds, fact_bytes((int64_t)call->in_len, bytes));
+    if (say_away(r, "the newest acknowledgement", "Call again: TCP makes up for it."))
+      return true;
+    text_addc(r->why, '.');
     return reason_say(r, "", "Let the peer receive; {settimeout(None)} waits without a limit.");
   }
   if (call->row != &row_recv && call->row != &row_recvfrom)
@@ -97,7 +107,9 @@ bool why_waited_say(struct reason *r) {
   else
     text_addf(r->why, "No datagram came within %g s (settimeout)", seconds);
   if (stream ? say_away(r, "what it sent last", "Call again: TCP sends it again.")
-             : say_away(r, "the last one", "Have it sent again: UDP itself does not."))
+             : say_away(r, "the last one",
+                        r->s->own ? "Send it again: datagrams are not retransmitted."
+                                  : "Have it sent again: datagrams are not retransmitted."))
     return true;
   text_adds(r->why, stream ? "; the connection is still there." : ".");
   return reason_say(r, "", "Call again later; {settimeout(None)} waits without a limit.");

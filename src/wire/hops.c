@@ -111,27 +111,42 @@ void hops_in(struct hops *hops, const struct packet *p, uint64_t number) {
   hops->at[hops->next++ % HOPS_KEPT] = (struct hop){number, trace_of(p)};
 }
 
+/* Whether ADDRESS and PORT, an end of P, are those of the sender whom M stands for, or (MASK) those that it has instead. */
+static bool is_end(const struct hops_mask *m, const struct packet *p,
+                   const struct in6_addr *address, uint16_t port, bool mask) {
+  return m->family && m->family == p->family && m->protocol == p->protocol &&
+         port == (mask ? m->port : m->own_port) &&
+         memcmp(address, mask ? &m->address : &m->own, sizeof *address) == 0;
+}
+
 bool hops_masks(const struct hops *hops, const struct packet *p, const struct in6_addr *address,
                 uint16_t port) {
-  for (size_t i = 0; i < HOPS_MASKS; i++) {
-    const struct hops_mask *m = &hops->masks[i];
-    if (m->family && m->family == p->family && m->protocol == p->protocol && m->port == port &&
-        memcmp(&m->address, address, sizeof *address) == 0)
+  for (size_t i = 0; i < HOPS_MASKS; i++)
+    if (is_end(&hops->masks[i], p, address, port, true))
       return true;
+  return false;
+}
+
+bool hops_beyond(const struct hops *hops, const struct packet *p, struct in6_addr *address,
+                 uint16_t *port, bool *receiver) {
+  for (size_t i = 1; i <= HOPS_MASKS; i++) { /* the newest first */
+    const struct hops_mask *m = &hops->masks[(hops->next_mask - i) % HOPS_MASKS];
+    *receiver = is_end(m, p, &p->to, p->to_port, true);
+    if (!*receiver && !is_end(m, p, &p->from, p->from_port, false))
+      continue;
+    *address = *receiver ? m->own : m->address;
+    *port = *receiver ? m->own_port : m->port;
+    return true;
   }
   return false;
 }
 
 bool hops_translated(const struct hops *hops, const struct packet *p) {
-  if (hops_masks(hops, p, &p->from, p->from_port) || hops_masks(hops, p, &p->to, p->to_port))
-    return true;
   for (size_t i = 0; i < HOPS_MASKS; i++) {
     const struct hops_mask *m = &hops->masks[i];
-    if (!m->family || m->family != p->family || m->protocol != p->protocol)
-      continue;
-    if ((m->own_port == p->from_port && memcmp(&m->own, &p->from, sizeof m->own) == 0) ||
-        (m->own_port == p->to_port && memcmp(&m->own, &p->to, sizeof m->own) == 0))
-      return true;
+    for (int mask = 0; mask < 2; mask++)
+      if (is_end(m, p, &p->from, p->from_port, mask) || is_end(m, p, &p->to, p->to_port, mask))
+        return true;
   }
   return false;
 }

@@ -30,6 +30,11 @@ uint64_t hops_out(struct hops *hops, const struct packet *p);
 bool hops_masks(const struct hops *hops, const struct packet *p, const struct in6_addr *address,
                 uint16_t port);
 
+/* Whether the router gives the sender of P, which goes into it, or (*RECEIVER) the receiver another address and port:
+   they are stored. */
+bool hops_beyond(const struct hops *hops, const struct packet *p, struct in6_addr *address,
+                 uint16_t *port, bool *receiver);
+
 /* Whether an end of P has such an address, or is one whose address was replaced: what is known of the other end
    by the addresses of P is nothing. */
 bool hops_translated(const struct hops *hops, const struct packet *p);

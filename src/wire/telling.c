@@ -161,6 +161,17 @@ static enum verdict find_verdict(struct wire *w, const struct packet *p, int hos
   return judge_verdict(p, &before->receiver, &after, isn);
 }
 
+/* What the router makes of an end of P, of which F tells. */
+static void look_beyond(const struct wire *w, const struct packet *p, struct flight *f) {
+  struct in6_addr address;
+  uint16_t port;
+  if (f->leg != FLIGHT_TO_ROUTER || p->family != AF_INET ||
+      !hops_beyond(w->hops, p, &address, &port, &f->beyond_to))
+    return;
+  memcpy(&f->beyond, &address, sizeof f->beyond);
+  f->beyond_port = port;
+}
+
 /* What is told of packet NUMBER, P, that came from HOST; BEFORE that it was as look_before has found. */
 struct flight *telling_flight(struct wire *w, const struct packet *p, uint64_t number,
                               enum fate fate, uint64_t of, int host,
@@ -172,6 +183,7 @@ struct flight *telling_flight(struct wire *w, const struct packet *p, uint64_t n
   f->of = of;
   f->host = lab_device_host(w->lab, host);
   f->leg = telling_leg(w, p, host);
+  look_beyond(w, p, f);
   f->from_state = before->state;
   f->trigger = before->trigger;
   f->sender = before->sender;

@@ -108,8 +108,20 @@ static void knows_it_with_another_address(void **state) {
   assert_true(hops_translated(hops, &p));
   struct packet inside = made(IPPROTO_UDP, 64, 10); /* as its sender sends it */
   assert_true(hops_translated(hops, &inside));
+  struct packet answer = made(IPPROTO_UDP, 64, 11);
+  answer.from = answer.to;
+  answer.to = p.from;
+  answer.to_port = 1024;
+  struct in6_addr address;
+  uint16_t port;
+  bool receiver;
+  assert_true(hops_beyond(hops, &inside, &address, &port, &receiver));
+  assert_true(!receiver && port == 1024 && memcmp(&address, &p.from, 4) == 0);
+  assert_true(hops_beyond(hops, &answer, &address, &port, &receiver));
+  assert_true(receiver && port == 0 && memcmp(&address, &inside.from, 4) == 0);
   inside.from_port = 99;
   assert_false(hops_translated(hops, &inside));
+  assert_false(hops_beyond(hops, &inside, &address, &port, &receiver));
 }
 
 static void compares_the_data(void **state) {
