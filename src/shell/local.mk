@@ -111,6 +111,8 @@ libsockshell_a_SOURCES += \
 	src/shell/modes/prompt_wait.c \
 	src/shell/options.c \
 	src/shell/options.h \
+	src/shell/options_check.c \
+	src/shell/options_check.h \
 	src/shell/outside.c \
 	src/shell/outside.h \
 	src/shell/packet_value.c \

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The command line: the options of docs and --help from one table. */
+/* The command line: the options of docs and --help from one table. Which of them go together: options_check.c. */
 #include "shell/options.h"
 
 #include <errno.h>
@@ -14,13 +14,13 @@
 
 #include <readline/readline.h>
 
-#include "base/diag.h"
 #include "base/text.h"
 #include "export/export.h"
 #include "lang/value/gmp.h"
 #include "lesson/library.h"
 #include "lesson/progress_file.h"
 #include "run/settings.h"
+#include "shell/options_check.h"
 #include "shell/term/outlet.h"
 #include "shelter/holds.h"
 #include "wire/topology.h"
@@ -231,7 +231,7 @@ static int printed(void) {
   return 1;
 }
 
-static int complain(const char *what, const char *word) {
+int options_complain(const char *what, const char *word) {
   outlet_say("sockshell: %s '%s' (sockshell --help lists the options)\n", what, word);
   return 2;
 }
@@ -243,7 +243,7 @@ static int read_color(struct options *options, const char *word) {
       options->color = (enum option_when)i;
       return -1;
     }
-  return complain("--color takes auto, always or never, not", word);
+  return options_complain("--color takes auto, always or never, not", word);
 }
 
 /* Whether the setting NAME has the choice WORD. */
@@ -257,8 +257,9 @@ static bool is_choice(const char *name, const char *word) {
 
 static int read_speed(struct options *options, const char *word) {
   options->speed = word;
-  return is_choice("speed", word) ? -1
-                                  : complain("--speed takes off, slow, normal or fast, not", word);
+  return is_choice("speed", word)
+             ? -1
+             : options_complain("--speed takes off, slow, normal or fast, not", word);
 }
 
 /* FD:NANOSECONDS of a recording that another sockshell has begun. */
@@ -268,20 +269,20 @@ static int read_cast(struct options *options, const char *word) {
       !word[end] && options->cast_fd > STDERR_FILENO &&
       fcntl(options->cast_fd, F_SETFD, FD_CLOEXEC) == 0)
     return -1;
-  return complain("there is no recording", word);
+  return options_complain("there is no recording", word);
 }
 
 static int read_learner(struct options *options, const char *word) {
   options->learner = word;
   return progress_file_is_learner(word)
              ? -1
-             : complain("--learner takes up to 32 letters, digits, - _ and . (not first), not",
-                        word);
+             : options_complain(
+                   "--learner takes up to 32 letters, digits, - _ and . (not first), not", word);
 }
 
 static int read_answers(struct options *options, enum export_answers answers) {
   if (options->answers != EXPORT_ANSWERS_FOLDED && options->answers != answers)
-    return complain("a worksheet has no answers: choose one of --worksheet and", "--key");
+    return options_complain("a worksheet has no answers: choose one of --worksheet and", "--key");
   options->answers = answers;
   return -1;
 }
@@ -293,13 +294,14 @@ static int read_format(struct options *options, const char *word) {
       options->format = (enum grade_form)i;
       return -1;
     }
-  return complain("--format takes text, json, csv or tap, not", word);
+  return options_complain("--format takes text, json, csv or tap, not", word);
 }
 
 static int read_explain(struct options *options, const char *word) {
   options->explain = word;
-  return is_choice("explain", word) ? -1
-                                    : complain("--explain takes off, brief or full, not", word);
+  return is_choice("explain", word)
+             ? -1
+             : options_complain("--explain takes off, brief or full, not", word);
 }
 
 static int read_attach(struct options *options, const char *word) {
@@ -307,26 +309,16 @@ static int read_attach(struct options *options, const char *word) {
   errno = 0;
   long pid = strtol(word, &end, 10);
   if (*end || errno || pid <= 0 || pid > INT_MAX || word[0] < '0')
-    return complain("--attach takes the number of a process, not", word);
+    return options_complain("--attach takes the number of a process, not", word);
   options->attach = (pid_t)pid;
   return -1;
-}
-
-/* `--lab two`: the value of an option that can do without one comes after a `=`. */
-static int check_lab(const struct options *options, const char *before) {
-  const char *word = options->file_count ? options->files[0] : "";
-  if (strcmp(before, "--lab") != 0 || !topology_named(word, strlen(word)) ||
-      access(word, F_OK) == 0)
-    return -1;
-  outlet_say("sockshell: there is no file '%s'; for the lab write --lab=%s\n", word, word);
-  return 2;
 }
 
 static int read_lab(struct options *options, const char *word) {
   char takes[64];
   snprintf(takes, sizeof takes, "--lab takes %s, not", topology_words);
   options->lab = word ? topology_named(word, strlen(word)) : LAB_ONE;
-  return options->lab ? -1 : complain(takes, word);
+  return options->lab ? -1 : options_complain(takes, word);
 }
 
 static int apply(struct options *options, int c, char **argv) {
@@ -424,87 +416,10 @@ static int apply(struct options *options, int c, char **argv) {
     print_version();
     return printed();
   case ':':
-    return complain("a word is missing after", argv[optind - 1]);
+    return options_complain("a word is missing after", argv[optind - 1]);
   default:
-    return complain("there is no option", argv[optind - 1]);
+    return options_complain("there is no option", argv[optind - 1]);
   }
-}
-
-static const char *const of_modes[] = {
-    [MODE_TEXT] = "-c",         [MODE_TRANSCRIPT] = "--transcript", [MODE_CHECK] = "--check",
-    [MODE_UPDATE] = "--update", [MODE_GRADE] = "--grade",           [MODE_PLAY] = "--play",
-    [MODE_RUN] = "--run"};
-
-/* A session is recorded, not what is checked, graded or played: -1, or 2 after a message. */
-static int check_record(const struct options *options) {
-  if (options->record && options->mode >= MODE_CHECK && options->mode <= MODE_PLAY)
-    return complain("--check, --update, --grade and --play write no --record", options->record);
-  return -1;
-}
-
-/* Progress is kept at the prompt and by --play: -1, or 2 after a message. */
-static int check_learner(const struct options *options) {
-  bool keeps = options->mode == MODE_PROMPT || options->interactive ||
-               (options->mode == MODE_PLAY && !options->present);
-  if (options->learner && !keeps)
-    return complain("only the prompt and --play keep the progress of --learner", options->learner);
-  return -1;
-}
-
-/* What goes with --grade and what does not: -1, or 2 after a message. */
-static int check_grade(const struct options *options) {
-  bool grades = options->mode == MODE_GRADE;
-  if (options->formatted && !grades)
-    return complain("only grades have a form: --grade LESSON WORK... is missing for --format",
-                    grade_forms[options->format]);
-  if (grades && (options->unsheltered || options->net || options->programs))
-    return complain("works are strangers': --grade runs them in the shelter, without",
-                    options->unsheltered ? "--unsheltered"
-                    : options->net       ? "--net"
-                                         : "--programs");
-  if (grades && options->file_count < 2)
-    return complain("--grade needs works, files or folders, after the lesson", options->files[0]);
-  return -1;
-}
-
-/* A process that is attached to is all that runs: -1, or 2 after a message. */
-static int check_attach(struct options *options) {
-  if (!options->attach)
-    return -1;
-  const char *other = options->mode != MODE_PROMPT ? of_modes[options->mode]
-                      : options->interactive       ? "-i"
-                      : options->record            ? "--record"
-                                                   : NULL;
-  if (options->lab)
-    other = "--lab: the process is not in the lab's network";
-  if (other)
-    outlet_say("sockshell: --attach does not go with %s\n", other);
-  else if (options->file_count)
-    return complain("--attach traces a process that runs, and runs no", options->files[0]);
-  options->mode = MODE_ATTACH;
-  return other ? 2 : -1;
-}
-
-/* --export and -o go together, and with what runs: -1, or 2 after a message. */
-static int check_export(const struct options *options) {
-  struct diag diag = DIAG_EMPTY;
-  if (options->answers != EXPORT_ANSWERS_FOLDED && !options->export && options->mode != MODE_PLAY)
-    return complain("only a lesson that is exported or played has",
-                    options->answers == EXPORT_ANSWERS_KEY ? "--key" : "--worksheet");
-  if (!options->export && (!options->output || options->mode == MODE_GRADE))
-    return -1;
-  if (!options->output)
-    return complain("-o OUT is missing: which file gets --export", options->export);
-  if (!options->export)
-    return complain("--export FORM is missing for -o", options->output);
-  if (options->mode >= MODE_CHECK && options->mode <= MODE_PLAY)
-    return complain("--check, --update, --grade and --play write no --export", options->export);
-  if (export_find(options->export, &diag))
-    return -1;
-  outlet_say("sockshell: --export takes %s, not '%s' (sockshell --help lists the options)\n",
-             diag.hint, options->export);
-  diag_clear(&diag);
-  return 2;
 }
 
 /* Lessons of the course are named as in `lesson`. A FILE that is not there is one only where it is exported, since else it
@@ -557,22 +472,8 @@ int options_read(struct options *options, int argc, char **argv) {
     return status;
   options->files = argv + optind;
   options->file_count = argc - optind;
-  if (check_lab(options, argv[optind - 1]) >= 0)
-    return 2;
-  if (check_attach(options) >= 0)
-    return 2;
-  if (options->mode == MODE_PROMPT && options->file_count)
-    options->mode = MODE_FILE;
-  if (options->mode >= MODE_TRANSCRIPT && options->mode <= MODE_RUN && !options->file_count) {
-    outlet_say("sockshell: %s needs a %s\n",
-               options->present ? "--present" : of_modes[options->mode],
-               options->mode == MODE_RUN     ? "program"
-               : options->mode == MODE_GRADE ? "lesson and works"
-                                             : "file");
-    return 2;
-  }
-  if (check_grade(options) >= 0 || check_record(options) >= 0 || check_learner(options) >= 0)
+  if (options_check(options, argv[optind - 1]) >= 0)
     return 2;
   find_lessons(options);
-  return check_export(options);
+  return -1;
 }

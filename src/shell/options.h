@@ -64,6 +64,9 @@ struct options {
    after a wrong option, said in one line on standard error. */
 int options_read(struct options *options, int argc, char **argv);
 
+/* Says that WHAT is wrong with WORD, in one line on standard error. Returns 2. */
+int options_complain(const char *what, const char *word);
+
 /* Calls SAY with each option; LETTER may be 0, ARGUMENT NULL. For the manual. */
 void options_each(void (*say)(void *data, char letter, const char *name, const char *argument,
                               const char *doc),
