@@ -10,6 +10,7 @@
 #include "lesson/quiz.h"
 #include "lesson/task.h"
 #include "lesson/transcript.h"
+#include "lesson/transcript_prompt.h"
 #include "view/grid.h"
 #include "view/style.h"
 
@@ -40,7 +41,7 @@ static void put_task(const struct lesson_task *task, unsigned number, struct tex
     text_adds(&t, "\nThese lines test it:\n\n");
     for (size_t i = 0; i < task->test.count; i++) {
       struct text lines = TEXT_EMPTY;
-      transcript_echo(task->test.at[i].side, task->test.at[i].input, &lines);
+      transcript_prompt_echo(task->test.at[i].side, task->test.at[i].input, &lines);
       for (size_t k = 0; k < lines.len; k++) {
         text_adds(&t, k == 0 || lines.s[k - 1] == '\n' ? "    " : "");
         text_addc(&t, lines.s[k]);

@@ -42,6 +42,8 @@ libsockshell_a_SOURCES += \
 	src/lesson/transcript_line.h \
 	src/lesson/transcript_needs.c \
 	src/lesson/transcript_needs.h \
+	src/lesson/transcript_prompt.c \
+	src/lesson/transcript_prompt.h \
 	src/lesson/work.c \
 	src/lesson/work.h \
 	src/lesson/work_list.c \

@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "lesson/transcript.h"
+#include "lesson/transcript_prompt.h"
 
 /* A text that has got its word. */
 struct known {
@@ -273,8 +274,8 @@ static bool misleading(const char *line, size_t len) {
   bool continued;
   const char *s = line + strspn(line, " ");
   size_t rest = len - (size_t)(s - line);
-  return transcript_prompt(s, rest, &side, &side_len, &input, &continued) ||
-         transcript_mistyped(s, rest) || begins(s, "```") || begins(s, "~~~");
+  return transcript_prompt_read(s, rest, &side, &side_len, &input, &continued) ||
+         transcript_prompt_mistyped(s, rest) || begins(s, "```") || begins(s, "~~~");
 }
 
 static void put_line(struct mask *m, const char *line, struct text *out) {

@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "lesson/mistake.h"
 #include "lesson/transcript.h"
+#include "lesson/transcript_prompt.h"
 #include "view/grid.h"
 #include "view/style.h"
 
@@ -116,7 +117,7 @@ static int take_step(struct task_reader *r, const struct transcript_line *line, 
   const char *side, *input;
   size_t side_len;
   bool continued;
-  if (!transcript_prompt(line->s, line->len, &side, &side_len, &input, &continued))
+  if (!transcript_prompt_read(line->s, line->len, &side, &side_len, &input, &continued))
     return lesson_mistake_set(
         r->mistake, number, WHOLE_LINE,
         mem_strdup(
@@ -282,7 +283,7 @@ static void show_script(const struct task_script *script, const char *label,
   style_item(style, 2, label, STYLE_BOLD, "", out);
   for (size_t i = 0; i < script->count; i++) {
     struct text lines = TEXT_EMPTY;
-    transcript_echo(script->at[i].side, script->at[i].input, &lines);
+    transcript_prompt_echo(script->at[i].side, script->at[i].input, &lines);
     for (const char *s = text_str(&lines); *s;) {
       size_t len = strcspn(s, "\n");
       text_adds(out, "    ");

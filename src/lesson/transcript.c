@@ -17,6 +17,7 @@
 #include "lesson/task_check.h"
 #include "lesson/transcript_line.h"
 #include "lesson/transcript_needs.h"
+#include "lesson/transcript_prompt.h"
 
 struct transcript_reader {
   struct source *source;
@@ -59,38 +60,6 @@ static bool next_line(struct transcript_reader *r, struct transcript_line *line)
   if (len > 0 && s[len - 1] == '\r')
     len--;
   *line = (struct transcript_line){s, len, ++r->number};
-  return true;
-}
-
-/* The length of the name of a side that LINE begins with. */
-static size_t side_name(const char *line, size_t len) {
-  size_t name = 0;
-  while (name < len && (isalnum((unsigned char)line[name]) || line[name] == '_'))
-    name++;
-  return name > 0 && isdigit((unsigned char)line[0]) ? 0 : name;
-}
-
-bool transcript_mistyped(const char *line, size_t len) {
-  size_t name = side_name(line, len), signs = name;
-  while (signs < len && line[signs] == '>')
-    signs++;
-  if (signs == len)
-    return false;
-  return signs - name == 3 ? line[signs] != ' ' : signs - name == 2 && line[signs] == ' ';
-}
-
-bool transcript_prompt(const char *line, size_t len, const char **side, size_t *side_len,
-                       const char **input, bool *continued) {
-  size_t name = side_name(line, len), rest = len - name;
-  if (rest < 3 || (rest > 3 && line[name + 3] != ' '))
-    return false;
-  bool begins = memcmp(line + name, ">>>", 3) == 0;
-  if (!begins && memcmp(line + name, "...", 3) != 0)
-    return false;
-  *side = line;
-  *side_len = name;
-  *input = line + name + (rest > 3 ? 4 : 3);
-  *continued = !begins;
   return true;
 }
 
@@ -175,11 +144,11 @@ static int take_line(struct transcript_reader *r, struct transcript_line whole, 
   const char *side, *input;
   size_t side_len;
   bool continued;
-  if (!transcript_prompt(line.s, line.len, &side, &side_len, &input, &continued)) {
+  if (!transcript_prompt_read(line.s, line.len, &side, &side_len, &input, &continued)) {
     if (first && !transcript_line_blank(line))
       return wrong(r, line, "output before the first prompt of the block",
                    "begin the block with a line like `>>> sock = socket.socket()`");
-    if (transcript_mistyped(line.s, line.len))
+    if (transcript_prompt_mistyped(line.s, line.len))
       return wrong(
           r, line, "this looks like a prompt and is none",
           "a prompt is `>>> ` with a blank after it; for output that begins so write `<*>`");
@@ -337,7 +306,8 @@ static bool is_prompt(struct transcript_line line) {
   const char *side, *input;
   size_t side_len;
   bool continued;
-  return transcript_prompt(line.s, line.len, &side, &side_len, &input, &continued) && !continued;
+  return transcript_prompt_read(line.s, line.len, &side, &side_len, &input, &continued) &&
+         !continued;
 }
 
 /* Every fenced block. */
@@ -545,14 +515,4 @@ void transcript_free(struct transcript *transcript) {
   free(transcript->steps);
   source_free(transcript->source);
   free(transcript);
-}
-
-void transcript_echo(const char *side, const char *input, struct text *out) {
-  const char *prompt = ">>> ";
-  while (*input) {
-    size_t len = strcspn(input, "\n");
-    text_addf(out, "%s%s%.*s\n", side ? side : "", prompt, (int)len, input);
-    input += len + (input[len] == '\n');
-    prompt = "... ";
-  }
 }

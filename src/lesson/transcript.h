@@ -147,16 +147,4 @@ void transcript_diff(const struct transcript *transcript, const struct transcrip
                      const char *actual, const struct transcript_bindings *bindings,
                      struct text *out);
 
-/* Whether LINE (LEN bytes) begins as a prompt that was mistyped does: `>>>x` without the blank, `>> x`. Where
-   output is wanted it is refused: as output it would be lost when the file is updated. */
-bool transcript_mistyped(const char *line, size_t len);
-
-/* If LINE (LEN bytes) begins with a prompt: true, the side's name and the input after it; CONTINUED tells
-   `... ` from `>>> `. */
-bool transcript_prompt(const char *line, size_t len, const char **side, size_t *side_len,
-                       const char **input, bool *continued);
-
-/* Appends INPUT as it is typed on SIDE, with its prompts (NULL: bare ones). */
-void transcript_echo(const char *side, const char *input, struct text *out);
-
 #endif

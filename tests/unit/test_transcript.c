@@ -16,6 +16,7 @@
 #include "base/text.h"
 #include "lesson/check.h"
 #include "lesson/transcript.h"
+#include "lesson/transcript_prompt.h"
 
 static struct transcript *read_text(const char *text, struct diag *diag) {
   struct source *source = source_new("lesson.md", text, strlen(text));
@@ -114,17 +115,17 @@ static void a_prompt_needs_its_shape(void **state) {
   const char *side, *input;
   size_t len;
   bool more;
-  assert_true(transcript_prompt("server>>> x", 11, &side, &len, &input, &more));
+  assert_true(transcript_prompt_read("server>>> x", 11, &side, &len, &input, &more));
   assert_int_equal(len, 6);
   assert_string_equal(input, "x");
   assert_false(more);
-  assert_true(transcript_prompt(">>>", 3, &side, &len, &input, &more));
-  assert_true(transcript_prompt("a...", 4, &side, &len, &input, &more));
+  assert_true(transcript_prompt_read(">>>", 3, &side, &len, &input, &more));
+  assert_true(transcript_prompt_read("a...", 4, &side, &len, &input, &more));
   assert_true(more);
-  assert_false(transcript_prompt(">>>x", 4, &side, &len, &input, &more));
-  assert_false(transcript_prompt("3>>> x", 6, &side, &len, &input, &more));
-  assert_false(transcript_prompt("a b>>> x", 8, &side, &len, &input, &more));
-  assert_false(transcript_prompt("a", 1, &side, &len, &input, &more));
+  assert_false(transcript_prompt_read(">>>x", 4, &side, &len, &input, &more));
+  assert_false(transcript_prompt_read("3>>> x", 6, &side, &len, &input, &more));
+  assert_false(transcript_prompt_read("a b>>> x", 8, &side, &len, &input, &more));
+  assert_false(transcript_prompt_read("a", 1, &side, &len, &input, &more));
 }
 
 static void refuses_with_the_place(void **state) {

@@ -9,6 +9,7 @@
 #include "lesson/quiz.h"
 #include "lesson/task.h"
 #include "lesson/transcript.h"
+#include "lesson/transcript_prompt.h"
 
 const char html_lesson_css[] =
     "section>h1,section>h2{break-after:avoid}\n"
@@ -103,7 +104,7 @@ static void put_script(const struct task_script *script, const char *name, struc
   text_addf(out, "<pre class=\"%s\"><code>", name);
   for (size_t i = 0; i < script->count; i++) {
     struct text t = TEXT_EMPTY;
-    transcript_echo(script->at[i].side, script->at[i].input, &t);
+    transcript_prompt_echo(script->at[i].side, script->at[i].input, &t);
     html_escape(out, text_str(&t), t.len);
     text_free(&t);
   }

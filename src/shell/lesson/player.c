@@ -14,6 +14,7 @@
 #include "lesson/lesson.h"
 #include "lesson/task.h"
 #include "lesson/transcript.h"
+#include "lesson/transcript_prompt.h"
 #include "run/session.h"
 #include "shell/shell.h"
 #include "shell/lesson/doing.h"
@@ -123,7 +124,7 @@ void player_catch_up(struct player *p) {
     if (item->kind == LESSON_PROSE && p->item >= from)
       player_add_prose(p, item, &shown);
     if (item->kind == LESSON_STEP) {
-      transcript_echo(item->step->side, item->step->input, &shown);
+      transcript_prompt_echo(item->step->side, item->step->input, &shown);
       steps_make_harmless(&shown, false);
       status = steps_run(&p->steps, item->step->side, item->step->input, &shown);
     }

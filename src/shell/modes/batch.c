@@ -23,6 +23,7 @@
 #include "base/text.h"
 #include "lang/eval/interp.h"
 #include "lesson/transcript.h"
+#include "lesson/transcript_prompt.h"
 #include "run/cut.h"
 #include "run/journal.h"
 #include "shell/leaving.h"
@@ -249,7 +250,7 @@ static void echo_entry(const struct shell *shell, const char *s, size_t len, str
   char *input = mem_strndup(s, len);
   if (sink->open_line)
     text_addc(&shown, '\n');
-  transcript_echo(strcmp(side, "main") == 0 ? NULL : side, input, &shown);
+  transcript_prompt_echo(strcmp(side, "main") == 0 ? NULL : side, input, &shown);
   emit(sink, SCREEN_OUTPUT, &shown);
   free(input);
   text_free(&shown);
@@ -266,7 +267,7 @@ static void hint_transcript(const struct shell *shell, const char *s, size_t len
     s++;
     len--;
   }
-  if (transcript_prompt(s, len, &side, &side_len, &input, &continued))
+  if (transcript_prompt_read(s, len, &side, &side_len, &input, &continued))
     style_item(&shell->style, 2, "try: ", STYLE_BOLD,
                "`sockshell --transcript FILE` runs a session that has its prompts, `--check FILE` "
                "compares what comes out",
@@ -372,7 +373,7 @@ static int complain(const char *path, int error) {
 
 static void print_step(const struct transcript_step *step, const struct text *output, bool color) {
   struct text echo = TEXT_EMPTY;
-  transcript_echo(step->side, step->input, &echo);
+  transcript_prompt_echo(step->side, step->input, &echo);
   steps_make_harmless(&echo, false);
   outlet_write(1, text_str(&echo), echo.len, false);
   outlet_write(1, text_str(output), output->len, color);

@@ -21,6 +21,7 @@
 #include "lesson/quiz.h"
 #include "lesson/task.h"
 #include "lesson/transcript.h"
+#include "lesson/transcript_prompt.h"
 #include "run/session.h"
 #include "shell/lesson/apart.h"
 #include "shell/lesson/ending.h"
@@ -100,7 +101,7 @@ static int tell_item(const struct lesson_item *item, bool more_prose, struct ste
   } else if (item->kind == LESSON_TASK) {
     tell_task(quizzes, item->task, style, &t);
   } else {
-    transcript_echo(item->step->side, item->step->input, &t);
+    transcript_prompt_echo(item->step->side, item->step->input, &t);
     steps_make_harmless(&t, false);
     status = steps_run(steps, item->step->side, item->step->input, &t);
   }
