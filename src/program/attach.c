@@ -139,6 +139,11 @@ static void say_rights(const struct attach_facts *f, struct text *why, struct te
   }
 }
 
+const char *attach_kind(const struct attach_facts *f) {
+  bool ended = f->state == 'Z' || f->state == 'X';
+  return !f->process || ended ? "ProcessLookupError" : "PermissionError";
+}
+
 void attach_why(const struct attach_facts *f, struct text *why, struct text *hint) {
   if (!f->process) {
     text_addf(why, "there is no process %d", f->pid);
@@ -199,8 +204,7 @@ int attach_find(struct launch *launch, pid_t pid, struct diag *diag) {
   attach_why(&facts, &why, &hint);
   int result = 0;
   if (why.len) {
-    result = diag_set(diag, facts.process ? "PermissionError" : "ProcessLookupError", NULL, NOWHERE,
-                      "%s", text_str(&why));
+    result = diag_set(diag, attach_kind(&facts), NULL, NOWHERE, "%s", text_str(&why));
     diag_hint(diag, "%s", text_str(&hint));
   } else {
     name_it(launch, &facts);

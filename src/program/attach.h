@@ -37,6 +37,9 @@ struct attach_facts attach_look(pid_t pid);
    HINT. Pure. */
 void attach_why(const struct attach_facts *facts, struct text *why, struct text *hint);
 
+/* The kind of error that this is in Python: ProcessLookupError where nothing is left that could be traced. Pure. */
+const char *attach_kind(const struct attach_facts *facts);
+
 /* Fills LAUNCH, of which nobody has to be run, with what PID is called, and its words as its path: 0, or -1 with DIAG
    filled, when it can be told beforehand that it cannot be traced. */
 int attach_find(struct launch *launch, pid_t pid, struct diag *diag);

@@ -413,7 +413,7 @@ static void say_attached(struct program *p) {
     text_addf(&t, ", %d of them in a socket call", in_call);
   text_adds(&t,
             ". While it is traced it stops before and after each system call, those on files too, "
-            "which makes it slower. Ctrl-C lets it go");
+            "which makes it slower. Ctrl-C lets it go.");
   program_say(p, p->number, text_str(&t));
   text_free(&t);
   if (attach_is_elsewhere(p->attached))

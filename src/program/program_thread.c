@@ -210,8 +210,7 @@ static int run_attached(struct program *p) {
     struct attach_facts facts = attach_look(p->attached);
     facts.error = error;
     attach_why(&facts, &t, &hint);
-    refuse(p, facts.process ? "PermissionError" : "ProcessLookupError", text_str(&t),
-           hint.len ? text_str(&hint) : NULL);
+    refuse(p, attach_kind(&facts), text_str(&t), hint.len ? text_str(&hint) : NULL);
     text_free(&t);
     text_free(&hint);
     return 1;
@@ -227,7 +226,7 @@ static int run_attached(struct program *p) {
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   }
   struct text t = TEXT_EMPTY;
-  text_addf(&t, "%s is let go, and goes on as before", p->name);
+  text_addf(&t, "%s is let go: it is no longer traced", p->name);
   program_say(p, p->number, text_str(&t));
   text_free(&t);
   return 0;

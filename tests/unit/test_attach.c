@@ -56,6 +56,17 @@ static void known_beforehand(void **state) {
   assert_why(f, "70 is this sockshell", "another process");
 }
 
+static void kinds(void **state) {
+  (void)state;
+  struct attach_facts f = usual();
+  assert_string_equal(attach_kind(&f), "PermissionError");
+  f.state = 'Z';
+  assert_string_equal(attach_kind(&f), "ProcessLookupError");
+  f = usual();
+  f.process = 0;
+  assert_string_equal(attach_kind(&f), "ProcessLookupError");
+}
+
 static void refused(void **state) {
   (void)state;
   struct attach_facts f = usual();
@@ -95,6 +106,7 @@ static void looks(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(known_beforehand),
+      cmocka_unit_test(kinds),
       cmocka_unit_test(refused),
       cmocka_unit_test(looks),
   };
