@@ -44,7 +44,7 @@ static const char *nobody(void *data, int number) {
 
 static void judge(const struct lesson_task *task, const struct view_style *style,
                   struct text *out) {
-  struct evidence *evidence = evidence_new(nobody, NULL);
+  struct evidence *evidence = evidence_new(nobody, NULL, NULL);
   task_want(task, evidence);
   evidence_begin(evidence);
   task_show(task, style, out);

@@ -4,6 +4,8 @@
 #include "lesson/evidence.h"
 
 #include <inttypes.h>
+#include <netinet/icmp6.h>
+#include <netinet/ip_icmp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,15 +17,17 @@
 #include "net/packet.h"
 #include "run/journal.h"
 #include "view/conversation.h"
+#include "wire/topology.h"
 
 #define CALLS_KEPT 4096   /* different ones */
 #define STREAMS_KEPT 4096 /* datagrams too */
 #define OWNERS_KEPT 1024  /* the newest */
 
-struct evidence *evidence_new(evidence_name_fn *name, void *data) {
+struct evidence *evidence_new(evidence_name_fn *name, void *data, const struct topology *net) {
   struct evidence *e = mem_zalloc(1, sizeof *e);
   e->name = name;
   e->data = data;
+  e->net = net;
   e->conversations = conversations_new();
   return e;
 }
@@ -180,6 +184,17 @@ static struct evidence_packet *find_packet(struct evidence *e, uint64_t number) 
   return NULL;
 }
 
+/* The host that sent P: not the router that passes it on, unless it does so in its own name (NAT). */
+static int host_of(const struct evidence *e, const struct flight *flight, const struct packet *p) {
+  if (flight->leg != FLIGHT_FROM_ROUTER || !e->net)
+    return flight->host;
+  return topology_address_host(e->net, p->family, &p->from);
+}
+
+static bool is_echo_request(const struct packet *p) {
+  return p->icmp_type == (p->family == AF_INET6 ? ICMP6_ECHO_REQUEST : ICMP_ECHO);
+}
+
 /* The packet of FLIGHT, made when it is seen first; it is followed in any case, so that it is known later which
    numbers were sent before. */
 static struct evidence_packet *packet_of(struct evidence *e, const struct flight *flight,
@@ -205,11 +220,12 @@ static struct evidence_packet *packet_of(struct evidence *e, const struct flight
       .family = p->family,
       .arp = p->arp,
       .protocol = p->protocol,
+      .host = host_of(e, flight, p),
       .flags = p->flags,
       .data_len = p->data_len,
       .from = p->from,
       .to = p->to,
-      .from_port = p->from_port,
+      .from_port = is_echo_request(p) ? p->echo_id : p->from_port,
       .to_port = p->to_port,
       .fresh = fresh,
       .again = role.novelty == NOVELTY_AGAIN || role.novelty == NOVELTY_FAST,
@@ -317,6 +333,11 @@ void evidence_packet_name(const struct evidence_packet *p, struct text *out) {
     packet_flags(p->flags, out);
   else
     text_adds(out, protocol ? protocol : "IP");
+}
+
+const char *evidence_sender(const struct evidence *e, const struct evidence_packet *p) {
+  const char *owner = p->from_port ? evidence_owner(e, p->family, &p->from, p->from_port) : NULL;
+  return owner || !e->net || p->host < 0 ? owner : e->net->names[p->host];
 }
 
 const char *evidence_owner(const struct evidence *e, int family, const struct in6_addr *address,

@@ -18,6 +18,7 @@
 
 struct call_row;
 struct event;
+struct topology;
 
 #define EVIDENCE_NAME 64       /* bytes of a side's name */
 #define EVIDENCE_OPTIONS 8     /* options that can be asked for */
@@ -56,12 +57,13 @@ struct evidence_packet {
   int family;
   bool arp;         /* it has no IP header: … */
   uint8_t protocol; /* … else of its payload */
-  unsigned flags;   /* enum packet_flag */
+  int host; /* of the lab, that sent it; one that only passed it on does not count; -1: not known */
+  unsigned flags; /* enum packet_flag */
   size_t data_len;
   struct in6_addr from, to;
-  uint16_t from_port, to_port;
-  bool fresh; /* it was sent since the task began */
-  bool again; /* a retransmission */
+  uint16_t from_port, to_port; /* of an echo request from_port is its identifier */
+  bool fresh;                  /* it was sent since the task began */
+  bool again;                  /* a retransmission */
   bool held, delivered, lost, doubled;
   bool overtaken; /* it was delivered after one that its sender sent to the same end later */
 };
@@ -87,8 +89,9 @@ typedef const char *evidence_name_fn(void *data, int number);
 struct evidence {
   evidence_name_fn *name;
   void *data;
-  bool begun;     /* … the task has */
-  uint64_t lines; /* statements that were entered */
+  const struct topology *net; /* NULL: there is no lab */
+  bool begun;                 /* … the task has */
+  uint64_t lines;             /* statements that were entered */
   struct evidence_call *calls;
   size_t call_count;
   struct evidence_packet *packets;
@@ -112,8 +115,8 @@ struct evidence {
   uint64_t newest; /* the highest number of a packet that was delivered */
 };
 
-/* NAME with DATA tells the sides' names. */
-struct evidence *evidence_new(evidence_name_fn *name, void *data);
+/* NAME with DATA tells the sides' names; NET are the hosts of the lab, or NULL. */
+struct evidence *evidence_new(evidence_name_fn *name, void *data, const struct topology *net);
 void evidence_free(struct evidence *evidence);
 
 /* From now on events count. Those told before only say who has which address, and which numbers were sent. */
@@ -133,6 +136,10 @@ void evidence_add_wait(struct evidence *evidence, const struct evidence_wait *wa
 
 /* Appends the number of PACKET, and what it is in a word: its flags if it is TCP ("#2 SYN,ACK"), else its protocol. */
 void evidence_packet_name(const struct evidence_packet *packet, struct text *out);
+
+/* Who sent PACKET: the side whose socket that was; where none was, as with ARP and ICMP, the host of the lab, whose name
+   is that of its side. NULL: not known. */
+const char *evidence_sender(const struct evidence *evidence, const struct evidence_packet *packet);
 
 /* Whose end is at ADDRESS (as in struct packet) and PORT, now or last; NULL: not known. */
 const char *evidence_owner(const struct evidence *evidence, int family,

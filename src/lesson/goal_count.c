@@ -232,7 +232,7 @@ static bool is_packet(const struct goal *g, const struct evidence *e,
                       const struct evidence_packet *p) {
   const unsigned kind = PACKET_SYN | PACKET_FIN | PACKET_RST;
   if (*g->side) {
-    const char *owner = evidence_owner(e, p->family, &p->from, p->from_port);
+    const char *owner = evidence_sender(e, p);
     if (!owner || strcmp(owner, g->side) != 0)
       return false;
   }

@@ -21,10 +21,18 @@ static bool offer_side(const struct goal *goal, const char *side, struct nearest
   return strcmp(side ? side : "main", goal->side) == 0;
 }
 
+/* Whether the side is a host of the lesson's lab, which may send packets without being one. */
+static bool is_host(const struct transcript *t, const struct goal *goal, struct nearest *near) {
+  bool known = false;
+  for (int i = 0; t->lab > LAB_ONE && goal_needs_wire(goal) && i < topology_of(t->lab)->hosts; i++)
+    known |= offer_side(goal, topology_of(t->lab)->names[i], near);
+  return known;
+}
+
 /* Whether the goal's side is one of the first COUNT steps of the lesson, of the solution or the test. */
 static bool knows_side(const struct transcript *t, size_t count, const struct lesson_task *task,
                        const struct goal *goal, struct nearest *near) {
-  bool known = false;
+  bool known = is_host(t, goal, near);
   for (size_t i = 0; i < count; i++)
     known |= offer_side(goal, t->steps[i].side, near);
   for (size_t i = 0; i < task->solution.count; i++)

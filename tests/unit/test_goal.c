@@ -23,6 +23,7 @@
 #include "net/flight.h"
 #include "net/packet.h"
 #include "run/journal.h"
+#include "wire/topology.h"
 
 #define SYN PACKET_SYN
 #define FIN PACKET_FIN
@@ -42,7 +43,7 @@ static struct evidence *evidence;
 
 static int begin(void **state) {
   (void)state;
-  evidence = evidence_new(name_of, NULL);
+  evidence = evidence_new(name_of, NULL, topology_of(LAB_ROUTER));
   evidence_begin(evidence);
   return 0;
 }
@@ -323,7 +324,7 @@ static void packets_are_judged(void **state) {
   judged("delivered RST", GOAL_MET, NULL);
 }
 
-/* An ARP question of 10.0.0.1 for 10.0.0.2, and a report of IGMP: they have no ports. */
+/* An ARP question of 10.0.0.1 for 10.0.0.2, a report of IGMP, echo replies: they have no ports. */
 static void packets_without_ports_are_judged(void **state) {
   struct flight *f = mem_zalloc(1, sizeof *f + FLIGHT_BYTES);
   static const unsigned char arp[] = {0,  1, 8, 0, 6, 4, 0, 1, 2, 0, 0,  0, 0, 1,
@@ -331,6 +332,9 @@ static void packets_without_ports_are_judged(void **state) {
   static const unsigned char igmp[] = {0x45, 0, 0,  28, 0,   0, 0,   0, 1, IPPROTO_IGMP,
                                        0,    0, 10, 0,  0,   1, 224, 0, 0, 22,
                                        0x16, 0, 0,  0,  239, 1, 2,   3};
+  static const unsigned char echo[] = {0x45, 0, 0,  28, 0, 0,   0,  0, 64, IPPROTO_ICMP,
+                                       0,    0, 10, 0,  1, 254, 10, 0, 1,  1,
+                                       0,    0, 0,  0,  0, 7,   0,  1};
   struct event event = {.kind = EVENT_FLIGHT, .side = -1, .flight = f};
   (void)state;
   f->from_state = f->to_state = FLIGHT_STATE_UNKNOWN;
@@ -340,6 +344,9 @@ static void packets_without_ports_are_judged(void **state) {
   f->fate = FATE_DROPPED;
   evidence_take(evidence, &event);
   judged("lost only ARP exactly 1 time", GOAL_MET, NULL);
+  judged("lost ARP from client", GOAL_MET, NULL);
+  judged("lost ARP from server", GOAL_MISSING, "from server");
+  judged("lost only ARP from server", GOAL_SPOILT, "(#1 ARP)");
   judged("delivered ARP", GOAL_MISSING, "an ARP packet that is delivered");
   judged("lost ICMP", GOAL_MISSING, "an ICMP packet");
   judged("lost only UDP", GOAL_SPOILT, "(#1 ARP)");
@@ -347,6 +354,18 @@ static void packets_without_ports_are_judged(void **state) {
   memcpy(f->bytes, igmp, sizeof igmp);
   evidence_take(evidence, &event);
   judged("lost only ARP", GOAL_SPOILT, "(#2 IGMP)");
+  f->number = 3; /* the router's own, and what it passes on */
+  f->host = LAB_MIDDLE;
+  f->len = f->kept = sizeof echo;
+  memcpy(f->bytes, echo, sizeof echo);
+  evidence_take(evidence, &event);
+  judged("lost ICMP from router", GOAL_MET, NULL);
+  f->number = 4;
+  f->leg = FLIGHT_FROM_ROUTER;
+  memcpy(f->bytes + 12, "\x0a\0\x02\x01", 4);
+  evidence_take(evidence, &event);
+  judged("lost ICMP from router exactly 1 time", GOAL_MET, NULL);
+  judged("lost ICMP from server", GOAL_MET, NULL);
   free(f);
 }
 
@@ -363,7 +382,7 @@ static void lines_are_counted(void **state) {
 static void what_was_before_does_not_count(void **state) {
   (void)state;
   evidence_free(evidence);
-  evidence = evidence_new(name_of, NULL);
+  evidence = evidence_new(name_of, NULL, topology_of(LAB_ROUTER));
   call(SERVER, &row_listen, 0, 0, NULL);
   flight(1, FATE_PASSED, true, SYN, 100, "");
   evidence_begin(evidence);

@@ -18,6 +18,7 @@
 #include "shell/shell.h"
 #include "shell/socket_rows.h"
 #include "view/handles.h"
+#include "wire/lab.h"
 
 struct judge {
   struct shell *shell;
@@ -31,7 +32,8 @@ struct judge *judge_new(struct shell *shell, const struct lesson_task *task) {
   struct judge *judge = mem_zalloc(1, sizeof *judge);
   judge->shell = shell;
   judge->task = task;
-  judge->evidence = evidence_new(session_side_name, shell->session);
+  const struct topology *net = shell->lab ? topology_of(lab_topology(shell->lab)) : NULL;
+  judge->evidence = evidence_new(session_side_name, shell->session, net);
   judge->reader = journal_reader_open_oldest(shell->session->journal);
   shell->session->settings.exports = true;
   judge_follow(judge);
