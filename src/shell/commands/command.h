@@ -49,8 +49,8 @@ struct side *command_named_side(const struct command_use *use);
 struct side *command_find_lane(struct session *session, const char *name, struct side_lane *found);
 /* The number of the side or lane that WORD names after its @, or -1 with the diagnostic filled. */
 int command_side_after_at(const struct command_use *use, const struct word *word);
-/* The same of its name, copied to NAME, for what holds for whoever has it: a side that is not there yet is said to the
-   output. 0, or -1 with the diagnostic filled. */
+/* The same of its name, copied to NAME, for what holds for whoever has it: that no side, thread or child process has it
+   yet is said to the output. 0, or -1 with the diagnostic filled. */
 int command_name_after_at(const struct command_use *use, const struct word *word,
                           char name[SIDE_NAME_SIZE]);
 /* Offers the names of the sides: a `complete` of struct command. */

@@ -11,6 +11,8 @@
 #include "shell/shell.h"
 #include "view/style.h"
 
+#define NOWHERE ((struct span){0, 0, 0})
+
 /* To add a command: its name here, where the manual is to have it. */
 /* clang-format off */
 #define COMMANDS(ROW) \
@@ -161,18 +163,46 @@ int command_side_after_at(const struct command_use *use, const struct word *word
   return -1;
 }
 
+/* Whether a thread or child process of a program can come to be called NAME: 0, or -1 and DIAG says why not. */
+static int check_lane_name(struct session *session, const char *name, struct diag *diag) {
+  size_t len = strcspn(name, "/");
+  const char *number = name + len + 1;
+  char *program = mem_strndup(name, len);
+  const struct side *side = session_find(session, program);
+  int result = side ? 0 : session_check_name(session, program, diag);
+  bool counts = strspn(number, "0123456789") == strlen(number) && strlen(number) < 9 &&
+                *number != '0' && strcmp(number, "1") > 0;
+  if (result == 0 && side && !side_is_program(side)) {
+    result = diag_set(diag, "ValueError", NULL, NOWHERE, "%s is not a program: it has no threads",
+                      program);
+    diag_hint(diag, "`@%s` is the side", program);
+  } else if (result == 0 && !counts) {
+    result = diag_set(diag, "ValueError", NULL, NOWHERE, "no thread can be called '%.40s'", name);
+    diag_hint(
+        diag,
+        "the first thread of %s has its name; further ones and child processes are %s/2, %s/3 … "
+        "in the order of their first calls",
+        program, program, program);
+  }
+  free(program);
+  return result;
+}
+
 int command_name_after_at(const struct command_use *use, const struct word *word,
                           char name[SIDE_NAME_SIZE]) {
   struct session *session = use->shell->session;
   struct side_lane lane;
+  bool is_lane = strchr(word->s, '/');
   bool there = session_find(session, word->s + 1) || command_find_lane(session, word->s + 1, &lane);
-  if (!there && session_check_name(session, word->s + 1, use->diag) < 0) {
+  if (!there &&
+      (is_lane ? check_lane_name : session_check_name)(session, word->s + 1, use->diag) < 0) {
     use->diag->span = word->span;
     return -1;
   }
   snprintf(name, SIDE_NAME_SIZE, "%s", word->s + 1);
   if (!there)
-    text_addf(use->out, "no side is called %s yet: this is for the next one that is\n", name);
+    text_addf(use->out, "no %s is called %s yet: this is for the next one that is\n",
+              is_lane ? "thread or child process" : "side", name);
   return 0;
 }
 

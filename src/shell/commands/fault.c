@@ -58,13 +58,12 @@ static bool begins(const struct word *word, const char *with) {
    processes, so one of those cannot be named. */
 static int read_side(const struct command_use *use, struct fault *fault) {
   const struct word *word = &use->words[0];
-  struct side_lane lane;
-  const struct side *program = command_find_lane(use->shell->session, word->s + 1, &lane);
-  if (program) {
-    diag_set(use->diag, "ValueError", NULL, word->span,
-             "%s is a %s of %s: `fault` is for a program with all its threads and child processes",
-             word->s + 1, lane.is_child ? "child process" : "thread", side_name(program));
-    diag_hint(use->diag, "`fault @%s …` is for all of them", side_name(program));
+  const char *name = word->s + 1, *slash = strchr(name, '/');
+  if (slash) {
+    diag_set(
+        use->diag, "ValueError", NULL, word->span,
+        "`fault` is for a program with all its threads and child processes, not for one of them");
+    diag_hint(use->diag, "`fault @%.*s …` is for all of them", (int)(slash - name), name);
     return -1;
   }
   return command_name_after_at(use, word, fault->side);
