@@ -182,8 +182,8 @@ static void type_take(void *data, char *line) {
   free(line);
 }
 
-/* The sockets of a program, found when somebody begins to ask. */
-static _Thread_local struct {
+/* The sockets of a program, found when somebody begins to ask; under handles_lock, which side_ends_open takes. */
+static struct {
   struct side_end ends[ENDS_MAX];
   int count;
   char name[24]; /* of the one that was given last */
