@@ -13,7 +13,7 @@
 #define SCALE_MAX 14 /* a larger shift counts as this one (RFC 7323, 2.3) */
 
 struct conversations {
-  struct conversation at[CONVERSATIONS];
+  struct conversation *at[CONVERSATIONS]; /* each stays where it was made */
   size_t count;
   uint64_t clock;
 };
@@ -23,6 +23,8 @@ struct conversations *conversations_new(void) {
 }
 
 void conversations_free(struct conversations *all) {
+  for (size_t i = 0; all && i < all->count; i++)
+    free(all->at[i]);
   free(all);
 }
 
@@ -62,8 +64,8 @@ static int sender(const struct conversation *c, const struct conversation_key *k
 static struct conversation *find(struct conversations *all, const struct conversation_key *k,
                                  int *from) {
   for (size_t i = 0; i < all->count; i++)
-    if ((*from = sender(&all->at[i], k)) >= 0)
-      return &all->at[i];
+    if ((*from = sender(all->at[i], k)) >= 0)
+      return all->at[i];
   return NULL;
 }
 
@@ -71,7 +73,7 @@ static struct conversation *find(struct conversations *all, const struct convers
 static struct conversation *find_fragment(struct conversations *all, const struct packet *p,
                                           int *from) {
   for (size_t i = 0; i < all->count; i++) {
-    struct conversation *c = &all->at[i];
+    struct conversation *c = all->at[i];
     for (*from = 0; *from < 2; ++*from) {
       const struct conversation_end *end = &c->ends[*from];
       if (end->fragments && end->fragment_id == p->id && c->family == p->family &&
@@ -84,12 +86,12 @@ static struct conversation *find_fragment(struct conversations *all, const struc
 
 static struct conversation *make(struct conversations *all, const struct conversation_key *k,
                                  int from) {
-  struct conversation *c = all->at;
-  if (all->count < CONVERSATIONS)
-    c = &all->at[all->count++];
+  if (all->count < CONVERSATIONS) /* a new one has rested longest: it was asked for in no turn */
+    all->at[all->count++] = mem_zalloc(1, sizeof **all->at);
+  struct conversation *c = all->at[0];
   for (size_t i = 1; i < all->count; i++)
-    if (all->at[i].used < c->used)
-      c = &all->at[i];
+    if (all->at[i]->used < c->used)
+      c = all->at[i];
   memset(c, 0, sizeof *c);
   c->id = ++all->clock;
   c->family = k->family;
@@ -148,15 +150,15 @@ void conversations_translate(struct conversations *all, uint64_t id, int from,
   if (find(all, &k, &end))
     return;
   for (size_t i = 0; i < all->count; i++)
-    if (all->at[i].id == id) {
-      all->at[i].other[from] = (struct conversation_address){true, p->from, p->from_port};
-      all->at[i].other[1 - from] = (struct conversation_address){true, p->to, p->to_port};
+    if (all->at[i]->id == id) {
+      all->at[i]->other[from] = (struct conversation_address){true, p->from, p->from_port};
+      all->at[i]->other[1 - from] = (struct conversation_address){true, p->to, p->to_port};
     }
 }
 
 void conversations_lose_track(struct conversations *all) {
   for (size_t i = 0; i < all->count; i++)
-    all->at[i].ends[0].lost_track = all->at[i].ends[1].lost_track = true;
+    all->at[i]->ends[0].lost_track = all->at[i]->ends[1].lost_track = true;
 }
 
 static bool before(uint32_t a, uint32_t b) {

@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "net/flight.h"
 #include "net/packet.h"
+#include "view/conversation.h"
 #include "view/ladder.h"
 
 #define SYN PACKET_SYN
@@ -690,6 +691,27 @@ static void lines_fit(void **state) {
   }
 }
 
+/* Which conversation a segment from PORT to the server belongs to. */
+static uint64_t conversation_from(struct conversations *all, int port) {
+  int from;
+  struct packet p = {
+      .family = AF_INET, .protocol = IPPROTO_TCP, .from_port = (uint16_t)port, .to_port = SERVER};
+  return conversations_of(all, &p, &from)->id;
+}
+
+static void the_rested_one_is_forgotten(void **state) {
+  (void)state;
+  struct conversations *all = conversations_new();
+  uint64_t first = conversation_from(all, CLIENT), second = conversation_from(all, CLIENT + 1);
+  for (int i = 2; i < CONVERSATIONS; i++)
+    conversation_from(all, CLIENT + i);
+  assert_int_equal(conversation_from(all, CLIENT), first);
+  conversation_from(all, CLIENT + CONVERSATIONS);
+  assert_int_equal(conversation_from(all, CLIENT), first);
+  assert_int_not_equal(conversation_from(all, CLIENT + 1), second);
+  conversations_free(all);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, start, end)
@@ -712,6 +734,7 @@ int main(void) {
       CASE(simultaneous_open),
       CASE(opened_anew),
       CASE(several_conversations),
+      CASE(the_rested_one_is_forgotten),
       CASE(udp_and_icmp),
       CASE(fragments),
       CASE(captured),
