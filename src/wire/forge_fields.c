@@ -176,6 +176,9 @@ static int no_field(const char *word, const char *name, size_t len, struct span 
     return diag_set(diag, "ValueError", NULL, span,
                     "'%s' is a field of %s, and of this packet only the IP header can be changed",
                     elsewhere->name, owner_name(elsewhere));
+  if (elsewhere && layers & FORGE_ICMP && elsewhere->layers & (FORGE_ECHO | FORGE_TELLS_MTU))
+    return diag_set(diag, "ValueError", NULL, span, "'%s' is a field of %s: this message has none",
+                    elsewhere->name, owner_name(elsewhere));
   if (elsewhere)
     return diag_set(diag, "ValueError", NULL, span, "'%s' is a field of %s, and the packet is %s",
                     elsewhere->name, owner_name(elsewhere), layer_name(layers));

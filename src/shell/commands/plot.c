@@ -36,6 +36,8 @@ static uint16_t named_port(const struct command_use *use, const struct word *wor
     diag_set(use->diag, "ValueError", NULL, word->span, "'%s' is not a TCP connection", word->s);
   } else if (!port) {
     diag_set(use->diag, "NameError", NULL, word->span, "no open socket is called '%s'", word->s);
+    for (int kind = 0; kind < PLOT_KINDS && use->count == 1; kind++)
+      nearest_offer(&near, plot_name((enum plot_kind)kind));
     if (near.best)
       diag_hint(use->diag, "did you mean '%s'?", near.best);
     else

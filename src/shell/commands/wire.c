@@ -206,10 +206,15 @@ static int take_from(struct command_use *use) {
   for (int i = LAB_CLIENT; i < LAB_MIDDLE && i < lab_hosts(lab) && !lab_is_segment(lab); i++)
     if (strcmp(word->s, lab_host_name(lab, i)) == 0)
       return i;
-  diag_set(use->diag, "LookupError", NULL, word->span, "no cable is that of '%s'", word->s);
-  diag_hint(use->diag, lab_is_segment(lab)  ? "all hosts are on one segment: leave `from` out"
-                       : lab_hosts(lab) > 1 ? "`from client` or `from server`"
-                                            : "this lab has one host: leave `from` out");
+  bool both =
+      lab_topology(lab) == LAB_ROUTER && strcmp(word->s, lab_host_name(lab, LAB_MIDDLE)) == 0;
+  diag_set(use->diag, "LookupError", NULL, word->span,
+           both ? "both cables end at '%s'" : "no cable is that of '%s'", word->s);
+  diag_hint(use->diag,
+            both ? "`from client` or `from server` names one; without `from`, both are set"
+            : lab_is_segment(lab) ? "all hosts are on one segment: leave `from` out"
+            : lab_hosts(lab) > 1  ? "`from client` or `from server`"
+                                  : "this lab has one host: leave `from` out");
   return -2;
 }
 
@@ -293,9 +298,9 @@ static void say_edit(struct record *record, const struct record_packet *packet, 
   free(bytes);
 }
 
-/* What became of PACKET, in a line. */
-static void say_fate(struct record *record, const struct record_packet *packet, bool raw,
-                     const struct view_style *style, struct text *out) {
+/* What became of PACKET, in a line. IN_HAND: it lies there. */
+static void say_fate(struct record *record, const struct record_packet *packet, bool in_hand,
+                     bool raw, const struct view_style *style, struct text *out) {
   static const char *const fates[] = {[FATE_PASSED] = "  passed",
                                       [FATE_DROPPED] = "  dropped: its receiver never got it",
                                       [FATE_DOUBLED] = "  delivered twice",
@@ -313,7 +318,7 @@ static void say_fate(struct record *record, const struct record_packet *packet, 
   else if (packet->fate == FATE_DROPPED && packet->cause == CAUSE_STORM)
     text_adds(&t, "  dropped: the ends only answered each other's ACKs, and would have gone on\n");
   else
-    text_addf(&t, "%s\n", fate ? fate : "  in the hand, or under way");
+    text_addf(&t, "%s\n", fate ? fate : in_hand ? "  in the hand" : "  under way");
   say_edit(record, packet, raw, style->utf8, &t);
   const char *copy = kernel_trigger_name((enum trigger)packet->copy);
   if (packet->retransmitted)
@@ -335,6 +340,11 @@ static int wanted_packet(const struct command_use *use, uint64_t *wanted) {
   return use->count ? wire_words_packet(use, 0, wanted) : 0;
 }
 
+static bool in_hand(const struct command_use *use, uint64_t number) {
+  unsigned char byte;
+  return use->shell->wire && wire_look_at(use->shell->wire, number, &byte, 1);
+}
+
 static int do_show(const struct command_use *use) {
   uint64_t wanted;
   if (wanted_packet(use, &wanted) < 0)
@@ -343,8 +353,8 @@ static int do_show(const struct command_use *use) {
   packet_show(use->shell->packets, wanted, use->shell->session->settings.seq, &use->shell->style,
               use->out);
   if (record_get(use->shell->packets, wanted, &packet, NULL, 0))
-    say_fate(use->shell->packets, &packet, use->shell->session->settings.seq, &use->shell->style,
-             use->out);
+    say_fate(use->shell->packets, &packet, in_hand(use, wanted), use->shell->session->settings.seq,
+             &use->shell->style, use->out);
   return 0;
 }
 
@@ -437,9 +447,10 @@ static const struct command_act acts[] = {
      "link [from HOST] [RATE] [delay MS] [jitter MS] [queue N] [loss P] [dup P] [reorder P]",
      "give the wire a rate, as in 10mbit, and the rest; alone: show what is set", false,
      wire_act_link},
-    {"delay", "delay MS", "let every packet take MS milliseconds", false, wire_act_delay},
-    {"loss", "loss PERCENT", "drop packets by chance, the same ones for the same seed", false,
-     wire_act_loss},
+    {"delay", "delay [from HOST] MS", "let every packet, or those of HOST, take MS milliseconds",
+     false, wire_act_delay},
+    {"loss", "loss [from HOST] PERCENT", "drop packets by chance, the same ones for the same seed",
+     false, wire_act_loss},
     {"seed", "seed N", "start the chance of `wire link` from N", false, wire_act_seed},
     {"mtu", "mtu [from HOST] N", "let the cable, or that of HOST, carry packets of at most N bytes",
      false, do_mtu},
@@ -507,7 +518,7 @@ const struct command command_wire = {
         "as it is. `from client` and `from server` mean one direction; with one host the client is "
         "the end that opened the connection. `from router` is what the router sends of its own, "
         "`from guest` what the third host of a segment sends; what a router passes on does not "
-        "wait.\n"
+        "wait. (`wire hold from router` holds both.)\n"
         "`wire sysctl tcp_ecn 1` changes the kernel for this lab's hosts only, until the lab "
         "ends; `wire sysctl from router ip_forward 0` for one of them.\n"
         "`wire save FILE` has two interfaces: packets as they were sent, and those that came later "

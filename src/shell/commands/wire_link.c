@@ -3,6 +3,7 @@
 #include "shell/commands/wire_acts.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -13,6 +14,7 @@
 #include "wire/wire.h"
 
 #define MILLISECOND 1000000.0 /* nanoseconds */
+#define FROM_TEXT 40          /* bytes of " from HOST" */
 
 enum part_kind { PART_TIME, PART_COUNT, PART_PERCENT };
 
@@ -315,41 +317,57 @@ int wire_act_link(const struct command_use *use) {
   return 0;
 }
 
-/* Sets the part called NAME in both directions, to 0 without a word; *N becomes its number. */
-static int set_part(const struct command_use *use, const char *name, struct link_settings *last) {
+/* `wire delay [from HOST] MS` and the like: sets the part called NAME, whose value is a NUMBER, of the directions that are meant. FROM becomes
+   " from HOST", or is "" for all; *LAST is as the last of them is set. */
+static int set_part(const struct command_use *use, const char *name, const char *number,
+                    char from[FROM_TEXT], struct link_settings *last) {
   struct wire_status status = wire_status(use->shell->wire);
-  struct word zero = {.s = "0", .len = 1};
-  const struct word *word = use->count ? use->words : &zero;
+  bool named = use->count == 3 && strcmp(use->words[0].s, "from") == 0;
+  if (use->count != 1 && !named)
+    return diag_set(use->diag, "usage", NULL, command_place(use, 0), "wire %s [from HOST] %s", name,
+                    number);
+  int way = named ? read_way(&use->words[1], &status, use->diag) : -1;
+  if (named && way < 0)
+    return -1;
+  const struct word *word = &use->words[use->count - 1];
   for (int i = 0; i < status.ways; i++) {
+    if (way >= 0 && way != i)
+      continue;
     *last = status.links[i].set;
     if (read_part(find_part(name), word, use->diag, last) < 0)
       return -1;
     wire_link(use->shell->wire, i, last);
   }
+  from[0] = '\0';
+  if (way >= 0)
+    snprintf(from, FROM_TEXT, " from %s", status.links[way].from);
   return 0;
 }
 
 int wire_act_delay(const struct command_use *use) {
   struct link_settings s;
-  if (set_part(use, "delay", &s) < 0)
+  char from[FROM_TEXT];
+  if (set_part(use, "delay", "MS", from, &s) < 0)
     return -1;
   if (s.delay)
-    text_addf(use->out, "every packet takes %g ms from now on\n", (double)s.delay / MILLISECOND);
+    text_addf(use->out, "every packet%s takes %g ms from now on\n", from,
+              (double)s.delay / MILLISECOND);
   else
-    text_adds(use->out, "packets pass without delay\n");
+    text_addf(use->out, "packets%s pass without delay\n", from);
   return 0;
 }
 
 int wire_act_loss(const struct command_use *use) {
   struct link_settings s;
-  if (set_part(use, "loss", &s) < 0)
+  char from[FROM_TEXT];
+  if (set_part(use, "loss", "PERCENT", from, &s) < 0)
     return -1;
   if (s.loss > 0)
     text_addf(use->out,
-              "%g %% of the packets are lost from now on, the same ones for the same seed\n",
-              s.loss);
+              "%g %% of the packets%s are lost from now on, the same ones for the same seed\n",
+              s.loss, from);
   else
-    text_adds(use->out, "no packet is lost by chance\n");
+    text_addf(use->out, "no packet%s is lost by chance\n", from);
   return 0;
 }
 

@@ -153,7 +153,8 @@ int wire_words_end(const struct command_use *use, uint32_t i, struct wire_end *e
 int wire_words_from(const struct command_use *use, uint32_t i, struct wire_from *from) {
   struct wire_end end;
   if (i + 1 >= use->count || strcmp(use->words[i].s, "from") != 0)
-    return diag_set(use->diag, "usage", NULL, command_place(use, i), "from HOST or from HOST:PORT");
+    return diag_set(use->diag, "usage", NULL, command_place(use, i),
+                    "wire hold [from HOST|HOST:PORT]");
   for (int way = 0; way < 2 && lab_topology(use->shell->lab) == LAB_ONE; way++)
     if (strcmp(use->words[i + 1].s, wire_way_name(use->shell->wire, way)) == 0) {
       *from = (struct wire_from){.host = 0, .way = 1 + way};
