@@ -268,7 +268,7 @@ static void put_reasons(struct ladder *ladder, const struct flight *f, const str
     words = "queue full";
   else if (f->fate == FATE_DROPPED && f->cause == CAUSE_STORM)
     words = "an ACK storm: each end answers the other's ACK, and would go on";
-  else if (f->damaged && reach_of(f->fate) != REACH_DROPPED)
+  else if (f->damaged && reach_of(f->fate) != REACH_DROPPED && f->leg != FLIGHT_TO_ROUTER)
     words = kernel_verdict(VERDICT_BAD_CHECKSUM, false);
   else if (kernel_ignores(f->verdict) && !f->astray)
     words = kernel_verdict(f->verdict, p->flags & PACKET_SYN);

@@ -509,15 +509,18 @@ int lab_name_host(const struct lab *lab, const char *name) {
   return -1;
 }
 
-void lab_host_address(const struct lab *lab, int host, int family, struct in6_addr *address) {
-  bool ip6 = family == AF_INET6;
-  const struct topology *net = topology_of(lab->topology);
-  const char *own = ip6 ? "::1" : "127.0.0.1";
-  for (int i = net->devices; i-- > 0;)
-    if (net->at[i].host == host && net->at[i].ip4)
-      own = ip6 ? net->at[i].ip6 : net->at[i].ip4;
+void lab_device_address(const struct lab *lab, int device, int family, struct in6_addr *address) {
+  const struct topology_device *at = &topology_of(lab->topology)->at[device];
+  const char *own = family == AF_INET6 ? at->ip6 : at->ip4;
   memset(address, 0, sizeof *address);
-  inet_pton(family, own, address);
+  inet_pton(family, own ? own : family == AF_INET6 ? "::1" : "127.0.0.1", address);
+}
+
+void lab_host_address(const struct lab *lab, int host, int family, struct in6_addr *address) {
+  int device = 0;
+  while (lab_device_host(lab, device) != host)
+    device++;
+  lab_device_address(lab, device, family, address);
 }
 
 /* Whether device I ends a cable of HOST; a segment is everybody's. */

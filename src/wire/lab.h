@@ -59,6 +59,8 @@ int lab_far(const struct lab *lab, int device);
 int lab_name_host(const struct lab *lab, const char *name);
 /* Stores the address of HOST in FAMILY (AF_INET: in the first 4 bytes); of the host of LAB_ONE it is the loopback's. */
 void lab_host_address(const struct lab *lab, int host, int family, struct in6_addr *address);
+/* The same of DEVICE. */
+void lab_device_address(const struct lab *lab, int device, int family, struct in6_addr *address);
 
 /* Makes a thread on the host of the side SIDE_NAME, as pthread_create(3) does elsewhere: 0 or an errno. LAB may be
    NULL: there is one host. On a host other than the client's a thread that has moved there makes it, so that this

@@ -221,7 +221,8 @@ void telling_edited(struct wire *w, const struct held *held, const struct packet
   struct flight *f = mem_zalloc(1, sizeof *f + kept + before);
   *f = (struct flight){.number = held->number,
                        .fate = FATE_EDITED,
-                       .host = held->host,
+                       .host = lab_device_host(w->lab, held->host),
+                       .leg = telling_leg(w, p, held->host),
                        .from_state = FLIGHT_STATE_UNKNOWN,
                        .to_state = FLIGHT_STATE_UNKNOWN,
                        .edited = true,

@@ -143,6 +143,35 @@ static uint8_t read_protocol(const struct command_use *use, uint32_t i) {
   return 0;
 }
 
+/* The device that a packet to TO comes from: that of the host FROM with the cable to TO, else any of FROM; of
+   somebody else's, the one at the other end of TO's cable, or on its segment that of another host. */
+static int sending_device(const struct command_use *use, const struct wire_end *from,
+                          const struct wire_end *to) {
+  const struct lab *lab = use->shell->lab;
+  int any = 0;
+  for (int i = lab_devices(lab); i-- > 0;) {
+    bool own = from->host >= 0 && lab_device_host(lab, i) == from->host;
+    int far = lab_far(lab, i);
+    bool near = far >= 0 && lab_device_host(lab, far) == to->host;
+    if (near && (own || from->host < 0 || from->host == to->host))
+      return i;
+    any = own ? i : any;
+  }
+  bool strange = from->host < 0 || from->host == to->host;
+  for (int i = 0; strange && lab_far(lab, i) < 0 && i < lab_devices(lab); i++)
+    if (lab_device_host(lab, i) != to->host)
+      return i;
+  return any;
+}
+
+/* Gives END, a host, the address that it has on DEVICE, if that is one of its own, else its first. */
+static void choose_address(const struct lab *lab, struct wire_end *end, int device) {
+  if (device >= 0 && lab_device_host(lab, device) == end->host)
+    lab_device_address(lab, device, end->family, &end->address);
+  else
+    lab_host_address(lab, end->host, end->family, &end->address);
+}
+
 /* Reads `from END to END`; both then have addresses of one family. */
 static int read_ends(const struct command_use *use, struct wire_end *from, struct wire_end *to) {
   if (use->count < 4 || strcmp(use->words[0].s, "from") != 0 || strcmp(use->words[2].s, "to") != 0)
@@ -155,13 +184,15 @@ static int read_ends(const struct command_use *use, struct wire_end *from, struc
   if (family == AF_UNSPEC)
     family = AF_INET;
   struct wire_end *ends[2] = {from, to};
+  int device = sending_device(use, from, to);
   for (int i = 0; i < 2; i++) {
-    if (ends[i]->family == AF_UNSPEC)
-      lab_host_address(use->shell->lab, ends[i]->host, family, &ends[i]->address);
-    else if (ends[i]->family != family)
+    bool named = ends[i]->family == AF_UNSPEC;
+    if (!named && ends[i]->family != family)
       return diag_set(use->diag, "ValueError", NULL, command_place(use, 3),
                       "both addresses must be of one family, IPv4 or IPv6");
     ends[i]->family = family;
+    if (named)
+      choose_address(use->shell->lab, ends[i], i == 0 ? device : lab_far(use->shell->lab, device));
   }
   if (to->host < 0) {
     diag_set(use->diag, "ValueError", NULL, command_place(use, 3),
@@ -185,6 +216,10 @@ static int read_ports(const struct command_use *use, const struct wire_end *from
     if (*rest || port < 1 || port > 65535)
       return diag_set(use->diag, "ValueError", NULL, command_place(use, 5),
                       "a port is a number from 1 to 65535, not '%s'", s);
+    if (to->port && to->port != port)
+      return diag_set(use->diag, "ValueError", NULL, command_place(use, 5),
+                      "the packet goes to one port: %u, as '%s' says, or %lu", to->port,
+                      use->words[3].s, port);
   }
   if (!port) {
     diag_set(use->diag, "ValueError", NULL, command_place(use, 4),
@@ -198,27 +233,6 @@ static int read_ports(const struct command_use *use, const struct wire_end *from
   ports[2] = (unsigned char)(port >> 8);
   ports[3] = (unsigned char)port;
   return 5 + said;
-}
-
-/* The device that a packet to TO comes from: that of the host FROM with the cable to TO, else any of FROM; of
-   somebody else's, the one at the other end of TO's cable, or on its segment that of another host. */
-static int sending_device(const struct command_use *use, const struct wire_end *from,
-                          const struct wire_end *to) {
-  const struct lab *lab = use->shell->lab;
-  int any = 0;
-  for (int i = lab_devices(lab); i-- > 0;) {
-    bool own = from->host >= 0 && lab_device_host(lab, i) == from->host;
-    int far = lab_far(lab, i);
-    bool near = far >= 0 && lab_device_host(lab, far) == to->host;
-    if (near && (own || from->host < 0 || from->host == to->host))
-      return i;
-    any = own ? i : any;
-  }
-  bool strange = from->host < 0 || from->host == to->host;
-  for (int i = 0; strange && lab_far(lab, i) < 0 && i < lab_devices(lab); i++)
-    if (lab_device_host(lab, i) != to->host)
-      return i;
-  return any;
 }
 
 static int send_own(struct bench *b) {
