@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 
@@ -151,6 +152,17 @@ static bool say_broadcast(struct reason *r) {
   return reason_say(r, "", "{setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)} allows it.");
 }
 
+/* The C library's isatty asks TCGETS. */
+static bool say_no_terminal(struct reason *r) {
+  int64_t request = r->call->ioctl.request;
+  if (r->call->row != &row_ioctl ||
+      (request != TCGETS && request != TIOCGWINSZ && request != TIOCGPGRP))
+    return false;
+  text_addf(r->why, "This asks about a terminal, and %s is a socket: the answer is no.", r->name);
+  return reason_say(
+      r, "", "Nothing is wrong: libraries ask it of each descriptor that they get (isatty).");
+}
+
 static const struct {
   int error;
   bool (*say)(struct reason *r); /* false: the facts do not tell */
@@ -170,6 +182,7 @@ static const struct {
     {EINPROGRESS, why_connection_in_progress},
     {EMSGSIZE, say_too_long},
     {EPROTOTYPE, say_prototype},
+    {ENOTTY, say_no_terminal},
     {EACCES, say_broadcast},
     {EACCES, why_option_privileged},
     {EPERM, why_option_privileged},
