@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/text.h"
 #include "calls/call.h"
 #include "program/thread_state.h"
 #include "run/hold.h"
@@ -96,6 +97,17 @@ static bool lane_at(void *data, int nth, struct side_lane *to) {
   return there;
 }
 
+/* Ctrl-C does nothing to a program that ignores its signal: how it is ended then. */
+static void say_ignored(struct program *p) {
+  struct text t = TEXT_EMPTY;
+  text_addf(&t,
+            "%s ignores SIGINT, the signal of Ctrl-C. Ctrl-Z leaves it running and gives you the "
+            "prompt, where `kill %s` ends it",
+            p->name, p->name);
+  program_say(p, p->number, text_str(&t));
+  text_free(&t);
+}
+
 static void interrupt(void *data) {
   struct program *p = data;
   if (p->has_terminal) {
@@ -105,6 +117,8 @@ static void interrupt(void *data) {
         kill(p->child.pid, SIGINT);
       pthread_mutex_unlock(&p->lock);
     }
+    if (thread_state_ignores(p->child.pid, SIGINT))
+      say_ignored(p);
   } /* else it is in the foreground itself, and has had the signal */
   holds_run(p->session->settings.holds, p->number); /* a signal comes to it only then */
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Its files stat and syscall. */
+/* Its files stat, syscall and status. */
 #include "program/thread_state.h"
 
 #include <fcntl.h>
@@ -97,4 +97,16 @@ bool thread_state_naps(const struct thread_state *look) {
     return true;
 #endif
   return look->call == SYS_clock_nanosleep;
+}
+
+bool thread_state_ignores(pid_t pid, int number) {
+  char path[64], line[256];
+  unsigned long long ignored = 0;
+  snprintf(path, sizeof path, "/proc/%d/status", pid);
+  FILE *file = fopen(path, "re");
+  while (file && fgets(line, sizeof line, file) && sscanf(line, "SigIgn: %llx", &ignored) != 1)
+    ;
+  if (file)
+    fclose(file);
+  return ignored >> (number - 1) & 1;
 }

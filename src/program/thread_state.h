@@ -21,4 +21,7 @@ bool thread_state_waits_for_input(pid_t tid, const struct thread_state *look);
 /* Whether it sleeps for a time and is woken by the clock. */
 bool thread_state_naps(const struct thread_state *look);
 
+/* Whether the process PID ignores the signal NUMBER; false when it cannot be asked. */
+bool thread_state_ignores(pid_t pid, int number);
+
 #endif
