@@ -3,7 +3,6 @@
  * detach, create_connection, create_server. To add one: its function and a line in `others`. */
 #include "calls/socket_methods.h"
 
-#include <errno.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>

@@ -2,7 +2,6 @@
 /* setsockopt, getsockopt, ioctl: how a socket behaves. */
 #include <errno.h>
 #include <limits.h>
-#include <poll.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>

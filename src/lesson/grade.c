@@ -2,7 +2,6 @@
 /* Points, and a writer for each form. */
 #include "lesson/grade.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -3,7 +3,6 @@
 #include "lesson/task.h"
 
 #include <ctype.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -2,7 +2,6 @@
 /* The tasks of a lesson, one after the other, against what stands before each. */
 #include "lesson/task_check.h"
 
-#include <stdarg.h>
 #include <string.h>
 
 #include "base/diag.h"

@@ -2,7 +2,6 @@
 /* Errors at length, from the notes in the rows of the calls. */
 #include "view/explain.h"
 
-#include <ctype.h>
 #include <netdb.h>
 #include <stdlib.h>
 #include <string.h>

@@ -2,7 +2,6 @@
 /* setsockopt that is refused: the form and the range of each option's value. */
 #include "view/why_option.h"
 
-#include <errno.h>
 #include <limits.h>
 #include <linux/tcp.h>
 #include <netinet/in.h>

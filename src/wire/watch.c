@@ -11,7 +11,6 @@
 
 #ifdef HAVE_LIBPCAP
 
-#include <arpa/inet.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>

@@ -3,7 +3,6 @@
 #include "export/svg/svg_plot.h"
 
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/diag.h"

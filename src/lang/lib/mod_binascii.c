@@ -2,7 +2,6 @@
 /* The module `binascii`: hexadecimal, base64 (RFC 4648) and CRC-32. */
 #include <string.h>
 
-#include "lang/lib/builtins.h"
 #include "lang/syntax/ast.h"
 #include "lang/value/exceptions.h"
 #include "lang/eval/interp.h"

@@ -2,7 +2,6 @@
 /* The module `random`: the Mersenne Twister (MT19937) of Matsumoto and Nishimura, and CPython 3.11's
  * methods of drawing from it, so that a program that calls seed() draws the same numbers. Each side has
  * its own. https://docs.python.org/3.11/library/random.html */
-#include <errno.h>
 #include <limits.h>
 #include <math.h>
 #include <stdint.h>
@@ -13,7 +12,6 @@
 
 #include "base/mem.h"
 #include "base/text.h"
-#include "lang/lib/builtins.h"
 #include "lang/syntax/ast.h"
 #include "lang/value/big.h"
 #include "lang/value/exceptions.h"

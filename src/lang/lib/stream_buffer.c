@@ -3,7 +3,6 @@
  * written. The pieces are as large as CPython's, so that an error in a text is found at the same
  * place. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"

@@ -3,7 +3,6 @@
  * proposes near names. */
 #include "lang/value/ops.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/diag.h"

@@ -3,7 +3,6 @@
  * process that is traced. */
 #include "shell/commands/command.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 

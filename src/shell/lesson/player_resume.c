@@ -5,8 +5,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "shell/term/terminal.h"
-
 void player_report(struct player *p) {
   struct player_note *note = p->note;
   if (p->keeper <= 0 || player_offers(p))
