@@ -40,4 +40,10 @@ libsockshell_a_SOURCES += \
 	src/program/thread_state.c \
 	src/program/thread_state.h \
 	src/program/tracer.c \
-	src/program/tracer.h
+	src/program/tracer.h \
+	src/program/tracer_attach.c \
+	src/program/tracer_call.c \
+	src/program/tracer_own.h \
+	src/program/tracer_stop.c \
+	src/program/tracer_tasks.c \
+	src/program/tracer_watch.c
