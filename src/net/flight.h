@@ -116,9 +116,9 @@ struct flight {
       [FLIGHT_MAC]; /* FLIGHT_SEGMENT: the hardware address that its frame is to, if the host that the packet is
                               for has another one; `hosts` are several if it is nobody's. Else "" */
   enum flight_leg leg;
-  /* FLIGHT_TO_ROUTER: what the router gives the packet's sender, or (beyond_to) its receiver, in place of its address
+  /* What the packet's sender, or (beyond_to) its receiver, has on the other side of the router in place of this address
      and port (NAT), as packets that it passed on have shown. An IPv4 address, network byte order; 0: that is not known,
-     or the packet keeps both. */
+     or both ends have the same there. */
   uint32_t beyond, beyond_port;
   bool beyond_to;
   int from_state;          /* of the socket that sent it, at this moment */

@@ -201,7 +201,7 @@ struct situation *situation_waited(const struct call *call, struct journal *jour
   bool told = s.held || s.lost || s.slow || s.nobody || s.stopped || s.misled[0];
   if (connects && !told)
     situation_look_at_neighbor(&s, call, NULL, journal);
-  if (!told && !s.asked)
+  if (!told && !s.asked && !s.report)
     return NULL;
   struct situation *copy = mem_alloc(sizeof *copy);
   *copy = s;

@@ -77,7 +77,7 @@ struct situation {
   /* EHOSTUNREACH, EINPROGRESS, and such a connect: so many questions for the hardware address were not answered (held, lost: the
      newest of these packets is, or was). */
   uint32_t asked;
-  /* ENETUNREACH, EHOSTUNREACH: the packet that brought the error, an ICMP message, what it says and who sent it; 0:
+  /* ENETUNREACH, EHOSTUNREACH, a recv of datagrams that was waited for in vain: the packet that brought the error, an ICMP message, what it says and who sent it; 0:
      none was seen. */
   uint64_t report;
   char report_words[64], reporter[INET6_ADDRSTRLEN];

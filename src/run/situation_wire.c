@@ -35,14 +35,22 @@ struct reply {
   uint64_t of; /* the packet that the newest RST of the wire answers, 0: none is known */
 };
 
-/* P of F with the ends that its receiver knows it by, which beyond a router with NAT may be others. */
-static struct packet as_received(const struct flight *f, const struct packet *p) {
-  struct packet received = *p;
-  if (f->beyond) {
-    memcpy(f->beyond_to ? &received.to : &received.from, &f->beyond, sizeof f->beyond);
-    *(f->beyond_to ? &received.to_port : &received.from_port) = (uint16_t)f->beyond_port;
+/* P of F, if this is on LEG with the ends that it has on the other side of the router, which with NAT may be others. */
+static struct packet across(const struct flight *f, const struct packet *p, enum flight_leg leg) {
+  struct packet there = *p;
+  if (f->beyond && f->leg == leg) {
+    memcpy(f->beyond_to ? &there.to : &there.from, &f->beyond, sizeof f->beyond);
+    *(f->beyond_to ? &there.to_port : &there.from_port) = (uint16_t)f->beyond_port;
   }
-  return received;
+  return there;
+}
+
+/* P of F with the ends that its receiver, and its sender, knows it by. */
+static struct packet as_received(const struct flight *f, const struct packet *p) {
+  return across(f, p, FLIGHT_TO_ROUTER);
+}
+static struct packet as_sent(const struct flight *f, const struct packet *p) {
+  return across(f, p, FLIGHT_FROM_ROUTER);
 }
 
 static bool has_come(enum fate fate) {
@@ -132,6 +140,16 @@ struct quest_report {
   int from, to; /* ports of the packet that it quotes, of an echo its identifier; from 0: any */
 };
 
+/* F, P, is the ICMP error. */
+static void note_report(struct situation *s, const struct flight *f, const struct packet *p) {
+  struct text words = TEXT_EMPTY;
+  packet_summary(p, (struct packet_base){0}, false, &words);
+  snprintf(s->report_words, sizeof s->report_words, "%s", text_str(&words));
+  text_free(&words);
+  inet_ntop(p->family, &p->from, s->reporter, sizeof s->reporter);
+  s->report = f->number;
+}
+
 static bool find_report(void *data, const struct event *event) {
   struct quest_report *report = data;
   struct packet p, quoted;
@@ -142,12 +160,7 @@ static bool find_report(void *data, const struct event *event) {
   int from = is_echo(report->protocol) ? quoted.echo_id : quoted.from_port;
   if (report->from ? from != report->from : quoted.to_port != report->to)
     return true;
-  struct text words = TEXT_EMPTY;
-  packet_summary(&p, (struct packet_base){0}, false, &words);
-  snprintf(report->s->report_words, sizeof report->s->report_words, "%s", text_str(&words));
-  text_free(&words);
-  inet_ntop(p.family, &p.from, report->s->reporter, sizeof report->s->reporter);
-  report->s->report = event->flight->number;
+  note_report(report->s, event->flight, &p);
   return false;
 }
 
@@ -322,19 +335,31 @@ static bool settle_recv(struct quest_coming *q, const struct flight *f, bool to)
   return !to;
 }
 
+/* Whether F, P, is an ICMP error that has come to the socket about what it has sent. */
+static bool is_error(const struct quest_coming *q, const struct flight *f, const struct packet *p) {
+  struct packet quoted;
+  return has_come(f->fate) && f->leg != FLIGHT_TO_ROUTER && packet_quoted(p, &quoted) &&
+         quoted.protocol == q->protocol &&
+         is_ours(&q->own, quoted.family, &quoted.from, port_of(&quoted, false));
+}
+
 static bool find_coming(void *data, const struct event *event) {
   struct quest_coming *q = data;
   const struct flight *f = event->flight;
   struct packet p;
   if (event->kind != EVENT_FLIGHT || f->folded || f->fate == FATE_STATE ||
-      packet_decode(f->bytes, f->kept, f->len, &p) < 0 || (!p.has_ports && !p.echo_id) ||
-      p.protocol != q->protocol)
+      packet_decode(f->bytes, f->kept, f->len, &p) < 0)
+    return true;
+  if (!q->sent && q->protocol != IPPROTO_TCP && is_error(q, f, &p))
+    note_report(q->s, f, &p);
+  if ((!p.has_ports && !p.echo_id) || p.protocol != q->protocol)
     return true;
   struct packet r = as_received(f, &p);
   bool to =
       is_ours(&q->own, r.family, &r.to, port_of(&r, true)) &&
       (!q->peer.ss_family || address_fit(&q->peer, r.family, &r.from, port_of(&r, false)) == 2);
-  bool from = !to && is_ours(&q->own, p.family, &p.from, port_of(&p, false));
+  struct packet s = as_sent(f, &p);
+  bool from = !to && is_ours(&q->own, s.family, &s.from, port_of(&s, false));
   bool brings = p.protocol != IPPROTO_TCP || p.data_len || p.flags & (PACKET_FIN | PACKET_RST);
   if (!to && !from)
     return true;

@@ -32,7 +32,8 @@ void situation_wire_report(struct situation *s, const struct call *call,
 void situation_wire_syn(struct situation *s, const struct call *call, struct journal *journal);
 
 /* What has become of the newest packet that was to end CALL, which gave up waiting: held, lost, slow. Of a recv or
-   recvfrom data, else what the socket itself sent last (own); of an accept a SYN, the answer to it (answer) or to that
+   recvfrom data, else what the socket itself sent last (own), or, of datagrams, the ICMP error that answered it
+   (report); of an accept a SYN, the answer to it (answer) or to that
    (third); of a send or sendto what the socket sent (own) or an acknowledgement (answer). */
 void situation_wire_coming(struct situation *s, const struct call *call, struct journal *journal);
 

@@ -2,6 +2,7 @@
 /* TimeoutError of settimeout. */
 #include "view/why_waited.h"
 
+#include <inttypes.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <sys/socket.h>
@@ -111,6 +112,18 @@ bool why_waited_say(struct reason *r) {
                         r->s->own ? "Send it again: datagrams are not retransmitted."
                                   : "Have it sent again: datagrams are not retransmitted."))
     return true;
+  if (!stream && r->s->report) {
+    bool connected = endpoint_has_address(&r->before->peer, r->before->peer_len);
+    char try[FACT];
+    text_addf(r->why, ": what %s itself sent last was answered by %s with %s.", r->name,
+              r->s->reporter, r->s->report_words);
+    snprintf(try, sizeof try,
+             connected ? "`wire show %" PRIu64 "` shows the message."
+                       : "`wire show %" PRIu64
+                         "` shows the message; a connected socket is told of most such errors.",
+             r->s->report);
+    return reason_say(r, "", try);
+  }
   text_adds(r->why, stream ? "; the connection is still there." : ".");
   return reason_say(r, "", "Call again later; {settimeout(None)} waits without a limit.");
 }

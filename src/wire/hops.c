@@ -131,12 +131,14 @@ bool hops_beyond(const struct hops *hops, const struct packet *p, struct in6_add
                  uint16_t *port, bool *receiver) {
   for (size_t i = 1; i <= HOPS_MASKS; i++) { /* the newest first */
     const struct hops_mask *m = &hops->masks[(hops->next_mask - i) % HOPS_MASKS];
-    *receiver = is_end(m, p, &p->to, p->to_port, true);
-    if (!*receiver && !is_end(m, p, &p->from, p->from_port, false))
-      continue;
-    *address = *receiver ? m->own : m->address;
-    *port = *receiver ? m->own_port : m->port;
-    return true;
+    for (int mask = 0; mask < 2; mask++) {
+      *receiver = is_end(m, p, &p->to, p->to_port, mask);
+      if (!*receiver && !is_end(m, p, &p->from, p->from_port, mask))
+        continue;
+      *address = mask ? m->own : m->address;
+      *port = mask ? m->own_port : m->port;
+      return true;
+    }
   }
   return false;
 }

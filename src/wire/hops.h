@@ -30,8 +30,8 @@ uint64_t hops_out(struct hops *hops, const struct packet *p);
 bool hops_masks(const struct hops *hops, const struct packet *p, const struct in6_addr *address,
                 uint16_t port);
 
-/* Whether the router gives the sender of P, which goes into it, or (*RECEIVER) the receiver another address and port:
-   they are stored. */
+/* Whether the sender of P, or (*RECEIVER) its receiver, has another address and port on the router's other side: they
+   are stored. */
 bool hops_beyond(const struct hops *hops, const struct packet *p, struct in6_addr *address,
                  uint16_t *port, bool *receiver);
 

@@ -161,12 +161,11 @@ static enum verdict find_verdict(struct wire *w, const struct packet *p, int hos
   return judge_verdict(p, &before->receiver, &after, isn);
 }
 
-/* What the router makes of an end of P, of which F tells. */
+/* What an end of P, of which F tells, is on the other side of the router. */
 static void look_beyond(const struct wire *w, const struct packet *p, struct flight *f) {
   struct in6_addr address;
   uint16_t port;
-  if (f->leg != FLIGHT_TO_ROUTER || p->family != AF_INET ||
-      !hops_beyond(w->hops, p, &address, &port, &f->beyond_to))
+  if (!w->hops || p->family != AF_INET || !hops_beyond(w->hops, p, &address, &port, &f->beyond_to))
     return;
   memcpy(&f->beyond, &address, sizeof f->beyond);
   f->beyond_port = port;
