@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "net/frame.h"
 #include "net/packet.h"
 #include "shell/commands/command.h"
 #include "shell/commands/wire_words.h"
@@ -172,6 +173,12 @@ static void choose_address(const struct lab *lab, struct wire_end *end, int devi
     lab_host_address(lab, end->host, end->family, &end->address);
 }
 
+/* Whether END is a group, or all hosts of the segment that the lab is. */
+static bool is_for_many(const struct lab *lab, const struct wire_end *end) {
+  unsigned char mac[FRAME_MAC];
+  return lab_is_segment(lab) && frame_group_of(end->family, &end->address, mac);
+}
+
 /* Reads `from END to END`; both then have addresses of one family. */
 static int read_ends(const struct command_use *use, struct wire_end *from, struct wire_end *to) {
   if (use->count < 4 || strcmp(use->words[0].s, "from") != 0 || strcmp(use->words[2].s, "to") != 0)
@@ -194,7 +201,7 @@ static int read_ends(const struct command_use *use, struct wire_end *from, struc
     if (named)
       choose_address(use->shell->lab, ends[i], i == 0 ? device : lab_far(use->shell->lab, device));
   }
-  if (to->host < 0) {
+  if (to->host < 0 && !is_for_many(use->shell->lab, to)) {
     diag_set(use->diag, "ValueError", NULL, command_place(use, 3),
              "no host of the lab has the address '%s'", use->words[3].s);
     diag_hint(use->diag, "only the address that it is from may be anybody's");
