@@ -393,8 +393,16 @@ size_t forge_new(int family, const struct in6_addr *from, const struct in6_addr 
   return ip + head;
 }
 
+const char *forge_no_reset(const struct packet *p) {
+  if (p->protocol != IPPROTO_TCP)
+    return "not TCP";
+  if (!p->has_ports || !p->header_len)
+    return "a part of a packet, without a TCP header";
+  return p->flags & PACKET_RST ? "a reset itself" : NULL;
+}
+
 size_t forge_reset(const struct packet *p, unsigned char to[FORGE_NEW_BYTES]) {
-  if (p->protocol != IPPROTO_TCP || !p->has_ports || !p->header_len || (p->flags & PACKET_RST))
+  if (forge_no_reset(p))
     return 0;
   size_t len = forge_new(p->family, &p->to, &p->from, IPPROTO_TCP, to);
   size_t ip = len - sizeof(struct tcphdr);

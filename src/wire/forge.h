@@ -77,6 +77,8 @@ size_t forge_new(int family, const struct in6_addr *from, const struct in6_addr 
 /* Writes the answer to P that RFC 9293 3.10.7.1 asks for (state CLOSED): its length, or 0 when P is not a whole TCP
    header, or a reset itself. */
 size_t forge_reset(const struct packet *p, unsigned char to[FORGE_NEW_BYTES]);
+/* Why forge_reset makes no answer to P: what it is, after "it is"; NULL: it does. */
+const char *forge_no_reset(const struct packet *p);
 
 /* The ICMP error called NAME ("frag-needed"), NULL: there is none. */
 const struct forge_error *forge_find_error(const char *name);

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/diag.h"
 #include "net/packet.h"
+#include "wire/forge.h"
 #include "wire/telling.h"
 #include "wire/wire_parts.h"
 
@@ -178,6 +179,15 @@ static size_t count_answerable(const struct wire *w) {
   return n;
 }
 
+/* HELD is what a reset was asked for. */
+static void refuse_reset(const struct held *held, struct diag *diag) {
+  struct packet p;
+  hand_packet(held, &p);
+  diag_set(diag, "ValueError", NULL, (struct span){0, 0, 0},
+           "#%llu, the next in the hand, cannot be answered with a reset: it is %s",
+           (unsigned long long)held->number, forge_no_reset(&p));
+}
+
 int64_t wire_rst(struct wire *w, size_t count, struct diag *diag) {
   wire_enter_hand(w);
   size_t some = count_answerable(w), held = w->hand.count;
@@ -185,9 +195,7 @@ int64_t wire_rst(struct wire *w, size_t count, struct diag *diag) {
   if (some || !held)
     done = treat(w, FATE_RESET, some < held && some < count ? some : count, diag);
   else
-    diag_set(diag, "ValueError", NULL, (struct span){0, 0, 0},
-             "the next packet in the hand cannot be answered with a reset: it is a reset itself, "
-             "or not a TCP segment");
+    refuse_reset(w->hand.first, diag);
   wire_leave(w);
   return done;
 }

@@ -83,6 +83,16 @@ static int do_hold(const struct command_use *use) {
   return 0;
 }
 
+/* Why packet NUMBER of the hand is not answered with a reset, after "it is". */
+static const char *why_no_reset(const struct command_use *use, uint64_t number) {
+  unsigned char bytes[FLIGHT_BYTES];
+  struct packet p;
+  size_t len = wire_look_at(use->shell->wire, number, bytes, sizeof bytes);
+  packet_decode(bytes, len < sizeof bytes ? len : sizeof bytes, len, &p);
+  const char *why = forge_no_reset(&p);
+  return why ? why : "not in the hand any more";
+}
+
 /* Gives the packets that the words name their FATE: all of them, or none when one of them is not in the hand. */
 static int treat(const struct command_use *use, enum fate fate) {
   uint64_t numbers[WIRE_WORDS_MAX];
@@ -90,9 +100,8 @@ static int treat(const struct command_use *use, enum fate fate) {
   for (int i = 0; i < count; i++)
     if (!wire_treat(use->shell->wire, numbers[i], fate))
       return diag_set(use->diag, "ValueError", NULL, command_place(use, (uint32_t)i),
-                      "#%llu cannot be answered with a reset: it is a reset itself, or not a TCP "
-                      "segment",
-                      (unsigned long long)numbers[i]);
+                      "#%llu cannot be answered with a reset: it is %s",
+                      (unsigned long long)numbers[i], why_no_reset(use, numbers[i]));
   return count < 0 ? -1 : 0;
 }
 
@@ -167,10 +176,10 @@ static int request(const struct command_use *use,
   if (done < 0)
     return -1;
   size_t left = count - (size_t)done;
-  if (left && awaited(use) == before) /* only of wire_rst */
-    text_adds(use->out,
-              "the next held packet cannot be answered with a reset: it is a reset itself, "
-              "or not a TCP segment\n");
+  uint64_t next;
+  if (left && awaited(use) == before && wire_held(use->shell->wire, &next, 1)) /* of wire_rst */
+    text_addf(use->out, "#%llu, the next in the hand, cannot be answered with a reset: it is %s\n",
+              (unsigned long long)next, why_no_reset(use, next));
   else if (left)
     say(left, before > 0, use->out);
   return 0;
