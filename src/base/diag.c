@@ -100,7 +100,7 @@ static size_t skip_columns(const char *s, size_t len, size_t columns) {
   return i;
 }
 
-/* Appends the line and, below it, the carets under its bytes FROM to TO. */
+/* Appends the line and, below it, the carets under its bytes FROM to TO; none for 0 to 0. */
 static void add_carets(struct text *out, const char *line, size_t len, size_t from, size_t to) {
   size_t before = diag_columns(line, from), carets = diag_columns(line + from, to - from);
   if (carets == 0)
@@ -113,7 +113,10 @@ static void add_carets(struct text *out, const char *line, size_t len, size_t fr
   size_t skipped = skip_columns(line, len, cut);
   text_adds(out, "    ");
   add_shown(out, line + skipped, len - skipped, LINE_COLUMNS);
-  text_adds(out, "\n    ");
+  text_addc(out, '\n');
+  if (to == 0)
+    return;
+  text_adds(out, "    ");
   text_fill(out, ' ', before - cut);
   text_fill(out, '^', carets);
   text_addc(out, '\n');

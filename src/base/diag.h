@@ -18,7 +18,8 @@ struct source {
   uint32_t first_line; /* the number of its first line: 1 unless it is a part of something longer */
 };
 
-/* A place in a source: from byte START up to, but not including, byte END; LINE counts from 1. */
+/* A place in a source: from byte START up to, but not including, byte END; LINE counts from 1. An empty one where the
+   text of its line begins, after its blanks, means the line as a whole: no caret is shown. */
 struct span {
   uint32_t start, end, line;
 };

@@ -52,10 +52,11 @@ class Result:
         return lines[-1] if lines else ''
 
     def traceback(self, folder):
-        """What python3 says of a program of FOLDER that ended with an exception, its path as it was given."""
+        """What python3 says of a program of FOLDER that ended with an exception or has a SyntaxError, its path as it
+        was given."""
         text = self.err.decode('utf-8', 'backslashreplace').replace(os.path.realpath(folder) + os.sep, '')
-        start = text.find('Traceback (most')
-        return text[start:] if start >= 0 else ''
+        start = re.search(r'^(?:Traceback \(most|  File )', text, re.M)
+        return text[start.start():] if start else ''
 
 
 def environment(home):

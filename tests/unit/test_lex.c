@@ -125,7 +125,7 @@ static void indentation_makes_blocks(void **state) {
       {"  a\n", "> a / < ."},
       {"if a:\n    b\n  c\n",
        "if a : / > b / "
-       "IndentationError 3:3 unindent does not match any outer indentation level"},
+       "IndentationError 3:4 unindent does not match any outer indentation level"},
       {"if a:\n\tb\n        c\n",
        "if a : / > b / TabError 3:9 inconsistent use of tabs and spaces in indentation"},
       {"if a:\n        b\n\tc\n",
@@ -140,7 +140,7 @@ static void unfinished_text_wants_more(void **state) {
       {"f(a,\n[b", "f ( a , [ b more: SyntaxError 2:1 '[' was never closed"},
       {"x = '''a\nb\n",
        "x = more: SyntaxError 1:5 unterminated triple-quoted string literal (detected at line 2)"},
-      {"x = \\\n", "x = more: SyntaxError 1:5 unexpected EOF while parsing"},
+      {"x = \\\n", "x = more: SyntaxError 1:6 unexpected EOF while parsing"},
       {"'a\\\n", "more: SyntaxError 1:1 unterminated string literal (detected at line 1)"},
   };
   (void)state;
@@ -154,7 +154,7 @@ static void mistakes_are_named_and_placed(void **state) {
       {"(]", "( SyntaxError 1:2 closing parenthesis ']' does not match opening parenthesis '('"},
       {"{\n)", "{ SyntaxError 2:1 closing parenthesis ')' does not match opening parenthesis '{' "
                "on line 1"},
-      {"x = \\ 1", "x = SyntaxError 1:5 unexpected character after line continuation character"},
+      {"x = \\ 1", "x = SyntaxError 1:6 unexpected character after line continuation character"},
       {"1abc", "SyntaxError 1:1 invalid decimal literal"},
       {"1__0", "SyntaxError 1:2 invalid decimal literal"},
       {"1e+", "SyntaxError 1:3 invalid decimal literal"},

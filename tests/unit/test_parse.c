@@ -124,7 +124,7 @@ static void literals(void **state) {
       {"b'é'", "SyntaxError 1:1-4 bytes can only contain ASCII literal characters"},
       {"'a' b'b'", "SyntaxError 1:1-8 cannot mix bytes and nonbytes literals"},
       {"x = '\\x1'",
-       "SyntaxError 1:6-8 (unicode error) 'unicodeescape' codec can't decode bytes in "
+       "SyntaxError 1:5-9 (unicode error) 'unicodeescape' codec can't decode bytes in "
        "position 0-2: truncated \\xXX escape"},
       {"'\\N{DASH}'", "SyntaxError 1:2-3 sockshell has no '\\N{…}' escapes (write the character "
                       "itself, or \\uXXXX)"},
@@ -170,7 +170,7 @@ static void fstrings(void **state) {
       {"f'{a;b}'", "SyntaxError 1:5 f-string: expecting '=', or '!', or ':', or '}'"},
       {"f'{,}'", "SyntaxError 1:4 f-string: expecting a valid expression after '{'"},
       {"f'{a:{b:{c:{d}}}}'", "SyntaxError 1:12 f-string: expressions nested too deeply"},
-      {"f'{a\\n}'", "SyntaxError 1:5 unexpected character after line continuation character"},
+      {"f'{a\\n}'", "SyntaxError 1:6 unexpected character after line continuation character"},
   };
   (void)state;
   CHECK(rows);
@@ -305,7 +305,7 @@ static void stars_are_kept_apart(void **state) {
       {"{*a, b}, [*a], (*a,)", "(expr (tuple (set (* a) b) (list (* a)) (tuple (* a))))"},
       {"a[*b]", "(expr (index a (tuple (* b))))"},
       {"f(**a, *b)",
-       "SyntaxError 1:8-9 iterable argument unpacking follows keyword argument unpacking"},
+       "SyntaxError 1:8 iterable argument unpacking follows keyword argument unpacking"},
   };
   (void)state;
   CHECK(rows);
@@ -321,7 +321,7 @@ static void mistakes_are_said_as_python_says_them(void **state) {
       {"if x:\ny",
        "IndentationError 2:1 expected an indented block after 'if' statement on line 1"},
       {"def f():\n",
-       "IndentationError 1:9 expected an indented block after function definition on line 1"},
+       "IndentationError 1:1 expected an indented block after function definition on line 1"},
       {"  x", "IndentationError 1:3 unexpected indent"},
       {"if x = 3: pass",
        "SyntaxError 1:4-8 invalid syntax. Maybe you meant '==' or ':=' instead of '='?"},
@@ -336,7 +336,7 @@ static void mistakes_are_said_as_python_says_them(void **state) {
       {"del f()", "SyntaxError 1:5-7 cannot delete function call"},
       {"x if y", "SyntaxError 1:1-6 expected 'else' after 'if' expression"},
       {"{1: 2, 3}", "SyntaxError 1:8 ':' expected after dictionary key"},
-      {"f(a=1, 2)", "SyntaxError 1:8 positional argument follows keyword argument"},
+      {"f(a=1, 2)", "SyntaxError 1:9 positional argument follows keyword argument"},
       {"f(a=1, a=2)", "SyntaxError 1:8-10 keyword argument repeated: a"},
       {"f(a.b=1)",
        "SyntaxError 1:3-6 expression cannot contain assignment, perhaps you meant \"==\"?"},
@@ -349,7 +349,7 @@ static void mistakes_are_said_as_python_says_them(void **state) {
       {"try: x\nexcept: y\nexcept A: z", "SyntaxError 2:1-9 default 'except:' must be last"},
       {"def f(a=1, b): pass", "SyntaxError 1:12 non-default argument follows default argument"},
       {"from a import b,",
-       "SyntaxError 1:16 trailing comma not allowed without surrounding parentheses"},
+       "SyntaxError 1:17 trailing comma not allowed without surrounding parentheses"},
       {"print 'hello', x",
        "SyntaxError 1:1-16 Missing parentheses in call to 'print'. Did you mean print(...)? "
        "(print is a function: print(…))"},
@@ -398,16 +398,16 @@ static void the_prompt_wants_more_until_a_statement_is_whole(void **state) {
       {"if x:\n  y\n \t\n", "(if x (block (expr y)))"},
       {"if x:\n  y\nelse:\n", "MORE"},
       {"try:\n  x\n", "MORE"},
-      {"try:\n  x\n\n", "SyntaxError 4:1 expected 'except' or 'finally' block"},
+      {"try:\n  x\n\n", "SyntaxError 3:1 expected 'except' or 'finally' block"},
       {"if x:\n\n",
-       "IndentationError 1:6 expected an indented block after 'if' statement on line 1"},
+       "IndentationError 2:1 expected an indented block after 'if' statement on line 1"},
       {"for i in a:\n  for j in b:\n", "MORE"},
       {"for i in a:\n  for j in b:\n    c\n", "MORE"},
       {"for i in a:\n  for j in b:\n    c\n\n", "(for i a (block (for j b (block (expr c)))))"},
       {"for i in a:\n  for j in b:\n    c\n  d\n\n",
        "(for i a (block (for j b (block (expr c))) (expr d)))"},
       {"for i in a:\n  for j in b:\n\n",
-       "IndentationError 2:14 expected an indented block after 'for' statement on line 2"},
+       "IndentationError 3:1 expected an indented block after 'for' statement on line 2"},
       {"for i in a:\n  for j in b:\n  c\n",
        "IndentationError 3:3 expected an indented block after 'for' statement on line 2"},
       {"while a:\n  if b:\n", "MORE"},
@@ -422,7 +422,7 @@ static void the_prompt_wants_more_until_a_statement_is_whole(void **state) {
       {"while a:\n  try:\n    b\n  finally:\n", "MORE"},
       {"while a:\n  try:\n    b\n  finally:\n    c\n\n",
        "(while a (block (try (block (expr b)) finally (block (expr c)))))"},
-      {"while a:\n  try:\n    b\n\n", "SyntaxError 5:1 expected 'except' or 'finally' block"},
+      {"while a:\n  try:\n    b\n\n", "SyntaxError 4:1 expected 'except' or 'finally' block"},
       {"while a:\n  try:\n    b\n  c\n", "SyntaxError 4:3 expected 'except' or 'finally' block"},
       {"def f():\n  for i in a:\n    if b:\n", "MORE"},
       {"def f():\n  for i in a:\n    if b:\n      c\n", "MORE"},

@@ -68,24 +68,11 @@ static int import_name(struct interp *in, const struct node *n, const struct mod
   return -1;
 }
 
-/* Old programs import features that are here anyway; the parser handles `annotations`. */
+/* Old programs import features that are here anyway; the parser has checked the names and handles `annotations`. */
 static int import_future(struct interp *in, const struct node *n) {
-  static const char *const features[] = {"absolute_import", "annotations",      "division",
-                                         "generator_stop",  "generators",       "nested_scopes",
-                                         "print_function",  "unicode_literals", "with_statement"};
-  for (uint32_t i = 0; i < n->import.count; i++) {
-    const struct node_alias *alias = &n->import.names[i];
-    size_t k = 0;
-    while (k < sizeof features / sizeof *features && strcmp(features[k], alias->name->s) != 0)
-      k++;
-    if (k == sizeof features / sizeof *features || !alias->target) {
-      interp_raise(in, &type_SyntaxError, "future feature %s is not defined", alias->name->s);
-      eval_fail_at(in, n, alias->span);
+  for (uint32_t i = 0; i < n->import.count; i++)
+    if (eval_store_take(in, n->import.names[i].target, value_bool(true)))
       return -1;
-    }
-    if (eval_store_take(in, alias->target, value_bool(true)))
-      return -1;
-  }
   return 0;
 }
 

@@ -154,7 +154,8 @@ static bool compare_indent(struct lex *lex, size_t column, size_t narrow, struct
     lex->dedents = lex->indents - n;
     lex->indents = n;
     if (column != (n ? lex->indent[n - 1].column : 0)) {
-      *token = fail(lex, "IndentationError", span,
+      lex_skip_line(lex);
+      *token = fail(lex, "IndentationError", here(lex, lex->at, lex->at),
                     "unindent does not match any outer indentation level");
       return false;
     }
@@ -550,14 +551,14 @@ static bool skip_blanks(struct lex *lex, struct token *token) {
     } else if (lex_is_newline(c) && lex->depth > 0) {
       skip_newline(lex);
     } else if (c == '\\') {
-      size_t start = lex->at++;
+      struct span span = here(lex, lex->at + 1, lex->at + 2);
+      lex->at++;
       bool joined = lex_is_newline(peek(lex, lex->at));
       if (!joined && lex->at < lex->end) {
-        *token = fail(lex, "SyntaxError", here(lex, start, start + 1),
+        *token = fail(lex, "SyntaxError", span,
                       "unexpected character after line continuation character");
         return false;
       }
-      struct span span = here(lex, start, start + 1);
       if (joined)
         skip_newline(lex);
       if (lex->at < lex->end)

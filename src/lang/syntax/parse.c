@@ -54,6 +54,22 @@ bool parse_at_end(const struct parser *p) {
   return p->t.kind == TOKEN_END || (p->t.kind == TOKEN_DEDENT && p->lex.at == p->lex.end);
 }
 
+struct span parse_place(const struct parser *p) {
+  if (!parse_at_end(p))
+    return p->t.span;
+  const char *s = p->source->text;
+  uint32_t end = (uint32_t)p->source->len, start, line = p->t.span.line;
+  if (end > 0 && lex_is_newline(s[end - 1])) { /* the newline that ends the text starts no line */
+    end -= end > 1 && s[end - 2] == '\r' && s[end - 1] == '\n' ? 2 : 1;
+    line--;
+  }
+  for (start = end; start > 0 && !lex_is_newline(s[start - 1]);)
+    start--;
+  while (start < end && (s[start] == ' ' || s[start] == '\t' || s[start] == '\f'))
+    start++;
+  return (struct span){start, start, line};
+}
+
 void parse_want(struct parser *p, int op) {
   if (!parse_take(p, op))
     parse_invalid(p);

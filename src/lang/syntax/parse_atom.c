@@ -248,9 +248,10 @@ static void keyword_argument(struct given *g, struct node *name) {
                "expression cannot contain assignment, perhaps you meant \"==\"?");
   }
   parse_advance(p);
+  struct span equals = p->prev;
   struct node *value = parse_expression(p);
   if (parse_at_clauses(p))
-    parse_fail(p, "SyntaxError", parse_join(name->span, value->span),
+    parse_fail(p, "SyntaxError", parse_join(name->span, equals),
                "invalid syntax. Maybe you meant '==' or ':=' instead of '='?");
   if (g->keyword_count >= (size_t)2 * KEYWORDS_MAX)
     parse_beyond(p, "SyntaxError", name->span, "so many keyword arguments",
@@ -269,10 +270,11 @@ static void positional_argument(struct given *g, struct node *argument) {
   if (parse_at_clauses(p))
     argument = generator_argument(p, argument, p->top == g->mark && !g->keyword_count);
   if (argument->kind == NODE_STAR && g->mapping)
-    parse_fail(p, "SyntaxError", argument->span,
+    parse_fail(p, "SyntaxError",
+               (struct span){argument->span.start, argument->span.start + 1, argument->span.line},
                "iterable argument unpacking follows keyword argument unpacking");
   if (g->keyword_count && argument->kind != NODE_STAR && (parse_at(p, ',') || parse_at(p, ')')))
-    parse_fail(p, "SyntaxError", argument->span, "positional argument follows keyword argument%s",
+    parse_fail(p, "SyntaxError", p->t.span, "positional argument follows keyword argument%s",
                g->mapping ? " unpacking" : "");
   parse_push(p, argument);
 }

@@ -341,7 +341,7 @@ static struct node *statement_of(struct parser *p, const struct head *head, stru
   struct node **targets = unit_alloc(p->unit, count * sizeof(struct node *));
   for (uint32_t i = 0; i < count; i++) {
     targets[i] = parse_name_node(p, head->targets[i]);
-    parse_stored(p, targets[i]->name.name);
+    parse_stored(p, targets[i]);
   }
   node->assign.targets = targets;
   node->assign.count = 1;

@@ -17,7 +17,7 @@ static struct node_walk clause(struct parser *p, struct node *node) {
     parse_invalid(p); /* async */
   walk.target = parse_for_targets(p);
   if (!parse_at_word(p, KEYWORD_IN))
-    parse_invalid(p);
+    parse_fail(p, "SyntaxError", p->t.span, "'in' expected after for-loop variables");
   parse_check_target(p, walk.target, "assign to");
   parse_advance(p);
   walk.iter = parse_disjunction(p);

@@ -290,6 +290,6 @@ struct node *parse_walrus(struct parser *p, struct node *e) {
     parse_fail(p, "SyntaxError", e->span, "cannot use assignment expressions with %s",
                parse_describe(e));
   parse_advance(p);
-  parse_stored(p, e->name.name);
+  parse_stored(p, e);
   return pair(p, NODE_NAMED, OP_ADD, e, parse_expression(p));
 }

@@ -34,7 +34,7 @@ static void name_and_note(struct parameters *l, struct node **to) {
     parse_invalid(p);
   parse_advance(p);
   to[0] = parse_name_node(p, p->prev);
-  parse_stored(p, to[0]->name.name);
+  parse_stored(p, to[0]);
   if (!is_lambda(l) && parse_take(p, ':'))
     to[2] = parse_expression(p);
   if (p->lazy_notes)
@@ -49,7 +49,7 @@ static void parameter(struct parameters *l) {
   if (parse_at(p, '=')) {
     struct span equals = p->t.span;
     parse_advance(p);
-    if (parse_at(p, ',') || parse_at(p, l->end))
+    if (!is_lambda(l) && (parse_at(p, ',') || parse_at(p, ')')))
       parse_fail(p, "SyntaxError", equals, "expected default value expression");
     it[1] = parse_expression(p);
     l->presets = true;
@@ -179,7 +179,7 @@ struct node *parse_def(struct parser *p) {
   parse_advance(p);
   def->target = parse_name_node(p, p->prev);
   def->name = def->target->name.name;
-  parse_stored(p, def->name);
+  parse_stored(p, def->target);
   if (parse_at(p, '['))
     parse_lacks(p, p->t.span, PYTHON_TYPE_PARAMETERS);
   if (!parse_at(p, '('))

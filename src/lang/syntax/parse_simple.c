@@ -108,7 +108,7 @@ static const struct str *dotted_name(struct parser *p, struct span *first) {
 /* The name that an import binds. */
 static struct node *bound_name(struct parser *p, struct span span) {
   struct node *node = parse_name_node(p, span);
-  parse_stored(p, node->name.name);
+  parse_stored(p, node);
   return node;
 }
 
@@ -128,6 +128,42 @@ static void import_statement(struct parser *p) {
   } while (parse_at(p, ','));
 }
 
+/* Whether only a docstring and imports like this one are before what is parsed. */
+static bool is_first(const struct parser *p, size_t mark) {
+  if (p->blocks > 0)
+    return false;
+  for (size_t i = 0; i < mark; i++) {
+    const struct node *n = p->stack[i];
+    bool text = n->kind == NODE_EXPR && n->pair.left->kind == NODE_CONST &&
+                n->pair.left->value.kind == KIND_STR;
+    if (!(text && i == 0) &&
+        !(n->kind == NODE_IMPORT && strcmp(n->import.module->s, "__future__") == 0))
+      return false;
+  }
+  return true;
+}
+
+/* from __future__: features of which Python has nearly all anyway. MARK: the stack before its names. */
+static void check_future(struct parser *p, const struct node *node, size_t mark) {
+  static const char *const features[] = {
+      "absolute_import", "annotations",   "barry_as_FLUFL", "division",         "generator_stop",
+      "generators",      "nested_scopes", "print_function", "unicode_literals", "with_statement"};
+  const struct span from = {node->span.start, node->span.start + 1, node->span.line};
+  if (!is_first(p, mark))
+    parse_later(p, parse_since(p, node->span),
+                "from __future__ imports must occur at the beginning of the file");
+  for (uint32_t i = 0; i < node->import.count; i++) {
+    const char *name = node->import.names[i].name->s;
+    size_t k = 0;
+    while (k < sizeof features / sizeof *features && strcmp(features[k], name) != 0)
+      k++;
+    if (strcmp(name, "braces") == 0)
+      parse_later(p, from, "not a chance");
+    else if (k == sizeof features / sizeof *features)
+      parse_later(p, from, "future feature %s is not defined", name);
+  }
+}
+
 /* from: 'from' dotted_name 'import' ('*' | name {',' name} | '(' … ')'); name: NAME ['as' NAME] */
 static void from_statement(struct parser *p) {
   struct node *node = keyword_node(p, NODE_IMPORT);
@@ -144,7 +180,9 @@ static void from_statement(struct parser *p) {
     node->import.names[0] = (struct node_alias){unit_intern(p->unit, "*", 1), NULL, p->prev};
     node->import.count = 1;
     p->star_import = true;
-    if (p->functions > 0)
+    if (strcmp(node->import.module->s, "__future__") == 0)
+      check_future(p, node, mark);
+    else if (p->functions > 0)
       parse_later(p, p->prev, "import * only allowed at module level");
     finish(p, node);
     return;
@@ -153,7 +191,7 @@ static void from_statement(struct parser *p) {
     if (p->top > mark && brackets && parse_at(p, ')'))
       break;
     if (p->top > mark && p->t.kind == TOKEN_NEWLINE)
-      parse_fail(p, "SyntaxError", p->prev,
+      parse_fail(p, "SyntaxError", p->t.span,
                  "trailing comma not allowed without surrounding parentheses");
     parse_push(p, parse_name_node(p, want_name(p)));
     if (parse_take_word(p, KEYWORD_AS))
@@ -173,6 +211,8 @@ static void from_statement(struct parser *p) {
     p->lazy_notes |= future && !strcmp(name->name.name->s, "annotations");
   }
   p->top = mark;
+  if (future)
+    check_future(p, node, mark);
   finish(p, node);
 }
 
@@ -223,8 +263,9 @@ static bool at_annotation(struct parser *p, const struct node *e) {
   if (*after == '\0' || *after == '#' || lex_is_newline(*after) || parse_first_is(p, "match"))
     return false;
   if (e->kind == NODE_TUPLE || e->kind == NODE_LIST)
-    parse_fail(p, "SyntaxError", e->span, "only single target (not %s) can be annotated",
-               parse_describe(e));
+    parse_fail(p, "SyntaxError",
+               e->kind == NODE_TUPLE && !e->parens ? e->list.at[0]->span : e->span,
+               "only single target (not %s) can be annotated", parse_describe(e));
   if (e->kind != NODE_GLOBAL && e->kind != NODE_ATTRIBUTE && e->kind != NODE_INDEX)
     parse_fail(p, "SyntaxError", e->span, "illegal target for annotation");
   return true;

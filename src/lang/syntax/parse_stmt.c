@@ -22,18 +22,17 @@ static struct node *block(struct parser *p, const char *what, uint32_t line, boo
   struct node *node = parse_node(p, NODE_BLOCK, p->t.span);
   size_t mark = p->top;
   if (p->t.kind == TOKEN_NEWLINE) {
-    struct span newline = p->t.span;
     parse_advance(p);
     if (p->t.kind != TOKEN_INDENT)
-      parse_fail(p, "IndentationError", parse_at_end(p) ? newline : p->t.span,
+      parse_fail(p, "IndentationError", parse_place(p),
                  "expected an indented block after %s on line %u", what, (unsigned)line);
     parse_advance(p);
     node->span = p->t.span;
     while (p->t.kind != TOKEN_DEDENT)
       parse_statement(p, false);
     if (p->top == mark) /* blanks joined to an empty line */
-      parse_fail(p, "IndentationError", newline, "expected an indented block after %s on line %u",
-                 what, (unsigned)line);
+      parse_fail(p, "IndentationError", parse_place(p),
+                 "expected an indented block after %s on line %u", what, (unsigned)line);
     node->span = parse_join(node->span, p->stack[p->top - 1]->span);
     parse_advance(p);
   } else {
@@ -225,7 +224,7 @@ static struct node_handler handler(struct parser *p) {
         parse_invalid(p);
       parse_advance(p);
       h.name = parse_name_node(p, p->prev);
-      parse_stored(p, h.name->name.name);
+      parse_stored(p, h.name);
     }
   }
   h.body = block(p, "'except' statement", h.span.line, false);
@@ -262,7 +261,7 @@ static struct node *try_statement(struct parser *p) {
     node->attempt.finally = block(p, "'finally' statement", line, true);
     last = node->attempt.finally;
   } else if (node->attempt.count == 0) {
-    parse_fail(p, "SyntaxError", p->t.span, "expected 'except' or 'finally' block");
+    parse_fail(p, "SyntaxError", parse_place(p), "expected 'except' or 'finally' block");
   }
   end_at(node, last);
   return node;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What may be assigned to or deleted, and the errors for everything else. */
 #include <math.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "lang/syntax/parser.h"
@@ -86,7 +87,15 @@ static struct node *wrong_target(struct node *e) {
   }
 }
 
-void parse_stored(struct parser *p, const struct str *name) {
+/* The one name that may not be bound, though it is no keyword. */
+static bool is_debug(const struct node *e) {
+  return e->kind == NODE_GLOBAL && strcmp(e->name.name->s, "__debug__") == 0;
+}
+
+void parse_stored(struct parser *p, const struct node *node) {
+  const struct str *name = node->name.name;
+  if (is_debug(node))
+    parse_later(p, node->span, "cannot assign to __debug__");
   if (parse_word(p, name->s, name->len) == PARSE_PLAIN)
     return;
   for (size_t i = 0; i < p->stored_count; i++)
@@ -101,7 +110,7 @@ void parse_stored(struct parser *p, const struct str *name) {
 
 static void store_names(struct parser *p, const struct node *target) {
   if (target->kind == NODE_GLOBAL)
-    parse_stored(p, target->name.name);
+    parse_stored(p, target);
   else if (target->kind == NODE_STAR)
     store_names(p, target->pair.left);
   else if (target->kind == NODE_TUPLE || target->kind == NODE_LIST)
@@ -119,6 +128,8 @@ void parse_check_target(struct parser *p, struct node *target, const char *verb)
     if (target->op > 1)
       parse_later(p, target->span, "multiple starred expressions in assignment");
   }
+  if (verb[0] == 'd' && is_debug(target))
+    parse_later(p, target->span, "cannot delete __debug__");
   store_names(p, target);
 }
 

@@ -98,6 +98,8 @@ void parse_advance(struct parser *p);
 bool parse_at(const struct parser *p, int op);
 bool parse_at_word(const struct parser *p, enum keyword keyword);
 bool parse_at_end(const struct parser *p); /* nothing but ends of blocks is to come */
+struct span
+parse_place(const struct parser *p); /* of the next token; at the end the last line as a whole */
 bool parse_take(struct parser *p, int op);
 bool parse_take_word(struct parser *p, enum keyword keyword);
 void parse_want(struct parser *p, int op);
@@ -170,8 +172,8 @@ void parse_check_first_target(struct parser *p, struct node *target);
 _Noreturn void parse_stray_assign(struct parser *p, const struct node *e);
 /* What CPython calls the expression: "function call". */
 const char *parse_describe(const struct node *e);
-/* Remembers that the unit uses NAME as a variable. */
-void parse_stored(struct parser *p, const struct str *name);
+/* Remembers that the unit binds NAME, a node of a name: it is a variable, no command. */
+void parse_stored(struct parser *p, const struct node *name);
 
 /* parse_string.c: one or more string literals; a number. */
 struct node *parse_strings(struct parser *p);

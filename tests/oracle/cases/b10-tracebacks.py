@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What is said of an uncaught exception: the calls that it has left, what was marked in their lines, and the
-# exceptions before it.
+# exceptions before it; and the place of a SyntaxError.
 # --- a line alone
 #: fails
 1 / 0
@@ -434,3 +434,98 @@ x = {1, *2}
 # --- a mapping in a dict
 #: fails
 x = {1: 2, **(3)}
+# --- an unexpected indent
+#: fails
+x = 1
+  y = 2
+# --- an indented first line
+#: fails
+  print(1)
+# --- a block that does not come
+#: fails
+if True:
+    pass
+else:
+# --- a block that does not come before a comment
+#: fails
+def f():
+
+# comment
+# --- a block that ends with an outer one
+#: fails
+if 1:
+  if 2:
+x = 1
+# --- try alone
+#: fails
+try:
+    pass
+# --- try alone at the end of a block
+#: fails
+if 1:
+    try:
+        pass
+    # comment
+# --- tabs and blanks
+#: fails
+if 1:
+	print(1)
+        print(2)
+# --- an indentation of no block
+#: fails
+def f():
+    return 1
+  print(2)
+# --- a wrong escape in brackets, from the lexer
+#: fails
+x = (1, \ 2)
+# --- __debug__ bound
+#: fails
+__debug__ = 3
+# --- __debug__ among targets
+#: fails
+(a, __debug__) = 1, 2
+# --- __debug__ augmented
+#: fails
+__debug__ += 1
+# --- __debug__ deleted
+#: fails
+del __debug__
+# --- __debug__ in an expression
+#: fails
+(__debug__ := 1)
+# --- __debug__ annotated
+#: fails
+__debug__: int = 3
+# --- __debug__ in a loop
+#: fails
+for __debug__ in []:
+    pass
+# --- an argument by position after one by name
+#: fails
+f(a=1, 2)
+# --- a trailing comma
+#: fails
+from os import path,
+# --- a tuple annotated
+#: fails
+a, b: int
+# --- a lambda without its preset
+#: fails
+lambda x=: 1
+# --- an argument that is a comprehension
+#: fails
+f(a=b for b in c)
+# --- a feature that comes late
+#: fails
+x = 1
+from __future__ import division
+# --- no feature
+#: fails
+from __future__ import nothing
+# --- braces
+#: fails
+from __future__ import braces
+# --- all features
+#: fails
+from __future__ import *
