@@ -95,7 +95,7 @@ static void put_plain(const struct view_style *style, const char *s, size_t len,
   for (const char *end = s + len; s < end;) {
     size_t n = char_len(s, end);
     unsigned char c = (unsigned char)*s;
-    if (n == 1 && (c < ' ' || c >= 0x7f))
+    if (n == 1 && c != '\t' && (c < ' ' || c >= 0x7f))
       text_addf(out, "\\x%02x", c);
     else if (n > 1 && utf8_hidden(utf8_at(s, n).c))
       grid_harmless(s, n, false, out);

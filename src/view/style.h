@@ -49,8 +49,8 @@ const char *style_ellipsis(const struct view_style *style);
 void style_begin(const struct view_style *style, enum style_look look, struct text *out);
 void style_end(const struct view_style *style, enum style_look look, struct text *out);
 
-/* Appends S in a look: control characters as \xNN, what else is not seen as \uNNNN, in ASCII what has a plain spelling as that (→ as ->)
-   and other characters as "?". */
+/* Appends S in a look: control characters but a tab as \xNN, what else is not seen as \uNNNN, in ASCII what has a plain
+   spelling as that (→ as ->) and other characters as "?". */
 void style_put(const struct view_style *style, enum style_look look, const char *s,
                struct text *out);
 

@@ -529,3 +529,6 @@ from __future__ import braces
 # --- all features
 #: fails
 from __future__ import *
+# --- a tab in a message
+#: fails
+raise ValueError("one\ttwo")
