@@ -52,7 +52,8 @@ static int too_many(struct interp *in, const struct function *f, const struct va
   text_addf(&message, "%s() takes ", def->frame.qualname->s);
   if (least < most)
     text_addf(&message, "from %zu to ", least);
-  text_addf(&message, "%u positional argument%s but %zu ", most, most == 1 ? "" : "s", given);
+  text_addf(&message, "%u positional argument%s but %zu ", most,
+            least == most && most == 1 ? "" : "s", given);
   if (by_name)
     text_addf(&message, "positional argument%s (and %zu keyword-only argument%s) were given",
               given == 1 ? "" : "s", by_name, by_name == 1 ? "" : "s");

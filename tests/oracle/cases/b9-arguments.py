@@ -246,3 +246,10 @@ for call in (lambda: random.randint(5), lambda: random.randint(1, 2, 3), lambda:
 #: stdout socket.detach() got an unexpected keyword argument 'x'
 #: stdout socket.makefile() takes from 1 to 3 positional arguments but 4 were given
 #: stdout socket.makefile() got an unexpected keyword argument 'x'
+# --- too many for one that may be left out
+def f(a=1, *, b=2): pass
+for words in ((1, 2), (1, 2, 3)):
+    try:
+        f(*words)
+    except TypeError as error:
+        print(error)
