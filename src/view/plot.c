@@ -366,7 +366,8 @@ static char *name(const struct plot_flow *flow, int end) {
   return text_take(&t);
 }
 
-static int refuse(struct diag *diag, const struct plot_choice *choice, bool any) {
+/* WATCHED: packets were. ANY: some were of TCP. */
+static int refuse(struct diag *diag, const struct plot_choice *choice, bool watched, bool any) {
   if (!any)
     diag_set(diag, "LookupError", NULL, NOWHERE, "nothing to plot: no TCP connection was seen");
   else if (choice->number)
@@ -375,7 +376,9 @@ static int refuse(struct diag *diag, const struct plot_choice *choice, bool any)
   else
     diag_set(diag, "LookupError", NULL, NOWHERE, "no TCP connection with port %d was seen",
              choice->port);
-  if (!any)
+  if (!any && watched)
+    diag_hint(diag, "connect a TCP socket first");
+  else if (!any)
     diag_hint(diag, "packets are seen in the lab (`sockshell --lab`), or from `watch on` on");
   return -1;
 }
@@ -386,7 +389,7 @@ int plot_read(struct plot *plot, struct record *record, enum plot_kind kind,
   struct plot_flow *all = record ? count_flows(record) : NULL;
   const struct plot_flow *flow = all ? choose(record, all, choice) : NULL;
   if (!flow) {
-    int result = refuse(diag, choice, all != NULL);
+    int result = refuse(diag, choice, record != NULL, all != NULL);
     free_flows(all);
     return result;
   }
@@ -407,11 +410,10 @@ int plot_read(struct plot *plot, struct record *record, enum plot_kind kind,
              plot->from);
   else
     diag_set(diag, "LookupError", NULL, NOWHERE,
-             "nothing to plot: the kernel was not asked about %s", plot->from);
+             "nothing to plot: the kernel's numbers were not recorded for %s", plot->from);
   if (kind != PLOT_SEQ)
-    diag_hint(diag,
-              "it is asked in the lab, about packets that are told; `set metrics on` asks about "
-              "others, too");
+    diag_hint(diag, "in the lab they are, for packets that a socket sends and the ladder shows; "
+                    "`set metrics on` adds the others");
   plot_clear(plot);
   return -1;
 }
