@@ -34,7 +34,7 @@ struct diag {
   const char
       *lacks;  /* static: what sockshell has not and Python has, if no more is wrong; or NULL */
   char *calls; /* lines on the calls that led there, or NULL */
-  char *cause; /* a line on the mistake behind this one, or NULL */
+  char *cause; /* a line on the mistake that led to this one, or NULL */
   bool whole;  /* CALLS is a traceback of Python, with the place in it and what was before */
 };
 

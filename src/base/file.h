@@ -15,7 +15,7 @@
 /* Appends the content of the file at PATH to OUT. Returns 0 or an errno (EISDIR for a directory). */
 int file_read(const char *path, struct text *out);
 
-/* Appends what the open file FD has from where it stands to its end. Returns 0 or an errno: EFBIG, when OUT is longer
+/* Appends what the open file FD has from its position to its end. Returns 0 or an errno: EFBIG, when OUT is longer
    than MOST bytes then. */
 int file_read_open(int fd, size_t most, struct text *out);
 

@@ -9,7 +9,7 @@
 #include <stddef.h>
 
 struct utf8 {
-  unsigned c; /* the code point; U+FFFD when it is none */
+  unsigned c; /* the code point; U+FFFD when it is not valid */
   unsigned len;
   bool valid;
 };

@@ -54,7 +54,7 @@ enum param_kind {
 struct param {
   const char *name;
   enum param_kind kind;
-  size_t at;     /* CALL_AT: where struct call has the argument, for a kind that says so */
+  size_t at;     /* CALL_AT: where struct call has the argument, for a kind that needs it */
   bool out;      /* filled by the kernel: not typed */
   bool optional; /* may be left out: PRESET is used */
   int64_t preset;

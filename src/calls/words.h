@@ -43,7 +43,7 @@ struct words_args {
   bool more; /* there are further words */
 };
 
-/* What stands in for the values of names where only their being bound is known: in an export. */
+/* What replaces the values of names where only their being bound is known: in an export. */
 struct words_guess {
   bool path; /* an address is a path: the socket's family is AF_UNIX */
 };

@@ -49,7 +49,7 @@ bool check_order(const struct transcript *transcript, const struct check_session
                  size_t *order);
 
 /* Runs TRANSCRIPT and appends the file's whole text to OUT with what came out in place of what was
-   expected; lines that still match, placeholders among them, stay as they stand. CHECK_ENDED: OUT
+   expected; lines that still match, placeholders among them, stay as they are. CHECK_ENDED: OUT
    says why. */
 enum check_result check_update(const struct transcript *transcript,
                                const struct check_session *session, struct text *out);

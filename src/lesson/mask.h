@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Output made into what a transcript expects: where it will differ the next time stands a placeholder.
+/* Output made into what a transcript expects: what will differ the next time becomes a placeholder.
  * These are ports that the kernel chose, numbers of processes, times, addresses of memory and, when a
  * session did not begin with descriptor 3, descriptors. */
 #ifndef LESSON_MASK_H

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Where a learner stands in lessons: the text of the file that keeps it. lesson/progress_file.h reads and writes that.
+/* How far a learner has come in lessons: the text of the file that keeps it. lesson/progress_file.h reads and writes that.
  *
  * A first line says what the file is, then comes a line of JSON (base/json.h) for each lesson; the one written last is
  * last:

@@ -12,7 +12,7 @@
  * The words come first. A goal (lesson/goal.h) is a line; all of them must be met. Hints are given one after the
  * other; an indented line goes on with a hint. `points:` says what the task is worth, 1 if it does not. The solution
  * is the last part: lines with prompts, without output. It must meet the goals, and none of it may be left out at its
- * end. A task begins where it stands in the lesson; what is done in it is undone before the lesson goes on.
+ * end. A task begins at its place in the lesson; what is done in it is undone before the lesson goes on.
  *
  * With a part `test:` before the solution, such lines too, the task is to make something (a server, a client) that
  * passes it: the test is played when the learner asks for it, and the goals count from its beginning to its end. */

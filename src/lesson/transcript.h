@@ -64,7 +64,7 @@ struct transcript_file {
   uint32_t line; /* where it is named */
 };
 
-/* Steps that stand together, a quiz or a task: what stands between blocks is prose. */
+/* A run of steps, a quiz or a task: what is between blocks is prose. */
 struct transcript_block {
   size_t start, end;        /* bytes of the source, fences and all */
   size_t first, count;      /* the steps */
@@ -82,7 +82,7 @@ struct transcript {
   bool plain; /* bare, and no trace line is expected anywhere: only what Python prints counts */
   struct transcript_step *steps;
   size_t count;
-  size_t *order; /* in which they are played, by number; NULL: as they stand */
+  size_t *order; /* in which they are played, by number; NULL: as in the file */
   struct transcript_block *blocks;
   size_t block_count;
 };

@@ -19,7 +19,7 @@ size_t transcript_line_indent(struct transcript_line line);
 bool transcript_line_blank(struct transcript_line line);
 
 /* A fence of Markdown: at most three blanks, then at least three ` or ~. Gives its character, its length in *LENGTH and
-   the info string in *INFO; 0 when LINE is none. */
+   the info string in *INFO; 0 when LINE is not a fence. */
 char transcript_line_fence(struct transcript_line line, size_t *length,
                            struct transcript_line *info);
 

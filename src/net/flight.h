@@ -59,8 +59,8 @@ enum trigger {
   TRIGGERS
 };
 
-/* What the receiver's kernel has done with a packet that reached it: what its counters and its socket tell. What
-   is said of each stands in view/verdict.c. */
+/* What the receiver's kernel has done with a packet that reached it: what its counters and its socket tell. What is
+   said of each: view/kernel.c. */
 enum verdict {
   VERDICT_UNKNOWN,
   VERDICT_TAKEN, /* its data came in order, or it changed the state, the flight or the window */

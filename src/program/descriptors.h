@@ -11,7 +11,7 @@
 struct descriptor_kept {
   pid_t pid;
   int fd, copy;
-  uint64_t cookie; /* of the socket; 0: it is none */
+  uint64_t cookie; /* of the socket; 0: it is not a socket */
 };
 #define DESCRIPTORS_KEPT 8
 
@@ -34,7 +34,7 @@ void descriptors_close(struct descriptors *of);
 
 /* The same, but the copy stays OF's, and is given again for the same PID and FD: each costs three system calls. While
  * there is one the program's own close ends no connection: descriptors_drop has to come before whatever may take a
- * descriptor from the program (close, dup2, an exec, its end). *COOKIE: of the socket, 0 when FD is none. */
+ * descriptor from the program (close, dup2, an exec, its end). *COOKIE: of the socket, 0 when FD is not a socket. */
 int descriptors_keep(struct descriptors *of, pid_t pid, int fd, uint64_t *cookie);
 /* Closes the copies that OF keeps: all, or those that are not sockets, whose closing by the program is not seen. */
 void descriptors_drop(struct descriptors *of, bool all);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Calls in the hand: calls of sides and of programs that stand still before the kernel gets them, until they are let
+/* Calls in the hand: calls of sides and of programs that are held before the kernel gets them, until they are let
  * go: `calls hold`, `step`. Which are held is said by rules; what is held lies here in the order in which it came.
  *
  * Whoever makes a call asks holds_take before it. What is let go is told by its own function; one that is to end

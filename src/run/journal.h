@@ -31,7 +31,7 @@ enum event_kind {
   EVENT_CLOSED, /* text: what has closed a socket beside close (dup2, exec …); before, situation */
   EVENT_RESULT, /* text: the repr of an expression statement's value */
   EVENT_OUTPUT, /* fd, text: what the program wrote */
-  EVENT_ERROR,  /* error: the diagnosis; call: the failed call behind it or NULL */
+  EVENT_ERROR,  /* error: the diagnosis; call: the failed call that led to it or NULL */
   EVENT_NOTE,   /* text: a remark ("kept as s3"); call: the one that it tells as held, or NULL */
   EVENT_STATE,  /* text: a change of an endpoint's state, one sentence */
   EVENT_FLIGHT, /* flight: something happened to a packet */
@@ -56,13 +56,13 @@ struct event {
       *after; /* EVENT_CALL, if it was looked at: the call's socket (after: of accept
                                       the new one), owned; text is then the socket's name.
                                       EVENT_CLOSED: as it was before */
-  /* The following of an EVENT_CALL; of an EVENT_ERROR those of the call behind it. */
+  /* The following of an EVENT_CALL; of an EVENT_ERROR those of the call that led to it. */
   /* EVENT_CALL: a connection without a descriptor that the call has left, or that made it fail, owned; or
      NULL. */
   struct lingering *rest;
-  struct situation
-      *situation; /* EVENT_CALL: the facts behind it, owned; NULL when there are no further ones */
-  /* EVENT_CALL: the text of the statement that made it, a reference, or NULL, and where it stands there. */
+  struct situation *
+      situation; /* EVENT_CALL: the facts that explain it, owned; NULL when there are no further ones */
+  /* EVENT_CALL: the text of the statement that made it, a reference, or NULL, and its place there. */
   struct source *source;
   struct span place;
   struct diag *error;    /* owned */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The facts behind what is said of a call: looked up in this situation when the call has failed, has lost
+/* The facts on which what is said of a call rests: looked up in this situation when the call has failed, has lost
  * something or has closed its socket, on the thread that made it, in its network namespace. No words: those are
  * in view/notice.c and view/why*.c. What the kernel does not say stays 0, and less is said then.
  *

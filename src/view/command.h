@@ -11,7 +11,7 @@ struct command_cursor;
 struct text;
 struct command_use;
 
-/* What may stand as the first word of a command that does several things: `wire hold`. */
+/* What may be the first word of a command that does several things: `wire hold`. */
 struct command_act {
   const char *name;
   const char *usage; /* "drop [N]" */
@@ -34,7 +34,7 @@ struct command {
   int (*run)(const struct command_use *use);
   /* Appends what more there is to say of ACT, for `help wire edit`; nothing if there is no more. NULL: of none. */
   void (*describe)(const char *act, struct text *out);
-  /* Offers what may stand at the cursor; NULL: nothing, or the acts. */
+  /* Offers what fits at the cursor; NULL: nothing, or the acts. */
   void (*complete)(struct command_cursor *cursor);
 };
 

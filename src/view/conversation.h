@@ -60,7 +60,7 @@ struct conversation {
   int family;
   uint8_t protocol;
   bool self; /* both ends are one socket: of the two only ends[0] has numbers */
-  bool via;  /* a line stands between them: of a router, or of a third host of their segment */
+  bool via;  /* there is a line between them: of a router, or of a third host of their segment */
   const char *middle; /* … which is called so; static */
   const char *
       group; /* the host of the right end, which is a group or nobody: its line is one of those that hear the

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Facts as words: what stands in a sentence where its format has a %s. Each is written to TO, of FACT bytes, and
+/* Facts as words: what a sentence has where its format has a %s. Each is written to TO, of FACT bytes, and
  * returned; what is longer is cut off. */
 #ifndef VIEW_FACT_H
 #define VIEW_FACT_H

@@ -45,7 +45,7 @@ struct grid_place {
   int row, column;
 };
 
-/* Where the cursor stands after LEN bytes at S were shown from PLACE on, as readline shows the line
+/* Where the cursor is after LEN bytes at S were shown from PLACE on, as readline shows the line
    being edited: control characters as ^X, tabs up to the next multiple of 8, wide characters whole. */
 struct grid_place grid_after(struct grid_place place, const char *s, size_t len, int columns,
                              bool utf8);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The ladder: packets as arrows between the two ends of a conversation, each end's state beside them.
  *
- * The end that spoke first stands on the left. A heading names the ends; it is drawn again when the
+ * The end that spoke first is on the left. A heading names the ends; it is drawn again when the
  * lines go over to another conversation. A state is written when the kernel reported one that differs
  * from the one above it, in parentheses when it was worked out from the packets alone; nothing is
  * drawn that was not seen. Fates look different without colour:
@@ -17,7 +17,7 @@
  *   ├──────── #1 SYN seq=0 win=0 edited ─────►│   not as its sender sent it: a remark has told what is other
  *   │                                         │   CLOSE: a state that changed without a packet
  *
- * Where a router is between the ends, its line stands in the middle, and the label beside the arrow:
+ * Where a router is between the ends, its line is in the middle, and the label beside the arrow:
  *
  *   ├────────────────────────►│ #1 SYN seq=0 win=64240  │
  *   │ #1 became #2 ttl=63     ├────────────────────────►│
@@ -45,7 +45,7 @@ struct text;
 typedef const char *ladder_name_fn(void *data, int family, const struct in6_addr *address,
                                    uint16_t port);
 
-/* The number of the side that is called so, -1: there is none. */
+/* The number of the side of that name, -1: there is none. */
 typedef int ladder_side_fn(void *data, const char *name);
 
 struct conversation;

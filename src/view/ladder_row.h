@@ -12,7 +12,7 @@
 struct flight;
 struct text;
 
-/* How far an arrow reaches, and what stands at its end. */
+/* How far an arrow reaches, and what is at its end. */
 enum reach {
   REACH_THROUGH, /* to the other end */
   REACH_HELD,
@@ -31,7 +31,7 @@ enum row_part {
 };
 
 struct ladder_row {
-  bool via; /* a line for a router, or a third host, stands in the middle */
+  bool via; /* a line for a router, or a third host, is in the middle */
   enum row_part part;
   double seconds;   /* shown where there is room; negative: no time */
   int from;         /* end that sends: 0 left, 1 right; -1: no arrow */
@@ -44,8 +44,8 @@ struct ladder_row {
   enum novelty novelty;        /* what its packet is beside those before it */
 };
 
-/* The columns that the label of an arrow with REACH may take; a longer one is cut off. VIA: a line for a router
-   stands in the middle, and the label, which is not cut, beside the arrow, on several lines if it must. */
+/* The columns that the label of an arrow with REACH may take; a longer one is cut off. VIA: a line for a router is in
+   the middle, and the label, which is not cut, beside the arrow, on several lines if it must. */
 int ladder_row_label(const struct view_style *style, enum reach reach, bool via);
 
 /* Whether rows have room for options and lengths. */

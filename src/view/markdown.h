@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* CommonMark as a terminal shows it: prose wrapped, headings, lists, emphasis, code, quotes, rules;
- * tables, which CommonMark does not know, as they stand. Without cmark the text as it stands. */
+ * tables, which CommonMark does not know, unchanged. Without cmark the text unchanged. */
 #ifndef VIEW_MARKDOWN_H
 #define VIEW_MARKDOWN_H
 

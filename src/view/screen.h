@@ -23,7 +23,7 @@ struct screen *screen_new(const struct view_style *style, const struct settings 
                           ladder_name_fn *name, void *data);
 void screen_free(struct screen *screen);
 
-/* From now on NUMBER is the current side: its lines stand without a name. */
+/* From now on NUMBER is the current side: its lines are shown without a name. */
 void screen_set_current(struct screen *screen, int number);
 /* The name of side NUMBER, for the lines that begin with it. */
 void screen_set_name(struct screen *screen, int number, const char *name);

@@ -32,7 +32,7 @@ void trace_words_address(struct text *out, const struct sockaddr_storage *addres
 /* Appends {tv_sec=1, tv_nsec=5} or, of MICROSECONDS, {tv_sec=1, tv_usec=5}. */
 void trace_words_time(struct text *out, struct call_time time, bool microseconds);
 
-/* Appends what stands after the elements that could be read of an array: the ADDRESS of the next. */
+/* Appends what comes after the elements that could be read of an array: the ADDRESS of the next. */
 void trace_words_rest(struct text *out, uint64_t address);
 
 #define TRACE_WORDS_REALTIME 32 /* the first of the signals that have no names of their own */

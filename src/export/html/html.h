@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A session as one page that needs nothing from elsewhere: what was typed, the calls, the packets as pictures
  * where they happened, results, errors, explanations; in the order in which a transcript tells them. Of a lesson its
- * prose and quizzes, too, where they stand in it. */
+ * prose and quizzes, too, in their places. */
 #ifndef EXPORT_HTML_HTML_H
 #define EXPORT_HTML_HTML_H
 

@@ -11,7 +11,7 @@
 struct event;
 struct export_source;
 
-/* An IP address and port; an IPv4 address that stands in an IPv6 one (RFC 4291, 2.5.5.2) is AF_INET. */
+/* An IP address and port; an IPv4 address inside an IPv6 one (RFC 4291, 2.5.5.2) is AF_INET. */
 struct svg_address {
   int family; /* 0: none */
   struct in6_addr address;

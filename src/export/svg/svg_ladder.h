@@ -9,10 +9,10 @@
 struct svg_ladder;
 struct text;
 
-/* The room of a ladder, in pixels: where its lines stand, how wide the whole is. */
+/* The room of a ladder, in pixels: where its lines are, how wide the whole is. */
 struct svg_frame {
   int left, right, width;
-  bool times;    /* the time of each packet stands at the left … */
+  bool times;    /* the time of each packet is at the left … */
   int64_t start; /* … in seconds since then (nanoseconds of CLOCK_MONOTONIC) */
   bool brief;    /* the heading is one line of names */
   int hues[2];   /* of the ends: see view/hue.h */

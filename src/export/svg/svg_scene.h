@@ -73,7 +73,7 @@ void svg_reader_look(struct svg_reader *reader);
    has only come until svg_reader_rest or the next flight (see ladder_flight). */
 void svg_reader_flight(struct svg_reader *reader, const struct flight *flight, uint64_t position,
                        struct svg_scene *scene);
-/* Adds what was kept: the next event is none of a packet. */
+/* Adds what was kept: the next event is not of a packet. */
 void svg_reader_rest(struct svg_reader *reader, struct svg_scene *scene);
 
 void svg_scene_clear(struct svg_scene *scene);

@@ -10,7 +10,7 @@
  *
  * An expression gives a value; VALUE_ERROR means that the exception is in IN. Whoever gives
  * VALUE_ERROR from a node passes it through eval_fail, so that the innermost node is the place shown.
- * A statement gives an enum flow. The slots of a running function stand on the C stack; a function
+ * A statement gives an enum flow. The slots of a running function are on the C stack; a function
  * that calls itself too deep is stopped by a count as in CPython, and anything else that nests too
  * deep by the address of the stack (eval_deep). */
 #ifndef LANG_EVAL_EVAL_H

@@ -83,7 +83,7 @@ struct interp {
   struct value environment[2]; /* os.environ, in a lesson the second; KIND_ERROR until asked for */
 
   /* evaluation: see lang/eval/eval.h */
-  struct value *slots;            /* of the running function; they stand on the C stack */
+  struct value *slots;            /* of the running function; they are on the C stack */
   const struct node_frame *frame; /* what they are */
   struct cell *cells;             /* all that there are, see lang/eval/cells.c */
   struct value returned;          /* what a `return` under way gives */

@@ -41,11 +41,11 @@ bool traceback_is_program(const struct exception *e);
    their lines and marks. */
 void traceback_print(const struct exception *e, struct text *out);
 
-/* Appends the notes that were added to E (add_note), each after a newline, as they stand below the last line. */
+/* Appends the notes that were added to E (add_note), each after a newline, as they are printed below the last line. */
 void traceback_notes(const struct exception *e, struct text *out);
 /* The short form, for the prompt. Appends a line for each function that called the one where E was raised … */
 void traceback_calls(const struct exception *e, struct text *out);
-/* … and a line for the exception behind E. */
+/* … and a line for the exception that led to E. */
 void traceback_cause(const struct exception *e, struct text *out);
 
 #endif

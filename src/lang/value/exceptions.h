@@ -20,7 +20,7 @@ struct exception {
   struct traceback traceback; /* the calls that it has left */
   char *suggestion; /* the near name that Python adds to the last line of a traceback, or NULL */
   char *hint;       /* what to try, or NULL */
-  /* the failed system call behind an OSError, kept for `explain`: a copy made by calls/, or NULL */
+  /* the failed system call that raised an OSError, kept for `explain`: a copy made by calls/, or NULL */
   void *call;
   void (*free_call)(void *call);
 };

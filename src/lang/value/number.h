@@ -34,7 +34,7 @@ struct value number_from_float(struct interp *in, double f);
 struct value number_from_digits(struct interp *in, const char *s, size_t len, int base,
                                 bool negative);
 
-#define NUMBER_DIGITS_FREE 640 /* so many digits take no time worth a limit */
+#define NUMBER_DIGITS_FREE 640 /* up to this many digits no limit is needed */
 /* Whether so many DIGITS are more than an int may have that becomes decimal text, or that is read from it
    (READ): then the ValueError is there. */
 bool number_past_limit(struct interp *in, size_t digits, bool read);

@@ -88,7 +88,7 @@ struct value ops_list(struct interp *in, struct value iterable);
    ops_buffer: bytes, bytearray or memoryview (ops_is_buffer), borrowed; else TypeError "a bytes-like object is required, not 'str'".
    Each 0 or -1. */
 int ops_index(struct interp *in, struct value v, int64_t *i);
-/* The same where CPython wants a C type that is called TYPE: its name stands in the OverflowError. */
+/* The same where CPython wants a C type that is called TYPE: the OverflowError names it. */
 int ops_index_as(struct interp *in, struct value v, const char *type, int64_t *i);
 int ops_number(struct interp *in, struct value v, double *f);
 /* Raises the TypeError for V where bytes are wanted. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the commands of the shell share. Each stands in a file of its own that ends in its row, `const struct
+/* What the commands of the shell share. Each is in a file of its own that ends in its row, `const struct
  * command command_NAME` (view/command.h); the table in commands.c names it. */
 #ifndef SHELL_COMMANDS_COMMAND_H
 #define SHELL_COMMANDS_COMMAND_H
@@ -23,7 +23,7 @@ struct side_lane;
 struct command_use {
   struct shell *shell;
   const char *name;
-  struct span span;         /* where the name stands */
+  struct span span;         /* where the name is */
   const struct word *words; /* what follows it */
   uint32_t count;
   struct text *out;  /* gets what it prints */
@@ -40,7 +40,7 @@ struct command_cursor {
   enum complete_more more; /* what else fits there, COMPLETE_WORDS at first */
 };
 
-/* Where word I stands; after the last one, where the command does. */
+/* Where word I is; after the last one, where the command does. */
 struct span command_place(const struct command_use *use, uint32_t i);
 
 /* The side that the first word names, or NULL with the diagnostic filled. */

@@ -32,7 +32,7 @@ int commands_run(struct shell *shell, const struct node *command, struct text *o
    when no command and a blank begin it. */
 void commands_hint(const char *line, const struct view_style *style, struct text *out);
 
-/* Offers the words that may stand as argument number ARG of COMMAND, and says what else fits there. DATA is
+/* Offers the words that may be argument number ARG of COMMAND, and says what else fits there. DATA is
    the struct shell. See struct complete_context. */
 enum complete_more commands_each_word(void *data, const char *command, size_t arg,
                                       const char *const *words,

@@ -18,7 +18,7 @@ struct keeper *keeper_open(const struct transcript *transcript, const char *lear
 /* Where the byte goes; 0: nowhere (KEEPER is NULL). */
 int keeper_fd(const struct keeper *keeper);
 
-/* Nobody plays any more. Says where the learner stands, or that this could not be kept. */
+/* Nobody plays any more. Says how far the learner has come, or that this could not be kept. */
 void keeper_close(struct keeper *keeper);
 
 #endif

@@ -60,7 +60,7 @@ void player_free(struct player *player);
    in are shown. */
 void player_catch_up(struct player *player);
 
-/* The prompt is free: shows the prose that is due, sets the prompt and what stands below it. */
+/* The prompt is free: shows the prose that is due, sets the prompt and what is shown below it. */
 enum player_act player_rest(struct player *player);
 
 /* A line was entered while the prompt is free (NULL: the end of input). */

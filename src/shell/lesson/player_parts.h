@@ -136,7 +136,7 @@ enum player_act player_take_prediction(struct player *p, const char *text);
 /* The step is over: says whether it was as predicted. */
 void player_judge_prediction(struct player *p);
 
-/* Where the learner stands (player_resume.c). */
+/* How far the learner has come (player_resume.c). */
 
 /* Has what is new be kept. */
 void player_report(struct player *p);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Completion by context: what may stand at the cursor. Knows no terminal.
+/* Completion by context: what fits at the cursor. Knows no terminal.
  *
  * The text before the cursor is read with a small scanner of its own, because an unfinished line
  * seldom parses (shell/line/scan.h). A new kind of place is one more function in `places` of complete.c. */
@@ -24,7 +24,7 @@ struct complete_context {
   void *data;
   /* Offers the names of the shell commands. */
   void (*each_command)(void *data, void (*offer)(void *to, const char *name), void *to);
-  /* Offers the words that may stand as argument number ARG (from 0) of COMMAND; the WORDS before the
+  /* Offers the words that may be argument number ARG (from 0) of COMMAND; the WORDS before the
      cursor's (ARG of them) are given. */
   enum complete_more (*each_word)(void *data, const char *command, size_t arg,
                                   const char *const *words,
@@ -32,7 +32,7 @@ struct complete_context {
 };
 
 struct candidate {
-  char *text; /* stands in place of the bytes from completion.start to the cursor */
+  char *text; /* replaces the bytes from completion.start to the cursor */
   char after; /* what follows it when it is the only one: '(', '.', ' ', '/', '"', ')', or 0 */
 };
 
@@ -43,7 +43,7 @@ struct completion {
   size_t count, cap;
 };
 
-/* Fills OUT with what may stand at byte CURSOR of LINE. */
+/* Fills OUT with what fits at byte CURSOR of LINE. */
 void complete_candidates(const struct complete_context *context, const char *line, size_t cursor,
                          struct completion *out);
 /* Fills OUT with four blanks at byte CURSOR, the indentation of a block. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The history: what was entered, kept in a file over sessions and recalled by readline.
  *
- * The file has one entry a line; inside an entry a newline stands as \n and a backslash as \\. Each
+ * The file has one entry a line; inside an entry a newline is written \n and a backslash \\. Each
  * entry is appended as it is made, so that nothing is lost and two shells may run at once. */
 #ifndef SHELL_LINE_HISTORY_H
 #define SHELL_LINE_HISTORY_H

@@ -21,7 +21,7 @@ struct paste {
 };
 
 /* Takes LEN bytes at TEXT apart. It is a transcript when its first line that is not blank starts with
-   `>>> ` or a name and `>>> ` (blanks may stand before: notes are indented; as many are taken off each
+   `>>> ` or a name and `>>> ` (blanks may come before it: notes are indented; as many are taken off each
    line of output). `... `, or a name and `... `, continues an input. A bare `>>>` or `...` is an empty
    line. A last line `>>> ` with nothing after it is left out. In a plain program blanks that all
    lines start with are taken off. */

@@ -36,10 +36,10 @@ struct scan {
 
 void scan_line(const char *line, size_t cursor, struct scan *scan);
 
-/* Whether C may stand in a name. */
+/* Whether C may be part of a name. */
 bool scan_name_byte(char c);
 
-/* What stands before the dot at LINE[DOT]: names with their dots (`os.path`), or a string literal (its
+/* What is before the dot at LINE[DOT]: names with their dots (`os.path`), or a string literal (its
    closing quote and all); empty: something else. */
 struct scan_part scan_object(const char *line, size_t dot);
 

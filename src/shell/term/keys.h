@@ -13,7 +13,7 @@ struct keys {
   struct text in; /* from AT on not yet handed out */
   size_t at;
   size_t scanned;         /* up to where keys_urgent has looked */
-  bool pasting;           /* what stands at SCANNED is inside a paste */
+  bool pasting;           /* what is at SCANNED is inside a paste */
   size_t sought;          /* the end of the paste at AT does not begin before here */
   size_t whole;           /* up to here bytes belong to characters that are complete */
   bool utf8;              /* what is not UTF-8 is handed out as U+FFFD: readline may hang on it */

@@ -75,7 +75,7 @@ bool terminal_palette(void);
 /* Reads terminfo and the user's inputrc, which terminal_open else does: for a process that cannot then. */
 void terminal_prepare(void);
 
-/* Takes over the terminal on standard input and output: NULL and errno when they are none (ENOTTY).
+/* Takes over the terminal on standard input and output: NULL and errno when they are not a terminal (ENOTTY).
    The tty is put back by terminal_close, at exit, and when a signal ends the process. */
 struct terminal *terminal_open(const struct terminal_options *options);
 void terminal_close(struct terminal *t); /* NULL is fine */
@@ -126,7 +126,7 @@ void terminal_printf(struct terminal *t, const char *format, ...)
 
 /* Writes what a program printed: a line may come in pieces while busy; the next thing that is not part
    of it starts on a fresh line. Control bytes other than newline and tab are shown as \x1b, bytes that
-   are not UTF-8 as \xff. While the prompt is shown the text stands above it, a newline added. */
+   are not UTF-8 as \xff. While the prompt is shown the text appears above it, a newline added. */
 void terminal_write(struct terminal *t, const char *s, size_t len);
 
 /* Writes text that is shown as typed, LEN bytes of whole characters at S, each byte in its look (enum style_look). */

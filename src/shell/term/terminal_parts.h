@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the files of the terminal share, and nobody else includes: terminal.c (opening, keys, signals, the
- * loop), terminal_show.c (what stands on the screen), terminal_line.c (readline), terminal_paint.c (its colours),
+ * loop), terminal_show.c (what is on the screen), terminal_line.c (readline), terminal_paint.c (its colours),
  * terminal_stage.c (the presenter's window), terminal_cast.c (a recording).
  *
  * readline edits and draws the line, but into memory: what it draws and what is printed above it are
  * collected in `out` and written together at the end of each turn of the loop (terminal_settle).
  *
- * Three things can stand on the screen's last rows: the line being typed (`drawn`), one row below it
+ * Three things can be on the screen's last rows: the line being typed (`drawn`), one row below it
  * for a hint or a status (`below`), or the unfinished last line of a running program (`column`).
  * Whoever prints first lifts the line off the screen; terminal_settle puts it back. */
 #ifndef SHELL_TERM_TERMINAL_PARTS_H
@@ -52,7 +52,7 @@ struct terminal {
   char *line;
   char *preset;  /* what the next line starts with, or NULL */
   bool block;    /* the line is one of a block … */
-  int indent;    /* … and began, or is to begin, with so many blanks */
+  int indent;    /* … and began, or is to begin, with this many blanks */
   bool indented; /* the block's blanks are typed or pasted: none are given */
 
   int column;      /* where a program's unfinished line ends; 0: there is none */
@@ -63,7 +63,7 @@ struct terminal {
   bool status_told; /* a dumb terminal has got it */
   bool hinting;
   struct text hint;
-  bool below; /* the row below is on the screen: ROWS under the cursor, which stands in COLUMN */
+  bool below; /* the row below is on the screen: ROWS under the cursor, which is in COLUMN */
   int below_rows, below_column;
   char *below_text;
 
@@ -94,7 +94,7 @@ void terminal_emit(struct terminal *t, const char *s);
 void terminal_move(struct terminal *t, int count, char direction);
 void terminal_write_out(struct terminal *t);
 
-/* Where the cursor stands in the line being typed once its first LEN bytes were shown, the prompt (or
+/* Where the cursor is in the line being typed once its first LEN bytes were shown, the prompt (or
    what a search shows in its place) before them. */
 struct grid_place terminal_place(struct terminal *t, int len, int columns);
 
