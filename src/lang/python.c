@@ -22,7 +22,7 @@ const struct python_keyword python_keywords[] = {
      "No value: what a call returns that has nothing to say. The prompt does not show it.", 0},
     {"True", NULL, "The value of a true condition; as a number it is 1.", 0},
     {"and", "A and B", "B when A is true, else A; B is looked at only then.", PYTHON_INSIDE},
-    {"as", "import X as Y; with E as X; except C as X", "Gives what stands before it a name.", 0},
+    {"as", "import X as Y; with E as X; except C as X", "Gives what comes before it a name.", 0},
     {"assert", "assert TEST[, MESSAGE]", "Raises AssertionError when TEST is false.", PYTHON_FIRST},
     {"async", NULL, WAITS, PYTHON_ABSENT},
     {"await", NULL, WAITS, PYTHON_ABSENT},

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the kernel thinks of one TCP connection when it sends: congestion control, timers, windows, as tcp(7) has
- * them in TCP_INFO. Data only: the lab asks (wire/states.h), the views say it (view/metrics.h). */
+ * them in TCP_INFO. Data only: the lab asks (wire/states.h), the views say it (view/kernel.h). */
 #ifndef NET_METRICS_H
 #define NET_METRICS_H
 

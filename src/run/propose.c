@@ -124,7 +124,7 @@ void propose_for(const struct side *side, const struct side_hooks *hooks, const 
   }
   const char *usage = hooks->usage(copy);
   if (usage)
-    diag_hint(diag, "'%s' is a command of the shell and stands alone on its line: %s", copy, usage);
+    diag_hint(diag, "'%s' is a command of the shell and needs a line of its own: %s", copy, usage);
   struct nearest near = nearest_start(copy, strlen(copy));
   if (!usage && hooks->each_command && is_name(unit))
     hooks->each_command(hooks->data, nearest_offer, &near);

@@ -5,7 +5,7 @@
  *
  * Verdicts: what moved the socket on was taken; else the first of `rules` whose counter has stepped, and that is
  * about packets such as this, tells why not: a timer may step counters, too. To add a reason: a verdict in
- * net/flight.h, its words in view/verdict.c, a row here. */
+ * net/flight.h, its words in view/kernel.c, a row here. */
 #include "wire/judge.h"
 
 #include <netinet/in.h>
