@@ -13,7 +13,7 @@ _Thread_local int64_t object_bytes;
 /* Freed small objects are kept for the next one of their size, since programs make and drop them all the
    time: at most KEPT_MAX of each size, released when the thread ends. With sanitizers nothing is kept,
    since they must see the end of each object. */
-#define KEPT_SIZE 128
+#define KEPT_SIZE 256 /* the entries of a small dict are 200 */
 #if defined __SANITIZE_ADDRESS__
 #define KEPT_MAX 0
 #elif defined __has_feature
@@ -104,9 +104,11 @@ void object_free(void *object, size_t size) {
 }
 
 void *object_resize(void *p, size_t old_size, size_t size) {
-  old_size = old_size ? object_rounded(old_size) : 0;
+  if (!p)
+    return object_new(size);
+  old_size = object_rounded(old_size);
   size = object_rounded(size);
-  if (size == old_size && p)
+  if (size == old_size)
     return p;
   object_bytes += (int64_t)size - (int64_t)old_size;
   return mem_resize(p, 1, size);

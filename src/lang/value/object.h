@@ -16,8 +16,8 @@ extern _Thread_local int64_t object_bytes;
 void *object_new(size_t size);
 /* Frees an object that was made (or last resized) with SIZE bytes. */
 void object_free(void *object, size_t size);
-/* Resizes a plain block (P may be NULL when OLD_SIZE is 0) or an object. Cheap while both sizes fall
-   into the same step. */
+/* Resizes a plain block (NULL makes one) or an object of OLD_SIZE bytes. Cheap while both sizes fall into the same
+   step. */
 void *object_resize(void *p, size_t old_size, size_t size);
 
 /* The bytes that are allocated for SIZE. */
