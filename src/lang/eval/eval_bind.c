@@ -28,15 +28,20 @@ static size_t list_missing(const struct node_function *def, const struct value *
   return count;
 }
 
-static int check_missing(struct interp *in, const struct node_function *def,
-                         const struct value *slots, uint32_t from, uint32_t to, const char *what) {
+/* Some parameter has no value: those by position are named, else those by name. */
+static int refuse_missing(struct interp *in, const struct node_function *def,
+                          const struct value *slots) {
   struct text names = TEXT_EMPTY;
-  size_t count = list_missing(def, slots, from, to, &names);
-  if (count)
-    interp_raise(in, &type_TypeError, "%s() missing %zu required %s argument%s: %s",
-                 def->frame.qualname->s, count, what, count == 1 ? "" : "s", text_str(&names));
+  const char *what = "positional";
+  size_t count = list_missing(def, slots, 0, def->keyword_only, &names);
+  if (!count) {
+    what = "keyword-only";
+    count = list_missing(def, slots, def->keyword_only, def->count, &names);
+  }
+  interp_raise(in, &type_TypeError, "%s() missing %zu required %s argument%s: %s",
+               def->frame.qualname->s, count, what, count == 1 ? "" : "s", text_str(&names));
   text_free(&names);
-  return count ? -1 : 0;
+  return -1;
 }
 
 static int too_many(struct interp *in, const struct function *f, const struct value *slots,
@@ -107,12 +112,9 @@ static int bind_keyword(struct interp *in, const struct node_function *def, cons
     slots[i] = value_ref(v);
   else if (!def->stars)
     return refuse_keyword(in, def, args, keyword);
-  else {
-    struct value key = value_object(KIND_STR, keyword);
-    key = keyword->head.refs == VALUE_STATIC ? value_str(keyword->s, keyword->len) : value_ref(key);
-    dict_set_take(in, slots[def->count + def->star].dict, key, value_ref(v));
-    value_drop(key);
-  }
+  else
+    dict_set_take(in, slots[def->count + def->star].dict, value_object(KIND_STR, keyword),
+                  value_ref(v));
   return 0;
 }
 
@@ -135,11 +137,11 @@ int eval_bind(struct interp *in, const struct function *f, const struct args *ar
       return -1;
   if (args->count > most && !def->star)
     return too_many(in, f, slots, args->count);
+  bool missing = false;
   for (uint32_t i = 0; i < def->count; i++)
-    if (slots[i].kind == KIND_ERROR)
+    if (slots[i].kind == KIND_ERROR) {
       slots[i] = value_ref(f->presets[i]);
-  return check_missing(in, def, slots, 0, most, "positional") ||
-                 check_missing(in, def, slots, most, def->count, "keyword-only")
-             ? -1
-             : 0;
+      missing |= slots[i].kind == KIND_ERROR;
+    }
+  return missing ? refuse_missing(in, def, slots) : 0;
 }

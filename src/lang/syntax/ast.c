@@ -52,7 +52,7 @@ void unit_free(struct unit *unit) {
     value_drop(arena->kept[i]);
   for (size_t i = 0; i < arena->cap; i++)
     if (arena->table[i].str)
-      free(arena->table[i].str->marks);
+      value_drop(value_object(KIND_STR, arena->table[i].str));
   while (arena->chunks) {
     struct chunk *next = arena->chunks->next;
     free(arena->chunks);
@@ -124,11 +124,8 @@ const struct str *unit_intern(struct unit *unit, const char *s, size_t len) {
   struct interned *entry = find(arena, hash, s, len);
   if (entry->str)
     return entry->str;
-  struct str *str = unit_alloc(unit, sizeof *str + len + 1);
-  str->head.refs = VALUE_STATIC;
-  str->len = len;
+  struct str *str = value_str_raw(len, utf8_count(s, len));
   memcpy(str->s, s, len);
-  str->chars = utf8_count(s, len);
   *entry = (struct interned){hash, str};
   arena->count++;
   return str;
