@@ -6,7 +6,7 @@
  *   eval_display.c displays and their stars   eval_bind.c   arguments to parameters
  *   eval_comp.c    comprehensions, generator expressions   cells.c   names that functions share
  *
- * To add a kind of node: its case in eval_expr or in eval_statement and a function beside.
+ * To add a kind of node: its row in `evaluators` (eval_expr.c) or its case in eval_statement, and a function beside.
  *
  * An expression gives a value; VALUE_ERROR means that the exception is in IN. Whoever gives
  * VALUE_ERROR from a node passes it through eval_fail, so that the innermost node is the place shown.

@@ -238,18 +238,22 @@ EVAL_APART static struct value call_value(struct interp *in, const struct node *
 
 /* f(a, b) where the arguments are as many as the parameters, all by position. */
 EVAL_APART static struct value call_straight(struct interp *in, const struct node *n,
-                                             const struct function *f) {
+                                             struct function *f) {
+  struct value v = VALUE_ERROR;
+  f->head.refs++; /* it may drop its own name */
   if (too_deep(in, f)) {
     raise_too_deep(in);
-    return eval_fail(in, n);
+  } else {
+    uint32_t count = f->def->frame.slots;
+    struct value slots[count + 1];
+    if (!arguments(in, n, slots)) {
+      for (uint32_t i = n->call.count; i < count; i++)
+        slots[i] = VALUE_ERROR;
+      v = run(in, f, slots);
+    }
   }
-  uint32_t count = f->def->frame.slots;
-  struct value slots[count + 1];
-  if (arguments(in, n, slots))
-    return VALUE_ERROR;
-  for (uint32_t i = n->call.count; i < count; i++)
-    slots[i] = VALUE_ERROR;
-  return given(in, n, run(in, f, slots));
+  value_drop(value_object(KIND_FUNCTION, f));
+  return given(in, n, v);
 }
 
 static bool fits_straight(const struct node *n, const struct function *f) {
@@ -313,7 +317,13 @@ EVAL_APART static struct value call_expression(struct interp *in, const struct n
 }
 
 struct value eval_call(struct interp *in, const struct node *n) {
-  return n->call.callee->kind == NODE_ATTRIBUTE ? call_attribute(in, n) : call_expression(in, n);
+  const struct node *callee = n->call.callee;
+  if (callee->kind == NODE_ATTRIBUTE)
+    return call_attribute(in, n);
+  const struct value *f = eval_peek(in, callee); /* mostly a function by its name */
+  return f && f->kind == KIND_FUNCTION && fits_straight(n, f->function)
+             ? call_straight(in, n, f->function)
+             : call_expression(in, n);
 }
 
 /* Adds V (taken over) to the arguments by name of a call of CALLEE. */

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
 #include "base/text.h"
 #include "lang/python.h"
 #include "lang/syntax/lex.h"
@@ -309,9 +308,9 @@ EVAL_APART static struct value unary(struct interp *in, const struct node *n) {
 }
 
 /* `and`, `or`: the left value when it decides. */
-EVAL_APART static struct value either(struct interp *in, const struct node *n, bool deciding) {
+EVAL_APART static struct value either(struct interp *in, const struct node *n) {
   struct value a = eval(in, n->pair.left);
-  if (a.kind == KIND_ERROR || ops_truth(a) == deciding)
+  if (a.kind == KIND_ERROR || ops_truth(a) == (n->kind == NODE_OR))
     return a;
   value_drop(a);
   return eval(in, n->pair.right);
@@ -343,61 +342,37 @@ EVAL_APART static struct value shared(struct interp *in, const struct node *n) {
   return EVAL_LIKELY(v.kind != KIND_ERROR) ? value_ref(v) : eval_unbound(in, n);
 }
 
+/* What evaluates each kind of node. */
+static struct value (*const evaluators[])(struct interp *in, const struct node *n) = {
+    [NODE_BINARY] = binary,
+    [NODE_COMPARE] = compare,
+    [NODE_CALL] = eval_call,
+    [NODE_CALL_STAR] = eval_call_spread,
+    [NODE_CALL_WORDS] = eval_command,
+    [NODE_COMMAND] = eval_command,
+    [NODE_ATTRIBUTE] = attribute,
+    [NODE_INDEX] = item,
+    [NODE_FSTRING] = eval_fstring,
+    [NODE_TUPLE] = eval_display,
+    [NODE_LIST] = eval_display,
+    [NODE_SET] = eval_set,
+    [NODE_DICT] = eval_dict,
+    [NODE_SLICE] = slice_object,
+    [NODE_UNARY] = unary,
+    [NODE_CHAIN] = chain,
+    [NODE_AND] = either,
+    [NODE_OR] = either,
+    [NODE_NOT] = negation,
+    [NODE_IFEXP] = choice,
+    [NODE_NAMED] = named,
+    [NODE_CELL] = shared,
+    [NODE_LIST_COMP] = eval_comprehension,
+    [NODE_SET_COMP] = eval_comprehension,
+    [NODE_DICT_COMP] = eval_comprehension,
+    [NODE_GENERATOR] = eval_generator,
+    [NODE_LAMBDA] = eval_function,
+};
+
 struct value eval_expr(struct interp *in, const struct node *n) {
-  if (EVAL_UNLIKELY(eval_deep(in, 0)))
-    return eval_too_deep(in, n);
-  switch (n->kind) {
-  case NODE_BINARY:
-    return binary(in, n);
-  case NODE_COMPARE:
-    return compare(in, n);
-  case NODE_CALL:
-    return eval_call(in, n);
-  case NODE_CALL_STAR:
-    return eval_call_spread(in, n);
-  case NODE_CALL_WORDS:
-  case NODE_COMMAND:
-    return eval_command(in, n);
-  case NODE_ATTRIBUTE:
-    return attribute(in, n);
-  case NODE_INDEX:
-    return item(in, n);
-  case NODE_FSTRING:
-    return eval_fstring(in, n);
-  case NODE_TUPLE:
-  case NODE_LIST:
-    return eval_display(in, n);
-  case NODE_SET:
-    return eval_set(in, n);
-  case NODE_DICT:
-    return eval_dict(in, n);
-  case NODE_SLICE:
-    return slice_object(in, n);
-  case NODE_UNARY:
-    return unary(in, n);
-  case NODE_CHAIN:
-    return chain(in, n);
-  case NODE_AND:
-    return either(in, n, false);
-  case NODE_OR:
-    return either(in, n, true);
-  case NODE_NOT:
-    return negation(in, n);
-  case NODE_IFEXP:
-    return choice(in, n);
-  case NODE_NAMED:
-    return named(in, n);
-  case NODE_CELL:
-    return shared(in, n);
-  case NODE_LIST_COMP:
-  case NODE_SET_COMP:
-  case NODE_DICT_COMP:
-    return eval_comprehension(in, n);
-  case NODE_GENERATOR:
-    return eval_generator(in, n);
-  case NODE_LAMBDA:
-    return eval_function(in, n);
-  default:
-    mem_panic("node %d is not an expression", n->kind);
-  }
+  return EVAL_UNLIKELY(eval_deep(in, 0)) ? eval_too_deep(in, n) : evaluators[n->kind](in, n);
 }

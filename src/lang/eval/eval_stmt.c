@@ -220,10 +220,22 @@ EVAL_APART static enum flow import(struct interp *in, const struct node *n) {
   return eval_import(in, n) ? eval_fail_flow(in, n) : FLOW_NEXT;
 }
 
+EVAL_APART static enum flow expression(struct interp *in, const struct node *n) {
+  return eval_expression_statement(in, n);
+}
+
+EVAL_APART static enum flow note(struct interp *in, const struct node *n) {
+  return n->pair.right && heed_note(in, n->pair.right) ? FLOW_ERROR : FLOW_NEXT;
+}
+
+EVAL_APART static enum flow block(struct interp *in, const struct node *n) {
+  return eval_block(in, n);
+}
+
 enum flow eval_statement(struct interp *in, const struct node *n) {
   switch (n->kind) {
   case NODE_EXPR:
-    return eval_expression_statement(in, n);
+    return expression(in, n);
   case NODE_ASSIGN:
     return eval_assign(in, n);
   case NODE_AUGASSIGN:
@@ -255,13 +267,13 @@ enum flow eval_statement(struct interp *in, const struct node *n) {
   case NODE_DEF:
     return define(in, n);
   case NODE_NOTE:
-    return n->pair.right && heed_note(in, n->pair.right) ? FLOW_ERROR : FLOW_NEXT;
+    return note(in, n);
   case NODE_DEL:
     return delete_all(in, n);
   case NODE_IMPORT:
     return import(in, n);
   case NODE_BLOCK:
-    return eval_block(in, n);
+    return block(in, n);
   case NODE_SIDE:
   case NODE_BACKGROUND:
     return outside(in, n);
