@@ -61,6 +61,7 @@ int eval_spread_value(struct interp *in, const struct node *n, struct value v, s
 int eval_spread(struct interp *in, const struct node *n, const struct node *part,
                 struct value list);
 struct value eval_fstring(struct interp *in, const struct node *n); /* NODE_FSTRING */
+struct value eval_compare(struct interp *in, const struct node *n); /* NODE_COMPARE */
 /* A name that is not bound here: a built-in, or NameError. */
 struct value eval_unbound(struct interp *in, const struct node *n);
 /* What CPython calls CALLEE in a message: "print", "str.format", "__main__.f". */
@@ -191,7 +192,7 @@ static inline enum flow eval_block(struct interp *in, const struct node *block) 
 
 /* A condition: 1, 0 or -1. */
 static inline int eval_condition(struct interp *in, const struct node *n) {
-  struct value v = eval(in, n);
+  struct value v = EVAL_LIKELY(n->kind == NODE_COMPARE) ? eval_compare(in, n) : eval(in, n);
   if (v.kind == KIND_BOOL)
     return (int)v.i;
   if (v.kind == KIND_ERROR)

@@ -274,7 +274,7 @@ EVAL_APART static struct value compare_any(struct interp *in, const struct node 
   return EVAL_LIKELY(r.kind != KIND_ERROR) ? r : eval_fail(in, n);
 }
 
-EVAL_APART static struct value compare(struct interp *in, const struct node *n) {
+EVAL_APART struct value eval_compare(struct interp *in, const struct node *n) {
   int64_t a, b;
   struct value r;
   return eval_peek_ints(in, n, &a, &b) && compare_ints(n->op, a, b, &r) ? r : compare_any(in, n);
@@ -345,7 +345,7 @@ EVAL_APART static struct value shared(struct interp *in, const struct node *n) {
 /* What evaluates each kind of node. */
 static struct value (*const evaluators[])(struct interp *in, const struct node *n) = {
     [NODE_BINARY] = binary,
-    [NODE_COMPARE] = compare,
+    [NODE_COMPARE] = eval_compare,
     [NODE_CALL] = eval_call,
     [NODE_CALL_STAR] = eval_call_spread,
     [NODE_CALL_WORDS] = eval_command,
