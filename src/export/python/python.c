@@ -115,6 +115,15 @@ static bool at_work(const struct python_session *w, const struct python_item *it
   return !item->ended && item->calls && w->source->side_count > 1;
 }
 
+/* CODE up to the call before which `kill` ended the side. */
+static void put_until(struct python_session *w, const struct python_item *item,
+                      const struct text *code, struct text *out) {
+  w->needs_until = w->needs_sys = true;
+  text_addf(out, "_until(\"%s\", %zu)  # which was held when its side was killed\n", item->unmade,
+            item->unmade_nth);
+  text_add(out, code->s, code->len);
+}
+
 static void put_item(struct python_session *w, const struct python_item *item, int indent,
                      struct text *out) {
   const struct event *statement = item->statement;
@@ -143,6 +152,8 @@ static void put_item(struct python_session *w, const struct python_item *item, i
       put_statement(w, item, &code);
     if (item->error)
       put_failing(w, item, &code, &all);
+    else if (item->killed && item->unmade)
+      put_until(w, item, &code, &all);
     else
       text_add(&all, text_str(&code), code.len);
   }
@@ -201,6 +212,19 @@ static void put_head(const struct python_session *w, struct text *out) {
     text_adds(out, "\n\ndef _failed():\n"
                    "    lines = traceback.format_exception_only(*sys.exc_info()[:2])\n"
                    "    print(lines[-1], end=\"\", file=sys.stderr)\n");
+  if (w->needs_until)
+    text_adds(
+        out,
+        "\n\ndef _until(name, count):  # ends this thread before its call NAME, the COUNTth one\n"
+        "    def look(frame, event, function):\n"
+        "        nonlocal count\n"
+        "        if event == \"c_call\" and called(function.__name__) == name:\n"
+        "            count -= 1\n"
+        "            if count == 0:\n"
+        "                sys.exit()\n"
+        "    def called(function):  # _accept: accept, recv_into: recv\n"
+        "        return function.strip(\"_\").split(\"_\")[0].replace(\"sendall\", \"send\")\n"
+        "    sys.setprofile(look)\n");
   if (w->source->side_count == 1)
     text_adds(out, bytes || w->needs_failed || w->needs_run ? "\n\n" : "\n");
 }
@@ -218,8 +242,9 @@ static void put_order(const struct python_session *w, struct text *out) {
                  "    with _news:\n"
                  "        _news.wait_for(lambda: _steps[side] >= count)\n"
                  "\n\ndef _ended(failure):  # no side waits for one that is no more\n"
-                 "    sys.__excepthook__(*failure[:3])\n"
-                 "    os._exit(1)\n"
+                 "    if failure[0] is not SystemExit:\n"
+                 "        sys.__excepthook__(*failure[:3])\n"
+                 "        os._exit(1)\n"
                  "\n\nthreading.excepthook = _ended\n");
 }
 
@@ -245,7 +270,7 @@ static void add_function(const struct export_source *source, size_t side, struct
 static bool has_no_end(const struct python_session *w, size_t side) {
   for (size_t i = 0; i < w->count; i++)
     if (w->items[i].side == side && w->items[i].unit && at_work(w, &w->items[i]) &&
-        !interrupted(&w->items[i]))
+        !interrupted(&w->items[i]) && !w->items[i].unmade)
       return true;
   return false;
 }

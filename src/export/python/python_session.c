@@ -145,8 +145,24 @@ static void add_statement(struct python_session *w, const struct event *event, s
     w->open[side] = w->count;
 }
 
+/* The call called NAME (taken), which was held, is not made when EVENT comes. */
+static void note_unmade_take(const struct python_session *w, struct python_item *item,
+                             const struct event *event, char *name) {
+  bool within = false;
+  free(item->unmade);
+  item->unmade = name;
+  item->unmade_nth = 1;
+  for (size_t i = 0; w->source->events[i] != event; i++) {
+    const struct event *e = w->source->events[i];
+    within = within || e == item->statement;
+    if (within && e->kind == EVENT_CALL && e->side == event->side)
+      item->unmade_nth += strcmp(e->call->row->name, name) == 0;
+  }
+}
+
 static void add_note(struct python_session *w, struct python_item *item,
                      const struct event *event) {
+  const char *unmade = strstr(event->text, " was held and has not been made");
   static const char kept[] = "kept as ", sent[] = "text, sent as its ";
   if (strncmp(event->text, kept, sizeof kept - 1) == 0) {
     const char *name = event->text + sizeof kept - 1;
@@ -155,6 +171,8 @@ static void add_note(struct python_session *w, struct python_item *item,
   }
   if (strncmp(event->text, sent, sizeof sent - 1) == 0)
     w->contexts[item->side].as_bytes = true;
+  if (unmade)
+    note_unmade_take(w, item, event, mem_strndup(event->text, (size_t)(unmade - event->text)));
 }
 
 static void add_call(struct python_item *item, const struct call *call) {
@@ -272,6 +290,7 @@ void python_session_close(struct python_session *w) {
     unit_free(w->items[i].unit);
     text_free(&w->items[i].kept);
     text_free(&w->items[i].names);
+    free(w->items[i].unmade);
     free(w->items[i].waits);
     free(w->items[i].pauses);
   }

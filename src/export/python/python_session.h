@@ -29,8 +29,10 @@ struct python_item {
   enum python_kind kind;
   const struct event *statement;
   size_t side;
-  struct unit *unit;         /* NULL: it cannot be parsed */
-  bool ended, killed;        /* by itself; or with its side */
+  struct unit *unit;  /* NULL: it cannot be parsed */
+  bool ended, killed; /* by itself; or with its side … */
+  char *unmade;       /* … before this call, which was held; or NULL */
+  size_t unmade_nth;  /* … the number of such calls that the statement would have made with it */
   const struct event *error; /* or NULL */
   const char *answer;        /* a value that it showed and that holds a socket, or NULL */
   unsigned marks;            /* of its calls (enum call_mark) */
@@ -56,7 +58,8 @@ struct python_session {
   size_t *met;   /* for each pair of sides: how far the one had come when the other last looked */
   bool *refused; /* … the next error is of a statement that was refused */
   bool program_calls; /* a program has made some since the last statement */
-  bool needs_failed, needs_sys, needs_time, needs_run; /* what writing it has found out */
+  bool needs_failed, needs_sys, needs_time, needs_run,
+      needs_until; /* what writing it has found out */
 };
 
 /* Reads SOURCE, which is borrowed until python_session_close. */
