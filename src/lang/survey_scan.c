@@ -357,18 +357,25 @@ static void lines(struct tokens *s) {
   }
 }
 
-/* Reads all tokens: false, and the diagnosis, at a mistake of the lexer. */
+/* Keeps the token, and has room for two more. */
+static void add_token(struct tokens *s, struct token t) {
+  if (s->count + 3 > s->cap) {
+    s->cap = s->cap ? s->cap * 2 : 256;
+    s->at = mem_resize(s->at, s->cap, sizeof *s->at);
+  }
+  s->at[s->count++] = t;
+}
+
+/* Reads all tokens: false, and the diagnosis, at a mistake of the lexer. What python3 may read further ends them. */
 static bool read_tokens(struct tokens *s, struct source *source, struct diag *diag) {
   struct lex *lex = mem_zalloc(1, sizeof *lex);
   struct token t = {TOKEN_ERROR, 0, {0, 0, 0}};
-  if (lex_start(lex, source, diag) == 0)
+  if (lex_start(lex, source, diag) != 0)
+    add_token(s, t);
+  else
     do {
       t = lex_next(lex);
-      if (s->count + 3 > s->cap) {
-        s->cap = s->cap ? s->cap * 2 : 256;
-        s->at = mem_resize(s->at, s->cap, sizeof *s->at);
-      }
-      s->at[s->count++] = t;
+      add_token(s, t);
     } while (t.kind != TOKEN_END && t.kind != TOKEN_MORE && t.kind != TOKEN_ERROR);
   free(lex);
   if (t.kind != TOKEN_END && !diag->lacks)

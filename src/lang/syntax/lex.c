@@ -107,9 +107,12 @@ int lex_start(struct lex *lex, struct source *source, struct diag *diag) {
     struct span span = {(uint32_t)i, (uint32_t)i + 1, 0};
     if (!next.valid || next.c == 0)
       span.line = line_of(source->text, i) + source->first_line - 1;
-    if (!next.valid)
-      return diag_set(diag, "SyntaxError", source, span, "Non-UTF-8 code starting with '\\x%02x'",
-                      (unsigned char)source->text[i]);
+    if (!next.valid) {
+      diag_set(diag, "SyntaxError", source, span, "Non-UTF-8 code starting with '\\x%02x'",
+               (unsigned char)source->text[i]);
+      diag->lacks = "an encoding other than UTF-8"; /* a comment may declare which */
+      return -1;
+    }
     if (next.c == 0)
       return diag_set(diag, "SyntaxError", source, span, "source code cannot contain null bytes");
     i += next.len;
