@@ -32,9 +32,9 @@ static const struct judge_kind {
 };
 
 const struct counters_values *judge_read(struct wire_judge *judge, int host,
-                                         struct counters *counters, const struct packet *p) {
+                                         struct counters *counters, bool ipv6) {
   struct judge_host *h = &judge->hosts[host];
-  struct counters_values now = counters_read(counters, p->family == AF_INET6);
+  struct counters_values now = counters_read(counters, ipv6);
   for (int i = TRIGGER_NONE + 1; i < TRIGGERS; i++) {
     uint64_t steps = now.at[kinds[i].counter] - h->last.at[kinds[i].counter];
     if (now.known && h->last.known && kinds[i].states && steps) {
@@ -43,6 +43,7 @@ const struct counters_values *judge_read(struct wire_judge *judge, int host,
     }
   }
   h->last = now;
+  h->unread = false;
   return &h->last;
 }
 
@@ -277,10 +278,16 @@ static enum verdict refine(enum verdict verdict, const struct packet *p,
   return verdict;
 }
 
+bool judge_took(struct wire_judge *judge, int host, const struct packet *p,
+                const struct states_answer *before, const struct states_answer *after) {
+  bool took = is_tcp(p) && moves(p, before, after);
+  if (took)
+    judge->hosts[host].unread = judge->open = true;
+  return took;
+}
+
 enum verdict judge_verdict(const struct packet *p, const struct judge_receiver *before,
                            const struct judge_receiver *after, const uint32_t *const isn[2]) {
-  if (is_tcp(p) && moves(p, &before->socket, &after->socket))
-    return VERDICT_TAKEN;
   if (!before->counters.known || !after->counters.known)
     return VERDICT_UNKNOWN;
   for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)

@@ -21,6 +21,7 @@ struct judge_host {
   uint32_t steps[TRIGGERS]; /* of the counter of each trigger, whose packets are yet to be read */
   uint32_t fresh; /* segments with new data that have been read since the cable was empty */
   bool path;      /* it has just been told that its segments are too large for the path */
+  bool unread;    /* a packet has reached it since its counters were read, see judge_took */
 };
 
 struct wire_judge {
@@ -28,9 +29,9 @@ struct wire_judge {
   bool open; /* anything but `last` is set in some host */
 };
 
-/* Reads the COUNTERS of HOST, which are borrowed by the answer until the next reading, for the sake of P. */
+/* Reads the COUNTERS of HOST, those of IPv6 too if IPV6; the answer is borrowed until the next reading. */
 const struct counters_values *judge_read(struct wire_judge *judge, int host,
-                                         struct counters *counters, const struct packet *p);
+                                         struct counters *counters, bool ipv6);
 
 /* Why HOST has sent P, whose counters have just been read. AGAIN: what ends_sent said of it; SENDER: the sending
    kernel's metrics at this moment; ALONE: no packet waits to be read after it. */
@@ -49,7 +50,13 @@ struct judge_receiver {
   struct states_answer socket; /* FLIGHT_STATE_UNKNOWN: not TCP, or not asked */
 };
 
-/* What the receiver did with P. ISN: the initial sequence numbers of P's sender and of its receiver, NULL: not known. */
+/* Whether HOST, whose socket was as BEFORE and is as AFTER, took P for certain. If so, its counters need not be read
+   after P (that takes longer than all else that is done for a packet), but before judge_rests. */
+bool judge_took(struct wire_judge *judge, int host, const struct packet *p,
+                const struct states_answer *before, const struct states_answer *after);
+
+/* What the receiver did with P, which judge_took does not know. ISN: the initial sequence numbers of P's sender and of
+   its receiver, NULL: not known. */
 enum verdict judge_verdict(const struct packet *p, const struct judge_receiver *before,
                            const struct judge_receiver *after, const uint32_t *const isn[2]);
 

@@ -115,7 +115,7 @@ static enum ends_role receiver(enum fate fate) {
 static enum trigger find_trigger(struct wire *w, const struct packet *p, int host,
                                  const struct metrics *sender) {
   int at = lab_device_host(w->lab, host);
-  judge_read(&w->judge, at, lab_counters(w->lab, at), p);
+  judge_read(&w->judge, at, lab_counters(w->lab, at), p->family == AF_INET6);
   if (!telling_is_segment(w, p) || telling_leg(w, p, host) == FLIGHT_FROM_ROUTER)
     return TRIGGER_NONE;
   bool alone = w->judge.open && !wire_packets_wait(w);
@@ -141,7 +141,7 @@ struct telling_before telling_look(struct wire *w, const struct packet *p, int h
       is_to_several(w, p, host))
     return b;
   if (number || to != lab_device_host(w->lab, host))
-    judge_read(&w->judge, to, lab_counters(w->lab, to), p);
+    judge_read(&w->judge, to, lab_counters(w->lab, to), p->family == AF_INET6);
   b.receiver.counters = w->judge.hosts[to].last;
   if (telling_is_segment(w, p))
     b.receiver.socket = states_look(lab_states(w->lab, to), p->family, &p->to, p->to_port, &p->from,
@@ -154,7 +154,10 @@ static enum verdict find_verdict(struct wire *w, const struct packet *p, int hos
                                  const struct telling_before *before,
                                  const struct states_answer *answer) {
   int to = lab_device_host(w->lab, telling_other(w, p, host));
-  struct judge_receiver after = {*judge_read(&w->judge, to, lab_counters(w->lab, to), p), *answer};
+  if (judge_took(&w->judge, to, p, &before->receiver.socket, answer))
+    return VERDICT_TAKEN;
+  struct judge_receiver after = {
+      *judge_read(&w->judge, to, lab_counters(w->lab, to), p->family == AF_INET6), *answer};
   const uint32_t *isn[2] = {NULL, NULL};
   if (telling_is_segment(w, p))
     ends_isn(w->ends, p, isn);

@@ -187,13 +187,21 @@ static bool read_some(struct wire *w, int host, int limit) {
   return true;
 }
 
+/* All that was sent has been read, it seems: the first host may have answered the second meanwhile. */
+static void rest(struct wire *w) {
+  for (int i = 0; i < lab_hosts(w->lab); i++)
+    if (w->judge.hosts[i].unread)
+      judge_read(&w->judge, i, lab_counters(w->lab, i), false);
+  if (!wire_packets_wait(w))
+    judge_rests(&w->judge);
+}
+
 bool wire_read_all(struct wire *w, int limit) {
   bool more = false;
   for (int host = 0; host < w->devices; host++)
     more |= read_some(w, host, limit);
-  if (!more && w->judge.open &&
-      !wire_packets_wait(w)) /* the first host may have answered the second meanwhile */
-    judge_rests(&w->judge);
+  if (!more && w->judge.open)
+    rest(w);
   return more;
 }
 
