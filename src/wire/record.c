@@ -18,6 +18,9 @@ struct record_chunk {
   _Alignas(struct record_packet) unsigned char data[];
 };
 
+#define CACHE_LINE 64 /* bytes, of most processors */
+#define NEXT_LINES 4  /* that the next packet is likely to be written to */
+
 #define CHUNK_DATA (RECORD_CHUNK - sizeof(struct record_chunk))
 
 /* What a packet was changed to. */
@@ -144,6 +147,8 @@ uint64_t record_add(struct record *r, const struct record_packet *packet,
   memcpy(offset_place(c, c->count), &c->filled, sizeof c->filled);
   c->filled += (uint32_t)size;
   c->count++;
+  for (size_t i = 0; i < NEXT_LINES; i++) /* else each packet waits for them to come from memory */
+    __builtin_prefetch(c->data + c->filled + i * CACHE_LINE, 1);
   uint64_t number = r->end++;
   tell_watcher(r);
   pthread_mutex_unlock(&r->lock);
