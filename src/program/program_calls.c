@@ -130,6 +130,19 @@ static bool has_closed(const struct program_lane *lane, uint64_t cookie) {
   return false;
 }
 
+/* All are looked at before the first is closed. Notes in EVENT that its other end goes before it: that changes its
+   state. */
+static void note_other_end(const struct program_lane *lane, struct event *event) {
+  for (size_t i = 0; i < lane->closed_count; i++) {
+    if (!endpoint_is_other_end(lane->closed[i].before, event->before))
+      continue;
+    if (!event->situation)
+      event->situation = mem_zalloc(1, sizeof *event->situation);
+    snprintf(event->situation->after_end, sizeof event->situation->after_end, "fd %d",
+             lane->closed[i].before->fd);
+  }
+}
+
 /* Looks at the COUNT descriptors FDS of TASK's process, which are about to be closed by WHAT, the end of the PROCESS or
    something that TASK does: the first of them last. */
 static void look_at_closed(struct program *p, struct tracer_task *task, const char *what,
@@ -149,6 +162,7 @@ static void look_at_closed(struct program *p, struct tracer_task *task, const ch
     call.here = copy_for(p, task, fds[i], &call.cookie);
     if (call.here >= 0 && !has_closed(lane, call.cookie) &&
         record_call_closing(&call, what, &leaving, &event)) {
+      note_other_end(lane, &event);
       event.side = process ? number_of_process(p, task) : number_of(p, lane);
       lane->closed = mem_resize(lane->closed, lane->closed_count + 1, sizeof event);
       lane->closed[lane->closed_count++] = event;

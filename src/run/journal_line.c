@@ -226,6 +226,7 @@ static const struct line_member situation_members[] = {LINE_MEMBER(situation, to
                                                        LINE_ARRAY(situation, user_call),
                                                        LINE_MEMBER(situation, sent, BOOL),
                                                        LINE_MEMBER(situation, inherited, BOOL),
+                                                       LINE_ARRAY(situation, after_end),
                                                        LINE_END};
 
 static const struct line_member situation_end_members[] = {

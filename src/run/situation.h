@@ -99,6 +99,9 @@ struct situation {
   char user[32], user_call[24];
   bool sent;      /* … a message (SCM_RIGHTS) that nobody is known to have received */
   bool inherited; /* … whoever started the program, which has it from there */
+  char after_end
+      [16]; /* EVENT_CLOSED: the other end of the connection (fd 5), which was closed at the same moment, just
+                         before; "": none */
 };
 
 /* From now on HAS tells whether the host of the side called SIDE has ADDRESS, on any thread. NULL, as at first: all sides

@@ -166,6 +166,11 @@ void notice_close_said(struct notice *n) {
 
 /* Something else than close(2) has closed the socket. */
 void notice_close_by(struct notice *n, const char *what) {
+  if (n->situation && n->situation->after_end[0]) { /* nobody has seen its state by then */
+    notice_add(n, "fd %d is closed by %s, just after %s, the other end of the connection.",
+               n->before->fd, what, n->situation->after_end);
+    return;
+  }
   notice_add(n, "fd %d is closed by %s.", n->before->fd, what);
   if (!say_kept(n))
     say_left(n);
