@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/diag.h"
 #include "base/hash.h"
@@ -107,6 +108,40 @@ static enum survey_kind kind_of(const char *lacks) {
   return SURVEY_SYNTAX;
 }
 
+/* Whether LINE declares an encoding other than UTF-8, as PEP 263 has it: in a comment, "coding" and a colon or an
+   equals sign. A longer name of UTF-8 is python3's to read. */
+static bool declares_encoding(const char *line) {
+  const char *s = line + strspn(line, " \t\f"), *name;
+  for (s = *s == '#' ? strstr(s, "coding") : NULL; s; s = strstr(s, "coding")) {
+    s += strlen("coding");
+    name = s + 1 + strspn(*s ? s + 1 : s, " \t");
+    size_t len = *s == ':' || *s == '=' ? strcspn(name, " \t\f\r;*'\"") : 0;
+    if (len)
+      return (len != 4 || strncasecmp(name, "utf8", 4) != 0) &&
+             (len != 5 ||
+              (strncasecmp(name, "utf-8", 5) != 0 && strncasecmp(name, "utf_8", 5) != 0));
+  }
+  return false;
+}
+
+/* Notes what the first two lines declare. A second one after a statement declares nothing. */
+static void survey_encoding(const struct source *source, struct survey_found *found) {
+  static const char other[] = "an encoding other than UTF-8";
+  size_t at = 0;
+  for (uint32_t number = 1; number <= 2 && at < source->len; number++) {
+    size_t len = strcspn(source->text + at, "\n");
+    char *line = mem_strndup(source->text + at, len);
+    bool blank = !line[strspn(line, " \t\f\r")] || line[strspn(line, " \t\f")] == '#';
+    if (declares_encoding(line))
+      survey_add(found, SURVEY_SYNTAX, other, strlen(other), NULL,
+                 (struct span){(uint32_t)at, (uint32_t)(at + len), number});
+    free(line);
+    if (!blank)
+      return;
+    at += len + 1;
+  }
+}
+
 enum survey_verdict survey_source(struct interp *in, struct source *source,
                                   const struct parse_words *words, struct unit **unit,
                                   struct survey *survey, struct diag *diag) {
@@ -116,6 +151,7 @@ enum survey_verdict survey_source(struct interp *in, struct source *source,
   *survey = SURVEY_EMPTY;
   if (parse_source(in, source, PARSE_PROGRAM, words, unit, diag) == PARSE_OK) {
     survey_tree(in, *unit, &found);
+    survey_encoding(source, &found);
     if (found.first) {
       verdict = SURVEY_OUTSIDE;
       unit_free(*unit);
