@@ -130,11 +130,12 @@ static bool has_closed(const struct program_lane *lane, uint64_t cookie) {
   return false;
 }
 
-/* All are looked at before the first is closed. Notes in EVENT that its other end goes before it: that changes its
-   state. */
+/* All are looked at before the first is closed. Notes in EVENT that its other end goes before it, which changes its state;
+   one that something keeps changes nothing. */
 static void note_other_end(const struct program_lane *lane, struct event *event) {
   for (size_t i = 0; i < lane->closed_count; i++) {
-    if (!endpoint_is_other_end(lane->closed[i].before, event->before))
+    if (!endpoint_is_other_end(lane->closed[i].before, event->before) ||
+        situation_stays(lane->closed[i].situation))
       continue;
     if (!event->situation)
       event->situation = mem_zalloc(1, sizeof *event->situation);

@@ -129,6 +129,10 @@ static void look_at_failure(struct situation *s, const struct call *call,
   }
 }
 
+bool situation_stays(const struct situation *s) {
+  return s && (s->count || s->user[0] || s->sent || s->inherited);
+}
+
 struct situation *situation_before(const struct call *call, const struct endpoint *before,
                                    const struct situation_leaving *leaving) {
   if (call->row != &row_close || before->error)
@@ -144,7 +148,7 @@ struct situation *situation_before(const struct call *call, const struct endpoin
   if (q.cookie)
     situation_ask_sides(&q, false);
   situation_look_at_keepers(&s, call, q.inode);
-  bool stays = s.count || s.user[0] || s.sent || s.inherited;
+  bool stays = situation_stays(&s);
   if (!stays)
     situation_note_abort(call, before);
   struct tcp_info info = {0};

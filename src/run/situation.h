@@ -108,6 +108,9 @@ struct situation {
    are on one host. Before any side is made. */
 void situation_hosts(bool (*has)(const char *side, const struct sockaddr_storage *address));
 
+/* Whether something that is known keeps a socket that is closed: S is what situation_before gave for it, NULL too. */
+bool situation_stays(const struct situation *s);
+
 /* A descriptor of the socket INODE (0: of none) was put in a message (SCM_RIGHTS, unix(7)), or came out of one
    (RECEIVED). */
 void situation_passed(uint64_t inode, bool received);

@@ -63,9 +63,10 @@ static void say_shared_elsewhere(struct notice *n, const struct situation_end *o
 /* No descriptor of it is left in this session: whether something keeps the socket all the same. */
 static bool say_kept(struct notice *n) {
   const struct situation *s = n->situation;
-  const char *goes_on = notice_is(n->before->state, "LISTEN")  ? "it goes on listening"
-                        : n->before->tcp && is_open(n->before) ? "the connection stays open"
-                                                               : "the kernel keeps it";
+  bool opens = n->before->tcp && is_open(n->before) && !(s && s->after_end[0]);
+  const char *goes_on = notice_is(n->before->state, "LISTEN") ? "it goes on listening"
+                        : opens                               ? "the connection stays open"
+                                                              : "the kernel keeps it";
   if (s && s->user[0])
     notice_add(n, "%s is still in %s on this socket: %s until that call returns.", s->user,
                s->user_call, goes_on);
@@ -166,12 +167,12 @@ void notice_close_said(struct notice *n) {
 
 /* Something else than close(2) has closed the socket. */
 void notice_close_by(struct notice *n, const char *what) {
-  if (n->situation && n->situation->after_end[0]) { /* nobody has seen its state by then */
+  bool after_end = n->situation && n->situation->after_end[0];
+  if (after_end)
     notice_add(n, "fd %d is closed by %s, just after %s, the other end of the connection.",
                n->before->fd, what, n->situation->after_end);
-    return;
-  }
-  notice_add(n, "fd %d is closed by %s.", n->before->fd, what);
-  if (!say_kept(n))
+  else
+    notice_add(n, "fd %d is closed by %s.", n->before->fd, what);
+  if (!say_kept(n) && !after_end) /* else nobody has seen its state by then */
     say_left(n);
 }
