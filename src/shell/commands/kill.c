@@ -27,7 +27,7 @@ static int say_ended(const struct command_use *use, const char *name, int status
     text_addf(use->out, ", with status %d", status);
   const char *signal = status > 128 ? sigabbrev_np(status - 128) : NULL;
   if (signal)
-    text_addf(use->out, " (128 and the number of SIG%s)", signal);
+    text_addf(use->out, " (if a signal ended it, SIG%s)", signal);
   text_addc(use->out, '\n');
   return 0;
 }
