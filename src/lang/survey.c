@@ -109,9 +109,9 @@ static enum survey_kind kind_of(const char *lacks) {
 }
 
 /* Whether LINE declares an encoding other than UTF-8, as PEP 263 has it: in a comment, "coding" and a colon or an
-   equals sign. A longer name of UTF-8 is python3's to read. */
+   equals sign. A longer name of UTF-8 is python3's to read. A byte order mark may come first. */
 static bool declares_encoding(const char *line) {
-  const char *s = line + strspn(line, " \t\f"), *name;
+  const char *s = line + strspn(line, "\xef\xbb\xbf \t\f"), *name;
   for (s = *s == '#' ? strstr(s, "coding") : NULL; s; s = strstr(s, "coding")) {
     s += strlen("coding");
     name = s + 1 + strspn(*s ? s + 1 : s, " \t");

@@ -271,6 +271,7 @@ static void what_the_parser_refuses_does_not_end_the_survey(void **state) {
       {"# coding: latin-1\nx = '\xe9'\n", "an encoding other than UTF-8 (line 2)"},
       {"#!/usr/bin/python3\n# -*- coding: latin-1 -*-\nx = '\xc3\xa9'\n",
        "an encoding other than UTF-8 (line 2)"},
+      {"\xef\xbb\xbf# coding: latin-1\n", "an encoding other than UTF-8 (line 1)"},
       {"  # encoding, coding=ascii\n", "an encoding other than UTF-8 (line 1)"},
       {"# vim: set fileencoding=UTF-8 :\n# coding:utf_8\nx = '\xc3\xa9' # coding: latin-1\n", ""},
       {"x = 1 # coding\n# coding: latin-1\n", ""},
