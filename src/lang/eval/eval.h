@@ -37,7 +37,7 @@ enum flow {
 
 #define EVAL_LIKELY(x) __builtin_expect(!!(x), 1)
 #define EVAL_UNLIKELY(x) __builtin_expect(!!(x), 0)
-/* For the functions that a switch calls: inlining them into the switch makes every case slower. */
+/* For the functions that a switch or a table calls: inlining them into it makes every case slower. */
 #define EVAL_APART __attribute__((noinline))
 
 /* A compound expression; `eval` below is quicker for the small ones. */

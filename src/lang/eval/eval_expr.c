@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Expressions. One case a kind of node; frequent pairs of kinds are tried before lang/value/ops.h. */
+/* Expressions. One function a kind of node (`evaluators`); frequent pairs of kinds are tried before lang/value/ops.h. */
 #include "lang/eval/eval.h"
 
 #include <stdlib.h>
