@@ -322,15 +322,16 @@ static bool settle_accept(struct quest_coming *q, const struct flight *f, const 
   return true;
 }
 
-/* Of a recv: looks at F, which brings the socket something or (TO false) takes something from it. */
+/* Of a recv: looks at F, which brings the socket something or (TO false) takes something from it. Of datagrams, one older
+   than what the socket itself sent last counts only if it may still come and nothing newer tells why none came. */
 static bool settle_recv(struct quest_coming *q, const struct flight *f, bool to) {
-  struct situation sent = *q->s;
-  if (to && is_away(q->s, f))
-    q->s->own = false;
-  else if (to)
-    *q->s = sent;
-  else if (!q->sent)
-    q->s->own = is_away(q->s, f);
+  struct situation found = *q->s;
+  bool away = is_away(&found, f);
+  bool stale = q->sent && q->protocol != IPPROTO_TCP &&
+               (q->s->own || q->s->report || f->fate == FATE_DROPPED);
+  found.own = away && !to;
+  if (to ? away && !stale : !q->sent)
+    *q->s = found;
   q->sent |= !to;
   return !to;
 }
