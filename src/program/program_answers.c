@@ -97,7 +97,7 @@ static bool lane_at(void *data, int nth, struct side_lane *to) {
   return there;
 }
 
-/* Ctrl-C does nothing to a program that ignores its signal: how it is ended then. */
+/* Ctrl-C does nothing where all that get its signal ignore it: how the program is ended then. */
 static void say_ignored(struct program *p) {
   struct text t = TEXT_EMPTY;
   text_addf(&t,
@@ -111,13 +111,15 @@ static void say_ignored(struct program *p) {
 static void interrupt(void *data) {
   struct program *p = data;
   if (p->has_terminal) {
+    /* Who gets it, the foreground of its terminal, is asked before: after it, some may have ended. */
+    bool ignored = thread_state_group_ignores(tcgetpgrp(p->child.terminal), SIGINT);
     if (write(p->child.terminal, "\003", 1) < 0) { /* full: nobody reads it */
       pthread_mutex_lock(&p->lock);
       if (!p->ended && p->child.pid > 0)
         kill(p->child.pid, SIGINT);
       pthread_mutex_unlock(&p->lock);
     }
-    if (thread_state_ignores(p->child.pid, SIGINT))
+    if (ignored)
       say_ignored(p);
   } /* else it is in the foreground itself, and has had the signal */
   holds_run(p->session->settings.holds, p->number); /* a signal comes to it only then */

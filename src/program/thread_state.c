@@ -2,9 +2,11 @@
 /* Its files stat, syscall and status. */
 #include "program/thread_state.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -99,14 +101,43 @@ bool thread_state_naps(const struct thread_state *look) {
   return look->call == SYS_clock_nanosleep;
 }
 
-bool thread_state_ignores(pid_t pid, int number) {
+/* What /proc/PID/status says of a process. */
+struct process_state {
+  char state;  /* of its first thread; '?': it cannot be asked */
+  int threads; /* the first one counted, though it has ended */
+  unsigned long long ignored;
+};
+
+static struct process_state process_state_ask(pid_t pid) {
+  struct process_state look = {'?', 0, 0};
   char path[64], line[256];
-  unsigned long long ignored = 0;
   snprintf(path, sizeof path, "/proc/%d/status", pid);
   FILE *file = fopen(path, "re");
-  while (file && fgets(line, sizeof line, file) && sscanf(line, "SigIgn: %llx", &ignored) != 1)
-    ;
+  while (file && fgets(line, sizeof line, file)) {
+    sscanf(line, "State: %c", &look.state);
+    sscanf(line, "Threads: %d", &look.threads);
+    sscanf(line, "SigIgn: %llx", &look.ignored);
+  }
   if (file)
     fclose(file);
-  return ignored >> (number - 1) & 1;
+  return look;
+}
+
+bool thread_state_group_ignores(pid_t group, int number) {
+  bool any = false, all = true;
+  DIR *proc = opendir("/proc");
+  /* cppcheck-suppress readdirCalled ; nobody else reads this folder's stream */
+  for (struct dirent *e; proc && all && (e = readdir(proc));) {
+    pid_t pid = atoi(e->d_name);
+    if (pid <= 0 || getpgid(pid) != group)
+      continue;
+    struct process_state look = process_state_ask(pid);
+    if (look.state == 'Z' && look.threads <= 1)
+      continue;
+    any = true;
+    all = look.ignored >> (number - 1) & 1;
+  }
+  if (proc)
+    closedir(proc);
+  return any && all;
 }

@@ -21,7 +21,8 @@ bool thread_state_waits_for_input(pid_t tid, const struct thread_state *look);
 /* Whether it sleeps for a time and is woken by the clock. */
 bool thread_state_naps(const struct thread_state *look);
 
-/* Whether the process PID ignores the signal NUMBER; false when it cannot be asked. */
-bool thread_state_ignores(pid_t pid, int number);
+/* Whether each process of the group GROUP ignores the signal NUMBER, those aside that have ended and were not waited for;
+   false when there is none, or one cannot be asked. */
+bool thread_state_group_ignores(pid_t group, int number);
 
 #endif
