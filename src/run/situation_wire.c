@@ -193,11 +193,11 @@ struct quest_syn {
   int from, to; /* ports; from 0: any */
 };
 
-/* Notes in S what keeps F from its receiver: whether anything does. */
-static bool is_away(struct situation *s, const struct flight *f) {
-  s->held = f->fate == FATE_CAME || f->fate == FATE_RETRANSMITTED || f->fate == FATE_EDITED;
-  s->lost = f->fate == FATE_DROPPED;
-  s->slow = f->fate == FATE_DELAYED || f->fate == FATE_QUEUED;
+/* Notes in S what keeps a packet of this FATE from its receiver: whether anything does. */
+static bool is_away(struct situation *s, enum fate fate) {
+  s->held = fate == FATE_CAME || fate == FATE_RETRANSMITTED || fate == FATE_EDITED;
+  s->lost = fate == FATE_DROPPED;
+  s->slow = fate == FATE_DELAYED || fate == FATE_QUEUED;
   return s->held || s->lost || s->slow;
 }
 
@@ -218,7 +218,7 @@ static bool find_syn(void *data, const struct event *event) {
                 received.from_port == q->to && (!q->from || received.to_port == q->from);
   if (!syn && !answer)
     return true;
-  bool away = is_away(s, f);
+  bool away = is_away(s, f->fate);
   s->answer = answer && away;
   if (!syn || away)
     return false;
@@ -263,18 +263,30 @@ void situation_wire_syn(struct situation *s, const struct call *call, struct jou
   journal_back(journal, LOOK_BACK, find_teller, &teller);
 }
 
-/* The newest packet that brings a socket data, or, if it accepts, makes a connection: a SYN, or the answer to one; if it
-   sends, that has its data or acknowledges them. */
+/* The three packets of a handshake, each of which may be sent several times. */
+enum { STEP_SYN, STEP_ANSWER, STEP_ACK, STEPS };
+
+/* The newest handshake with a listener. */
+struct handshake {
+  struct in6_addr client;
+  uint16_t port;         /* the client's; 0: none was seen */
+  bool answered;         /* a SYN,ACK was seen … */
+  uint32_t seq;          /* … with this sequence number */
+  int newest;            /* the step of the newest packet; -1: not looked at */
+  enum fate fate[STEPS]; /* of the newest packet of each step; FATE_STATE: none was seen */
+  bool come[STEPS];      /* a packet of the step has come */
+};
+
+/* The newest packet that brings a socket data, or, if it accepts, makes a connection; if it sends, that has its data or
+   acknowledges them. */
 struct quest_coming {
   struct situation *s;
   const struct call_row *row; /* row_accept, row_recv, row_send … */
   int protocol;
   struct sockaddr_storage own, peer; /* peer: AF_UNSPEC, any */
   bool sent;                         /* of a recv: what the socket itself sent last was seen */
-  const struct flight
-      *third; /* of an accept: a newer ACK to it that has not come, NULL: none was seen; … */
-  uint16_t third_from; /* … from this port … */
-  uint32_t third_ack;  /* … acknowledging this */
+  struct handshake handshake;        /* of an accept: it is found, and then (again) looked at */
+  bool again;
 };
 
 /* Whether this host has ADDRESS, or gets what is sent to it: only such can be bound. */
@@ -303,30 +315,64 @@ static uint16_t port_of(const struct packet *p, bool receiver) {
   return !p->has_ports ? p->echo_id : receiver ? p->to_port : p->from_port;
 }
 
-/* Of an accept: looks at F, P, which goes to the listener or (TO false) comes from it. */
-static bool settle_accept(struct quest_coming *q, const struct flight *f, const struct packet *p,
-                          bool to) {
-  struct situation ack = {.count = 0};
-  if (p->flags & PACKET_SYN) {
-    q->s->answer = is_away(q->s, f) && !to;
-    if (!to && has_come(f->fate) && q->third && q->third_from == p->to_port &&
-        q->third_ack == p->seq + 1)
-      q->s->third = is_away(q->s, q->third);
-    return false;
+/* Of an accept: finds whose handshake is the newest one, by P, which goes to the listener or (TO false) comes from it. */
+static bool find_handshake(struct handshake *h, const struct packet *p, bool to) {
+  if (!(p->flags & PACKET_SYN))
+    return true;
+  if (!h->port) {
+    h->client = to ? p->from : p->to;
+    h->port = to ? p->from_port : p->to_port;
   }
-  if (to && p->flags & PACKET_ACK && is_away(&ack, f)) {
-    q->third = f;
-    q->third_from = p->from_port;
-    q->third_ack = p->ack;
-  }
+  if (to || p->to_port != h->port || memcmp(&p->to, &h->client, sizeof h->client) != 0)
+    return true;
+  h->answered = true;
+  h->seq = p->seq;
+  return false;
+}
+
+/* Which step of the handshake H P is, or -1. */
+static int step_of(const struct handshake *h, const struct packet *p, bool to) {
+  if ((to ? p->from_port : p->to_port) != h->port ||
+      memcmp(to ? &p->from : &p->to, &h->client, sizeof h->client) != 0)
+    return -1;
+  if (p->flags & PACKET_SYN)
+    return to ? STEP_SYN : STEP_ANSWER;
+  return to && p->flags & PACKET_ACK && h->answered && p->ack == h->seq + 1 ? STEP_ACK : -1;
+}
+
+/* Of an accept: notes what has become of F, P, a packet of the handshake. */
+static bool note_step(struct handshake *h, const struct flight *f, const struct packet *p,
+                      bool to) {
+  int step = step_of(h, p, to);
+  if (step < 0)
+    return true;
+  if (h->newest < 0)
+    h->newest = step;
+  if (h->fate[step] == FATE_STATE)
+    h->fate[step] = f->fate;
+  h->come[step] |= has_come(f->fate) && f->leg != FLIGHT_TO_ROUTER;
   return true;
+}
+
+/* Notes in S which packet the handshake H waits for: of the step after the last one that has come, or, if that is lost,
+   the newest, which brings it once more. */
+static void settle_accept(struct situation *s, const struct handshake *h) {
+  int next = h->come[STEP_ANSWER] ? STEP_ACK : h->come[STEP_SYN] ? STEP_ANSWER : STEP_SYN;
+  if (h->newest < 0 || h->come[STEP_ACK])
+    return;
+  is_away(s, h->fate[next]);
+  if (!s->held && !s->slow)
+    next = h->newest;
+  bool away = is_away(s, h->fate[next]);
+  s->answer = away && next == STEP_ANSWER;
+  s->third = away && next == STEP_ACK;
 }
 
 /* Of a recv: looks at F, which brings the socket something or (TO false) takes something from it. Of datagrams, one older
    than what the socket itself sent last counts only if it may still come and nothing newer tells why none came. */
 static bool settle_recv(struct quest_coming *q, const struct flight *f, bool to) {
   struct situation found = *q->s;
-  bool away = is_away(&found, f);
+  bool away = is_away(&found, f->fate);
   bool stale = q->sent && q->protocol != IPPROTO_TCP &&
                (q->s->own || q->s->report || f->fate == FATE_DROPPED);
   found.own = away && !to;
@@ -365,10 +411,11 @@ static bool find_coming(void *data, const struct event *event) {
   if (!to && !from)
     return true;
   if (q->row == &row_accept)
-    return settle_accept(q, f, &r, to);
+    return q->again ? note_step(&q->handshake, f, to ? &r : &s, to)
+                    : find_handshake(&q->handshake, to ? &r : &s, to);
   if (q->row == &row_recv || q->row == &row_recvfrom)
     return !brings || settle_recv(q, f, to);
-  bool away = is_away(q->s, f);
+  bool away = is_away(q->s, f->fate);
   q->s->own = away && from;
   q->s->answer = away && to;
   return false;
@@ -376,10 +423,20 @@ static bool find_coming(void *data, const struct event *event) {
 
 void situation_wire_coming(struct situation *s, const struct call *call, struct journal *journal) {
   int fd = call_here(call);
-  struct quest_coming q = {.s = s, .row = call_meaning(call), .protocol = protocol_of(call)};
+  struct quest_coming q = {
+      .s = s,
+      .row = call_meaning(call),
+      .protocol = protocol_of(call),
+      .handshake = {.newest = -1, .fate = {FATE_STATE, FATE_STATE, FATE_STATE}}};
   socklen_t len = sizeof q.own, peer_len = sizeof q.peer;
   if (getpeername(fd, (struct sockaddr *)&q.peer, &peer_len) != 0)
     q.peer.ss_family = AF_UNSPEC;
-  if (getsockname(fd, (struct sockaddr *)&q.own, &len) == 0)
-    journal_back(journal, LOOK_BACK, find_coming, &q);
+  if (getsockname(fd, (struct sockaddr *)&q.own, &len) != 0)
+    return;
+  journal_back(journal, LOOK_BACK, find_coming, &q);
+  if (q.row != &row_accept || !q.handshake.port)
+    return;
+  q.again = true;
+  journal_back(journal, LOOK_BACK, find_coming, &q);
+  settle_accept(s, &q.handshake);
 }
