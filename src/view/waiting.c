@@ -110,6 +110,11 @@ static bool say_recv(const struct blocked *b, const char *name, struct text *out
     text_adds(out, "waits, but no datagram can come: the socket has no port yet");
     return true;
   }
+  if (b->endpoint.type == SOCK_DGRAM &&
+      !endpoint_has_address(&b->endpoint.peer, b->endpoint.peer_len)) {
+    add_row(b, "waits for a datagram to %L", out);
+    return true;
+  }
   if (!b->tcp)
     return false;
   address_word(&b->endpoint.peer, b->endpoint.peer_len, "its peer", peer);
