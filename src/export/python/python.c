@@ -110,9 +110,11 @@ static bool interrupted(const struct python_item *item) {
   return item->error && strcmp(item->error->error->kind, "KeyboardInterrupt") == 0;
 }
 
-/* A statement that was at work when the session was looked at, or when its side was killed, and others may need what it does. */
+/* A statement that was at work when the session was looked at, or when its side was killed, and others may need what it does.
+   One that would make calls in the program that it has never made does not count. */
 static bool at_work(const struct python_session *w, const struct python_item *item) {
-  return !item->ended && item->calls && w->source->side_count > 1;
+  bool would_go_on = item->killed && item->no_place;
+  return !item->ended && !would_go_on && item->calls && w->source->side_count > 1;
 }
 
 /* CODE up to the call before which `kill` ended the side. */

@@ -3,6 +3,7 @@
  * a command of the shell, or refused. */
 #include "export/python/python_session.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -10,6 +11,7 @@
 #include "base/diag.h"
 #include "base/mem.h"
 #include "calls/call.h"
+#include "calls/rows.h"
 #include "calls/socket_object.h"
 #include "export/export.h"
 #include "export/python/python_edit.h"
@@ -145,6 +147,24 @@ static void add_statement(struct python_session *w, const struct event *event, s
     w->open[side] = w->count;
 }
 
+/* Whether Python's profiler can count the calls called NAME: a method of a socket, or a function, written in C makes each.
+   Others are made within a method too (poll, getsockopt), or in another one than NAME says (ioctl). */
+static bool can_be_counted(const char *name) {
+  static const char *const names[] = {"accept",     "bind",     "connect",   "listen",
+                                      "recv",       "recvfrom", "send",      "sendto",
+                                      "setsockopt", "shutdown", "socketpair"};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    if (strcmp(names[i], name) == 0)
+      return true;
+  return false;
+}
+
+/* Whether the method that made CALL may have made it once more: sendall the rest, and each after a signal or a wait. */
+static bool may_be_repeated(const struct call *call) {
+  bool partial = call->row == &row_send && call->result >= 0 && (size_t)call->result < call->in_len;
+  return partial || call->error == EINTR || call->error == EAGAIN;
+}
+
 /* The call called NAME (taken), which was held, is not made when EVENT comes. */
 static void note_unmade_take(const struct python_session *w, struct python_item *item,
                              const struct event *event, char *name) {
@@ -152,11 +172,15 @@ static void note_unmade_take(const struct python_session *w, struct python_item 
   free(item->unmade);
   item->unmade = name;
   item->unmade_nth = 1;
+  item->no_place = !can_be_counted(name);
   for (size_t i = 0; w->source->events[i] != event; i++) {
     const struct event *e = w->source->events[i];
     within = within || e == item->statement;
-    if (within && e->kind == EVENT_CALL && e->side == event->side)
-      item->unmade_nth += strcmp(e->call->row->name, name) == 0;
+    if (!within || e->kind != EVENT_CALL || e->side != event->side ||
+        strcmp(e->call->row->name, name) != 0)
+      continue;
+    item->unmade_nth++;
+    item->no_place |= may_be_repeated(e->call);
   }
 }
 
@@ -177,6 +201,9 @@ static void add_note(struct python_session *w, struct python_item *item,
 
 static void add_call(struct python_item *item, const struct call *call) {
   item->calls++;
+  /* `kill` lets a held close be made, as `step` does, and the side's other sockets are closed after it. */
+  if (call->row != &row_close || call->marks & CALL_MARK_DELAYED)
+    item->no_place = call->row == &row_close;
   item->marks |= call->marks;
   item->takes_two = call->row->returns == RETURNS_HANDLE_ADDR;
   item->unix_address = item->unix_address || (call->addr_len && call->addr.ss_family == AF_UNIX);

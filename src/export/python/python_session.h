@@ -33,6 +33,7 @@ struct python_item {
   bool ended, killed; /* by itself; or with its side … */
   char *unmade;       /* … before this call, which was held; or NULL */
   size_t unmade_nth;  /* … the number of such calls that the statement would have made with it */
+  bool no_place;      /* if it was killed, the program cannot tell where it is to end */
   const struct event *error; /* or NULL */
   const char *answer;        /* a value that it showed and that holds a socket, or NULL */
   unsigned marks;            /* of its calls (enum call_mark) */
