@@ -85,6 +85,7 @@ test_scripts = \
 	tests/said/strangers.test \
 	tests/said/tries.test \
 	tests/sides/ss.test \
+	tests/wire/batch.test \
 	tests/wire/forge.test \
 	tests/wire/kernel.test \
 	tests/wire/killed.test \

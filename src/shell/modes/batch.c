@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The shell without a terminal. What is entered next waits for what was entered before: until it is done;
-   after a & and in a transcript, until every side is done or sleeps in a call. */
+/* The shell without a terminal. What is entered next waits for what was entered before: until it is done and its
+   packets have come to rest; after a & and in a transcript, until every side is done or sleeps in a call. */
 #include "shell/modes/batch.h"
 
 #include <errno.h>
@@ -171,6 +171,16 @@ static bool is_lost(const struct sink *sink) {
   return !sink->text && outlet_is_lost();
 }
 
+/* The packets that a statement or a command (`wire run`) has caused belong to it. */
+static void wait_for_packets(struct shell *shell, struct sink *sink) {
+  int milliseconds = 0;
+  while (shell->wire && !wire_quiet(shell->wire))
+    pause_for_events(shell, &milliseconds);
+  if (shell->watch)
+    watch_catch_up(shell->watch, clock_now() + WATCH_CATCHES_UP);
+  drain_kept(shell, sink, &milliseconds);
+}
+
 static void wait_until_done(struct shell *shell, struct side *side, struct sink *sink) {
   int milliseconds = 0;
   while (side_busy(side) && !side_held(side) && !is_lost(sink)) {
@@ -178,11 +188,7 @@ static void wait_until_done(struct shell *shell, struct side *side, struct sink 
     answer_input(shell, side, sink);
     pause_for_events(shell, &milliseconds);
   }
-  while (shell->wire && !wire_quiet(shell->wire)) /* the packets that it caused belong to it */
-    pause_for_events(shell, &milliseconds);
-  if (shell->watch)
-    watch_catch_up(shell->watch, clock_now() + WATCH_CATCHES_UP);
-  drain_kept(shell, sink, &milliseconds);
+  wait_for_packets(shell, sink);
 }
 
 /* What was entered with a &, and what a statement brings about on other sides, gets as far as it gets
@@ -215,6 +221,8 @@ static void enter_and_wait(struct shell *shell, const struct entry_text *entered
   text_free(&out);
   if (side)
     wait_until_done(shell, side, sink);
+  else if (entry == ENTRY_COMMAND && !sink->restless)
+    wait_for_packets(shell, sink);
   if (background || (shell->session->count > 1 && !sink->restless))
     wait_until_settled(shell, sink);
   shell_turn(shell, show, sink);
