@@ -3,8 +3,10 @@
 #include "shell/commands/command.h"
 #include "shell/commands/wire_acts.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -227,15 +229,73 @@ static int take_from(struct command_use *use) {
   return -2;
 }
 
-/* Whether this thread's host, the client's, takes its IPv6 address of LAB: seen by a bind to it. */
-static bool has_ip6(const struct lab *lab) {
+/* A host of the lab and which of its devices have their IPv6 addresses, a bit for each device of the lab. */
+struct ip6_host {
+  const struct lab *lab;
+  int host;
+  unsigned devices;
+};
+
+/* On a thread of the host: an address that it has can be bound. */
+static void *ask_ip6(void *data) {
+  struct ip6_host *at = data;
   struct sockaddr_in6 address = {.sin6_family = AF_INET6};
-  lab_host_address(lab, LAB_CLIENT, AF_INET6, &address.sin6_addr);
-  int fd = socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-  bool has = fd >= 0 && bind(fd, (struct sockaddr *)&address, sizeof address) == 0;
-  if (fd >= 0)
-    close(fd);
-  return has;
+  for (int i = 0; i < lab_devices(at->lab); i++) {
+    if (lab_device_host(at->lab, i) != at->host)
+      continue;
+    lab_device_address(at->lab, i, AF_INET6, &address.sin6_addr);
+    int fd = socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (fd >= 0 && bind(fd, (struct sockaddr *)&address, sizeof address) == 0)
+      at->devices |= 1U << i;
+    if (fd >= 0)
+      close(fd);
+  }
+  return NULL;
+}
+
+/* Stores the devices of LAB that have their IPv6 addresses; false: a host cannot be asked. */
+static bool devices_with_ip6(struct lab *lab, unsigned *devices) {
+  *devices = 0;
+  for (int i = 0; i < lab_hosts(lab); i++) {
+    struct ip6_host at = {lab, i, 0};
+    pthread_t thread;
+    if (lab_thread(lab, lab_host_name(lab, i), &thread, NULL, ask_ip6, &at) != 0)
+      return false;
+    pthread_join(thread, NULL);
+    *devices |= at.devices;
+  }
+  return true;
+}
+
+/* Appends " fd00::1 (client), fd00::2 (server)". */
+static void add_ip6(const struct lab *lab, unsigned devices, struct text *out) {
+  const char *comma = "";
+  for (int i = 0; i < lab_devices(lab); i++) {
+    struct in6_addr address;
+    char name[INET6_ADDRSTRLEN];
+    if (!(devices >> i & 1))
+      continue;
+    lab_device_address(lab, i, AF_INET6, &address);
+    text_addf(out, "%s %s (%s)", comma, inet_ntop(AF_INET6, &address, name, sizeof name),
+              lab_host_name(lab, lab_device_host(lab, i)));
+    comma = ",";
+  }
+}
+
+/* Which devices have lost their IPv6 addresses or have them again, which HAD and now HAVE them. */
+static void say_ip6(const struct command_use *use, unsigned had, unsigned have) {
+  struct text t = TEXT_EMPTY;
+  if (had & ~have) {
+    text_adds(&t, "IPv6 addresses that are gone:");
+    add_ip6(use->shell->lab, had & ~have, &t);
+    text_addf(&t, "; IPv6 needs %d bytes (RFC 8200, section 5)", LAB_MTU_IPV6);
+  } else if (have & ~had) {
+    text_adds(&t, "IPv6 addresses that are there again:");
+    add_ip6(use->shell->lab, have & ~had, &t);
+  }
+  if (t.len)
+    style_wrap(&use->shell->style, 0, 2, text_str(&t), use->out);
+  text_free(&t);
 }
 
 static int do_mtu(const struct command_use *given) {
@@ -250,7 +310,8 @@ static int do_mtu(const struct command_use *given) {
   if (!number(use, LAB_MTU_MIN, LAB_MTU_MAX, LAB_MTU, &n))
     return refuse(use, "the MTU is a number of bytes from %d to %d, not '%s'", LAB_MTU_MIN,
                   LAB_MTU_MAX, use->words[0].s);
-  bool had_ip6 = has_ip6(use->shell->lab);
+  unsigned had, have;
+  bool known = devices_with_ip6(use->shell->lab, &had);
   if (wire_mtu(use->shell->wire, host, (int)n, use->diag) < 0)
     return -1;
   if (lab_topology(use->shell->lab) != LAB_ROUTER)
@@ -261,12 +322,8 @@ static int do_mtu(const struct command_use *given) {
   else
     text_addf(use->out, "the cable between router and %s carries packets of at most %d bytes\n",
               lab_host_name(use->shell->lab, host), (int)n);
-  if (had_ip6 && !has_ip6(use->shell->lab))
-    text_addf(use->out,
-              "the client's IPv6 address is gone: IPv6 needs %d bytes (RFC 8200, section 5)\n",
-              LAB_MTU_IPV6);
-  else if (!had_ip6 && has_ip6(use->shell->lab))
-    text_adds(use->out, "the client has its IPv6 address again\n");
+  if (known && devices_with_ip6(use->shell->lab, &have))
+    say_ip6(use, had, have);
   return 0;
 }
 
