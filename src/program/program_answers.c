@@ -36,7 +36,7 @@ static bool has_thread(const struct program *p, const struct program_lane *lane)
 /* A call that blocks, of the thread that began first, is what the program does. */
 static struct side_status status(void *data) {
   struct program *p = data;
-  struct side_status status = {.state = SIDE_RUNNING, .program = true};
+  struct side_status status = {.state = SIDE_RUNNING, .program = true, .deaf = p->deaf};
   pthread_mutex_lock(&p->lock);
   status.since = p->since;
   status.turn = p->turn;
@@ -100,9 +100,10 @@ static bool lane_at(void *data, int nth, struct side_lane *to) {
 /* Ctrl-C does nothing where all that get its signal ignore it: how the program is ended then. */
 static void say_ignored(struct program *p) {
   struct text t = TEXT_EMPTY;
+  p->deaf = true;
   text_addf(&t,
             "%s ignores SIGINT, the signal of Ctrl-C. Ctrl-Z leaves it running and gives you the "
-            "prompt, where `kill %s` ends it",
+            "prompt, where `kill %s` ends it.",
             p->name, p->name);
   program_say(p, p->number, text_str(&t));
   text_free(&t);
@@ -110,6 +111,7 @@ static void say_ignored(struct program *p) {
 
 static void interrupt(void *data) {
   struct program *p = data;
+  p->deaf = false; /* until say_ignored */
   if (p->has_terminal) {
     /* Who gets it, the foreground of its terminal, is asked before: after it, some may have ended. */
     bool ignored = thread_state_group_ignores(tcgetpgrp(p->child.terminal), SIGINT);

@@ -58,6 +58,7 @@ struct program {
   atomic_bool shares; /* a socket of it may have a second descriptor */
   bool met_broken;    /* a call on a socket of it has failed with EPIPE */
   atomic_bool killed;
+  atomic_bool deaf;               /* it has ignored the last Ctrl-C */
   atomic_bool said_many;          /* that not all its sockets are looked at */
   bool threads;                   /* they were started and not joined */
   struct descriptors descriptors; /* of the process whose call was the last; its thread asks */

@@ -72,6 +72,7 @@ struct side_status {
   bool asleep;  /* the kernel says that the thread sleeps in what it does */
   bool program; /* the side is one */
   int lane;     /* … and this the number of its thread that is in the call */
+  bool deaf;    /* … and it has ignored the last Ctrl-C */
 };
 
 /* Makes known what sides have beside the calls, packet(N); at start-up, before any thread. */

@@ -37,8 +37,10 @@ static void add_wait(const struct prompt *p, const struct blocked *blocked, int6
   text_addf(out, "%s ", style_ellipsis(&p->shell.style));
   waiting_say(blocked, side_name(p->foreground), out);
   text_addf(out, " (%" PRId64 " s; %s)", seconds,
-            p->waits ? "Ctrl-C ends the waiting"
-                     : "Ctrl-C interrupts, Ctrl-Z leaves it waiting and gives you the prompt");
+            p->waits               ? "Ctrl-C ends the waiting"
+            : blocked->status.deaf ? "Ctrl-Z leaves it waiting and gives you the prompt"
+                                   : "Ctrl-C interrupts, Ctrl-Z leaves it waiting and gives you "
+                                     "the prompt");
 }
 
 void prompt_show_wait(struct prompt *p) {
