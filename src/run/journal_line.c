@@ -217,6 +217,7 @@ static const struct line_member situation_members[] = {LINE_MEMBER(situation, to
                                                        LINE_MEMBER(situation, stray, BOOL),
                                                        LINE_MEMBER(situation, teller, COUNT),
                                                        LINE_MEMBER(situation, asked, UINT32),
+                                                       LINE_ARRAY(situation, goal),
                                                        LINE_MEMBER(situation, echo, BOOL),
                                                        LINE_MEMBER(situation, limit, INT64),
                                                        LINE_MEMBER(situation, report, COUNT),

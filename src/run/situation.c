@@ -104,7 +104,8 @@ static void look_at_failure(struct situation *s, const struct call *call,
   case ENETUNREACH:
   case EHOSTUNREACH:
     s->to_all = situation_is_broadcast(&call->addr, call->addr_len);
-    situation_look_at_neighbor(s, call, before, journal);
+    situation_look_at_neighbor(s, call->addr_len ? &call->addr : &before->peer,
+                               call->row == &row_connect ? call->began : 0, journal);
     situation_wire_report(s, call, before, journal);
     situation_wire_icmp(s, call, before, journal);
     break;
@@ -117,7 +118,7 @@ static void look_at_failure(struct situation *s, const struct call *call,
       situation_look_at_path(s, call, before);
     break;
   case EINPROGRESS:
-    situation_look_at_neighbor(s, call, before, journal);
+    situation_look_at_neighbor(s, &call->addr, call->began, journal);
     s->limit = limit_of(call);
     break;
   case EAGAIN:
@@ -204,7 +205,7 @@ struct situation *situation_waited(const struct call *call, struct journal *jour
     situation_wire_coming(&s, call, journal);
   bool told = s.held || s.lost || s.slow || s.nobody || s.stopped || s.misled[0];
   if (connects && !told)
-    situation_look_at_neighbor(&s, call, NULL, journal);
+    situation_look_at_neighbor(&s, &call->addr, call->began, journal);
   if (!told && !s.asked && !s.report)
     return NULL;
   struct situation *copy = mem_alloc(sizeof *copy);

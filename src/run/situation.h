@@ -77,6 +77,9 @@ struct situation {
   /* EHOSTUNREACH, EINPROGRESS, and such a connect: so many questions for the hardware address were not answered (held, lost: the
      newest of these packets is, or was). */
   uint32_t asked;
+  /* … of a recv of datagrams that was waited for in vain, asked or nobody: the host that what the socket itself sent
+     last was to */
+  char goal[INET6_ADDRSTRLEN];
   /* ENETUNREACH, EHOSTUNREACH, a recv of datagrams that was waited for in vain: the packet that brought the error, an ICMP message, what it says and who sent it; 0:
      none was seen. */
   uint64_t report;

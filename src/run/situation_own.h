@@ -92,10 +92,10 @@ bool situation_is_broadcast(const struct sockaddr_storage *a, socklen_t len);
 void situation_look_at_path(struct situation *s, const struct call *call,
                             const struct endpoint *before);
 
-/* Whether CALL waits or waited for the hardware address of the host that it is to, or failed without. A send is told
-   of an earlier search. */
-void situation_look_at_neighbor(struct situation *s, const struct call *call,
-                                const struct endpoint *before, struct journal *journal);
+/* Whether the hardware address of the host TO is waited for, or was not found, in a search that was not over at SINCE
+   (as of neighbor_ask). */
+void situation_look_at_neighbor(struct situation *s, const struct sockaddr_storage *to,
+                                int64_t since, struct journal *journal);
 
 /* situation_past.c */
 

@@ -63,9 +63,8 @@ void situation_look_at_path(struct situation *s, const struct call *call,
   close(fd);
 }
 
-void situation_look_at_neighbor(struct situation *s, const struct call *call,
-                                const struct endpoint *before, struct journal *journal) {
-  const struct sockaddr_storage *to = call->addr_len || !before ? &call->addr : &before->peer;
+void situation_look_at_neighbor(struct situation *s, const struct sockaddr_storage *to,
+                                int64_t since, struct journal *journal) {
   struct sockaddr_storage own = {.ss_family = AF_UNSPEC};
   socklen_t len = sizeof own;
   int fd = way_to(to);
@@ -74,7 +73,7 @@ void situation_look_at_neighbor(struct situation *s, const struct call *call,
   if (getsockname(fd, (struct sockaddr *)&own, &len) != 0)
     own.ss_family = AF_UNSPEC;
   close(fd);
-  struct neighbor n = neighbor_ask(journal, to, &own, call->row == &row_connect ? call->began : 0);
+  struct neighbor n = neighbor_ask(journal, to, &own, since);
   s->asked = n.asked;
   if (!n.asked)
     return;

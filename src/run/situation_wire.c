@@ -22,6 +22,7 @@
 #include "net/packet.h"
 #include "run/journal.h"
 #include "run/situation.h"
+#include "run/situation_own.h"
 
 #define LOOK_BACK 200 /* events in which the packet is looked for */
 #define ARP_SENDER 8  /* where the sender's hardware address is in a packet of ARP */
@@ -284,8 +285,12 @@ struct quest_coming {
   const struct call_row *row; /* row_accept, row_recv, row_send … */
   int protocol;
   struct sockaddr_storage own, peer; /* peer: AF_UNSPEC, any */
-  bool sent;                         /* of a recv: what the socket itself sent last was seen */
-  struct handshake handshake;        /* of an accept: it is found, and then (again) looked at */
+  bool sent;                         /* of a recv: what the socket itself sent last was seen … */
+  int64_t left;                 /* … when it was put on the wire, or something became of it */
+  uint64_t cookie;              /* of the socket */
+  struct sockaddr_storage goal; /* of a recv: whom the newest send call is to … */
+  int64_t began;                /* … and when it began; 0: none was seen */
+  struct handshake handshake;   /* of an accept: it is found, and then (again) looked at */
   bool again;
 };
 
@@ -368,16 +373,22 @@ static void settle_accept(struct situation *s, const struct handshake *h) {
   s->third = away && next == STEP_ACK;
 }
 
-/* Of a recv: looks at F, which brings the socket something or (TO false) takes something from it. Of datagrams, one older
+/* Of a recv: looks at F, P, which brings the socket something or (TO false) takes something from it. Of datagrams, one older
    than what the socket itself sent last counts only if it may still come and nothing newer tells why none came. */
-static bool settle_recv(struct quest_coming *q, const struct flight *f, bool to) {
+static bool settle_recv(struct quest_coming *q, const struct flight *f, const struct packet *p,
+                        bool to) {
   struct situation found = *q->s;
   bool away = is_away(&found, f->fate);
   bool stale = q->sent && q->protocol != IPPROTO_TCP &&
-               (q->s->own || q->s->report || f->fate == FATE_DROPPED);
+               (q->s->own || q->s->report || q->s->nobody || f->fate == FATE_DROPPED);
   found.own = away && !to;
+  found.nobody = !to && !away && q->protocol != IPPROTO_TCP && f->astray;
+  if (found.nobody)
+    inet_ntop(p->family, &p->to, found.goal, sizeof found.goal);
   if (to ? away && !stale : !q->sent)
     *q->s = found;
+  if (!to && !q->sent)
+    q->left = f->time;
   q->sent |= !to;
   return !to;
 }
@@ -390,8 +401,37 @@ static bool is_error(const struct quest_coming *q, const struct flight *f, const
          is_ours(&q->own, quoted.family, &quoted.from, port_of(&quoted, false));
 }
 
+/* Of a recv: notes whom the newest call that has sent something over the socket is to. */
+static void note_send(struct quest_coming *q, const struct event *event) {
+  const struct call *call = event->call;
+  if (q->began || call->error || !event->before || event->before->cookie != q->cookie ||
+      !situation_sends(call))
+    return;
+  q->began = call->began;
+  q->goal = call->addr_len ? call->addr : event->before->peer;
+}
+
+/* What the socket sent last has not left this host: notes whether its neighbor's hardware address is looked for. */
+static void settle_unsent(const struct quest_coming *q, struct journal *journal) {
+  struct situation found = {.count = 0};
+  const struct sockaddr_storage *to = &q->goal;
+  if (to->ss_family != AF_INET && to->ss_family != AF_INET6)
+    return;
+  situation_look_at_neighbor(&found, to, q->began, journal);
+  if (!found.asked)
+    return;
+  if (to->ss_family == AF_INET)
+    inet_ntop(AF_INET, &((const struct sockaddr_in *)to)->sin_addr, found.goal, sizeof found.goal);
+  else
+    inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)to)->sin6_addr, found.goal,
+              sizeof found.goal);
+  *q->s = found;
+}
+
 static bool find_coming(void *data, const struct event *event) {
   struct quest_coming *q = data;
+  if (event->kind == EVENT_CALL)
+    note_send(q, event);
   const struct flight *f = event->flight;
   struct packet p;
   if (event->kind != EVENT_FLIGHT || f->folded || f->fate == FATE_STATE ||
@@ -414,7 +454,7 @@ static bool find_coming(void *data, const struct event *event) {
     return q->again ? note_step(&q->handshake, f, to ? &r : &s, to)
                     : find_handshake(&q->handshake, to ? &r : &s, to);
   if (q->row == &row_recv || q->row == &row_recvfrom)
-    return !brings || settle_recv(q, f, to);
+    return !brings || settle_recv(q, f, &p, to);
   bool away = is_away(q->s, f->fate);
   q->s->own = away && from;
   q->s->answer = away && to;
@@ -433,7 +473,12 @@ void situation_wire_coming(struct situation *s, const struct call *call, struct 
     q.peer.ss_family = AF_UNSPEC;
   if (getsockname(fd, (struct sockaddr *)&q.own, &len) != 0)
     return;
+  len = sizeof q.cookie;
+  getsockopt(fd, SOL_SOCKET, SO_COOKIE, &q.cookie, &len);
   journal_back(journal, LOOK_BACK, find_coming, &q);
+  bool coming = (s->held || s->slow || s->lost) && !s->own;
+  if (q.protocol != IPPROTO_TCP && !situation_sends(call) && q.left < q.began && !coming)
+    settle_unsent(&q, journal);
   if (q.row != &row_accept || !q.handshake.port)
     return;
   q.again = true;

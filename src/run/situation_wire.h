@@ -33,7 +33,8 @@ void situation_wire_syn(struct situation *s, const struct call *call, struct jou
 
 /* What has become of the newest packet that was to end CALL, which gave up waiting: held, lost, slow. Of a recv or
    recvfrom data, else what the socket itself sent last (own), or, of datagrams, the ICMP error that answered it
-   (report): a datagram that was lost before the socket sent that does not count; of an accept a SYN, the answer to it
+   (report), that no host has its address (nobody, goal) or the search for its hardware address (asked, goal): a
+   datagram that was lost before the socket sent that does not count; of an accept a SYN, the answer to it
    (answer) or to that (third); of a send or sendto what the socket sent (own) or an acknowledgement (answer). */
 void situation_wire_coming(struct situation *s, const struct call *call, struct journal *journal);
 

@@ -74,23 +74,33 @@ bool why_reach_connect(struct reason *r) {
   return reason_say(r, "", "Close it, and connect with a new socket.");
 }
 
+#define NEIGHBOR_QUESTIONS                                                                         \
+  3 /* after so many without an answer the kernel gives up (mcast_solicit, arp(7)) */
+
 bool why_reach_neighbor(struct reason *r) {
   const struct sockaddr_storage *to = r->call->addr_len ? &r->call->addr : &r->before->peer;
+  bool sent_before = r->s->goal[0]; /* by another call; it may be given up by now */
+  bool given_up = sent_before && r->s->asked >= NEIGHBOR_QUESTIONS;
   char host[FACT], times[FACT];
   if (!r->s->asked)
     return false;
   snprintf(times, sizeof times, r->s->asked == 1 ? "once" : "%u times", r->s->asked);
   text_addf(r->why, "This host asked %s with %s for the hardware address of %s", times,
-            to->ss_family == AF_INET6 ? "neighbor solicitations" : "ARP", reason_host(to, host));
+            r->before->family == AF_INET6 ? "neighbor solicitations" : "ARP",
+            sent_before ? r->s->goal : reason_host(to, host));
   if (r->s->held)
     return reason_say(r, ": what was sent last is held on the wire.",
-                      "Call again when `wire run` has delivered it.");
+                      given_up ? "Send again when `wire run` has delivered it."
+                               : "Call again when `wire run` has delivered it.");
   if (r->s->lost)
-    return reason_say(r, ": the question, or its answer, was dropped on the wire.", "Call again.");
+    return reason_say(r, ": the question, or its answer, was dropped on the wire.",
+                      given_up ? "Send again." : "Call again.");
   if (r->s->nobody)
     return reason_say(r, ", and nobody answered: no host of the lab has it.",
                       "Use the address of a host that is there.");
-  return reason_say(r, ", and no answer came.", "Check the address, and call again.");
+  return reason_say(r, ", and no answer came.",
+                    given_up ? "Check the address, and send again."
+                             : "Check the address, and call again.");
 }
 
 /* The SYN went to another hardware address than that of its host. */

@@ -97,6 +97,8 @@ bool why_waited_say(struct reason *r) {
     text_addf(r->why, "%s has no port yet, so that no datagram can come to it.", r->name);
     return reason_say(r, "", "Call bind() first; a first sendto() gives it a port too.");
   }
+  if (!stream && why_reach_neighbor(r))
+    return true;
   if (stream && !endpoint_has_address(&r->before->peer, r->before->peer_len))
     text_addf(r->why, "No data came within %g s (settimeout)", seconds);
   else if (stream)
@@ -123,6 +125,11 @@ bool why_waited_say(struct reason *r) {
                          "` shows the message; a connected socket is told of most such errors.",
              r->s->report);
     return reason_say(r, "", try);
+  }
+  if (!stream && r->s->nobody) {
+    text_addf(r->why, ": what %s itself sent last went to %s, which no host of the lab has.",
+              r->name, r->s->goal);
+    return reason_say(r, "", "Use the address of a host that is there.");
   }
   text_adds(r->why, stream ? "; the connection is still there." : ".");
   return reason_say(r, "", "Call again later; {settimeout(None)} waits without a limit.");
