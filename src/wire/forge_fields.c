@@ -147,13 +147,12 @@ static const struct forge_field *find(const char *name, size_t len, unsigned lay
 }
 
 static const char *layer_name(unsigned layers) {
-  return layers & FORGE_ARP   ? "ARP"
-         : layers & FORGE_TCP ? "TCP"
-         : layers & FORGE_UDP ? "UDP"
-         : layers & FORGE_ICMP
-             ? layers & FORGE_IP6 && !(layers & FORGE_IP4) ? "another ICMPv6" : "another ICMP"
-         : layers & FORGE_IP4 ? "IPv4"
-                              : "IPv6";
+  return layers & FORGE_ARP    ? "ARP"
+         : layers & FORGE_TCP  ? "TCP"
+         : layers & FORGE_UDP  ? "UDP"
+         : layers & FORGE_ICMP ? layers & FORGE_IP4 ? "ICMP" : "ICMPv6"
+         : layers & FORGE_IP4  ? "IPv4"
+                               : "IPv6";
 }
 
 /* Whom FIELD belongs to. */
@@ -167,6 +166,8 @@ static const char *owner_name(const struct forge_field *field) {
     return "IPv4";
   if ((layers & FORGE_ANY) == FORGE_ANY)
     return "IP";
+  if ((layers & FORGE_ANY) == (FORGE_TCP | FORGE_UDP | FORGE_ICMP))
+    return "TCP, UDP and ICMP";
   return (layers & FORGE_ANY) == (FORGE_TCP | FORGE_UDP) ? "TCP and UDP" : layer_name(layers);
 }
 

@@ -37,6 +37,9 @@
   "16000000"                                                                                       \
   "e1010101"
 #define ECHO "4500001c00014000400100007f0000017f0000010800000000070001"
+#define ECHO6                                                                                      \
+  "6000000000083a40fd000000000000000000000000000001fd000000000000000000000000000002"               \
+  "8000000000070001"
 
 static const struct packet_base base = {1000, 2000, 7};
 static unsigned char was[FORGE_BYTES], is[FORGE_BYTES];
@@ -166,6 +169,12 @@ static void what_does_not_fit_is_refused(void **state) {
   assert_refused(SYN, "foo=1", 0, "the packet has no field 'foo'");
   assert_refused(SYN, "=", 0, "the packet has no field ''");
   assert_refused(UDP, "mss=1", 0, "'mss' is a field of TCP, and the packet is UDP");
+  assert_refused(UDP, "type=3", 0, "'type' is a field of ICMP, and the packet is UDP");
+  assert_refused(ECHO, "mss=4", 0, "'mss' is a field of TCP, and the packet is ICMP");
+  assert_refused(ECHO6, "mss=4", 0, "'mss' is a field of TCP, and the packet is ICMPv6");
+  assert_refused(IGMP, "badsum", 0,
+                 "'badsum' is a field of TCP, UDP and ICMP, and of this packet only the IP header "
+                 "can be changed");
   assert_refused(ACK6, "+DF", 0, "'DF' is a field of IPv4, and the packet is TCP");
   assert_refused(SYN, "mss", 0, "mss takes a value: mss=N; -mss takes it away");
   assert_refused(SYN, "+mss", 0, "mss takes a value: mss=N; -mss takes it away");
