@@ -17,6 +17,7 @@
 #include "net/packet.h"
 #include "run/journal.h"
 #include "view/conversation.h"
+#include "wire/lab.h"
 #include "wire/topology.h"
 
 #define CALLS_KEPT 4096   /* different ones */
@@ -195,20 +196,28 @@ static bool is_echo_request(const struct packet *p) {
   return p->icmp_type == (p->family == AF_INET6 ? ICMP6_ECHO_REQUEST : ICMP_ECHO);
 }
 
+/* The packet that the router made that of FLIGHT of, 0: it is not known, or the router did not. */
+static uint64_t passed_on(const struct flight *flight) {
+  return flight->leg == FLIGHT_FROM_ROUTER && flight->fate != FATE_MADE ? flight->of : 0;
+}
+
 /* The packet of FLIGHT, made when it is seen first; it is followed in any case, so that it is known later which
-   numbers were sent before. */
+   numbers were sent before. What the router passes on is the same packet, unless it does so in its own name. */
 static struct evidence_packet *packet_of(struct evidence *e, const struct flight *flight,
                                          const struct packet *p) {
-  struct evidence_packet *known = find_packet(e, flight->number);
+  int host = host_of(e, flight, p);
+  bool same = passed_on(flight) && host != flight->host;
+  uint64_t number = same ? flight->of : flight->number;
+  struct evidence_packet *known = find_packet(e, number);
   if (known)
     return known;
   int from;
   struct conversation *c = conversations_of(e->conversations, p, &from);
   struct conversation_role role = {NOVELTY_NEW, 0};
-  bool fresh = flight->number > c->number;
+  bool fresh = number > c->number;
   if (fresh) {
-    role = conversation_follow(c, from, p, flight->number, flight->time, false);
-    c->number = flight->number;
+    role = conversation_follow(c, from, p, number, flight->time, false);
+    c->number = number;
   }
   if (!e->begun || e->packet_count == EVIDENCE_PACKETS)
     return NULL;
@@ -216,11 +225,11 @@ static struct evidence_packet *packet_of(struct evidence *e, const struct flight
     e->packets = mem_resize(e->packets, e->packet_count + 256, sizeof *e->packets);
   struct evidence_packet *made = &e->packets[e->packet_count++];
   *made = (struct evidence_packet){
-      .number = flight->number,
+      .number = number,
       .family = p->family,
       .arp = p->arp,
       .protocol = p->protocol,
-      .host = host_of(e, flight, p),
+      .host = host,
       .flags = p->flags,
       .data_len = p->data_len,
       .from = p->from,
@@ -246,6 +255,27 @@ static bool is_overtaken(const struct evidence *e, const struct evidence_packet 
   return false;
 }
 
+/* FLIGHT tells what became of PACKET; NULL: of one that does not count. */
+static void take_fate(struct evidence *e, struct evidence_packet *packet,
+                      const struct flight *flight) {
+  bool delivered =
+      flight->leg != FLIGHT_TO_ROUTER &&
+      (flight->fate == FATE_PASSED || flight->fate == FATE_DELIVERED ||
+       flight->fate == FATE_DOUBLED || flight->fate == FATE_MADE || flight->fate == FATE_SEEN);
+  if (packet) {
+    packet->held = flight->fate == FATE_CAME || flight->fate == FATE_DELAYED ||
+                   flight->fate == FATE_RETRANSMITTED;
+    packet->delivered |= delivered;
+    packet->lost |= flight->fate == FATE_DROPPED;
+    packet->doubled |= flight->fate == FATE_DOUBLED;
+    packet->again |= flight->fate == FATE_RETRANSMITTED;
+    packet->overtaken |= delivered && packet->number < e->newest && is_overtaken(e, packet);
+  }
+  uint64_t number = packet ? packet->number : flight->number;
+  if (delivered && number > e->newest)
+    e->newest = number;
+}
+
 static void take_flight(struct evidence *e, const struct flight *flight) {
   struct packet p;
   if (flight->folded) {
@@ -256,20 +286,11 @@ static void take_flight(struct evidence *e, const struct flight *flight) {
     return;
   packet_decode(flight->bytes, flight->kept, flight->len, &p);
   struct evidence_packet *packet = packet_of(e, flight, &p);
-  bool delivered = flight->fate == FATE_PASSED || flight->fate == FATE_DELIVERED ||
-                   flight->fate == FATE_DOUBLED || flight->fate == FATE_MADE ||
-                   flight->fate == FATE_SEEN;
-  if (packet) {
-    packet->held = flight->fate == FATE_CAME || flight->fate == FATE_DELAYED ||
-                   flight->fate == FATE_RETRANSMITTED;
-    packet->delivered |= delivered;
-    packet->lost |= flight->fate == FATE_DROPPED;
-    packet->doubled |= flight->fate == FATE_DOUBLED;
-    packet->again |= flight->fate == FATE_RETRANSMITTED;
-    packet->overtaken |= delivered && flight->number < e->newest && is_overtaken(e, packet);
-  }
-  if (delivered && flight->number > e->newest)
-    e->newest = flight->number;
+  uint64_t of = passed_on(flight);
+  struct evidence_packet *came = of ? find_packet(e, of) : NULL;
+  if (came && came != packet)
+    take_fate(e, came, flight);
+  take_fate(e, packet, flight);
 }
 
 void evidence_take(struct evidence *e, const struct event *event) {
@@ -301,6 +322,38 @@ int evidence_want(struct evidence *e, int level, int option) {
   return (int)e->option_count++;
 }
 
+/* Whether SIDE can have sent what came from HOST (-1: not known). */
+static bool is_on(const struct evidence *e, const char *side, int host) {
+  return !e->net || e->net->hosts == 1 || host < 0 || lab_side_host(side) == host;
+}
+
+/* Whose end is at ADDRESS (as in struct packet) and PORT of HOST (-1: of any), now or last; NULL: not known. */
+static const char *find_owner(const struct evidence *e, int host, int family,
+                              const struct in6_addr *address, uint16_t port) {
+  const char *best = NULL;
+  int best_fit = 0;
+  for (size_t i = e->socket_count; i-- > 0;) {
+    const struct evidence_socket *s = &e->sockets[i];
+    int fit = s->open && s->endpoint.local_len && is_on(e, s->side, host)
+                  ? address_fit(&s->endpoint.local, family, address, port)
+                  : 0;
+    if (fit > best_fit) {
+      best = s->side;
+      best_fit = fit;
+    }
+  }
+  for (size_t i = e->owner_count; i-- > 0 && best_fit < 2;) {
+    int fit = is_on(e, e->owners[i].side, host)
+                  ? address_fit(&e->owners[i].local, family, address, port)
+                  : 0;
+    if (fit > best_fit) {
+      best = e->owners[i].side;
+      best_fit = fit;
+    }
+  }
+  return best;
+}
+
 void evidence_now(struct evidence *e) {
   e->socket_count = e->wait_count = 0;
 }
@@ -317,7 +370,7 @@ void evidence_add_socket(struct evidence *e, const struct evidence_socket *socke
     address = ((const struct sockaddr_in6 *)local)->sin6_addr;
   else
     memcpy(&address, &((const struct sockaddr_in *)local)->sin_addr, 4);
-  const char *owner = evidence_owner(e, local->ss_family, &address, address_port(local));
+  const char *owner = find_owner(e, -1, local->ss_family, &address, address_port(local));
   snprintf(s->side, sizeof s->side, "%s", owner ? owner : "");
 }
 
@@ -336,30 +389,7 @@ void evidence_packet_name(const struct evidence_packet *p, struct text *out) {
 }
 
 const char *evidence_sender(const struct evidence *e, const struct evidence_packet *p) {
-  const char *owner = p->from_port ? evidence_owner(e, p->family, &p->from, p->from_port) : NULL;
+  const char *owner =
+      p->from_port ? find_owner(e, p->host, p->family, &p->from, p->from_port) : NULL;
   return owner || !e->net || p->host < 0 ? owner : e->net->names[p->host];
-}
-
-const char *evidence_owner(const struct evidence *e, int family, const struct in6_addr *address,
-                           uint16_t port) {
-  const char *best = NULL;
-  int best_fit = 0;
-  for (size_t i = e->socket_count; i-- > 0;) {
-    const struct evidence_socket *s = &e->sockets[i];
-    int fit = s->open && s->endpoint.local_len
-                  ? address_fit(&s->endpoint.local, family, address, port)
-                  : 0;
-    if (fit > best_fit) {
-      best = s->side;
-      best_fit = fit;
-    }
-  }
-  for (size_t i = e->owner_count; i-- > 0 && best_fit < 2;) {
-    int fit = address_fit(&e->owners[i].local, family, address, port);
-    if (fit > best_fit) {
-      best = e->owners[i].side;
-      best_fit = fit;
-    }
-  }
-  return best;
 }

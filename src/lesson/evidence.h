@@ -52,8 +52,10 @@ struct evidence_call {
   uint64_t count;
 };
 
+/* What a router passes on is the same packet, delivered when it has reached the other end. Where the router has put its
+   own address in place of the sender's (NAT) there is one from the router besides, with the same fate. */
 struct evidence_packet {
-  uint64_t number;
+  uint64_t number; /* of several the first */
   int family;
   bool arp;         /* it has no IP header: … */
   uint8_t protocol; /* … else of its payload */
@@ -137,12 +139,8 @@ void evidence_add_wait(struct evidence *evidence, const struct evidence_wait *wa
 /* Appends the number of PACKET, and what it is in a word: its flags if it is TCP ("#2 SYN,ACK"), else its protocol. */
 void evidence_packet_name(const struct evidence_packet *packet, struct text *out);
 
-/* Who sent PACKET: the side whose socket that was; where none was, as with ARP and ICMP, the host of the lab, whose name
-   is that of its side. NULL: not known. */
+/* Who sent PACKET: the side on its host whose socket that was; where none was, as with ARP and ICMP, the host of the
+   lab, whose name is that of its side. NULL: not known. */
 const char *evidence_sender(const struct evidence *evidence, const struct evidence_packet *packet);
-
-/* Whose end is at ADDRESS (as in struct packet) and PORT, now or last; NULL: not known. */
-const char *evidence_owner(const struct evidence *evidence, int family,
-                           const struct in6_addr *address, uint16_t port);
 
 #endif

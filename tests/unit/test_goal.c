@@ -261,7 +261,7 @@ static void flight(uint64_t number, enum fate fate, bool to_server, unsigned fla
   uint16_t from = to_server ? 40000 : 50000, to = to_server ? 50000 : 40000;
   f->number = number;
   f->fate = fate;
-  f->host = 0;
+  f->host = to_server ? LAB_CLIENT : LAB_SERVER;
   f->from_state = f->to_state = FLIGHT_STATE_UNKNOWN;
   f->len = f->kept = (uint32_t)len;
   b[0] = 0x45;
@@ -369,6 +369,50 @@ static void packets_without_ports_are_judged(void **state) {
   free(f);
 }
 
+/* Packet NUMBER from 10.0.FROM, UDP, is put on the cable by HOST; OF: it is what the router makes of that one. */
+static void hop(uint64_t number, enum fate fate, const char from[2], int host, uint64_t of) {
+  static const unsigned char udp[] = {0x45, 0,  0,  29, 0, 1, 0,  0, 64, IPPROTO_UDP,
+                                      0,    0,  10, 0,  0, 0, 10, 0, 2,  1,
+                                      0x9c, 64, 0,  9,  0, 9, 0,  0, 'x'};
+  struct flight *f = mem_zalloc(1, sizeof *f + sizeof udp);
+  struct event event = {.kind = EVENT_FLIGHT, .side = -1, .flight = f};
+  f->number = number;
+  f->fate = fate;
+  f->host = host;
+  f->of = of;
+  f->leg = host == LAB_MIDDLE ? FLIGHT_FROM_ROUTER : FLIGHT_TO_ROUTER;
+  f->from_state = f->to_state = FLIGHT_STATE_UNKNOWN;
+  f->len = f->kept = sizeof udp;
+  memcpy(f->bytes, udp, sizeof udp);
+  memcpy(f->bytes + 14, from, 2);
+  evidence_take(evidence, &event);
+  free(f);
+}
+
+static void what_a_router_passes_on_is_judged(void **state) {
+  (void)state;
+  hop(1, FATE_CAME, "\1\1", LAB_CLIENT, 0);
+  hop(2, FATE_PASSED, "\1\1", LAB_CLIENT, 0);
+  judged("delivered any", GOAL_MISSING, "that is delivered"); /* the router has it */
+  hop(3, FATE_PASSED, "\1\1", LAB_MIDDLE, 2);
+  judged("delivered any from client exactly 1 time", GOAL_MET, NULL);
+  hop(1, FATE_DELIVERED, "\1\1", LAB_CLIENT, 0);
+  judged("held any", GOAL_MISSING, "in your hand");
+  hop(4, FATE_CAME, "\1\1", LAB_MIDDLE, 1);
+  judged("held any from client exactly 1 time", GOAL_MET, NULL);
+  judged("overtaken any", GOAL_MISSING, "overtakes");
+  hop(4, FATE_DELIVERED, "\1\1", LAB_MIDDLE, 1);
+  judged("overtaken any from client exactly 1 time", GOAL_MET, NULL);
+  judged("held any", GOAL_MISSING, "in your hand");
+  judged("sent any exactly 2 times", GOAL_MET, NULL);
+  hop(5, FATE_PASSED, "\1\1", LAB_CLIENT, 0); /* from here on with NAT */
+  hop(6, FATE_DROPPED, "\2\xfe", LAB_MIDDLE, 5);
+  judged("lost any from client exactly 1 time", GOAL_MET, NULL);
+  judged("lost any from router exactly 1 time", GOAL_MET, NULL);
+  judged("sent any from router exactly 1 time", GOAL_MET, NULL);
+  judged("delivered any exactly 2 times", GOAL_MET, NULL);
+}
+
 static void lines_are_counted(void **state) {
   struct event event = {.kind = EVENT_STATEMENT, .text = "1"};
   (void)state;
@@ -421,6 +465,7 @@ int main(void) {
       TEST(what_was_read_is_judged),
       TEST(packets_are_judged),
       TEST(packets_without_ports_are_judged),
+      TEST(what_a_router_passes_on_is_judged),
       TEST(lines_are_counted),
       TEST(what_was_before_does_not_count),
       TEST(marks_are_kept),
