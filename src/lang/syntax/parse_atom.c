@@ -28,21 +28,22 @@ void parse_count_stars(struct node *node) {
     node->op += node->list.at[i]->kind == NODE_STAR && node->op < UINT8_MAX;
 }
 
-/* The rest of a comprehension in brackets, of which the stack above MARK holds the element. */
+/* The rest of a comprehension in brackets, of which the stack above MARK holds the element; FIRST is the element's first
+   token. */
 static struct node *comprehension(struct parser *p, enum node_kind kind, int end, struct span start,
-                                  size_t mark) {
+                                  struct span first, size_t mark) {
   struct node *item = kind == NODE_DICT_COMP ? p->stack[--p->top] : NULL;
   struct node *element = p->stack[--p->top];
   bool several = p->top > mark && kind != NODE_DICT_COMP;
-  struct span from = several ? p->stack[mark]->span : start, to = p->prev;
+  struct span from = several ? p->stack[mark]->span : start, to = p->prev, clauses = p->t.span;
   struct node *node = parse_clauses(p, kind, start, element ? element : item, item);
-  if (!element)
-    parse_fail(p, "SyntaxError", start, "dict unpacking cannot be used in dict comprehension");
   if (several && kind != NODE_GENERATOR)
     parse_fail(p, "SyntaxError", parse_join(from, to),
                "did you forget parentheses around the comprehension target?");
   if (p->top > mark)
-    parse_fail(p, "SyntaxError", p->t.span, "invalid syntax");
+    parse_fail(p, "SyntaxError", clauses, "invalid syntax");
+  if (!element)
+    parse_fail(p, "SyntaxError", first, "dict unpacking cannot be used in dict comprehension");
   parse_want(p, end);
   node->span = parse_since(p, start);
   return node;
@@ -56,9 +57,10 @@ static struct node *group_or_tuple(struct parser *p) {
   bool comma = false;
   parse_advance(p);
   while (!parse_at(p, ')')) {
+    struct span first = p->t.span;
     parse_push(p, parse_starred(p, parse_named));
     if (parse_at_clauses(p))
-      return comprehension(p, NODE_GENERATOR, ')', start, mark);
+      return comprehension(p, NODE_GENERATOR, ')', start, first, mark);
     if (!parse_take(p, ','))
       break;
     comma = true;
@@ -83,9 +85,10 @@ static struct node *list_display(struct parser *p) {
   size_t mark = p->top;
   parse_advance(p);
   while (!parse_at(p, ']')) {
+    struct span first = p->t.span;
     parse_push(p, parse_starred(p, parse_named));
     if (parse_at_clauses(p))
-      return comprehension(p, NODE_LIST_COMP, ']', start, mark);
+      return comprehension(p, NODE_LIST_COMP, ']', start, first, mark);
     if (!parse_take(p, ','))
       break;
   }
@@ -140,9 +143,10 @@ static struct node *dict_or_set(struct parser *p) {
   bool dict = true;
   parse_advance(p);
   while (!parse_at(p, '}')) {
+    struct span first = p->t.span;
     dict = dict_or_set_item(p, mark, dict);
     if (parse_at_clauses(p))
-      return comprehension(p, dict ? NODE_DICT_COMP : NODE_SET_COMP, '}', start, mark);
+      return comprehension(p, dict ? NODE_DICT_COMP : NODE_SET_COMP, '}', start, first, mark);
     if (!parse_take(p, ','))
       break;
   }

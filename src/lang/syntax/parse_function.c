@@ -66,12 +66,14 @@ static void slash(struct parameters *l) {
   struct parser *p = l->p;
   const char *wrong = l->def->keyword_only != UINT32_MAX ? "/ must be ahead of *"
                       : l->def->positional_only          ? "/ may appear only once"
-                      : count_of(l) == 0                 ? "at least one argument must precede /"
                                                          : NULL;
   if (wrong)
     parse_fail(p, "SyntaxError", p->t.span, "%s", wrong);
   l->def->positional_only = count_of(l);
   parse_advance(p);
+  if (count_of(l) == 0)
+    parse_fail(p, "SyntaxError", p->prev,
+               parse_at(p, ',') ? "at least one argument must precede /" : "invalid syntax");
 }
 
 /* '*' [NAME [':' expression]]: those after it are given by name only */
@@ -91,12 +93,18 @@ static void star(struct parameters *l) {
     parse_fail(p, "SyntaxError", p->t.span, "var-positional argument cannot have default value");
 }
 
+/* Fails if names should have followed a '*' alone: python3 points at it or, in a lambda, at the next token. */
+static void refuse_bare(const struct parameters *l) {
+  if (l->bare)
+    parse_fail(l->p, "SyntaxError", is_lambda(l) ? l->p->t.span : l->bare_at,
+               "named arguments must follow bare *");
+}
+
 /* '**' NAME [':' expression], the last one */
 static void stars(struct parameters *l) {
   struct parser *p = l->p;
+  refuse_bare(l);
   parse_advance(p);
-  if (l->bare)
-    parse_fail(p, "SyntaxError", l->bare_at, "named arguments must follow bare *");
   name_and_note(l, l->stars);
   if (parse_at(p, '='))
     parse_fail(p, "SyntaxError", p->t.span, "var-keyword argument cannot have default value");
@@ -146,8 +154,7 @@ static void parameters(struct parser *p, struct node_function *def, int end) {
     if (!parse_take(p, ','))
       break;
   }
-  if (l.bare)
-    parse_fail(p, "SyntaxError", l.bare_at, "named arguments must follow bare *");
+  refuse_bare(&l);
   keep(&l);
 }
 
@@ -187,8 +194,11 @@ struct node *parse_def(struct parser *p) {
   parse_advance(p);
   parameters(p, def, ')');
   parse_want(p, ')');
-  if (parse_take(p, OP2('-', '>')))
+  if (parse_take(p, OP2('-', '>'))) {
+    if (!parse_starts_expression(p))
+      parse_fail(p, "SyntaxError", p->prev, "expected ':'");
     def->returns = parse_expressions(p);
+  }
   if (p->lazy_notes)
     def->returns = NULL;
   def->body = parse_def_block(p, node->span.line);
