@@ -289,7 +289,7 @@ int main(int argc, char **argv) {
   server.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   // cppcheck-suppress invalidFunctionArg
   struct result *r = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-  uint64_t packets[WAYS], refused = 0;
+  uint64_t packets[WAYS] = {0}, refused = 0;
   size_t memory = 0, samples = 0;
   for (size_t turn = 0; turn < turns; turn++) {
     for (int i = 0; i < WAYS; i++) {

@@ -117,6 +117,7 @@ void tracer_go_on_together(struct tracer *tracer) {
 int tracer_let_go(struct tracer *tracer) {
   struct task *task, *next;
   HASH_ITER(hh, tracer->tasks, task, next) {
+    /* cppcheck-suppress uninitvar ; HASH_ITER has set it */
     if (task->process)
       tracer->hooks->released(tracer->hooks->data, &task->head);
     tracer_forget_task(tracer, task);

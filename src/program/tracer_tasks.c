@@ -114,6 +114,7 @@ static pid_t parent_of(pid_t pid) {
 void tracer_adopt_orphans(struct tracer *tracer) {
   struct task *task, *next;
   HASH_ITER(hh, tracer->tasks, task, next) {
+    /* cppcheck-suppress uninitvar ; HASH_ITER has set it */
     if (task->process || process_of(tracer, parent_of(task->head.tid)))
       continue;
     tracer_join(tracer, task, tracer_new_process(task->head.tid, NULL), NULL);
