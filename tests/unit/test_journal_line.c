@@ -22,7 +22,7 @@
 
 #define WORD_OF(number) #number
 #define WORD(number) WORD_OF(number)
-#define VERSION WORD(JOURNAL_LINE_VERSION)
+#define LINE_VERSION WORD(JOURNAL_LINE_VERSION)
 
 /* EVENT, whose text is the caller's, is written as LINE. */
 static void assert_written(struct event event, const char *line) {
@@ -58,16 +58,16 @@ static void any_bytes_are_json(void **state) {
   assert_written(
       (struct event){
           .kind = EVENT_OUTPUT, .fd = 2, .text = "é\"\\\n\t\r\x1b\x7f\xc2\x85", .len = 11},
-      "{\"v\":" VERSION ",\"number\":0,\"time\":0,\"kind\":\"output\",\"side\":0,\"fd\":2,"
+      "{\"v\":" LINE_VERSION ",\"number\":0,\"time\":0,\"kind\":\"output\",\"side\":0,\"fd\":2,"
       "\"text\":\"é\\\"\\\\\\n\\t\\r\\u001b\\u007f\\u0085\"}\n");
   assert_written((struct event){.kind = EVENT_NOTE, .side = -1, .text = "\0", .len = 1},
-                 "{\"v\":" VERSION
+                 "{\"v\":" LINE_VERSION
                  ",\"number\":0,\"time\":0,\"kind\":\"note\",\"side\":-1,\"text\":\"\\u0000\"}\n");
   const char *const wrong[] = {"\xff",     "\xc0\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80",
                                "\xe4\xb8", "\x80"};
   for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
     struct text t = TEXT_EMPTY;
-    text_adds(&t, "{\"v\":" VERSION
+    text_adds(&t, "{\"v\":" LINE_VERSION
                   ",\"number\":0,\"time\":0,\"kind\":\"note\",\"side\":0,\"text\":{\"hex\":\"");
     for (const char *s = wrong[i]; *s; s++)
       text_addf(&t, "%02x", (unsigned char)*s);
@@ -79,7 +79,7 @@ static void any_bytes_are_json(void **state) {
   }
 }
 
-#define HEAD "{\"v\":" VERSION ",\"number\":7,\"time\":-5,\"kind\":"
+#define HEAD "{\"v\":" LINE_VERSION ",\"number\":7,\"time\":-5,\"kind\":"
 
 static void every_kind_comes_back(void **state) {
   (void)state;
@@ -163,8 +163,9 @@ static void bad_lines_are_refused_at_their_place(void **state) {
   (void)state;
   assert_refused("", "byte 0: {\"v\": is missing");
   assert_refused("[]", "byte 0: {\"v\": is missing");
-  assert_refused("{\"v\":1,", "byte 6: version 1 is not known, only " VERSION);
-  assert_refused("{\"v\":" VERSION ",\"kind\":\"call", "byte 16: a word that is not known here");
+  assert_refused("{\"v\":1,", "byte 6: version 1 is not known, only " LINE_VERSION);
+  assert_refused("{\"v\":" LINE_VERSION ",\"kind\":\"call",
+                 "byte 16: a word that is not known here");
   assert_refused(HEAD "\"nothing\"}", "byte 37: a word that is not known here");
   assert_refused(HEAD "\"done\",\"side\":01}",
                  "byte 50: an integer from -2147483648 to 2147483647 is missing");
