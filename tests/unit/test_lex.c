@@ -140,6 +140,8 @@ static void unfinished_text_wants_more(void **state) {
       {"f(a,\n[b", "f ( a , [ b more: SyntaxError 2:1 '[' was never closed"},
       {"x = '''a\nb\n",
        "x = more: SyntaxError 1:5 unterminated triple-quoted string literal (detected at line 2)"},
+      {"f(a,\\", "f ( a , more: SyntaxError 1:2 '(' was never closed"},
+      {"x = \\", "x = more: SyntaxError 1:6 unexpected EOF while parsing"},
       {"x = \\\n", "x = more: SyntaxError 1:6 unexpected EOF while parsing"},
       {"'a\\\n", "more: SyntaxError 1:1 unterminated string literal (detected at line 1)"},
   };

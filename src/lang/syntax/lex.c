@@ -554,8 +554,8 @@ static bool skip_blanks(struct lex *lex, struct token *token) {
     } else if (lex_is_newline(c) && lex->depth > 0) {
       skip_newline(lex);
     } else if (c == '\\') {
-      struct span span = here(lex, lex->at + 1, lex->at + 2);
       lex->at++;
+      struct span span = here(lex, lex->at, lex->at + (lex->at < lex->end));
       bool joined = lex_is_newline(peek(lex, lex->at));
       if (!joined && lex->at < lex->end) {
         *token = fail(lex, "SyntaxError", span,
@@ -566,7 +566,8 @@ static bool skip_blanks(struct lex *lex, struct token *token) {
         skip_newline(lex);
       if (lex->at < lex->end)
         continue;
-      *token = fail(lex, "SyntaxError", span, "unexpected EOF while parsing");
+      *token = lex->depth > 0 ? at_end(lex)
+                              : fail(lex, "SyntaxError", span, "unexpected EOF while parsing");
       token->kind = TOKEN_MORE;
       return false;
     } else {
