@@ -47,6 +47,9 @@ struct span command_place(const struct command_use *use, uint32_t i);
 struct side *command_named_side(const struct command_use *use);
 /* The side that has the lane called NAME ("server/2"), which is copied to FOUND without what it does; or NULL. */
 struct side *command_find_lane(struct session *session, const char *name, struct side_lane *found);
+/* Whether a thread or child process of a program can come to be called NAME, which has a slash: 0, or -1 and DIAG says why
+   not, without a place. */
+int command_check_lane_name(struct session *session, const char *name, struct diag *diag);
 /* The number of the side or lane that WORD names after its @, or -1 with the diagnostic filled. */
 int command_side_after_at(const struct command_use *use, const struct word *word);
 /* The same of its name, copied to NAME, for what holds for whoever has it: that no side, thread or child process has it

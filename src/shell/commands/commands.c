@@ -163,8 +163,7 @@ int command_side_after_at(const struct command_use *use, const struct word *word
   return -1;
 }
 
-/* Whether a thread or child process of a program can come to be called NAME: 0, or -1 and DIAG says why not. */
-static int check_lane_name(struct session *session, const char *name, struct diag *diag) {
+int command_check_lane_name(struct session *session, const char *name, struct diag *diag) {
   size_t len = strcspn(name, "/");
   const char *number = name + len + 1;
   char *program = mem_strndup(name, len);
@@ -194,8 +193,8 @@ int command_name_after_at(const struct command_use *use, const struct word *word
   struct side_lane lane;
   bool is_lane = strchr(word->s, '/');
   bool there = session_find(session, word->s + 1) || command_find_lane(session, word->s + 1, &lane);
-  if (!there &&
-      (is_lane ? check_lane_name : session_check_name)(session, word->s + 1, use->diag) < 0) {
+  if (!there && (is_lane ? command_check_lane_name : session_check_name)(session, word->s + 1,
+                                                                         use->diag) < 0) {
     use->diag->span = word->span;
     return -1;
   }

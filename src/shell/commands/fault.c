@@ -60,6 +60,8 @@ static int read_side(const struct command_use *use, struct fault *fault) {
   const struct word *word = &use->words[0];
   const char *name = word->s + 1, *slash = strchr(name, '/');
   if (slash) {
+    if (command_check_lane_name(use->shell->session, name, use->diag) < 0)
+      return use->diag->span = word->span, -1;
     diag_set(
         use->diag, "ValueError", NULL, word->span,
         "`fault` is for a program with all its threads and child processes, not for one of them");
