@@ -100,6 +100,7 @@ test_scripts = \
 
 # Other executable files that tests are made of.
 test_helpers = \
+	tests/alone \
 	tests/export/pages \
 	tests/faults/faults \
 	tests/lint \
