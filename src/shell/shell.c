@@ -118,7 +118,8 @@ void shell_set_argv(struct shell *shell, const struct options *options) {
 
 int shell_record(struct shell *shell, const char *path, struct diag *diag) {
   enum lab_topology lab = lab_topology(shell->lab);
-  struct recorder *recorder = recorder_open(path, shell->session, lab, end_name, shell, diag);
+  struct recorder *recorder =
+      recorder_open(path, shell->session, lab, commands_is_recorded, end_name, shell, diag);
   if (!recorder)
     return -1;
   recorder_close(shell->recorder);

@@ -30,6 +30,7 @@ struct command {
   bool leaves_shelter;            /* writes a file: refused in a lesson */
   const char *lesson_refuses;     /* … for another reason: it and what to do, or NULL */
   bool runs_programs;             /* refused in a lesson without --programs */
+  bool unrecorded;                /* a recording leaves it out */
   /* Runs it. Returns 0, or -1 with the diagnostic filled. */
   int (*run)(const struct command_use *use);
   /* Appends what more there is to say of ACT, for `help wire edit`; nothing if there is no more. NULL: of none. */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "lang/syntax/parse.h"
 #include "shell/commands/command.h"
 #include "shell/shell.h"
 #include "view/style.h"
@@ -46,11 +47,15 @@ COMMANDS(DECLARE)
 #define POINTER(name) &command_##name,
 const struct command *const commands_table[] = {COMMANDS(POINTER) NULL};
 
-static const struct command *find(const char *name) {
+static const struct command *find_part(const char *name, size_t len) {
   const struct command *const *c = commands_table;
-  while (*c && strcmp((*c)->name, name) != 0)
+  while (*c && (strlen((*c)->name) != len || memcmp((*c)->name, name, len) != 0))
     c++;
   return *c;
+}
+
+static const struct command *find(const char *name) {
+  return find_part(name, strlen(name));
 }
 
 bool commands_is(const char *name) {
@@ -64,8 +69,8 @@ const char *commands_usage(const char *name) {
 
 /* That of the ACTS (NULL: none) whose name is the first word of S, or NULL. */
 static const struct command_act *act_at(const struct command_act *acts, const char *s) {
-  s += strspn(s, " ");
-  size_t len = strcspn(s, " ");
+  s += strspn(s, " \t");
+  size_t len = strcspn(s, " \t\n");
   const struct command_act *act = acts;
   while (act && act->name && (strlen(act->name) != len || memcmp(act->name, s, len) != 0))
     act++;
@@ -97,6 +102,17 @@ static int refuse_programs(const struct command_use *use) {
   diag_hint(use->diag, "if you trust what this lesson runs, start sockshell with --programs, as in "
                        "`sockshell --programs --check FILE`");
   return -1;
+}
+
+bool commands_is_recorded(const struct parse_words *words, const char *statement) {
+  struct span name;
+  if (!parse_command_name(NULL, words, statement, 0, strlen(statement), &name))
+    return true;
+  const struct command *command = find_part(statement + name.start, name.end - name.start);
+  if (!command)
+    return true;
+  const struct command_act *act = act_at(command->acts, statement + name.end);
+  return !command->unrecorded && !command->leaves_shelter && !(act && act->leaves_shelter);
 }
 
 int commands_run(struct shell *shell, const struct node *node, struct text *out,

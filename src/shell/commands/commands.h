@@ -12,6 +12,7 @@
 struct command;
 struct diag;
 struct node;
+struct parse_words;
 struct shell;
 struct text;
 struct view_style;
@@ -23,6 +24,10 @@ extern const struct command *const commands_table[];
 bool commands_is(const char *name);
 /* How it is written ("side [NAME]"); NULL when there is none of that name. */
 const char *commands_usage(const char *name);
+
+/* Whether a recording keeps STATEMENT, of a session that has WORDS: a lesson may have it, if it is a command at all. A
+   name alone counts as the command, whether or not a variable is called so. */
+bool commands_is_recorded(const struct parse_words *words, const char *statement);
 
 /* Runs the NODE_COMMAND; what it prints is appended to OUT. Returns 0, or -1 with DIAG filled. */
 int commands_run(struct shell *shell, const struct node *command, struct text *out,

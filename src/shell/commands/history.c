@@ -27,5 +27,6 @@ const struct command command_history = {
     .name = "history",
     .usage = "history",
     .summary = "the earlier lines",
+    .unrecorded = true,
     .run = run,
 };

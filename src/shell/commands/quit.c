@@ -14,5 +14,6 @@ const struct command command_quit = {
     .name = "quit",
     .usage = "quit",
     .summary = "leave the shell (Ctrl-D does too)",
+    .unrecorded = true,
     .run = run,
 };

@@ -34,6 +34,7 @@ struct recorder {
   off_t entry_at;  /* where the present entry begins in the file … */
   off_t entry_len; /* … and how long it is there */
   struct session *session;
+  recorder_wants_fn *wants;
   struct journal_reader *reader;
   struct view_style style;
   struct screen *screen;
@@ -138,7 +139,8 @@ static bool is_shifted(void) {
 }
 
 struct recorder *recorder_open(const char *path, struct session *session, enum lab_topology lab,
-                               ladder_name_fn *name, void *data, struct diag *diag) {
+                               recorder_wants_fn *wants, ladder_name_fn *name, void *data,
+                               struct diag *diag) {
   int fd = open_file(path, diag);
   if (fd < 0)
     return NULL;
@@ -146,6 +148,7 @@ struct recorder *recorder_open(const char *path, struct session *session, enum l
   r->fd = fd;
   r->path = mem_strdup(path);
   r->session = session;
+  r->wants = wants;
   r->style = (struct view_style){.utf8 = true, .columns = RECORDER_COLUMNS};
   r->screen = screen_new(&r->style, &session->settings, name, data);
   screen_set_steady(r->screen, true); /* a person thinks as long as they like */
@@ -168,15 +171,10 @@ struct recorder *recorder_open(const char *path, struct session *session, enum l
 }
 
 /* Whether a lesson may have the statement, and a recording wants it. */
-static bool is_fit(const char *s) {
-  static const char *const words[] = {"record", "lesson",  "export",    "quit",
-                                      "exit",   "history", "wire save", "watch"};
-  for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-    size_t len = strlen(words[i]);
-    if (strncmp(s, words[i], len) == 0 && (!s[len] || strchr(" ()\n", s[len])))
-      return false;
-  }
-  return transcript_is_text(s, strlen(s)) && !strstr(s, "os.unlink") && !strstr(s, "os.remove");
+static bool is_fit(const struct recorder *r, const char *s) {
+  bool ends = strncmp(s, "exit(", 5) == 0 || strncmp(s, "quit(", 5) == 0;
+  return !ends && r->wants(&r->session->words, s) && transcript_is_text(s, strlen(s)) &&
+         !strstr(s, "os.unlink") && !strstr(s, "os.remove");
 }
 
 static void add_prompt(struct recorder *r, const char *side, const char *input) {
@@ -233,7 +231,7 @@ static void begin_entry(struct recorder *r, const struct event *event, int *erro
   narrate_step_clear(&r->said);
   struct side *side = session_by_number(r->session, event->side);
   r->side = event->side;
-  r->unfit = !side || !is_fit(event->text);
+  r->unfit = !side || !is_fit(r, event->text);
   r->changed = true;
   mask_typed(r->mask, event->text);
   add_prompt(r, side ? side_name(side) : "main", event->text);

@@ -12,14 +12,19 @@
 #define RECORDER_COLUMNS 80 /* how wide a transcript is */
 
 struct diag;
+struct parse_words;
 struct recorder;
 struct session;
 
+/* Whether STATEMENT, of a session that has WORDS, is to be recorded, if it is a command. */
+typedef bool recorder_wants_fn(const struct parse_words *words, const char *statement);
+
 /* Begins a recording of SESSION into a new file at PATH (one that is empty may be there already), for
-   the lab LAB (LAB_NONE: without it); NAME and DATA as of screen_new. All are borrowed for its life. NULL
+   the lab LAB (LAB_NONE: without it), of what WANTS keeps; NAME and DATA as of screen_new. All are borrowed for its life. NULL
    with DIAG filled: there is such a file, or a symbolic link, or it cannot be made. */
 struct recorder *recorder_open(const char *path, struct session *session, enum lab_topology lab,
-                               ladder_name_fn *name, void *data, struct diag *diag);
+                               recorder_wants_fn *wants, ladder_name_fn *name, void *data,
+                               struct diag *diag);
 /* Writes what is left and ends the recording. */
 void recorder_close(struct recorder *recorder);
 
