@@ -93,6 +93,7 @@ test_scripts = \
 	tests/wire/lan.test \
 	tests/wire/live.test \
 	tests/wire/router.test \
+	tests/wire/save.test \
 	tests/wire/scenarios.test \
 	tests/wire/ss.test \
 	tests/wire/tshark.test \

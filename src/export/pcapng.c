@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 
 #include "base/file.h"
 #include "base/mem.h"
@@ -130,6 +132,23 @@ static int by_time(const void *a, const void *b) {
   return (x->time > y->time) - (x->time < y->time);
 }
 
+#define NULL_MAJOR 1 /* /dev/null, null(4) */
+#define NULL_MINOR 3
+
+/* Says where PACKETS have gone. What is written into a device is not kept there under its name. */
+static void say_written(uint64_t packets, const char *path, struct text *said) {
+  struct stat st;
+  bool device = stat(path, &st) == 0 && (S_ISCHR(st.st_mode) || S_ISBLK(st.st_mode));
+  const char *plural = packets == 1 ? "" : "s";
+  if (device && st.st_rdev == makedev(NULL_MAJOR, NULL_MINOR))
+    text_addf(said, "%" PRIu64 " packet%s written to %s, which keeps nothing\n", packets, plural,
+              path);
+  else if (device)
+    text_addf(said, "%" PRIu64 " packet%s written to the device %s\n", packets, plural, path);
+  else
+    text_addf(said, "%" PRIu64 " packet%s in %s; Wireshark opens it\n", packets, plural, path);
+}
+
 int pcapng_end(void *made, const char *path, struct text *said, struct diag *diag) {
   struct capture *c = made;
   struct record *record = c->source->record;
@@ -138,8 +157,7 @@ int pcapng_end(void *made, const char *path, struct text *said, struct diag *dia
     if (c->count)
       qsort(c->notes, c->count, sizeof *c->notes, by_time);
     uint64_t packets = pcapng_write(c->out, record, c->source->packets, c->notes, c->count);
-    text_addf(said, "%" PRIu64 " packet%s in %s; Wireshark opens it\n", packets,
-              packets == 1 ? "" : "s", path);
+    say_written(packets, path, said);
   }
   for (size_t i = 0; i < c->count; i++)
     free((char *)c->notes[i].text);

@@ -114,8 +114,12 @@ static bool say_lost(const char *name, struct live_counts counts, bool told) {
 
 int saving_packets(struct shell *shell, const struct word *path, enum pcapng_view view,
                    struct text *out, struct diag *diag) {
-  if (!is_read_meanwhile(path->s))
-    return write_file(shell, "pcapng", path->s, view, out, diag);
+  if (!is_read_meanwhile(path->s)) {
+    int result = write_file(shell, "pcapng", path->s, view, out, diag);
+    if (result < 0)
+      diag->span = path->span;
+    return result;
+  }
   if ((shell->live && live_writes(shell->live)) || (shell->saving && shell->saving->live)) {
     diag_set(diag, "OSError", NULL, path->span, "packets are being written as they come already");
     diag_hint(diag, "this ends when its reader does");
