@@ -85,14 +85,31 @@ const struct sysctl_row sysctl_rows[SYSCTL_ROWS + 1] = {
     {NULL, SYSCTL_IPV4, 0, 0, 0, NULL},
 };
 
+const char *sysctl_short(const char *name, int *folder) {
+  static const char *const prefixes[SYSCTL_FOLDERS][2] = {
+      [SYSCTL_IPV4] = {"net.ipv4.", "net/ipv4/"}, [SYSCTL_CORE] = {"net.core.", "net/core/"}};
+  static const char root[] = "/proc/sys/";
+  bool is_path = strncmp(name, root, sizeof root - 1) == 0;
+  const char *rest = is_path ? name + sizeof root - 1 : name;
+  *folder = -1;
+  for (int i = 0; i < SYSCTL_FOLDERS; i++)
+    for (int slashes = is_path; slashes < 2; slashes++) {
+      const char *prefix = prefixes[i][slashes];
+      if (strncmp(rest, prefix, strlen(prefix)) != 0)
+        continue;
+      *folder = i;
+      return rest + strlen(prefix);
+    }
+  return name;
+}
+
 int sysctl_find(const char *name) {
-  static const char *const folders[] = {"net.ipv4.", "net.core."};
-  for (int i = 0; sysctl_rows[i].name; i++) {
-    const char *prefix = folders[sysctl_rows[i].folder];
-    const char *rest = strncmp(name, prefix, strlen(prefix)) == 0 ? name + strlen(prefix) : name;
-    if (strcmp(rest, sysctl_rows[i].name) == 0)
+  int folder;
+  const char *rest = sysctl_short(name, &folder);
+  for (int i = 0; sysctl_rows[i].name; i++)
+    if ((folder < 0 || folder == (int)sysctl_rows[i].folder) &&
+        strcmp(rest, sysctl_rows[i].name) == 0)
       return i;
-  }
   return -1;
 }
 

@@ -24,7 +24,12 @@ extern const struct sysctl_row sysctl_rows[SYSCTL_ROWS + 1]; /* by name; ends wi
 
 #define SYSCTL_VALUE 64 /* bytes of a value, with the final 0 */
 
-/* The row of NAME ("tcp_ecn", or in full "net.ipv4.tcp_ecn"), -1: there is none. */
+/* What follows the folder in NAME, which is written as sysctl(8) takes it, "net.ipv4.tcp_ecn" or "net/ipv4/tcp_ecn", or as
+   the file "/proc/sys/net/ipv4/tcp_ecn"; FOLDER becomes one of enum sysctl_folder, or -1: NAME, which is returned, has
+   none of these. */
+const char *sysctl_short(const char *name, int *folder);
+
+/* The row of NAME ("tcp_ecn", or in full, see sysctl_short), -1: there is none. */
 int sysctl_find(const char *name);
 
 /* Whether VALUE is of the kind and within the limits of row ROW; the kernel may refuse it all the same. */

@@ -4,9 +4,11 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/diag.h"
+#include "base/mem.h"
 #include "base/text.h"
 #include "shell/commands/command.h"
 #include "shell/commands/wire_words.h"
@@ -41,12 +43,26 @@ static int list(const struct command_use *use, int host) {
 
 static int no_such(const struct command_use *use) {
   const struct word *word = &use->words[0];
-  struct nearest near = nearest_start(word->s, word->len);
+  const char *equals = strchr(word->s, '=');
+  int folder, row = -1;
+  const char *name = sysctl_short(word->s, &folder);
+  struct nearest near = nearest_start(name, strlen(name));
   for (int i = 0; sysctl_rows[i].name; i++)
     nearest_offer(&near, sysctl_rows[i].name);
+  if (equals) {
+    char *before = mem_strndup(word->s, (size_t)(equals - word->s));
+    row = sysctl_find(before);
+    free(before);
+  }
   diag_set(use->diag, "LookupError", NULL, word->span, "the lab has no setting '%s' of its own",
            word->s);
-  if (near.best)
+  if (row >= 0)
+    diag_hint(use->diag, "the value is a word of its own: `wire sysctl %s %s`",
+              sysctl_rows[row].name, equals[1] ? equals + 1 : "VALUE");
+  else if (folder >= 0 && (row = sysctl_find(name)) >= 0)
+    diag_hint(use->diag, "'%s' is in net.%s: write it without a folder, or with that", name,
+              sysctl_rows[row].folder == SYSCTL_IPV4 ? "ipv4" : "core");
+  else if (near.best)
     diag_hint(use->diag, "did you mean '%s'?", near.best);
   else
     diag_hint(use->diag, "`wire sysctl` lists those that can be set here");
