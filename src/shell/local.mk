@@ -30,6 +30,7 @@ libsockshell_a_SOURCES += \
 	src/shell/commands/wire_acts.h \
 	src/shell/commands/wire_edit.c \
 	src/shell/commands/wire_link.c \
+	src/shell/commands/wire_mtu.c \
 	src/shell/commands/wire_sysctl.c \
 	src/shell/commands/wire_words.c \
 	src/shell/commands/wire_words.h \

@@ -3,15 +3,9 @@
 #include "shell/commands/command.h"
 #include "shell/commands/wire_acts.h"
 
-#include <arpa/inet.h>
-#include <errno.h>
-#include <netinet/in.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include "base/mem.h"
 #include "net/flight.h"
@@ -32,25 +26,13 @@ static struct span place(const struct command_use *use) {
   return use->count ? use->words[0].span : (struct span){0, 0, 0};
 }
 
-/* The argument as a number from LEAST to MOST, PRESET without one; false: it is none. */
-static bool number(const struct command_use *use, double least, double most, double preset,
-                   double *n) {
-  *n = preset;
-  if (!use->count)
-    return true;
-  char *end;
-  errno = 0;
-  *n = strtod(use->words[0].s, &end);
-  return end != use->words[0].s && !*end && !errno && *n >= least && *n <= most;
-}
-
 #define refuse(use, ...) diag_set((use)->diag, "ValueError", NULL, place(use), __VA_ARGS__)
 
 #define COUNT_MAX 1000000
 
 static int count_of(const struct command_use *use, size_t *count) {
-  double n;
-  if (!number(use, 1, COUNT_MAX, 1, &n) || n != (double)(size_t)n)
+  double n = 1;
+  if (use->count && !wire_words_whole(use->words[0].s, 1, COUNT_MAX, &n))
     return refuse(use, "a whole number from 1 to %d belongs here, not '%s'", COUNT_MAX,
                   use->words[0].s);
   if (use->count > 1)
@@ -206,127 +188,6 @@ static int do_swap(const struct command_use *use) {
   return 0;
 }
 
-/* Takes `from HOST` off the words: the host that is named, -1: none is. -2 and DIAG filled: no host is called so, or it is at two cables. */
-static int take_from(struct command_use *use) {
-  const struct lab *lab = use->shell->lab;
-  if (use->count < 2 || strcmp(use->words[0].s, "from") != 0)
-    return -1;
-  const struct word *word = &use->words[1];
-  use->words += 2;
-  use->count -= 2;
-  for (int i = LAB_CLIENT; i < LAB_MIDDLE && i < lab_hosts(lab) && !lab_is_segment(lab); i++)
-    if (strcmp(word->s, lab_host_name(lab, i)) == 0)
-      return i;
-  bool both =
-      lab_topology(lab) == LAB_ROUTER && strcmp(word->s, lab_host_name(lab, LAB_MIDDLE)) == 0;
-  diag_set(use->diag, "LookupError", NULL, word->span,
-           both ? "both cables end at '%s'" : "no cable is that of '%s'", word->s);
-  diag_hint(use->diag,
-            both ? "`from client` or `from server` names one; without `from`, both are set"
-            : lab_is_segment(lab) ? "all hosts are on one segment: leave `from` out"
-            : lab_hosts(lab) > 1  ? "`from client` or `from server`"
-                                  : "this lab has one host: leave `from` out");
-  return -2;
-}
-
-/* A host of the lab and which of its devices have their IPv6 addresses, a bit for each device of the lab. */
-struct ip6_host {
-  const struct lab *lab;
-  int host;
-  unsigned devices;
-};
-
-/* On a thread of the host: an address that it has can be bound. */
-static void *ask_ip6(void *data) {
-  struct ip6_host *at = data;
-  struct sockaddr_in6 address = {.sin6_family = AF_INET6};
-  for (int i = 0; i < lab_devices(at->lab); i++) {
-    if (lab_device_host(at->lab, i) != at->host)
-      continue;
-    lab_device_address(at->lab, i, AF_INET6, &address.sin6_addr);
-    int fd = socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    if (fd >= 0 && bind(fd, (struct sockaddr *)&address, sizeof address) == 0)
-      at->devices |= 1U << i;
-    if (fd >= 0)
-      close(fd);
-  }
-  return NULL;
-}
-
-/* Stores the devices of LAB that have their IPv6 addresses; false: a host cannot be asked. */
-static bool devices_with_ip6(struct lab *lab, unsigned *devices) {
-  *devices = 0;
-  for (int i = 0; i < lab_hosts(lab); i++) {
-    struct ip6_host at = {lab, i, 0};
-    pthread_t thread;
-    if (lab_thread(lab, lab_host_name(lab, i), &thread, NULL, ask_ip6, &at) != 0)
-      return false;
-    pthread_join(thread, NULL);
-    *devices |= at.devices;
-  }
-  return true;
-}
-
-/* Appends " fd00::1 (client), fd00::2 (server)". */
-static void add_ip6(const struct lab *lab, unsigned devices, struct text *out) {
-  const char *comma = "";
-  for (int i = 0; i < lab_devices(lab); i++) {
-    struct in6_addr address;
-    char name[INET6_ADDRSTRLEN];
-    if (!(devices >> i & 1))
-      continue;
-    lab_device_address(lab, i, AF_INET6, &address);
-    text_addf(out, "%s %s (%s)", comma, inet_ntop(AF_INET6, &address, name, sizeof name),
-              lab_host_name(lab, lab_device_host(lab, i)));
-    comma = ",";
-  }
-}
-
-/* Which devices have lost their IPv6 addresses or have them again, which HAD and now HAVE them. */
-static void say_ip6(const struct command_use *use, unsigned had, unsigned have) {
-  struct text t = TEXT_EMPTY;
-  if (had & ~have) {
-    text_adds(&t, "IPv6 addresses that are gone:");
-    add_ip6(use->shell->lab, had & ~have, &t);
-    text_addf(&t, "; IPv6 needs %d bytes (RFC 8200, section 5)", LAB_MTU_IPV6);
-  } else if (have & ~had) {
-    text_adds(&t, "IPv6 addresses that are there again:");
-    add_ip6(use->shell->lab, have & ~had, &t);
-  }
-  if (t.len)
-    style_wrap(&use->shell->style, 0, 2, text_str(&t), use->out);
-  text_free(&t);
-}
-
-static int do_mtu(const struct command_use *given) {
-  double n;
-  struct command_use rest = *given, *use = &rest;
-  int host = take_from(use);
-  if (host < -1)
-    return -1;
-  if (!use->count)
-    return refuse(use, "`wire mtu` takes the number of bytes, from %d to %d", LAB_MTU_MIN,
-                  LAB_MTU_MAX);
-  if (!number(use, LAB_MTU_MIN, LAB_MTU_MAX, LAB_MTU, &n))
-    return refuse(use, "the MTU is a number of bytes from %d to %d, not '%s'", LAB_MTU_MIN,
-                  LAB_MTU_MAX, use->words[0].s);
-  unsigned had, have;
-  bool known = devices_with_ip6(use->shell->lab, &had);
-  if (wire_mtu(use->shell->wire, host, (int)n, use->diag) < 0)
-    return -1;
-  if (lab_topology(use->shell->lab) != LAB_ROUTER)
-    text_addf(use->out, "the %s carries packets of at most %d bytes\n",
-              lab_is_segment(use->shell->lab) ? "segment" : "cable", (int)n);
-  else if (host < 0)
-    text_addf(use->out, "both cables carry packets of at most %d bytes\n", (int)n);
-  else
-    text_addf(use->out, "the cable between router and %s carries packets of at most %d bytes\n",
-              lab_host_name(use->shell->lab, host), (int)n);
-  if (known && devices_with_ip6(use->shell->lab, &have))
-    say_ip6(use, had, have);
-  return 0;
-}
-
 static int do_nat(const struct command_use *use) {
   bool on = strcmp(use->words[0].s, "on") == 0;
   if (!on && strcmp(use->words[0].s, "off") != 0)
@@ -335,12 +196,6 @@ static int do_nat(const struct command_use *use) {
     return -1;
   text_adds(use->out, on ? "the router gives packets for the server its own address\n"
                          : "the router leaves addresses as they are\n");
-  return 0;
-}
-
-static int do_clear(const struct command_use *use) {
-  wire_clear(use->shell->wire);
-  text_addf(use->out, "packets pass; no loss, no delay, MTU %d\n", LAB_MTU);
   return 0;
 }
 
@@ -519,7 +374,7 @@ static const struct command_act acts[] = {
      false, wire_act_loss},
     {"seed", "seed N", "start the chance of `wire link` from N", false, wire_act_seed},
     {"mtu", "mtu [from HOST] N", "let the cable, or that of HOST, carry packets of at most N bytes",
-     false, do_mtu},
+     false, wire_act_mtu},
     {"nat", "nat on|off", "in the lab with a router: let it translate the client's address", false,
      do_nat},
     {"sysctl", "sysctl [from HOST] [NAME [VALUE]...]",
@@ -527,7 +382,7 @@ static const struct command_act acts[] = {
     {"show", "show [N]", "packet N field by field; without N the one that is next", false, do_show},
     {"save", "save FILE [sent]",
      "write all packets to a pcapng file, or live to a FIFO, for Wireshark", true, do_save},
-    {"clear", "clear", "no loss, no delay, nothing held", false, do_clear},
+    {"clear", "clear", "no loss, no delay, nothing held", false, wire_act_clear},
     {NULL, NULL, NULL, false, NULL},
 };
 

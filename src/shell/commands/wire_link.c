@@ -10,6 +10,7 @@
 
 #include "base/diag.h"
 #include "shell/commands/command.h"
+#include "shell/commands/wire_words.h"
 #include "shell/shell.h"
 #include "wire/wire.h"
 
@@ -33,12 +34,19 @@ static const struct link_part {
 };
 #define PARTS (sizeof parts / sizeof *parts)
 
-/* The number from LEAST to MOST that S is: false, it is none. */
-static bool read_number(const char *s, double least, double most, double *n) {
-  char *end;
-  errno = 0;
-  *n = strtod(s, &end);
-  return end != s && !*end && !errno && *n >= least && *n <= most;
+/* Refuses WORD, the number of PART, which is WHAT: "a percentage". A unit that it has is not to be there. */
+static int refuse_number(const struct link_part *part, const struct word *word, const char *what,
+                         double least, double most, struct diag *diag) {
+  size_t digits = strspn(word->s, "0123456789.");
+  const char *unit = part->kind == PART_TIME ? "ms" : part->kind == PART_PERCENT ? "%" : "";
+  diag_set(diag, "ValueError", NULL, word->span, "the %s is %s from %g to %.0f, not '%s'",
+           part->name, what, least, most, word->s);
+  if (digits && *unit && strcasecmp(word->s + digits, unit) == 0)
+    diag_hint(diag, "without the unit: %s %.*s", part->name, (int)digits, word->s);
+  else if (part->kind == PART_COUNT && strcmp(word->s, "0") == 0)
+    diag_hint(diag, "a link with a rate has a queue without a limit until `queue` sets one; `wire "
+                    "clear` takes both away");
+  return -1;
 }
 
 /* Reads WORD, the number of PART, into SETTINGS. */
@@ -48,23 +56,18 @@ static int read_part(const struct link_part *part, const struct word *word, stru
   double n, most = (double)LINK_TIME_MAX / MILLISECOND;
   switch (part->kind) {
   case PART_TIME:
-    if (!read_number(word->s, 0, most, &n))
-      return diag_set(diag, "ValueError", NULL, word->span,
-                      "the %s is a number of milliseconds from 0 to %.0f, not '%s'", part->name,
-                      most, word->s);
+    if (!wire_words_number(word->s, 0, most, &n))
+      return refuse_number(part, word, "a number of milliseconds", 0, most, diag);
     *(int64_t *)p = (int64_t)(n * MILLISECOND);
     return 0;
   case PART_COUNT:
-    if (!read_number(word->s, 1, LINK_QUEUE_MAX, &n) || n != (double)(uint32_t)n)
-      return diag_set(diag, "ValueError", NULL, word->span,
-                      "the queue is a number of packets from 1 to %d, not '%s'", LINK_QUEUE_MAX,
-                      word->s);
+    if (!wire_words_whole(word->s, 1, LINK_QUEUE_MAX, &n))
+      return refuse_number(part, word, "a whole number of packets", 1, LINK_QUEUE_MAX, diag);
     *(uint32_t *)p = (uint32_t)n;
     return 0;
   case PART_PERCENT:
-    if (!read_number(word->s, 0, 100, &n))
-      return diag_set(diag, "ValueError", NULL, word->span,
-                      "the %s is a percentage from 0 to 100, not '%s'", part->name, word->s);
+    if (!wire_words_number(word->s, 0, 100, &n))
+      return refuse_number(part, word, "a percentage", 0, 100, diag);
     *(double *)p = n;
     break;
   }
@@ -119,6 +122,13 @@ static int refuse_word(const struct word *word, struct diag *diag) {
   else
     diag_hint(diag, "as in `wire link from server 1mbit delay 50 queue 10 loss 3`");
   return -1;
+}
+
+/* The bytes of PART in struct link_settings. */
+static size_t size_of(const struct link_part *part) {
+  return part->kind == PART_TIME    ? sizeof(int64_t)
+         : part->kind == PART_COUNT ? sizeof(uint32_t)
+                                    : sizeof(double);
 }
 
 static const struct link_part *find_part(const char *name) {
@@ -290,6 +300,27 @@ void wire_say_links(const struct wire_status *status, struct text *out) {
   say_mtu(status, out);
 }
 
+void wire_say_unlinked(const struct wire_status *status, struct text *out) {
+  const char *before = "from now on no ";
+  for (size_t i = 0; i <= PARTS; i++) { /* 0: the rate */
+    bool was = false;
+    for (int k = 0; k < status->ways; k++) {
+      const struct link_settings *s = &status->links[k].set;
+      struct link_settings without = *s;
+      without.rate = i ? s->rate : 0;
+      if (i)
+        memset((char *)&without + parts[i - 1].offset, 0, size_of(&parts[i - 1]));
+      was |= !same(s, &without);
+    }
+    if (!was)
+      continue;
+    text_addf(out, "%s%s", before, i ? parts[i - 1].name : "rate");
+    before = ", no ";
+  }
+  if (*before == ',')
+    text_addc(out, '\n');
+}
+
 int wire_act_link(const struct command_use *use) {
   struct wire_status status = wire_status(use->shell->wire);
   if (!use->count) {
@@ -375,9 +406,9 @@ int wire_act_loss(const struct command_use *use) {
 
 int wire_act_seed(const struct command_use *use) {
   double n;
-  if (!read_number(use->words[0].s, 0, SEED_MAX, &n))
+  if (!wire_words_whole(use->words[0].s, 0, SEED_MAX, &n))
     return diag_set(use->diag, "ValueError", NULL, use->words[0].span,
-                    "the seed is a number from 0 to %u, not '%s'", SEED_MAX, use->words[0].s);
+                    "the seed is a whole number from 0 to %u, not '%s'", SEED_MAX, use->words[0].s);
   wire_seed(use->shell->wire, (uint64_t)n);
   text_addf(use->out, "chance starts from %llu\n", (unsigned long long)n);
   return 0;

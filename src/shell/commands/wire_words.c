@@ -15,6 +15,26 @@
 #include "wire/record.h"
 #include "wire/wire.h"
 
+bool wire_words_number(const char *s, double least, double most, double *n) {
+  char *end;
+  errno = 0;
+  if (s[strspn(s, "0123456789.eE+-")]) /* strtod reads 0x10, inf and nan too */
+    return false;
+  double read = strtod(s, &end);
+  if (end == s || *end || errno || !(read >= least && read <= most))
+    return false;
+  *n = read;
+  return true;
+}
+
+bool wire_words_whole(const char *s, double least, double most, double *n) {
+  double read;
+  if (!wire_words_number(s, least, most, &read) || read != (double)(int64_t)read)
+    return false;
+  *n = read;
+  return true;
+}
+
 bool wire_words_is_packet(const struct command_use *use, uint32_t i) {
   return i < use->count && !use->words[i].quoted && use->words[i].s[0] == '#';
 }
@@ -29,11 +49,12 @@ int wire_words_packet(const struct command_use *use, uint32_t i, uint64_t *numbe
   char *rest;
   errno = 0;
   *number = strtoull(s, &rest, 10);
-  if (*s < '0' || *s > '9' || *rest || errno || *number < first || *number >= end)
-    return diag_set(use->diag, "LookupError", NULL, command_place(use, i),
-                    "there is no packet '%s': the record has #%llu to #%llu", use->words[i].s,
-                    (unsigned long long)first, (unsigned long long)end - 1);
-  return 0;
+  if (*s >= '0' && *s <= '9' && !*rest && !errno && *number >= first && *number < end)
+    return 0;
+  return diag_set(use->diag, "LookupError", NULL, command_place(use, i),
+                  end - first == 1 ? "there is no packet '%s': the record has #%llu alone"
+                                   : "there is no packet '%s': the record has #%llu to #%llu",
+                  use->words[i].s, (unsigned long long)first, (unsigned long long)end - 1);
 }
 
 /* Why a packet whose last fate this is is not in the hand. */

@@ -12,6 +12,10 @@ struct wire_from;
 
 #define WIRE_WORDS_MAX 64 /* after `wire` */
 
+/* Whether S is a decimal number from LEAST to MOST, which *N then is; the second: a whole one. */
+bool wire_words_number(const char *s, double least, double most, double *n);
+bool wire_words_whole(const char *s, double least, double most, double *n);
+
 /* Whether word I is written as a packet: `#3`. */
 bool wire_words_is_packet(const struct command_use *use, uint32_t i);
 
