@@ -31,6 +31,20 @@ struct bench {
   size_t count;
 };
 
+/* Refuses word I, the newest change, if an earlier one is of the same field: only one of them could count. */
+static int refuse_again(const struct bench *b, uint32_t i) {
+  const struct word *words = b->use->words;
+  size_t last = b->count - 1;
+  for (size_t k = 0; k < last; k++)
+    if (b->changes[k].field == b->changes[last].field && words[i].quoted)
+      return diag_set(b->use->diag, "ValueError", NULL, words[i].span,
+                      "a packet has one payload, and another is given already");
+    else if (b->changes[k].field == b->changes[last].field)
+      return diag_set(b->use->diag, "ValueError", NULL, words[i].span,
+                      "'%s' and '%s' change the same field", words[i - last + k].s, words[i].s);
+  return 0;
+}
+
 /* Reads the words from I on as changes of the packet. */
 static int read_changes(struct bench *b, uint32_t i) {
   for (b->count = 0; i < b->use->count && b->count < WIRE_WORDS_MAX; i++) {
@@ -42,6 +56,8 @@ static int read_changes(struct bench *b, uint32_t i) {
       *change = (struct forge_change){
           .data = (const unsigned char *)word->s, .data_len = word->len, .span = word->span};
     else if (forge_read(word->s, word->span, &b->packet, change, b->use->diag) < 0)
+      return -1;
+    if (refuse_again(b, i) < 0)
       return -1;
   }
   return 0;
