@@ -120,6 +120,12 @@ static void look_at_failure(struct situation *s, const struct call *call,
   case EINPROGRESS:
     situation_look_at_neighbor(s, &call->addr, call->began, journal);
     s->limit = limit_of(call);
+    if (s->limit && !s->asked && journal) /* else its SYN may not have been seen yet */
+      situation_wire_syn(s, call, journal);
+    break;
+  case EALREADY:
+    if (call->row == &row_connect && before->tcp && journal)
+      situation_wire_earlier_syn(s, before, journal);
     break;
   case EAGAIN:
     s->limit = limit_of(call);

@@ -60,7 +60,7 @@ struct situation {
   bool queued;   /* … or, which listened, before accept took the connection */
   bool wire;   /* the wire answered a packet of the connection, or its SYN, with RST (`wire rst`) */
   bool forged; /* a RST or an ICMP error that was made or changed by hand came to it */
-  /* connect that was waited for in vain, or ETIMEDOUT of one: its SYN is held on the wire, or was lost there …;
+  /* connect that was waited for in vain, or ETIMEDOUT, EALREADY, EINPROGRESS (limit) of one: its SYN is held on the wire, or was lost there …;
      of an accept or recv so: the SYN, or the data, that was to end it */
   bool held, lost;
   bool slow;    /* … or it is still under way on the link */

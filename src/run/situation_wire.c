@@ -191,7 +191,7 @@ void situation_wire_icmp(struct situation *s, const struct call *call,
 struct quest_syn {
   struct situation *s;
   int64_t since;
-  int from, to; /* ports; from 0: any */
+  int from, to; /* ports; 0: any */
 };
 
 /* Notes in S what keeps a packet of this FATE from its receiver: whether anything does. */
@@ -212,11 +212,12 @@ static bool find_syn(void *data, const struct event *event) {
   if (event->kind != EVENT_FLIGHT || packet_decode(f->bytes, f->kept, f->len, &p) < 0 ||
       p.protocol != IPPROTO_TCP)
     return true;
-  bool syn = (p.flags & (PACKET_SYN | PACKET_ACK)) == PACKET_SYN && p.to_port == q->to &&
-             (!q->from || p.from_port == q->from);
+  bool syn = (p.flags & (PACKET_SYN | PACKET_ACK)) == PACKET_SYN &&
+             (!q->to || p.to_port == q->to) && (!q->from || p.from_port == q->from);
   struct packet received = as_received(f, &p);
   bool answer = p.flags & PACKET_ACK && p.flags & (PACKET_SYN | PACKET_RST) &&
-                received.from_port == q->to && (!q->from || received.to_port == q->from);
+                (!q->to || received.from_port == q->to) &&
+                (!q->from || received.to_port == q->from);
   if (!syn && !answer)
     return true;
   bool away = is_away(s, f->fate);
@@ -262,6 +263,19 @@ void situation_wire_syn(struct situation *s, const struct call *call, struct jou
     return;
   struct quest_teller teller = {s, &((const struct sockaddr_in *)&call->addr)->sin_addr};
   journal_back(journal, LOOK_BACK, find_teller, &teller);
+}
+
+void situation_wire_earlier_syn(struct situation *s, const struct endpoint *before,
+                                struct journal *journal) {
+  struct situation found = {.count = 0};
+  struct quest_syn q = {&found, 0, address_port(&before->local), 0};
+  if (!q.from)
+    return;
+  journal_back(journal, LOOK_BACK, find_syn, &q);
+  s->held = found.held;
+  s->lost = found.lost;
+  s->slow = found.slow;
+  s->answer = found.answer;
 }
 
 /* The three packets of a handshake, each of which may be sent several times. */

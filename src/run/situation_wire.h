@@ -31,6 +31,10 @@ void situation_wire_report(struct situation *s, const struct call *call,
    answer, nobody, stopped, misled, stray, teller. */
 void situation_wire_syn(struct situation *s, const struct call *call, struct journal *journal);
 
+/* The same of an earlier connect on the socket BEFORE, which is still in progress: held, lost, slow, answer. */
+void situation_wire_earlier_syn(struct situation *s, const struct endpoint *before,
+                                struct journal *journal);
+
 /* What has become of the newest packet that was to end CALL, which gave up waiting: held, lost, slow. Of a recv or
    recvfrom data, else what the socket itself sent last (own), or, of datagrams, the ICMP error that answered it
    (report), that no host has its address (nobody, goal) or the search for its hardware address (asked, goal): a

@@ -195,6 +195,7 @@ static const struct {
     {ENOPROTOOPT, why_option_unknown},
     {ENOENT, say_no_path},
     {ETIMEDOUT, why_reach_syn},
+    {EALREADY, why_reach_syn},
     {EHOSTUNREACH, why_refused_by_hand},
     {ENETUNREACH, why_refused_by_hand},
     {ENETUNREACH, why_reach_reported},

@@ -290,10 +290,13 @@ bool why_connection_in_progress(struct reason *r) {
   if (r->s->asked && reason_is(r->after, "SYN_SENT"))
     return say_asking(r);
   if (r->s->limit && reason_is(r->after, "SYN_SENT")) {
-    text_addf(r->why,
-              "The SYN was not answered within %g s, the time that SO_SNDTIMEO sets; the handshake "
-              "goes on in the background.",
+    text_addf(r->why, "The SYN was not answered within %g s, the time that SO_SNDTIMEO sets",
               (double)r->s->limit / 1e9);
+    if (r->s->held)
+      return reason_say(
+          r, r->s->answer ? ": the answer is held on the wire." : ": it is held on the wire.",
+          "`step` delivers the next held packet; the handshake then goes on by itself.");
+    text_adds(r->why, "; the handshake goes on in the background.");
     return reason_say(
         r, "",
         "When select says that it can be written, {getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)} "

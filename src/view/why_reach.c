@@ -80,6 +80,7 @@ bool why_reach_connect(struct reason *r) {
 bool why_reach_neighbor(struct reason *r) {
   const struct sockaddr_storage *to = r->call->addr_len ? &r->call->addr : &r->before->peer;
   bool sent_before = r->s->goal[0]; /* by another call; it may be given up by now */
+  bool goes_on = r->call->row == &row_connect && r->call->waited; /* another connect is refused */
   bool given_up = sent_before && r->s->asked >= NEIGHBOR_QUESTIONS;
   char host[FACT], times[FACT];
   if (!r->s->asked)
@@ -88,19 +89,25 @@ bool why_reach_neighbor(struct reason *r) {
   text_addf(r->why, "This host asked %s with %s for the hardware address of %s", times,
             r->before->family == AF_INET6 ? "neighbor solicitations" : "ARP",
             sent_before ? r->s->goal : reason_host(to, host));
+  if (r->s->held && goes_on)
+    return reason_say(r, ": what was sent last is held on the wire.",
+                      "`wire run` delivers it, and the handshake then goes on by itself.");
   if (r->s->held)
     return reason_say(r, ": what was sent last is held on the wire.",
                       given_up ? "Send again when `wire run` has delivered it."
                                : "Call again when `wire run` has delivered it.");
   if (r->s->lost)
     return reason_say(r, ": the question, or its answer, was dropped on the wire.",
-                      given_up ? "Send again." : "Call again.");
+                      goes_on    ? "Connect again, with another socket."
+                      : given_up ? "Send again."
+                                 : "Call again.");
   if (r->s->nobody)
     return reason_say(r, ", and nobody answered: no host of the lab has it.",
                       "Use the address of a host that is there.");
   return reason_say(r, ", and no answer came.",
-                    given_up ? "Check the address, and send again."
-                             : "Check the address, and call again.");
+                    goes_on    ? "Check the address, and connect again, with another socket."
+                    : given_up ? "Check the address, and send again."
+                               : "Check the address, and call again.");
 }
 
 /* The SYN went to another hardware address than that of its host. */
@@ -110,7 +117,7 @@ static bool say_misled(struct reason *r) {
             r->s->misled, reason_host(&r->call->addr, host),
             r->s->stray ? "no host has it" : "the host that has it ignored the SYN");
   if (!r->s->teller)
-    return reason_say(r, "", "Connect again after a true ARP answer.");
+    return reason_say(r, "", "Connect again after a true ARP answer, with another socket.");
   snprintf(try, sizeof try,
            "`wire show %llu` shows the ARP packet that told so; a true answer mends it.",
            (unsigned long long)r->s->teller);
@@ -123,6 +130,8 @@ bool why_reach_syn(struct reason *r) {
   char host[FACT];
   if (r->call->row != &row_connect)
     return false;
+  if (r->call->error == EALREADY && (s->held || s->slow))
+    text_adds(r->why, "An earlier connect is in progress. ");
   if (s->held) {
     text_addf(r->why, "%s is held on the wire: it has not reached %s end.", what,
               s->answer ? "this" : "the other");
@@ -144,13 +153,20 @@ bool why_reach_syn(struct reason *r) {
     return say_misled(r);
   if (!s->lost)
     return false;
+  if (r->call->error == EALREADY) {
+    text_addf(r->why, "An earlier connect is in progress: %s was lost on the wire.",
+              s->answer ? "the answer to its SYN" : "its SYN");
+    return reason_say(r, "", "Wait: the kernel sends it again.");
+  }
   if (!r->call->waited) {
     text_addf(r->why, "The last %s was lost on the wire, and the kernel has given up.", what + 4);
     return reason_say(r, "", "Connect again, with another socket.");
   }
   text_addf(r->why, "%s was lost on the wire, and no other came within %g s (settimeout).", what,
             (double)r->call->waited / 1e9);
-  return reason_say(r, "", "Connect again; {settimeout(None)} leaves the limit to the kernel.");
+  return reason_say(r, "",
+                    "Wait until it can be written: the kernel sends the SYN again. A longer "
+                    "{settimeout(seconds)} waits for that.");
 }
 
 bool why_reach_reported(struct reason *r) {

@@ -170,7 +170,7 @@ bool why_refused_say(struct reason *r) {
         r,
         "The wire answered the SYN with RST (`wire rst`), as a firewall on the way may do: "
         "the host itself never saw it.",
-        "Connect again: `wire` shows what the wire still refuses.");
+        "Connect again, with another socket: `wire` shows what the wire still refuses.");
   if (r->s->forged)
     return reason_say(
         r,
