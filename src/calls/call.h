@@ -98,6 +98,8 @@ enum call_mark {
   CALL_MARK_SHORTENED =
       4, /* the kernel was given fewer bytes, or less room, than the arguments say */
   CALL_MARK_DELAYED = 8, /* it was made later than it began */
+  CALL_MARK_UNTOLD =
+      16, /* the shell waits so of its own: it is not recorded, nor made to fail or held */
 };
 
 struct errno_note {
@@ -275,7 +277,8 @@ struct call {
     } ioctl;
     struct {
       int64_t timeout; /* milliseconds; -1: without end */
-    } poll;            /* ppoll: the same in milliseconds; recvmmsg: so much is waited */
+      int news; /* of CALL_MARK_UNTOLD: an epoll instance that is waited for in their place */
+    } poll;     /* ppoll: the same in milliseconds; recvmmsg: so much is waited */
     struct {
       int64_t flags;
     } accept4;

@@ -6,8 +6,11 @@
 #include <limits.h>
 #include <math.h>
 #include <poll.h>
+#include <sys/epoll.h>
+#include <unistd.h>
 
 #include "base/clock.h"
+#include "base/fd.h"
 #include "calls/call.h"
 #include "calls/rows.h"
 #include "calls/socket_object.h"
@@ -105,8 +108,44 @@ static int failed_on(struct interp *in, const struct handle *h, struct call *cal
   return make_failed(in, call);
 }
 
-int make_call_until(struct interp *in, const struct handle *h, struct call *call, short events,
-                    int64_t *deadline) {
+/* Whether H has an error and none of EVENTS. */
+static bool has_error_alone(const struct handle *h, short events) {
+  struct pollfd fd = {.fd = h->fd, .events = events};
+  return poll(&fd, 1, 0) == 1 && fd.revents & POLLERR && !(fd.revents & events);
+}
+
+/* After a call that had to wait although poll has returned. If that is for an error which stays (in the queue of
+   IP_RECVERR, ip(7)), poll would return at once for ever: waits then until something new has come, at most until the
+   deadline. *NEWS, -1 at first, is an epoll instance that tells what is new: what came before there was one is found by
+   another round. Neither is traced. 0, or -1: interrupted. */
+static int wait_for_news(struct interp *in, const struct handle *h, short events, int64_t *deadline,
+                         int *news) {
+  struct epoll_event event = {.events = (events & POLLOUT ? EPOLLOUT : EPOLLIN) | EPOLLET};
+  struct pollfd fd = {.fd = h->fd, .events = events};
+  if (!has_error_alone(h, events))
+    return 0;
+  if (*news >= 0) {
+    struct call call;
+    call_start(&call, &row_poll);
+    call.marks = CALL_MARK_UNTOLD;
+    call.out = &fd;
+    call.out_room = sizeof fd;
+    call.poll.timeout = milliseconds(h, deadline);
+    call.poll.news = *news;
+    make_perform(in, &call);
+    if (interp_check_interrupt(in))
+      return -1;
+  } else {
+    *news = fd_high(epoll_create1(EPOLL_CLOEXEC));
+    if (*news < 0 || epoll_ctl(*news, EPOLL_CTL_ADD, h->fd, &event) < 0)
+      return 0;
+  }
+  epoll_wait(*news, &event, 1, 0); /* what is found in the round that follows is not news */
+  return 0;
+}
+
+static int until_made(struct interp *in, const struct handle *h, struct call *call, short events,
+                      int64_t *deadline, int *news) {
   for (;;) {
     int ready = make_wait(in, h, events, deadline);
     if (ready < 0)
@@ -119,7 +158,18 @@ int make_call_until(struct interp *in, const struct handle *h, struct call *call
       return 0;
     if (call->error != EAGAIN)
       return failed_on(in, h, call);
+    if (wait_for_news(in, h, events, deadline, news) < 0)
+      return -1;
   }
+}
+
+int make_call_until(struct interp *in, const struct handle *h, struct call *call, short events,
+                    int64_t *deadline) {
+  int news = -1;
+  int result = until_made(in, h, call, events, deadline, &news);
+  if (news >= 0)
+    close(news);
+  return result;
 }
 
 int make_again(struct interp *in, const struct handle *h, struct call *call) {

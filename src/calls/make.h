@@ -20,7 +20,8 @@ CALL_INLINE void make_perform(struct interp *in, struct call *call) {
     call->row->run(call);
 }
 
-/* Makes CALL on H when it has EVENTS (POLLIN, POLLOUT), for which it waits as make_wait does. 0, or -1 with
+/* Makes CALL on H when it has EVENTS (POLLIN, POLLOUT), for which it waits as make_wait does; while an
+   error alone keeps poll from waiting, unlike CPython, until something new comes. 0, or -1 with
    the exception: OSError of its errno, TimeoutError, KeyboardInterrupt. */
 int make_call_until(struct interp *in, const struct handle *h, struct call *call, short events,
                     int64_t *deadline);

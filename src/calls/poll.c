@@ -22,7 +22,9 @@
 #include "lang/value/types.h"
 
 static void run_poll(struct call *call) {
-  struct pollfd *fds = call->out;
+  struct pollfd *fds = call->out, news = {.fd = call->poll.news, .events = POLLIN};
+  if (call->marks & CALL_MARK_UNTOLD)
+    fds = &news;
   call_returned(call, poll(fds, call->out_room / sizeof *fds, (int)call->poll.timeout));
 }
 

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <linux/tcp.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <sys/time.h>
 
@@ -199,6 +200,15 @@ struct situation *situation_after(const struct call *call, const struct endpoint
   return copy;
 }
 
+/* Whether the socket of CALL, a recv of datagrams that had to wait, has an error all the same. */
+static bool has_error(const struct call *call) {
+  struct pollfd fd = {.fd = call_here(call), .events = POLLIN};
+  int type = 0;
+  socklen_t len = sizeof type;
+  return getsockopt(fd.fd, SOL_SOCKET, SO_TYPE, &type, &len) == 0 && type == SOCK_DGRAM &&
+         poll(&fd, 1, 0) == 1 && fd.revents & POLLERR;
+}
+
 struct situation *situation_waited(const struct call *call, struct journal *journal) {
   struct situation s = {.count = 0};
   if (!journal)
@@ -209,7 +219,8 @@ struct situation *situation_waited(const struct call *call, struct journal *jour
   else if (call->row == &row_accept || call->row == &row_recv || call->row == &row_recvfrom ||
            situation_sends(call))
     situation_wire_coming(&s, call, journal);
-  bool told = s.held || s.lost || s.slow || s.nobody || s.stopped || s.misled[0];
+  s.errors = (call->row == &row_recv || call->row == &row_recvfrom) && has_error(call);
+  bool told = s.errors || s.held || s.lost || s.slow || s.nobody || s.stopped || s.misled[0];
   if (connects && !told)
     situation_look_at_neighbor(&s, &call->addr, call->began, journal);
   if (!told && !s.asked && !s.report)

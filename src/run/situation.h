@@ -84,6 +84,8 @@ struct situation {
      none was seen. */
   uint64_t report;
   char report_words[64], reporter[INET6_ADDRSTRLEN];
+  bool
+      errors; /* … of which errors wait in the socket's queue (IP_RECVERR), so that poll never waited */
   /* EAGAIN, EINPROGRESS of a socket that blocks: the nanoseconds of SO_RCVTIMEO or SO_SNDTIMEO */
   int64_t limit;
   bool broadcast;  /* EACCES: SO_BROADCAST is not set on the socket */

@@ -114,6 +114,15 @@ bool why_waited_say(struct reason *r) {
                         r->s->own ? "Send it again: datagrams are not retransmitted."
                                   : "Have it sent again: datagrams are not retransmitted."))
     return true;
+  if (!stream && r->s->errors) {
+    text_addf(r->why,
+              ". poll cannot wait for one: an error that waits in the error queue of %s "
+              "(IP_RECVERR) makes it return at once. CPython calls poll and recv in a loop then.",
+              r->name);
+    return reason_say(r, "",
+                      "{recv(1024, socket.MSG_ERRQUEUE)} takes the error out, with the datagram "
+                      "that it is about.");
+  }
   if (!stream && r->s->report) {
     bool connected = endpoint_has_address(&r->before->peer, r->before->peer_len);
     char try[FACT];

@@ -175,11 +175,12 @@ static void record(struct file_program *program, struct call *call) {
 static void host_perform(void *data, void *c) {
   struct file_program *program = data;
   struct call *call = c;
-  if (program->journal)
+  bool untold = call->marks & CALL_MARK_UNTOLD;
+  if (program->journal && !untold)
     record(program, call);
   else
     call->row->run(call);
-  if (program->trace)
+  if (program->trace && !untold)
     show_call(program, call);
 }
 
