@@ -138,6 +138,8 @@ struct blocked blocked_ask_take(struct side *side, struct side_status status) {
     ask_call(side, &b);
   if (b.status.call)
     ask_other(&b);
+  if (b.status.call && !b.status.held)
+    b.wire = situation_waited(b.status.call, side_journal(side));
   if (b.status.call && b.status.call->row == &row_connect)
     b.asked = neighbor_ask(side_journal(side), &b.status.call->addr, &b.endpoint.local,
                            b.status.call->began)
@@ -147,6 +149,8 @@ struct blocked blocked_ask_take(struct side *side, struct side_status status) {
 
 void blocked_clear(struct blocked *blocked) {
   side_status_clear(&blocked->status);
+  free(blocked->wire);
+  blocked->wire = NULL;
   free(blocked->watched);
   blocked->watched = NULL;
 }

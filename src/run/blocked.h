@@ -32,6 +32,9 @@ struct blocked {
   /* connect: the socket of this session whose accept queue is full; recv: the other end, where that waits in recv
      too. No name: there is none. */
   struct situation_end other;
+  /* connect, accept, recv, send: what has become of the packet that would end it (held, lost, slow, answer, own, third;
+     see situation_waited); NULL: nothing that is known keeps one away */
+  struct situation *wire;
   struct watched *watched;
   size_t watched_count;
 };

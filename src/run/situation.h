@@ -63,10 +63,11 @@ struct situation {
   /* connect that was waited for in vain, or ETIMEDOUT, EALREADY, EINPROGRESS (limit) of one: its SYN is held on the wire, or was lost there …;
      of an accept or recv so: the SYN, or the data, that was to end it */
   bool held, lost;
-  bool slow;    /* … or it is still under way on the link */
-  bool answer;  /* … or that is the answer to it; of a send, the acknowledgement */
-  bool own;     /* … of a recv or send: or that is what the socket itself sent last */
-  bool third;   /* … of an accept: or that is the ACK which ends the handshake */
+  bool slow; /* … or it is still under way on the link */
+  bool
+      answer; /* … or that is the answer to it; of a send, the acknowledgement; of a recv, the ICMP error `report` */
+  bool own;   /* … of a recv or send: or that is what the socket itself sent last */
+  bool third; /* … of an accept: or that is the ACK which ends the handshake */
   bool nobody;  /* … or it went to an address that no host of the lab has */
   bool stopped; /* … or the router has not passed it on */
   /* … or to this hardware address, which is that of another host, or (stray) nobody's; `teller` is the packet that has

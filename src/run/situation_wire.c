@@ -407,12 +407,23 @@ static bool settle_recv(struct quest_coming *q, const struct flight *f, const st
   return !to;
 }
 
-/* Whether F, P, is an ICMP error that has come to the socket about what it has sent. */
-static bool is_error(const struct quest_coming *q, const struct flight *f, const struct packet *p) {
+/* Whether P is an ICMP error about what the socket has sent. */
+static bool is_error(const struct quest_coming *q, const struct packet *p) {
   struct packet quoted;
-  return has_come(f->fate) && f->leg != FLIGHT_TO_ROUTER && packet_quoted(p, &quoted) &&
-         quoted.protocol == q->protocol &&
+  return packet_quoted(p, &quoted) && quoted.protocol == q->protocol &&
          is_ours(&q->own, quoted.family, &quoted.from, port_of(&quoted, false));
+}
+
+/* Of a recv of datagrams: notes F, P, an ICMP error about what the socket sent last. False: it has not come. */
+static bool settle_error(const struct quest_coming *q, const struct flight *f,
+                         const struct packet *p) {
+  struct situation found = *q->s;
+  found.answer = is_away(&found, f->fate);
+  if (found.answer)
+    *q->s = found;
+  if (found.answer || (has_come(f->fate) && f->leg != FLIGHT_TO_ROUTER))
+    note_report(q->s, f, p);
+  return !found.answer;
 }
 
 /* Of a recv: notes whom the newest call that has sent something over the socket is to. */
@@ -451,8 +462,10 @@ static bool find_coming(void *data, const struct event *event) {
   if (event->kind != EVENT_FLIGHT || f->folded || f->fate == FATE_STATE ||
       packet_decode(f->bytes, f->kept, f->len, &p) < 0)
     return true;
-  if (!q->sent && q->protocol != IPPROTO_TCP && is_error(q, f, &p))
-    note_report(q->s, f, &p);
+  bool receives = q->row == &row_recv || q->row == &row_recvfrom;
+  if (receives && !q->sent && q->protocol != IPPROTO_TCP && is_error(q, &p) &&
+      !settle_error(q, f, &p))
+    return false;
   if ((!p.has_ports && !p.echo_id) || p.protocol != q->protocol)
     return true;
   struct packet r = as_received(f, &p);
@@ -467,7 +480,7 @@ static bool find_coming(void *data, const struct event *event) {
   if (q->row == &row_accept)
     return q->again ? note_step(&q->handshake, f, to ? &r : &s, to)
                     : find_handshake(&q->handshake, to ? &r : &s, to);
-  if (q->row == &row_recv || q->row == &row_recvfrom)
+  if (receives)
     return !brings || settle_recv(q, f, &p, to);
   bool away = is_away(q->s, f->fate);
   q->s->own = away && from;

@@ -207,13 +207,43 @@ static const struct {
     {&row_poll, say_watched},
 };
 
+/* The packet that would end the call, of which WIRE tells what has become. */
+static const char *awaited_word(const struct blocked *b, const struct situation *wire) {
+  const struct call_row *row = call_meaning(b->status.call);
+  if (row == &row_connect)
+    return wire->answer ? "the answer to the SYN" : "the SYN";
+  if (row == &row_accept)
+    return wire->third    ? "the ACK that ends the handshake"
+           : wire->answer ? "the answer to the last SYN"
+                          : "the last SYN";
+  if (wire->own)
+    return "what this end sent last";
+  if (row == &row_send || row == &row_sendto)
+    return "the newest acknowledgement";
+  return b->tcp         ? "what the peer sent last"
+         : wire->answer ? "an ICMP error about what it sent last"
+                        : "the last datagram";
+}
+
+/* What keeps the packet that would end the call from it. */
+static void say_wire(const struct blocked *b, struct text *out) {
+  const struct situation *wire = b->wire;
+  if (wire && (wire->held || wire->slow || wire->lost) && !wire->asked && !b->asked)
+    text_addf(out, "; %s %s", awaited_word(b, wire),
+              wire->held   ? "is held on the wire"
+              : wire->slow ? "is under way"
+                           : "was lost on the wire");
+}
+
 static void say_call(const struct blocked *b, const char *name, struct text *out) {
   const struct call_row *row = b->status.call->row;
+  bool said = false;
   text_addf(out, "%s ", row->name);
-  for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
-    if (counts[i].row == call_meaning(b->status.call) && counts[i].say(b, name, out))
-      return;
-  add_row(b, row->waits ? row->waits : "waits", out);
+  for (size_t i = 0; i < sizeof counts / sizeof *counts && !said; i++)
+    said = counts[i].row == call_meaning(b->status.call) && counts[i].say(b, name, out);
+  if (!said)
+    add_row(b, row->waits ? row->waits : "waits", out);
+  say_wire(b, out);
 }
 
 void waiting_say(const struct blocked *b, const char *name, struct text *out) {

@@ -37,6 +37,23 @@ static bool say_away(struct reason *r, const char *what, const char *try) {
   return r->s->lost && reason_say(r, "", try);
 }
 
+/* Goes on with an ICMP error, the answer to what the socket sent last, that has not come. */
+static bool say_error_away(struct reason *r) {
+  char try[FACT];
+  text_addf(r->why,
+            ": what %s itself sent last was answered by %s with %s, #%" PRIu64 ", which %s.",
+            r->name, r->s->reporter, r->s->report_words, r->s->report,
+            r->s->held   ? "is held on the wire"
+            : r->s->slow ? "is still under way"
+                         : "was lost on the wire");
+  if (r->s->held)
+    snprintf(try, sizeof try, "`step #%" PRIu64 "` delivers it.", r->s->report);
+  return reason_say(r, "",
+                    r->s->held   ? try
+                    : r->s->slow ? "Wait longer, or take the delay away: `wire clear`."
+                                 : "Send it again.");
+}
+
 /* TimeoutError of settimeout: what was waited for. */
 bool why_waited_say(struct reason *r) {
   const struct call *call = r->call;
@@ -109,6 +126,8 @@ bool why_waited_say(struct reason *r) {
               fact_address(&r->before->local, r->before->local_len, at), seconds);
   else
     text_addf(r->why, "No datagram came within %g s (settimeout)", seconds);
+  if (!stream && r->s->answer)
+    return say_error_away(r);
   if (stream ? say_away(r, "what it sent last", "Call again: TCP sends it again.")
              : say_away(r, "the last one",
                         r->s->own ? "Send it again: datagrams are not retransmitted."
