@@ -209,6 +209,7 @@ static const struct line_member situation_members[] = {LINE_MEMBER(situation, to
                                                        LINE_MEMBER(situation, nagle, BOOL),
                                                        LINE_MEMBER(situation, nobody, BOOL),
                                                        LINE_MEMBER(situation, errors, BOOL),
+                                                       LINE_MEMBER(situation, deferred, BOOL),
                                                        LINE_MEMBER(situation, slow, BOOL),
                                                        LINE_MEMBER(situation, answer, BOOL),
                                                        LINE_MEMBER(situation, own, BOOL),

@@ -13,6 +13,8 @@ libsockshell_a_SOURCES += \
 	src/run/error.c \
 	src/run/error.h \
 	src/run/fault.c \
+	src/run/handshakes.c \
+	src/run/handshakes.h \
 	src/run/fault.h \
 	src/run/hold.c \
 	src/run/hold.h \

@@ -220,7 +220,8 @@ struct situation *situation_waited(const struct call *call, struct journal *jour
            situation_sends(call))
     situation_wire_coming(&s, call, journal);
   s.errors = (call->row == &row_recv || call->row == &row_recvfrom) && has_error(call);
-  bool told = s.errors || s.held || s.lost || s.slow || s.nobody || s.stopped || s.misled[0];
+  bool told =
+      s.errors || s.deferred || s.held || s.lost || s.slow || s.nobody || s.stopped || s.misled[0];
   if (connects && !told)
     situation_look_at_neighbor(&s, &call->addr, call->began, journal);
   if (!told && !s.asked && !s.report)

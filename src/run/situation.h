@@ -68,6 +68,8 @@ struct situation {
       answer; /* … or that is the answer to it; of a send, the acknowledgement; of a recv, the ICMP error `report` */
   bool own;   /* … of a recv or send: or that is what the socket itself sent last */
   bool third; /* … of an accept: or that is the ACK which ends the handshake */
+  bool
+      deferred; /* … or its listener waits for data after it (TCP_DEFER_ACCEPT); held, lost, slow: for that */
   bool nobody;  /* … or it went to an address that no host of the lab has */
   bool stopped; /* … or the router has not passed it on */
   /* … or to this hardware address, which is that of another host, or (stray) nobody's; `teller` is the packet that has

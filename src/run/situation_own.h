@@ -13,6 +13,7 @@
 #include <sys/socket.h>
 #include <sys/types.h>
 
+#include "net/flight.h"
 #include "run/situation.h"
 
 struct call;
@@ -29,6 +30,14 @@ bool situation_has_option(int fd, int level, int name);
 
 /* Whether CALL is one of those that send. */
 bool situation_sends(const struct call *call);
+
+/* situation_wire.c */
+
+/* Whether a packet of this FATE has reached the other end of the cable. */
+bool situation_has_come(enum fate fate);
+
+/* Notes in S what keeps a packet of this FATE from its receiver (held, lost, slow): whether anything does. */
+bool situation_is_away(struct situation *s, enum fate fate);
 
 /* situation_quest.c */
 

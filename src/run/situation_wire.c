@@ -6,6 +6,7 @@
 #include <netinet/icmp6.h>
 #include <netinet/in.h>
 #include <netinet/ip_icmp.h>
+#include <netinet/tcp.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -20,6 +21,7 @@
 #include "net/flight.h"
 #include "net/frame.h"
 #include "net/packet.h"
+#include "run/handshakes.h"
 #include "run/journal.h"
 #include "run/situation.h"
 #include "run/situation_own.h"
@@ -54,14 +56,14 @@ static struct packet as_sent(const struct flight *f, const struct packet *p) {
   return across(f, p, FLIGHT_FROM_ROUTER);
 }
 
-static bool has_come(enum fate fate) {
+bool situation_has_come(enum fate fate) {
   return fate == FATE_MADE || fate == FATE_PASSED || fate == FATE_DELIVERED || fate == FATE_DOUBLED;
 }
 
 /* Whether F, P, is a RST or an ICMP error that came for the packets of REPLY. */
 static bool answers(const struct reply *reply, const struct flight *f, const struct packet *p) {
   struct packet quoted;
-  if (!has_come(f->fate))
+  if (!situation_has_come(f->fate))
     return false;
   if (packet_quoted(p, &quoted))
     return quoted.to_port == reply->to && (!reply->from || quoted.from_port == reply->from);
@@ -194,8 +196,7 @@ struct quest_syn {
   int from, to; /* ports; 0: any */
 };
 
-/* Notes in S what keeps a packet of this FATE from its receiver: whether anything does. */
-static bool is_away(struct situation *s, enum fate fate) {
+bool situation_is_away(struct situation *s, enum fate fate) {
   s->held = fate == FATE_CAME || fate == FATE_RETRANSMITTED || fate == FATE_EDITED;
   s->lost = fate == FATE_DROPPED;
   s->slow = fate == FATE_DELAYED || fate == FATE_QUEUED;
@@ -220,12 +221,12 @@ static bool find_syn(void *data, const struct event *event) {
                 (!q->from || received.to_port == q->from);
   if (!syn && !answer)
     return true;
-  bool away = is_away(s, f->fate);
+  bool away = situation_is_away(s, f->fate);
   s->answer = answer && away;
   if (!syn || away)
     return false;
   s->nobody = f->astray;
-  s->stopped = f->leg == FLIGHT_TO_ROUTER && has_come(f->fate) && !f->astray;
+  s->stopped = f->leg == FLIGHT_TO_ROUTER && situation_has_come(f->fate) && !f->astray;
   memcpy(s->misled, f->misled, sizeof s->misled);
   s->stray = f->misled[0] && f->hosts & (f->hosts - 1);
   return false;
@@ -244,7 +245,7 @@ static bool find_teller(void *data, const struct event *event) {
   struct packet p;
   struct text mac = TEXT_EMPTY;
   if (event->kind != EVENT_FLIGHT || packet_decode(f->bytes, f->kept, f->len, &p) < 0 || !p.arp ||
-      !has_come(f->fate) || memcmp(&p.from, q->address, sizeof *q->address) != 0)
+      !situation_has_come(f->fate) || memcmp(&p.from, q->address, sizeof *q->address) != 0)
     return true;
   frame_mac(p.bytes + ARP_SENDER, &mac);
   if (strcmp(text_str(&mac), q->s->misled) == 0)
@@ -278,20 +279,6 @@ void situation_wire_earlier_syn(struct situation *s, const struct endpoint *befo
   s->answer = found.answer;
 }
 
-/* The three packets of a handshake, each of which may be sent several times. */
-enum { STEP_SYN, STEP_ANSWER, STEP_ACK, STEPS };
-
-/* The newest handshake with a listener. */
-struct handshake {
-  struct in6_addr client;
-  uint16_t port;         /* the client's; 0: none was seen */
-  bool answered;         /* a SYN,ACK was seen … */
-  uint32_t seq;          /* … with this sequence number */
-  int newest;            /* the step of the newest packet; -1: not looked at */
-  enum fate fate[STEPS]; /* of the newest packet of each step; FATE_STATE: none was seen */
-  bool come[STEPS];      /* a packet of the step has come */
-};
-
 /* The newest packet that brings a socket data, or, if it accepts, makes a connection; if it sends, that has its data or
    acknowledges them. */
 struct quest_coming {
@@ -304,7 +291,7 @@ struct quest_coming {
   uint64_t cookie;              /* of the socket */
   struct sockaddr_storage goal; /* of a recv: whom the newest send call is to … */
   int64_t began;                /* … and when it began; 0: none was seen */
-  struct handshake handshake;   /* of an accept: it is found, and then (again) looked at */
+  struct handshakes handshakes; /* of an accept: they are found, and then (again) looked at */
   bool again;
 };
 
@@ -334,65 +321,12 @@ static uint16_t port_of(const struct packet *p, bool receiver) {
   return !p->has_ports ? p->echo_id : receiver ? p->to_port : p->from_port;
 }
 
-/* Of an accept: finds whose handshake is the newest one, by P, which goes to the listener or (TO false) comes from it. */
-static bool find_handshake(struct handshake *h, const struct packet *p, bool to) {
-  if (!(p->flags & PACKET_SYN))
-    return true;
-  if (!h->port) {
-    h->client = to ? p->from : p->to;
-    h->port = to ? p->from_port : p->to_port;
-  }
-  if (to || p->to_port != h->port || memcmp(&p->to, &h->client, sizeof h->client) != 0)
-    return true;
-  h->answered = true;
-  h->seq = p->seq;
-  return false;
-}
-
-/* Which step of the handshake H P is, or -1. */
-static int step_of(const struct handshake *h, const struct packet *p, bool to) {
-  if ((to ? p->from_port : p->to_port) != h->port ||
-      memcmp(to ? &p->from : &p->to, &h->client, sizeof h->client) != 0)
-    return -1;
-  if (p->flags & PACKET_SYN)
-    return to ? STEP_SYN : STEP_ANSWER;
-  return to && p->flags & PACKET_ACK && h->answered && p->ack == h->seq + 1 ? STEP_ACK : -1;
-}
-
-/* Of an accept: notes what has become of F, P, a packet of the handshake. */
-static bool note_step(struct handshake *h, const struct flight *f, const struct packet *p,
-                      bool to) {
-  int step = step_of(h, p, to);
-  if (step < 0)
-    return true;
-  if (h->newest < 0)
-    h->newest = step;
-  if (h->fate[step] == FATE_STATE)
-    h->fate[step] = f->fate;
-  h->come[step] |= has_come(f->fate) && f->leg != FLIGHT_TO_ROUTER;
-  return true;
-}
-
-/* Notes in S which packet the handshake H waits for: of the step after the last one that has come, or, if that is lost,
-   the newest, which brings it once more. */
-static void settle_accept(struct situation *s, const struct handshake *h) {
-  int next = h->come[STEP_ANSWER] ? STEP_ACK : h->come[STEP_SYN] ? STEP_ANSWER : STEP_SYN;
-  if (h->newest < 0 || h->come[STEP_ACK])
-    return;
-  is_away(s, h->fate[next]);
-  if (!s->held && !s->slow)
-    next = h->newest;
-  bool away = is_away(s, h->fate[next]);
-  s->answer = away && next == STEP_ANSWER;
-  s->third = away && next == STEP_ACK;
-}
-
 /* Of a recv: looks at F, P, which brings the socket something or (TO false) takes something from it. Of datagrams, one older
    than what the socket itself sent last counts only if it may still come and nothing newer tells why none came. */
 static bool settle_recv(struct quest_coming *q, const struct flight *f, const struct packet *p,
                         bool to) {
   struct situation found = *q->s;
-  bool away = is_away(&found, f->fate);
+  bool away = situation_is_away(&found, f->fate);
   bool stale = q->sent && q->protocol != IPPROTO_TCP &&
                (q->s->own || q->s->report || q->s->nobody || f->fate == FATE_DROPPED);
   found.own = away && !to;
@@ -418,10 +352,10 @@ static bool is_error(const struct quest_coming *q, const struct packet *p) {
 static bool settle_error(const struct quest_coming *q, const struct flight *f,
                          const struct packet *p) {
   struct situation found = *q->s;
-  found.answer = is_away(&found, f->fate);
+  found.answer = situation_is_away(&found, f->fate);
   if (found.answer)
     *q->s = found;
-  if (found.answer || (has_come(f->fate) && f->leg != FLIGHT_TO_ROUTER))
+  if (found.answer || (situation_has_come(f->fate) && f->leg != FLIGHT_TO_ROUTER))
     note_report(q->s, f, p);
   return !found.answer;
 }
@@ -478,11 +412,11 @@ static bool find_coming(void *data, const struct event *event) {
   if (!to && !from)
     return true;
   if (q->row == &row_accept)
-    return q->again ? note_step(&q->handshake, f, to ? &r : &s, to)
-                    : find_handshake(&q->handshake, to ? &r : &s, to);
+    return q->again ? handshakes_note(&q->handshakes, f, to ? &r : &s, to)
+                    : handshakes_find(&q->handshakes, to ? &r : &s, to);
   if (receives)
     return !brings || settle_recv(q, f, &p, to);
-  bool away = is_away(q->s, f->fate);
+  bool away = situation_is_away(q->s, f->fate);
   q->s->own = away && from;
   q->s->answer = away && to;
   return false;
@@ -490,11 +424,7 @@ static bool find_coming(void *data, const struct event *event) {
 
 void situation_wire_coming(struct situation *s, const struct call *call, struct journal *journal) {
   int fd = call_here(call);
-  struct quest_coming q = {
-      .s = s,
-      .row = call_meaning(call),
-      .protocol = protocol_of(call),
-      .handshake = {.newest = -1, .fate = {FATE_STATE, FATE_STATE, FATE_STATE}}};
+  struct quest_coming q = {.s = s, .row = call_meaning(call), .protocol = protocol_of(call)};
   socklen_t len = sizeof q.own, peer_len = sizeof q.peer;
   if (getpeername(fd, (struct sockaddr *)&q.peer, &peer_len) != 0)
     q.peer.ss_family = AF_UNSPEC;
@@ -506,9 +436,9 @@ void situation_wire_coming(struct situation *s, const struct call *call, struct 
   bool coming = (s->held || s->slow || s->lost) && !s->own;
   if (q.protocol != IPPROTO_TCP && !situation_sends(call) && q.left < q.began && !coming)
     settle_unsent(&q, journal);
-  if (q.row != &row_accept || !q.handshake.port)
+  if (q.row != &row_accept || !q.handshakes.count)
     return;
   q.again = true;
   journal_back(journal, LOOK_BACK, find_coming, &q);
-  settle_accept(s, &q.handshake);
+  handshakes_settle(&q.handshakes, situation_has_option(fd, IPPROTO_TCP, TCP_DEFER_ACCEPT), s);
 }

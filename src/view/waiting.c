@@ -212,6 +212,8 @@ static const char *awaited_word(const struct blocked *b, const struct situation 
   const struct call_row *row = call_meaning(b->status.call);
   if (row == &row_connect)
     return wire->answer ? "the answer to the SYN" : "the SYN";
+  if (row == &row_accept && wire->deferred)
+    return "what the client sent last";
   if (row == &row_accept)
     return wire->third    ? "the ACK that ends the handshake"
            : wire->answer ? "the answer to the last SYN"
@@ -228,6 +230,8 @@ static const char *awaited_word(const struct blocked *b, const struct situation 
 /* What keeps the packet that would end the call from it. */
 static void say_wire(const struct blocked *b, struct text *out) {
   const struct situation *wire = b->wire;
+  if (wire && wire->deferred)
+    text_adds(out, "; TCP_DEFER_ACCEPT waits for data of a client whose handshake is done");
   if (wire && (wire->held || wire->slow || wire->lost) && !wire->asked && !b->asked)
     text_addf(out, "; %s %s", awaited_word(b, wire),
               wire->held   ? "is held on the wire"

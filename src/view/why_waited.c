@@ -37,6 +37,16 @@ static bool say_away(struct reason *r, const char *what, const char *try) {
   return r->s->lost && reason_say(r, "", try);
 }
 
+/* Goes on with a client whose data the listener waits for. */
+static bool say_deferred(struct reason *r) {
+  text_adds(r->why, ": TCP_DEFER_ACCEPT is set, and no data has come from a client whose "
+                    "handshake is done");
+  if (say_away(r, "what it sent last", "Call again: TCP sends it again."))
+    return true;
+  text_addc(r->why, '.');
+  return reason_say(r, "", "Let the client send: then the connection is handed over.");
+}
+
 /* Goes on with an ICMP error, the answer to what the socket sent last, that has not come. */
 static bool say_error_away(struct reason *r) {
   char try[FACT];
@@ -67,6 +77,8 @@ bool why_waited_say(struct reason *r) {
   if (call->row == &row_accept) {
     text_addf(r->why, "No connection came to %s within %g s (settimeout)",
               fact_address(&r->before->local, r->before->local_len, at), seconds);
+    if (r->s->deferred)
+      return say_deferred(r);
     if (say_away(r,
                  r->s->third    ? "the ACK that ends the handshake"
                  : r->s->answer ? "the answer to the last SYN"
