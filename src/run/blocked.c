@@ -28,10 +28,9 @@ static void ask_tcp(struct blocked *b) {
   b->tcp = true;
   b->received = info.tcpi_bytes_received;
   b->unsent = info.tcpi_notsent_bytes;
-  b->segment = info.tcpi_snd_mss;
   b->sent_again = info.tcpi_total_retrans;
-  bool told = len >= offsetof(struct tcp_info, tcpi_snd_wnd) + sizeof info.tcpi_snd_wnd;
-  b->window = told ? info.tcpi_snd_wnd : UINT32_MAX;
+  b->filled = situation_fills_window(&info, len, (uint32_t)b->endpoint.unacked);
+  b->window = b->filled ? info.tcpi_snd_wnd : 0;
 }
 
 static void watch(struct blocked *b, int fd, short events) {

@@ -25,8 +25,8 @@ struct blocked {
   bool tcp;                 /* what follows is known (TCP_INFO, tcp(7)) */
   uint64_t received;        /* bytes that have come over the connection since it began */
   uint32_t unsent;          /* bytes of the send buffer that were never sent */
-  uint32_t window;          /* bytes that the peer takes; UINT32_MAX: the kernel does not tell */
-  uint32_t segment;         /* bytes of a full segment */
+  bool filled;              /* what is on the way fills the peer's window … */
+  uint32_t window;          /* … of so many bytes */
   unsigned sent_again;      /* segments that were sent again: of SYN_SENT, SYNs */
   unsigned asked; /* connect: times that the hardware address of the host was asked for, in vain */
   /* connect: the socket of this session whose accept queue is full; recv: the other end, where that waits in recv

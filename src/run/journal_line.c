@@ -205,6 +205,8 @@ static const struct line_member situation_members[] = {LINE_MEMBER(situation, to
                                                        LINE_MEMBER(situation, whole, BOOL),
                                                        LINE_MEMBER(situation, path_type, INT),
                                                        LINE_MEMBER(situation, plain, BOOL),
+                                                       LINE_MEMBER(situation, filled, BOOL),
+                                                       LINE_MEMBER(situation, window, UINT32),
                                                        LINE_MEMBER(situation, unsent, UINT32),
                                                        LINE_MEMBER(situation, nagle, BOOL),
                                                        LINE_MEMBER(situation, nobody, BOOL),

@@ -4,9 +4,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/sockios.h>
 #include <linux/tcp.h>
 #include <netinet/in.h>
 #include <poll.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/time.h>
 
@@ -52,6 +56,26 @@ static void look_at_buffer(struct situation *s, const struct call *call,
              s->unsent < info.tcpi_snd_mss && info.tcpi_snd_cwnd > info.tcpi_unacked &&
              !situation_has_option(call_here(call), IPPROTO_TCP, TCP_NODELAY) &&
              !situation_has_option(call_here(call), IPPROTO_TCP, TCP_CORK);
+}
+
+bool situation_fills_window(const struct tcp_info *info, size_t len, uint32_t unacked) {
+  if (len < offsetof(struct tcp_info, tcpi_snd_wnd) + sizeof info->tcpi_snd_wnd ||
+      !info->tcpi_notsent_bytes || unacked < info->tcpi_notsent_bytes)
+    return false;
+  return unacked - info->tcpi_notsent_bytes + info->tcpi_snd_mss >= info->tcpi_snd_wnd;
+}
+
+/* CALL, a send, waits or had to: whether that is for the peer's window. */
+static void look_at_window(struct situation *s, const struct call *call) {
+  struct tcp_info info;
+  socklen_t len = sizeof info;
+  int unacked = 0;
+  memset(&info, 0, sizeof info);
+  if (getsockopt(call_here(call), IPPROTO_TCP, TCP_INFO, &info, &len) != 0 ||
+      ioctl(call_here(call), SIOCOUTQ, &unacked) != 0)
+    return;
+  s->filled = situation_fills_window(&info, len, (uint32_t)unacked);
+  s->window = s->filled ? info.tcpi_snd_wnd : 0;
 }
 
 /* The time that CALL may wait on its socket, set by an option: 0 where there is none, or nothing waits. */
@@ -130,6 +154,8 @@ static void look_at_failure(struct situation *s, const struct call *call,
     break;
   case EAGAIN:
     s->limit = limit_of(call);
+    if (situation_sends(call) && before->tcp)
+      look_at_window(s, call);
     break;
   case EPROTOTYPE:
     s->path_type = situation_type_of_path(&call->addr, call->addr_len);
@@ -220,8 +246,10 @@ struct situation *situation_waited(const struct call *call, struct journal *jour
            situation_sends(call))
     situation_wire_coming(&s, call, journal);
   s.errors = (call->row == &row_recv || call->row == &row_recvfrom) && has_error(call);
-  bool told =
-      s.errors || s.deferred || s.held || s.lost || s.slow || s.nobody || s.stopped || s.misled[0];
+  if (situation_sends(call))
+    look_at_window(&s, call);
+  bool told = s.filled || s.errors || s.deferred || s.held || s.lost || s.slow || s.nobody ||
+              s.stopped || s.misled[0];
   if (connects && !told)
     situation_look_at_neighbor(&s, &call->addr, call->began, journal);
   if (!told && !s.asked && !s.report)

@@ -99,6 +99,8 @@ struct situation {
   bool whole;      /* … on which the socket forbids fragments */
   int path_type; /* AF_UNIX: the type of a socket, not of this session, that is bound to the path */
   bool plain;    /* … what is at the path is not a socket */
+  bool filled; /* send that waits or had to: the peer's window has no room for another segment … */
+  uint32_t window; /* … of so many bytes that it is */
   uint32_t unsent; /* send, close: bytes that wait in the send buffer … */
   bool echo;       /* EINVAL: of an ICMP socket, which sends echo requests alone */
   bool nagle;      /* … until what is on the way is acknowledged (RFC 896) */
@@ -115,6 +117,11 @@ struct situation {
 /* From now on HAS tells whether the host of the side called SIDE has ADDRESS, on any thread. NULL, as at first: all sides
    are on one host. Before any side is made. */
 void situation_hosts(bool (*has)(const char *side, const struct sockaddr_storage *address));
+
+struct tcp_info;
+/* Whether the bytes that are on their way, of UNACKED in the send buffer, fill the peer's window; of INFO the kernel has given
+   LEN bytes, and may not tell. */
+bool situation_fills_window(const struct tcp_info *info, size_t len, uint32_t unacked);
 
 /* Whether something that is known keeps a socket that is closed: S is what situation_before gave for it, NULL too. */
 bool situation_stays(const struct situation *s);

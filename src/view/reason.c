@@ -47,6 +47,17 @@ const char *reason_who(const struct reason *r, const struct situation_end *end, 
   return to;
 }
 
+bool reason_add_window(const struct reason *r, const char *before) {
+  char bytes[FACT];
+  if (!r->s->filled)
+    return false;
+  if (r->s->window)
+    text_addf(r->why, "%sthe peer's window of %s is full", before, fact_bytes(r->s->window, bytes));
+  else
+    text_addf(r->why, "%sthe peer's window is 0", before);
+  return true;
+}
+
 bool reason_listens(const struct situation_end *end) {
   return strcmp(end->state, "LISTEN") == 0;
 }

@@ -35,6 +35,9 @@ const char *reason_host(const struct sockaddr_storage *address, char *to);
    written to TO, FACT bytes, which is returned. */
 const char *reason_who(const struct reason *r, const struct situation_end *end, char *to);
 
+/* Appends BEFORE and what keeps a send from going on, if that is the peer's window: whether it is. */
+bool reason_add_window(const struct reason *r, const char *before);
+
 bool reason_listens(const struct situation_end *end);
 
 /* A socket of TCP that has an address and no peer, and does not listen; or one of UDP. */

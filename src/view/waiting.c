@@ -135,11 +135,6 @@ static bool say_recv(const struct blocked *b, const char *name, struct text *out
   return true;
 }
 
-/* The bytes that are on their way fill the window when no full segment more would fit. */
-static bool window_is_full(const struct blocked *b, uint32_t unacked) {
-  return b->unsent > 0 && unacked - b->unsent + b->segment >= b->window;
-}
-
 static bool say_send(const struct blocked *b, const char *name, struct text *out) {
   (void)name;
   uint32_t unacked = (uint32_t)b->endpoint.unacked;
@@ -147,8 +142,11 @@ static bool say_send(const struct blocked *b, const char *name, struct text *out
     return false;
   char sent[FACT], unsent[FACT];
   size_word(b->unsent, unsent);
-  if (window_is_full(b, unacked))
-    text_addf(out, "waits: the peer's window is full, %s unsent", unsent);
+  if (b->filled && !b->window)
+    text_addf(out, "waits: the peer's window is 0, %s unsent", unsent);
+  else if (b->filled)
+    text_addf(out, "waits: the peer's window is full (%s), %s unsent", size_word(b->window, sent),
+              unsent);
   else
     text_addf(out, "waits for acknowledgements: %s on the way, %s unsent",
               size_word(unacked - b->unsent, sent), unsent);

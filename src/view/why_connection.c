@@ -225,6 +225,8 @@ static bool say_limit(struct reason *r, bool sends) {
             : sends ? "The send buffer stayed full for %g s, the time that %s sets."
                     : "Nothing arrived within %g s, the time that %s sets.",
             seconds, sends ? "SO_SNDTIMEO" : "SO_RCVTIMEO");
+  if (reason_add_window(r, " Now "))
+    text_addc(r->why, '.');
   return reason_say(r, "", "Call again later, or set a longer time.");
 }
 
@@ -251,6 +253,15 @@ bool why_connection_again(struct reason *r) {
         sends ? "The connection is still being made (SYN_SENT): nothing can be sent yet."
               : "The connection is still being made (SYN_SENT): nothing can come yet.",
         "Wait with select until the socket can be written.");
+  if (r->s->filled) {
+    text_adds(r->why, "The send buffer is full");
+    reason_add_window(r, ", as ");
+    text_adds(r->why, flags & MSG_DONTWAIT ? "; MSG_DONTWAIT keeps this call from waiting."
+                                           : "; the socket does not block.");
+    return reason_say(r, "",
+                      "Let the peer receive, wait with select until the socket can be written, and "
+                      "send the rest.");
+  }
   if (!(flags & MSG_DONTWAIT))
     return false;
   return reason_say(

@@ -117,6 +117,7 @@ bool why_waited_say(struct reason *r) {
               seconds, fact_bytes((int64_t)call->in_len, bytes));
     if (say_away(r, "the newest acknowledgement", "Call again: TCP makes up for it."))
       return true;
+    reason_add_window(r, ": ");
     text_addc(r->why, '.');
     return reason_say(r, "", "Let the peer receive; {settimeout(None)} waits without a limit.");
   }

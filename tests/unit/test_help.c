@@ -522,10 +522,16 @@ static void what_a_call_waits_for(void **state) {
   text_clear(&t);
   blocked.endpoint.unacked = 2600000;
   blocked.unsent = 2500000;
+  blocked.filled = true;
   blocked.window = 100000;
   call_start(&call, call_find("send", 4));
   waiting_say(&blocked, "main", &t);
-  assert_string_equal(text_str(&t), "send waits: the peer's window is full, 2.5 MB unsent");
+  assert_string_equal(text_str(&t),
+                      "send waits: the peer's window is full (100 kB), 2.5 MB unsent");
+  text_clear(&t);
+  blocked.window = 0;
+  waiting_say(&blocked, "main", &t);
+  assert_string_equal(text_str(&t), "send waits: the peer's window is 0, 2.5 MB unsent");
   static const struct {
     size_t count;
     const char *said;
