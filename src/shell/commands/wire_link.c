@@ -80,21 +80,26 @@ static int read_rate(const struct word *word, struct diag *diag, uint64_t *rate)
     const char *name;
     double bits;
   } units[] = {{"kbit", 1e3}, {"mbit", 1e6}, {"gbit", 1e9}};
+  size_t digits = strspn(word->s, "0123456789.eE+-"); /* strtod reads 0x10 too */
   char *unit;
   errno = 0;
-  double n = strtod(word->s, &unit);
-  for (size_t i = 0; unit != word->s && !errno && i < sizeof units / sizeof *units; i++)
-    if (strcasecmp(unit, units[i].name) == 0) {
-      n *= units[i].bits;
-      if (!(n >= (double)LINK_RATE_MIN && n <= (double)LINK_RATE_MAX))
-        break;
-      *rate = (uint64_t)n;
-      return 0;
-    }
-  diag_set(diag, "ValueError", NULL, word->span, "the rate is from 1kbit to 100gbit, not '%s'",
-           word->s);
-  diag_hint(diag, "a number and kbit, mbit or gbit, as in `wire link 10mbit`; `wire clear` takes "
-                  "the rate away");
+  double n = strtod(word->s, &unit), bits = 0;
+  bool is_number = unit == word->s + digits && digits && !errno;
+  for (size_t i = 0; is_number && i < sizeof units / sizeof *units; i++)
+    if (strcasecmp(unit, units[i].name) == 0)
+      bits = units[i].bits;
+  *rate = (uint64_t)(is_number && n >= 0 && n * bits <= (double)LINK_RATE_MAX ? n * bits : 0);
+  if (*rate >= LINK_RATE_MIN)
+    return 0;
+  if (is_number && !*unit)
+    diag_set(diag, "ValueError", NULL, word->span, "the rate '%s' has no unit", word->s);
+  else if (is_number && bits == 0)
+    diag_set(diag, "ValueError", NULL, word->span, "'%s' is not a unit of the rate", unit);
+  else
+    diag_set(diag, "ValueError", NULL, word->span, "the rate is from 1kbit to 100gbit, not '%s'",
+             word->s);
+  diag_hint(diag, "a number and kbit, mbit or gbit in one word, as in `wire link 10mbit`; `wire "
+                  "clear` takes the rate away");
   return -1;
 }
 
@@ -164,8 +169,11 @@ static int read_words(const struct command_use *use, struct link_settings *setti
       return -1;
     if (named) {
       if (++i == use->count)
-        return diag_set(use->diag, "usage", NULL, word->span, "the word after '%s' is missing",
-                        word->s);
+        return diag_set(use->diag, "usage", NULL, word->span, "wire link %s %s", word->s,
+                        !part                      ? "HOST"
+                        : part->kind == PART_TIME  ? "MS"
+                        : part->kind == PART_COUNT ? "N"
+                                                   : "PERCENT");
       if (part && read_part(part, word + 1, use->diag, settings) < 0)
         return -1;
     } else if (!is_rate) {

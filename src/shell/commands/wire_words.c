@@ -171,11 +171,19 @@ int wire_words_end(const struct command_use *use, uint32_t i, struct wire_end *e
   return -1;
 }
 
+/* Refuses word I, in whose place `from` and an end are to be. */
+static int refuse_from(const struct command_use *use, uint32_t i) {
+  diag_set(use->diag, "usage", NULL, command_place(use, i), "wire hold [from HOST|HOST:PORT]");
+  if (lab_topology(use->shell->lab) != LAB_ONE &&
+      lab_name_host(use->shell->lab, use->words[i].s) >= 0)
+    diag_hint(use->diag, "`wire hold from %s`", use->words[i].s);
+  return -1;
+}
+
 int wire_words_from(const struct command_use *use, uint32_t i, struct wire_from *from) {
   struct wire_end end;
   if (i + 1 >= use->count || strcmp(use->words[i].s, "from") != 0)
-    return diag_set(use->diag, "usage", NULL, command_place(use, i),
-                    "wire hold [from HOST|HOST:PORT]");
+    return refuse_from(use, i);
   for (int way = 0; way < 2 && lab_topology(use->shell->lab) == LAB_ONE; way++)
     if (strcmp(use->words[i + 1].s, wire_way_name(use->shell->wire, way)) == 0) {
       *from = (struct wire_from){.host = 0, .way = 1 + way};
