@@ -85,7 +85,8 @@ const struct help_word help_constants[] = {
     {"IP_MTU", "The path MTU: the largest packet on the route to the peer. Read only, for a "
                "connected socket."},
     {"IP_MTU_DISCOVER", "Whether packets may be fragmented: one of IP_PMTUDISC_…."},
-    {"IP_RECVERR", "Keeps ICMP errors for recv with MSG_ERRQUEUE."},
+    {"IP_RECVERR",
+     "Keeps ICMP errors for recv with MSG_ERRQUEUE; while one is there poll does not wait."},
     {"IP_ADD_MEMBERSHIP", "Joins a multicast group: group and interface, 4 bytes each."},
     {"IP_DROP_MEMBERSHIP", "Leaves a multicast group."},
     {"IP_MULTICAST_TTL",
