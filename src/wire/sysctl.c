@@ -78,6 +78,8 @@ const struct sysctl_row sysctl_rows[SYSCTL_ROWS + 1] = {
     IPV4("tcp_syncookies", 1, 0, 2,
          "1: SYN cookies when the SYN queue is full (RFC 4987); 2: always; 0: never"),
     IPV4("tcp_timestamps", 1, 0, 2, "0: no timestamps (RFC 7323)"),
+    IPV4("tcp_tso_win_divisor", 1, 0, 255,
+         "segments wait for more until they fill 1/N of cwnd, within 1 ms of the last"),
     IPV4("tcp_tw_reuse", 1, 0, 2,
          "1: connect may take ports that are in TIME_WAIT; 2: over loopback only"),
     IPV4("tcp_window_scaling", 1, 0, 1, "1: windows above 65,535 bytes (RFC 7323)"),

@@ -19,7 +19,7 @@ struct sysctl_row {
   int64_t low, high;         /* what each may be; the kernel may take fewer */
   const char *doc;           /* one line, no final stop */
 };
-#define SYSCTL_ROWS 47
+#define SYSCTL_ROWS 48
 extern const struct sysctl_row sysctl_rows[SYSCTL_ROWS + 1]; /* by name; ends with a NULL name */
 
 #define SYSCTL_VALUE 64 /* bytes of a value, with the final 0 */
