@@ -265,7 +265,8 @@ static int convert_inet(struct interp *in, int family, const char *name, struct 
   if (v.kind != KIND_TUPLE) {
     interp_raise(in, &type_TypeError, "%s(): AF_INET%s address must be tuple, not %s", name,
                  six ? "6" : "", value_type_name(v));
-    interp_hint(in, "the address is one tuple: %s((host, port))", name);
+    interp_hint(in, "the address is one tuple: %s(%s(host, port))", name,
+                strcmp(name, "sendto") == 0 ? "data, " : "");
     return -1;
   }
   const struct value *at = v.tuple->at;

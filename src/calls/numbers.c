@@ -104,15 +104,28 @@ const struct call_row row_inet_ntoa = {
     .manual = "inet_ntoa(3)",
 };
 
+/* The bytes of an address, which OTHER makes of its text. */
+static int packed_argument(struct interp *in, struct value v, const char *other,
+                           const unsigned char **packed, size_t *len) {
+  if (ops_buffer(in, v, packed, len) == 0)
+    return 0;
+  if (v.kind == KIND_STR)
+    interp_hint(in, "this takes the bytes of an address; %s makes them from its text", other);
+  return -1;
+}
+
 static struct value python_inet_ntoa(struct interp *in, const struct args *args) {
   struct call call;
   const unsigned char *packed;
   call_start(&call, &row_inet_ntoa);
   if (convert_function_count(in, args, "inet_ntoa", 1, 1) < 0 ||
-      ops_buffer(in, args->at[0], &packed, &call.in_len) < 0)
+      packed_argument(in, args->at[0], "inet_aton(text)", &packed, &call.in_len) < 0)
     return VALUE_ERROR;
-  if (call.in_len != 4)
-    return interp_raise(in, &type_OSError, "packed IP wrong length for inet_ntoa");
+  if (call.in_len != 4) {
+    interp_raise(in, &type_OSError, "packed IP wrong length for inet_ntoa");
+    interp_hint(in, "an IPv4 address has 4 bytes; %zu were given", call.in_len);
+    return VALUE_ERROR;
+  }
   call.in = packed;
   make_perform(in, &call);
   return convert_result(in, NULL, &call);
@@ -199,13 +212,18 @@ static struct value python_inet_ntop(struct interp *in, const struct args *args)
   call_start(&call, &row_inet_ntop);
   if (convert_function_count(in, args, "inet_ntop", 2, 2) < 0 ||
       convert_int(in, args->at[0], &call.number.family) < 0 ||
-      ops_buffer(in, args->at[1], &packed, &call.in_len) < 0)
+      packed_argument(in, args->at[1], "inet_pton(family, text)", &packed, &call.in_len) < 0)
     return VALUE_ERROR;
   if (call.number.family != AF_INET && call.number.family != AF_INET6)
     return interp_raise(in, &type_ValueError, "unknown address family %d", (int)call.number.family);
   if (call.in_len !=
-      (call.number.family == AF_INET ? sizeof(struct in_addr) : sizeof(struct in6_addr)))
-    return interp_raise(in, &type_ValueError, "invalid length of packed IP address string");
+      (call.number.family == AF_INET ? sizeof(struct in_addr) : sizeof(struct in6_addr))) {
+    interp_raise(in, &type_ValueError, "invalid length of packed IP address string");
+    interp_hint(in, "an address of %s has %s bytes; %zu were given",
+                call.number.family == AF_INET ? "AF_INET" : "AF_INET6",
+                call.number.family == AF_INET ? "4" : "16", call.in_len);
+    return VALUE_ERROR;
+  }
   call.in = packed;
   make_perform(in, &call);
   return convert_result(in, NULL, &call);
@@ -218,10 +236,12 @@ static struct value swap_short(struct interp *in, const struct args *args,
   if (convert_function_count(in, args, row->name, 1, 1) < 0 ||
       convert_int(in, args->at[0], &call.number.x) < 0)
     return VALUE_ERROR;
-  if (call.number.x < 0)
-    return interp_raise(in, &type_OverflowError,
-                        "%s: can't convert negative Python int to C 16-bit unsigned integer",
-                        row->name);
+  if (call.number.x < 0) {
+    interp_raise(in, &type_OverflowError,
+                 "%s: can't convert negative Python int to C 16-bit unsigned integer", row->name);
+    interp_hint(in, "%s takes 16 bits: a number from 0 to 65535", row->name);
+    return VALUE_ERROR;
+  }
   if (call.number.x > UINT16_MAX) {
     interp_raise(in, &type_OverflowError,
                  "%s: Python int too large to convert to C 16-bit unsigned integer", row->name);
@@ -239,15 +259,20 @@ static struct value swap_long(struct interp *in, const struct args *args,
     return interp_raise(in, &type_TypeError, "_socket.%s() takes exactly one argument (%zu given)",
                         row->name, args->count);
   struct value v = args->at[0];
+  const char *wrong = NULL;
   if (!value_is_any_int(v))
     return interp_raise(in, &type_TypeError, "expected int, %s found", value_type_name(v));
   if (number_is_negative(v))
-    return interp_raise(in, &type_OverflowError, "can't convert negative value to unsigned int");
-  if (v.kind == KIND_BIG && big_bits(v) > 64)
-    return interp_raise(in, &type_OverflowError,
-                        "Python int too large to convert to C unsigned long");
-  if (v.kind == KIND_BIG || v.i > UINT32_MAX)
-    return interp_raise(in, &type_OverflowError, "int larger than 32 bits");
+    wrong = "can't convert negative value to unsigned int";
+  else if (v.kind == KIND_BIG && big_bits(v) > 64)
+    wrong = "Python int too large to convert to C unsigned long";
+  else if (v.kind == KIND_BIG || v.i > UINT32_MAX)
+    wrong = "int larger than 32 bits";
+  if (wrong) {
+    interp_raise(in, &type_OverflowError, "%s", wrong);
+    interp_hint(in, "%s takes 32 bits: a number from 0 to 4294967295", row->name);
+    return VALUE_ERROR;
+  }
   struct call call;
   call_start(&call, row);
   call.number.x = v.i;

@@ -191,8 +191,14 @@ static struct value python_getsockopt(struct interp *in, const struct args *args
       convert_int(in, args->at[2], &call.sockopt.option) < 0 ||
       (args->count > 3 && convert_int(in, args->at[3], &len) < 0))
     return VALUE_ERROR;
-  if (len < 0 || len > (int64_t)sizeof buffer)
-    return interp_raise(in, &type_OSError, "getsockopt buflen out of range");
+  if (len < 0 || len > (int64_t)sizeof buffer) {
+    interp_raise(in, &type_OSError, "getsockopt buflen out of range");
+    interp_hint(in,
+                "the third argument is the size of the answer: 1 to %zu bytes; without it the "
+                "answer is an int",
+                sizeof buffer);
+    return VALUE_ERROR;
+  }
   call.out = len ? (void *)buffer : &number;
   call.out_room = len ? (size_t)len : sizeof number;
   if (make_call(in, h, &call, 0) < 0)

@@ -12,6 +12,7 @@
 #include "lang/value/value.h"
 
 #define FROM_ACCEPT "accept() gives two values: conn, addr = sock.accept()"
+#define FROM_RECVFROM "recvfrom() gives two values: data, addr = sock.recvfrom(1024)"
 
 /* What is said of an error in a call of NAME (NULL: any) whose message has PART. */
 static const struct {
@@ -38,6 +39,22 @@ static const struct {
     {"recv", "'str' object", "a number is written without quotes: recv(1024)"},
     {"recvfrom", "'str' object", "a number is written without quotes: recvfrom(1024)"},
     {"listen", "'str' object", "a number is written without quotes: listen(5)"},
+    {"recv", "'float' object", "a number of bytes is whole: recv(1024)"},
+    {"recvfrom", "'float' object", "a number of bytes is whole: recvfrom(1024)"},
+    {"listen", "'float' object", "the backlog is a whole number: listen(5)"},
+    {"send", "not 'list'",
+     "each item is sent by a call of its own: for data in items: sock.sendall(data)"},
+    {"sendall", "not 'list'",
+     "each item is sent by a call of its own: for data in items: sock.sendall(data)"},
+    {"send", "not 'tuple'",
+     "send takes the bytes alone; sendto(data, (host, port)) takes an address"},
+    {"sendall", "not 'tuple'",
+     "sendall takes the bytes alone; sendto(data, (host, port)) takes an address"},
+    {"getservbyport", "'str' object", "a port is a number: getservbyport(80)"},
+    {"setdefaulttimeout", "'str' object",
+     "a number is written without quotes: setdefaulttimeout(5)"},
+    {"setblocking", "(0 given)", "say whether calls wait: setblocking(False) or setblocking(True)"},
+    {"settimeout", "(0 given)", "say how many seconds a call waits: settimeout(5)"},
     {"settimeout", "'str' object", "a number is written without quotes: settimeout(5)"},
     {"setblocking", "'str' object",
      "True and False are written without quotes: setblocking(False)"},
@@ -52,6 +69,9 @@ static const struct {
     {"getsockopt", "(1 given)",
      "it takes level and option: getsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF)"},
     {"settimeout", "out of range", "a number of seconds from 0 on; None waits without a limit"},
+    {"bind", "must be a pair", "the tuple has two values: bind((host, port))"},
+    {"connect", "must be a pair", "the tuple has two values: connect((host, port))"},
+    {"sendto", "must be a pair", "the tuple has two values: sendto(data, (host, port))"},
     {"bind", "argument", "the address is one tuple: bind((host, port))"},
     {"connect", "argument", "the address is one tuple: connect((host, port))"},
     {"bind", "bytes-like", "an AF_UNIX address is a path: bind('name.sock')"},
@@ -119,6 +139,9 @@ static void propose_use(struct diag *diag) {
       {"'tuple' object has no attribute 'send'", FROM_ACCEPT},
       {"'tuple' object has no attribute 'sendall'", FROM_ACCEPT},
       {"'tuple' object has no attribute 'close'", FROM_ACCEPT},
+      {"'tuple' object has no attribute 'decode'", FROM_RECVFROM},
+      {"'tuple' object has no attribute 'strip'", FROM_RECVFROM},
+      {"'tuple' object has no attribute 'split'", FROM_RECVFROM},
       {"'bytes' object has no attribute 'send'", "a socket sends bytes: sock.send(data)"},
       {"'str' object has no attribute 'send'", "a socket sends bytes: sock.send(text.encode())"},
       {"name 'TCP' is not defined", "the type of a TCP socket is SOCK_STREAM"},

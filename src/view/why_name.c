@@ -71,6 +71,19 @@ static bool say_no_host(const struct call *call, struct text *why, struct text *
 
 static bool say_service(const struct call *call, struct text *why, struct text *try) {
   const char *name = call->service.name, *protocol = call->service.protocol;
+  if (call->row == &row_getservbyport) {
+    text_addf(why, "/etc/services names no service for port %lld", (long long)call->service.port);
+    if (protocol)
+      text_addf(why, " over %.*s", SHOWN, protocol);
+    text_adds(why, ".");
+    text_adds(try, "Use the number: a port needs no name.");
+    return true;
+  }
+  if (call->row == &row_getprotobyname) {
+    text_addf(why, "/etc/protocols has no protocol called '%.*s'.", SHOWN, name);
+    text_adds(try, "Look for a spelling mistake, or use a constant, such as socket.IPPROTO_TCP.");
+    return true;
+  }
   if (call->row == &row_getservbyname && protocol)
     text_addf(why, "/etc/services has no port for '%.*s' over %.*s.", SHOWN, name, SHOWN, protocol);
   else if (call->row == &row_getservbyname)
