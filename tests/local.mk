@@ -82,6 +82,7 @@ test_scripts = \
 	tests/shell/readme.test \
 	tests/shell/shelter.test \
 	tests/said/claims.test \
+	tests/said/lab.test \
 	tests/said/strangers.test \
 	tests/said/tries.test \
 	tests/sides/ss.test \

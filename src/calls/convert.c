@@ -310,6 +310,8 @@ static int convert_unix(struct interp *in, const char *name, struct value v, str
     path = (const unsigned char *)v.str->s;
     len = v.str->len;
   } else if (ops_buffer(in, v, &path, &len) < 0) {
+    interp_hint(in, "an AF_UNIX address is a path: %s(%s'name.sock')", name,
+                strcmp(name, "sendto") == 0 ? "data, " : "");
     return -1;
   }
   call->addr_len = address_unix(&call->addr, (const char *)path, len);

@@ -309,7 +309,8 @@ static const struct errno_note sendto_notes[] = {
      "For broadcast: setsockopt(SOL_SOCKET, SO_BROADCAST, 1)."},
     {EINVAL, "One cannot send to this address: port 0, or a wrong length.",
      "Give the receiver's port."},
-    {EISCONN, "The socket is connected: TCP has its peer and takes no address.", "Use send()."},
+    {EISCONN, "The socket is connected: it sends to its peer alone, and takes no address.",
+     "Use send()."},
     {ECONNREFUSED,
      "An earlier datagram was answered with ICMP port unreachable: nobody has that port there. (An "
      "AF_UNIX path is there, but nobody has it open.)",

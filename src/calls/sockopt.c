@@ -125,7 +125,12 @@ static struct value python_setsockopt(struct interp *in, const struct args *args
     }
     call.in = bytes;
   }
-  return make_call(in, h, &call, 0) < 0 ? VALUE_ERROR : VALUE_NONE;
+  if (make_call(in, h, &call, 0) < 0)
+    return VALUE_ERROR;
+  if (call.sockopt.level == SOL_SOCKET && call.sockopt.option == SO_DEBUG && !interp_strict(in))
+    interp_note(in, "at the level SOL_SOCKET option 1 is SO_DEBUG; TCP_NODELAY is option 1 of "
+                    "IPPROTO_TCP");
+  return VALUE_NONE;
 }
 
 static void run_getsockopt(struct call *call) {

@@ -74,8 +74,6 @@ static const struct {
     {"sendto", "must be a pair", "the tuple has two values: sendto(data, (host, port))"},
     {"bind", "argument", "the address is one tuple: bind((host, port))"},
     {"connect", "argument", "the address is one tuple: connect((host, port))"},
-    {"bind", "bytes-like", "an AF_UNIX address is a path: bind('name.sock')"},
-    {"connect", "bytes-like", "an AF_UNIX address is a path: connect('name.sock')"},
     {"connect", "'float' object", "a port is a whole number: int(port)"},
     {"bind", "'float' object", "a port is a whole number: int(port)"},
     {NULL, "needs a socket", "a socket comes first: sock = socket.socket()"},

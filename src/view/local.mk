@@ -93,6 +93,8 @@ libsockshell_a_SOURCES += \
 	src/view/why_group.h \
 	src/view/why_in_use.c \
 	src/view/why_in_use.h \
+	src/view/why_kind.c \
+	src/view/why_kind.h \
 	src/view/why_name.c \
 	src/view/why_name.h \
 	src/view/why_option.c \

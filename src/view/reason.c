@@ -77,11 +77,15 @@ bool reason_names_port_0(const struct reason *r) {
          address_port(&call->addr) == 0;
 }
 
+bool reason_has_name(const struct reason *r) {
+  return !strchr(r->name, ' ');
+}
+
 /* Appends METHOD, LEN bytes, as it is typed for the socket of the call. */
 static void add_method(struct reason *r, const char *method, size_t len) {
   static const char module[] = "socket.";
   if (!r->call->traced) {
-    if (!strchr(r->name, ' ')) /* not "fd 3" or "the socket" */
+    if (reason_has_name(r))
       text_addf(r->try, "%s.", r->name);
     text_add(r->try, method, len);
     return;

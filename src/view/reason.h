@@ -38,6 +38,9 @@ const char *reason_who(const struct reason *r, const struct situation_end *end, 
 /* Appends BEFORE and what keeps a send from going on, if that is the peer's window: whether it is. */
 bool reason_add_window(const struct reason *r, const char *before);
 
+/* Whether the call's socket has a name that can be typed: it is not "fd 3" or "the socket". */
+bool reason_has_name(const struct reason *r);
+
 bool reason_listens(const struct situation_end *end);
 
 /* A socket of TCP that has an address and no peer, and does not listen; or one of UDP. */

@@ -27,6 +27,7 @@
 #include "view/why_connection.h"
 #include "view/why_group.h"
 #include "view/why_in_use.h"
+#include "view/why_kind.h"
 #include "view/why_name.h"
 #include "view/why_option.h"
 #include "view/why_reach.h"
@@ -135,10 +136,19 @@ static bool say_invalid(struct reason *r) {
     return true;
   if ((row == &row_recv || row == &row_recvfrom) && r->before->family == AF_UNIX)
     return why_connection_missing(r);
+  if (row == &row_listen && reason_is(r->before, "ESTAB")) {
+    text_addf(r->why, "%s is connected: a socket either listens or has a peer.", r->name);
+    return reason_say(r, "", "Make another socket for the server.");
+  }
   if (row == &row_listen && r->before->family == AF_UNIX &&
       !endpoint_has_address(&r->before->local, r->before->local_len)) {
     text_addf(r->why, "%s is not bound to a path, so that no client could find it.", r->name);
-    return reason_say(r, "", "Call bind() first.");
+    return reason_say(r, "", "Call {bind(path)} first.");
+  }
+  if (row == &row_listen && endpoint_has_address(&r->before->peer, r->before->peer_len)) {
+    text_addf(r->why, "%s is connected with %s: a socket either listens or has a peer.", r->name,
+              fact_address(&r->before->peer, r->before->peer_len, at));
+    return reason_say(r, "", "Make another socket for the server.");
   }
   return false;
 }
@@ -188,6 +198,7 @@ static const struct {
     {EPERM, why_option_privileged},
     {ENODEV, why_option_device},
     {ENOENT, why_option_absent},
+    {EOPNOTSUPP, why_kind_say},
     {EOPNOTSUPP, why_option_unknown},
     {EINVAL, say_invalid},
     {EDOM, say_invalid},
@@ -352,7 +363,8 @@ void why_say(const struct event *event, struct text *why, struct text *try) {
              (say_no_descriptor(event->call, why, try) || say_no_events(event->call, why, try))) {
     ;
   } else if (!(event->call &&
-               (why_text_say(event->call, why, try) || why_name_say(event->call, why, try))) &&
+               (why_text_say(event->call, why, try) || why_name_say(event->call, why, try) ||
+                why_kind_protocol(event->call, why, try))) &&
              !say_situation(event, why, try) && !say_endless(event, why, try) && note) {
     text_adds(why, note->why);
     if (note->try)

@@ -133,7 +133,8 @@ bool why_connection_missing(struct reason *r) {
 bool why_connection_accepts(struct reason *r) {
   char at[FACT];
   bool path = r->before->family == AF_UNIX;
-  if (endpoint_has_address(&r->before->peer, r->before->peer_len)) {
+  if (endpoint_has_address(&r->before->peer, r->before->peer_len) ||
+      reason_is(r->before, "ESTAB")) {
     text_addf(r->why, "%s is connected: it does not listen.", r->name);
     return reason_say(r, "", "Call accept() on the socket that listens.");
   }
@@ -160,10 +161,17 @@ bool why_connection_there(struct reason *r) {
     text_addf(r->why, "%s listens: it cannot connect.", r->name);
     return reason_say(r, "", "Connect with another socket.");
   }
-  if (!endpoint_has_address(&r->before->peer, r->before->peer_len))
+  bool path = r->before->family == AF_UNIX, sends = r->call->row != &row_connect;
+  if (endpoint_has_address(&r->before->peer, r->before->peer_len))
+    text_addf(r->why, "%s is connected with %s already.", r->name,
+              fact_address(&r->before->peer, r->before->peer_len, peer));
+  else if (path)
+    text_addf(r->why, "%s is connected already, with a socket that has no path.", r->name);
+  else
     return false;
-  text_addf(r->why, "%s is connected with %s already.", r->name,
-            fact_address(&r->before->peer, r->before->peer_len, peer));
+  if (path && sends)
+    return reason_say(
+        r, "", r->call->traced ? "Send without an address." : "{send(data)} sends to its peer.");
   return reason_say(r, "", "Make a new socket for another connection.");
 }
 
@@ -325,6 +333,11 @@ bool why_connection_in_progress(struct reason *r) {
                       "connect does not wait on this socket, so it could only say \"in progress\"; "
                       "meanwhile the handshake is done.",
                       "Go on: {getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)} gives 0.");
+  if (reason_is(r->after, "CLOSE") && !r->call->traced && !reason_has_name(r))
+    return reason_say(r,
+                      "connect does not wait on this socket, so it could only say \"in progress\"; "
+                      "meanwhile the attempt has failed.",
+                      "A timeout of some seconds, as in timeout=5, lets it wait for the answer.");
   if (reason_is(r->after, "CLOSE"))
     return reason_say(
         r,

@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "calls/call.h"
 #include "calls/rows.h"
+#include "net/constants.h"
 
 #define SHOWN 64 /* bytes of a name that a sentence shows */
 
@@ -69,6 +70,25 @@ static bool say_no_host(const struct call *call, struct text *why, struct text *
   return true;
 }
 
+/* The family, getaddrinfo's third argument, is none that it looks for: often it is a type. */
+static bool say_no_family(const struct call *call, struct text *why, struct text *try) {
+  int64_t family = call->lookup.family;
+  const char *type = constants_name(&constants_types, family);
+  const char *module = call->traced ? "" : "socket.";
+  text_addf(why, "The family %lld is neither AF_INET nor AF_INET6", (long long)family);
+  if (!type) {
+    text_adds(why, ".");
+    text_addf(try, "Give %sAF_INET or %sAF_INET6, or 0 for both.", module, module);
+    return true;
+  }
+  text_addf(why, "; as a type of socket it would be %s.", type);
+  if (call->traced)
+    text_adds(try, "The type belongs in ai_socktype.");
+  else
+    text_addf(try, "A type is given by its name: type=socket.%s", type);
+  return true;
+}
+
 static bool say_service(const struct call *call, struct text *why, struct text *try) {
   const char *name = call->service.name, *protocol = call->service.protocol;
   if (call->row == &row_getservbyport) {
@@ -99,6 +119,17 @@ bool why_name_say(const struct call *call, struct text *why, struct text *try) {
     return call->error == ENOENT && say_service(call, why, try);
   if (call->error == EAI_ADDRFAMILY && call->lookup.host)
     return say_other_family(call, why, try);
+  if (call->error == EAI_FAMILY && call->row == &row_getaddrinfo)
+    return say_no_family(call, why, try);
+  if (call->error == EAI_AGAIN && call->lookup.host) {
+    text_addf(why, "'%.*s' is not in /etc/hosts, and no name server answered: the name may exist.",
+              SHOWN, call->lookup.host);
+    text_adds(
+        try,
+        "Look for a spelling mistake, or give an address. A lab has no name server: `help lab` "
+        "names its hosts.");
+    return true;
+  }
   if (call->error == EAI_NONAME)
     return say_no_host(call, why, try);
   if (call->error == EAI_SERVICE && call->lookup.service) {
