@@ -218,12 +218,18 @@ static int make_select(struct interp *in, struct call *call, struct call_select 
   }
 }
 
+static const char three_lists[] = "three lists come first, to read, to write and for exceptions: "
+                                  "select.select([sock], [], [])";
+
 static struct value select_select(struct interp *in, const struct args *args) {
   if (args->keyword_count)
     return interp_raise(in, &type_TypeError, "select.select() takes no keyword arguments");
-  if (args->count < 3 || args->count > 4)
-    return interp_raise(in, &type_TypeError, "select expected at %s arguments, got %zu",
-                        args->count < 3 ? "least 3" : "most 4", args->count);
+  if (args->count < 3 || args->count > 4) {
+    interp_raise(in, &type_TypeError, "select expected at %s arguments, got %zu",
+                 args->count < 3 ? "least 3" : "most 4", args->count);
+    interp_hint(in, "%s", three_lists);
+    return VALUE_ERROR;
+  }
   struct call_select s;
   memset(&s, 0, sizeof s);
   double seconds;
@@ -238,6 +244,7 @@ static struct value select_select(struct interp *in, const struct args *args) {
     }
     interp_forget_exception(in);
     interp_raise(in, &type_TypeError, "arguments 1-3 must be sequences");
+    interp_hint(in, "%s", three_lists);
     failed = -1;
   }
   struct call call;

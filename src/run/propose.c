@@ -91,6 +91,16 @@ static bool is_program(const char *name) {
   return path != NULL;
 }
 
+/* Whether UNIT is a call of NAME and nothing else: `help()`. */
+static bool calls_name(const struct unit *unit, const char *name) {
+  const struct node_list *list = &unit->body->list;
+  if (list->count != 1 || list->at[0]->kind != NODE_EXPR)
+    return false;
+  const struct node *call = list->at[0]->pair.left;
+  return call->kind == NODE_CALL && call->call.callee->kind == NODE_GLOBAL &&
+         strcmp(call->call.callee->name.name->s, name) == 0;
+}
+
 /* A name that means something elsewhere: to another side, as text, to a terminal. */
 static bool propose_elsewhere(const struct side *side, const char *name, const struct unit *unit,
                               struct diag *diag) {
@@ -123,7 +133,9 @@ void propose_for(const struct side *side, const struct side_hooks *hooks, const 
     return;
   }
   const char *usage = hooks->usage(copy);
-  if (usage)
+  if (usage && calls_name(unit, copy))
+    diag_hint(diag, "'%s' is a command of the shell, typed without parentheses: %s", copy, usage);
+  else if (usage)
     diag_hint(diag, "'%s' is a command of the shell and needs a line of its own: %s", copy, usage);
   struct nearest near = nearest_start(copy, strlen(copy));
   if (!usage && hooks->each_command && is_name(unit))

@@ -20,15 +20,21 @@ static bool has_set_quote(const char *message) {
   return false;
 }
 
-/* `ping localhost`: the first word is a program. */
+/* `ping localhost`: the first word is a program; some shells want a `!` before it, which is
+   also C's word for `not`. */
 static void propose_program(struct diag *diag) {
   const char *line;
   size_t len;
   if (!diag->source)
     return;
   source_line(diag->source, diag->span, &line, &len);
+  bool bang = len && *line == '!';
+  if (diag->hint && !bang)
+    return;
+  line += bang;
+  len -= bang;
   size_t word = lex_identifier(line, len);
-  if (!word || word == len || line[word] != ' ' || lex_keyword(line, word))
+  if (!word || lex_keyword(line, word) || (word < len ? line[word] != ' ' : !bang))
     return;
   char *name = mem_strndup(line, word), *path = file_on_path(name);
   if (path)
@@ -38,12 +44,14 @@ static void propose_program(struct diag *diag) {
 }
 
 void propose_line(struct diag *diag) {
-  if (diag->hint || !diag->message || strcmp(diag->kind, "SyntaxError") != 0)
+  if (!diag->message || strcmp(diag->kind, "SyntaxError") != 0)
     return;
-  if (strncmp(diag->message, "invalid character", 17) == 0 && has_set_quote(diag->message))
+  if (strcmp(diag->message, "invalid syntax") == 0)
+    propose_program(diag);
+  else if (diag->hint)
+    return;
+  else if (strncmp(diag->message, "invalid character", 17) == 0 && has_set_quote(diag->message))
     diag_hint(diag, "this is a typographic quote: type \" or ' in its place");
   else if (strncmp(diag->message, "unterminated string literal", 27) == 0)
     diag_hint(diag, "the closing quote is missing, or differs from the opening one");
-  else if (strcmp(diag->message, "invalid syntax") == 0)
-    propose_program(diag);
 }

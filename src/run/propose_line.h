@@ -5,8 +5,8 @@
 
 struct diag;
 
-/* Gives DIAG, a SyntaxError, a hint where its line has a wrong quote or none, or is a command for a terminal; DIAG
-   has no hint yet, else nothing is done. */
+/* Gives DIAG, a SyntaxError, a hint where its line has a wrong quote or none, or is a command for a terminal. A hint
+   that DIAG has is kept, but for that of a program's name after a `!`. */
 void propose_line(struct diag *diag);
 
 #endif

@@ -332,7 +332,9 @@ static void mistakes_are_said_as_python_says_them(void **state) {
        "IndentationError 2:1 expected an indented block after 'if' statement on line 1"},
       {"def f():\n",
        "IndentationError 1:1 expected an indented block after function definition on line 1"},
-      {"  x", "IndentationError 1:3 unexpected indent"},
+      {"  x", "IndentationError 1:3 unexpected indent (a line that is in no block begins at the "
+              "left edge, "
+              "without blanks)"},
       {"if x = 3: pass",
        "SyntaxError 1:4-8 invalid syntax. Maybe you meant '==' or ':=' instead of '='?"},
       {"1 = x",

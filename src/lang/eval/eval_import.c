@@ -5,8 +5,14 @@
 
 #include <string.h>
 
+#include "base/diag.h"
 #include "lang/python.h"
 #include "lang/value/exceptions.h"
+#include "lang/value/ops.h"
+
+static void offer_module(void *nearest, const struct module *module) {
+  nearest_offer(nearest, module->name);
+}
 
 static int no_module(struct interp *in, const struct str *name) {
   const char *dot = memchr(name->s, '.', name->len);
@@ -22,7 +28,12 @@ static int no_module(struct interp *in, const struct str *name) {
     interp_raise(in, &type_ModuleNotFoundError, "No module named '%.*s'", (int)head, name->s);
   interp_about_take(in, "name",
                     value_str(name->s, interp_find_module(name->s, head) ? name->len : head));
-  python_hint_modules(in);
+  struct nearest near = nearest_start(name->s, head);
+  interp_each_module(offer_module, &near);
+  if (near.best)
+    interp_hint(in, "did you mean '%s'?", near.best);
+  else
+    python_hint_modules(in);
   return -1;
 }
 
@@ -59,9 +70,14 @@ static int import_name(struct interp *in, const struct node *n, const struct mod
   if (v.kind != KIND_ERROR)
     return eval_store_take(in, alias->target, v);
   if (in->exception.kind == KIND_ERROR &&
-      !python_refuse(in, &type_ImportError, module->name, alias->name->s, alias->name->len))
+      !python_refuse(in, &type_ImportError, module->name, alias->name->s, alias->name->len)) {
+    struct nearest near = nearest_start(alias->name->s, alias->name->len);
     interp_raise(in, &type_ImportError, "cannot import name '%s' from '%s'", alias->name->s,
                  module->name);
+    ops_each_attribute(in, value_object(KIND_MODULE, module), nearest_offer, &near);
+    if (near.best)
+      interp_hint(in, "did you mean '%s'?", near.best);
+  }
   if (in->exception.exception->type == &type_ImportError)
     interp_about_take(in, "name", value_strz(module->name));
   eval_fail_at(in, n, alias->span);

@@ -191,9 +191,13 @@ static struct value put(struct interp *in, struct stream *s, struct value v) {
   if (s->text) {
     if (!stream_may_write(in, s, NULL))
       return VALUE_ERROR;
-    if (v.kind != KIND_STR)
-      return interp_raise(in, &type_TypeError, "write() argument must be str, not %s",
-                          value_type_name(v));
+    if (v.kind != KIND_STR) {
+      interp_raise(in, &type_TypeError, "write() argument must be str, not %s", value_type_name(v));
+      if (ops_is_buffer(v))
+        interp_hint(in, "this file has text; one that is opened with a b in its mode, such as "
+                        "'wb', takes bytes");
+      return VALUE_ERROR;
+    }
     return stream_put_text(in, s, v) ? VALUE_ERROR : value_int((int64_t)v.str->chars);
   }
   const unsigned char *bytes;

@@ -395,6 +395,11 @@ void parse_invalid(struct parser *p) {
   if (p->mode != PARSE_PROGRAM && p->prev.end == p->first.span.end &&
       parse_word(p, first, len) != PARSE_PLAIN)
     p->hint = "a command stands on a line of its own";
+  if (p->t.kind == TOKEN_INDENT && !p->hint)
+    p->hint = p->prev.end
+                  ? "the lines of one block begin in the same column; a deeper one follows a "
+                    "line that ends with a colon"
+                  : "a line that is in no block begins at the left edge, without blanks";
   if (p->t.kind == TOKEN_INDENT)
     parse_fail(p, "IndentationError", p->t.span, "unexpected indent");
   const char *message = "invalid syntax";
