@@ -10,6 +10,7 @@
 #include "calls/socket_methods.h"
 #include "lang/syntax/ast.h"
 #include "lang/value/value.h"
+#include "run/propose_words.h"
 
 #define FROM_ACCEPT "accept() gives two values: conn, addr = sock.accept()"
 #define FROM_RECVFROM "recvfrom() gives two values: data, addr = sock.recvfrom(1024)"
@@ -155,10 +156,13 @@ void propose_call(const struct unit *unit, struct diag *diag) {
   if (diag->hint || !diag->message)
     return;
   propose_use(diag);
-  if (diag->hint || diag->source != unit->source ||
-      (strcmp(diag->kind, "TypeError") != 0 && strcmp(diag->kind, "ValueError") != 0))
+  if (diag->hint || diag->source != unit->source)
     return;
   look_at(&q, unit->body, AST_PART);
+  if (q.call && q.call->kind == NODE_CALL_WORDS)
+    propose_words(q.call, diag);
+  if (diag->hint || (strcmp(diag->kind, "TypeError") != 0 && strcmp(diag->kind, "ValueError") != 0))
+    return;
   const char *name = q.call ? called(q.call) : NULL, *hint = NULL;
   const struct builtin *builtin = name ? socket_methods_find(name, strlen(name), false) : NULL;
   if (builtin || (name && strcmp(name, "socket") == 0))
