@@ -84,6 +84,22 @@ static bool say_connect_first(struct reason *r) {
                                                  : "Call {connect((host, port))} first.");
 }
 
+/* Bound, and neither listening nor connected: a server that lacks listen and accept, or a client. */
+static bool say_bound(struct reason *r) {
+  char at[FACT];
+  if (!endpoint_has_address(&r->before->local, r->before->local_len) ||
+      r->before->type != SOCK_STREAM)
+    return false;
+  text_addf(r->why, "%s is bound to %s, but neither connected nor listening.", r->name,
+            fact_address(&r->before->local, r->before->local_len, at));
+  return reason_say(
+      r, "",
+      r->call->traced ? "A server calls listen and accept, and uses the socket that accept gives; "
+                        "a client calls connect."
+                      : "A server calls {listen()}, then conn, addr = {accept()}, and uses conn; "
+                        "a client calls connect().");
+}
+
 bool why_connection_pipe(struct reason *r) {
   if (reason_is(r->before, "LISTEN")) {
     text_addf(r->why, "%s listens: it never has a peer.", r->name);
@@ -106,7 +122,7 @@ bool why_connection_pipe(struct reason *r) {
     return reason_say(r,
                       "The other end takes no more: it has closed, or was shut down for receiving.",
                       "Close this socket too; a new one can connect.");
-  if (say_over(r))
+  if (say_over(r) || say_bound(r))
     return true;
   text_addf(r->why, "%s is not connected: there is nobody to send to.", r->name);
   return say_connect_first(r);
@@ -126,6 +142,8 @@ bool why_connection_missing(struct reason *r) {
     text_addf(r->why, "%s is not connected: there is nothing to shut down.", r->name);
     return reason_say(r, "", "{close()} alone ends a socket.");
   }
+  if (r->call->row != &row_getpeername && say_bound(r))
+    return true;
   text_addf(r->why, "%s is not connected.", r->name);
   return say_connect_first(r);
 }
