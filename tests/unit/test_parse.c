@@ -121,7 +121,8 @@ static void literals(void **state) {
       {"'''a\r\nb'''", "(expr \"a\\x0ab\")"},
       {"[], [1, 2,], (), (1,), (1), {}, {1: 2, 3: 4}, {1, 2}",
        "(expr (tuple (list) (list 1 2) (tuple) (tuple 1) 1 (dict) (dict 1 2 3 4) (set 1 2)))"},
-      {"b'é'", "SyntaxError 1:1-4 bytes can only contain ASCII literal characters"},
+      {"b'é'", "SyntaxError 1:1-4 bytes can only contain ASCII literal characters (text without "
+               "the b can hold it, and .encode() makes bytes of that)"},
       {"'a' b'b'", "SyntaxError 1:1-8 cannot mix bytes and nonbytes literals"},
       {"x = '\\x1'",
        "SyntaxError 1:5-9 (unicode error) 'unicodeescape' codec can't decode bytes in "

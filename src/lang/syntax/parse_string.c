@@ -351,8 +351,10 @@ struct node *parse_strings(struct parser *p) {
       parse_fail(p, "SyntaxError", parse_join(span, p->t.span),
                  "cannot mix bytes and nonbytes literals");
     for (size_t i = r.at; r.bytes && i < r.end; i++)
-      if ((unsigned char)r.s[i] >= 0x80)
+      if ((unsigned char)r.s[i] >= 0x80) {
+        p->hint = "text without the b can hold it, and .encode() makes bytes of that";
         parse_fail(p, "SyntaxError", p->t.span, "bytes can only contain ASCII literal characters");
+      }
     if (is_format)
       format_literal(p, text);
     else

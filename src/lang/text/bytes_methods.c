@@ -99,10 +99,15 @@ static struct value of_text(struct interp *in, enum kind kind, const struct valu
   }
   if (given[0].kind == KIND_STR && coding[0])
     return as_kind_take(kind, codec_encode(in, given[0], coding[0], coding[1]));
-  return interp_raise(in, &type_TypeError, "%s",
-                      given[0].kind == KIND_STR ? "string argument without an encoding"
-                      : coding[0]               ? "encoding without a string argument"
-                                                : "errors without a string argument");
+  interp_raise(in, &type_TypeError, "%s",
+               given[0].kind == KIND_STR ? "string argument without an encoding"
+               : coding[0]               ? "encoding without a string argument"
+                                         : "errors without a string argument");
+  if (given[0].kind == KIND_STR)
+    interp_hint(in,
+                "the encoding is missing: %s('hello', 'utf-8'); .encode() makes bytes of text, too",
+                class_of(kind)->name);
+  return VALUE_ERROR;
 }
 
 static struct value make_new(struct interp *in, const struct args *args, enum kind kind) {

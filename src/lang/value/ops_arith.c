@@ -297,6 +297,8 @@ static struct value hint_mixed(struct interp *in, struct value a, struct value b
     interp_hint(in, "text is not bytes: put a b before the quotes, b\"…\", or use .encode()");
   else if (a.kind == KIND_STR && value_is_number(b))
     interp_hint(in, "str() makes text of a number; an f-string does so too: f\"port {port}\"");
+  else if (a.kind == KIND_STR)
+    interp_hint(in, "str() makes text of any value; print takes several: print(\"from\", addr)");
   else if (value_is_any_int(b))
     interp_hint(in, "str(n).encode() gives the digits of n, bytes([n]) the byte with that number");
   return VALUE_ERROR;
