@@ -17,7 +17,7 @@
 
 /* Running a function */
 
-static void drop_all(struct value *at, size_t count) {
+static void drop_all(const struct value *at, size_t count) {
   for (size_t i = 0; i < count; i++)
     value_drop(at[i]);
 }
@@ -174,15 +174,19 @@ struct value interp_call(struct interp *in, struct value callee, const struct ar
 
 /* The call nodes of the tree */
 
+/* After a failure: drops the COUNT arguments already evaluated. Returns -1. */
+__attribute__((cold, noinline)) static int give_up(const struct value *at, size_t count) {
+  drop_all(at, count);
+  return -1;
+}
+
 /* Evaluates the arguments of N into AT; on failure those already evaluated are dropped. */
 static inline int arguments(struct interp *in, const struct node *n, struct value *at) {
   uint32_t count = n->call.count + n->call.keyword_count;
   for (uint32_t i = 0; i < count; i++) {
     at[i] = eval(in, n->call.args[i]);
-    if (EVAL_UNLIKELY(at[i].kind == KIND_ERROR)) {
-      drop_all(at, i);
-      return -1;
-    }
+    if (EVAL_UNLIKELY(at[i].kind == KIND_ERROR))
+      return give_up(at, i);
   }
   return 0;
 }
