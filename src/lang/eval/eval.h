@@ -37,8 +37,9 @@ enum flow {
 
 #define EVAL_LIKELY(x) __builtin_expect(!!(x), 1)
 #define EVAL_UNLIKELY(x) __builtin_expect(!!(x), 0)
-/* For the functions that a switch or a table calls: inlining them into it makes every case slower. */
-#define EVAL_APART __attribute__((noinline))
+/* For the functions that a switch or a table calls, and for loops: inlining them into it makes every case slower. Each
+   begins on a cache line: otherwise the time of a turn depends on what is linked before it, by up to a sixth. */
+#define EVAL_APART __attribute__((noinline, aligned(64)))
 
 /* A compound expression; `eval` below is quicker for the small ones. */
 struct value eval_expr(struct interp *in, const struct node *n);

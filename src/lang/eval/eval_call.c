@@ -23,7 +23,8 @@ static void drop_all(const struct value *at, size_t count) {
 }
 
 /* Evaluates F's body; SLOTS hold its arguments and are emptied. */
-static inline struct value run(struct interp *in, const struct function *f, struct value *slots) {
+EVAL_APART static struct value run(struct interp *in, const struct function *f,
+                                   struct value *slots) {
   struct unit *unit = in->unit;
   struct value *caller_slots = in->slots;
   const struct node_frame *caller_frame = in->frame, *frame = &f->def->frame;
@@ -320,7 +321,7 @@ EVAL_APART static struct value call_expression(struct interp *in, const struct n
   return v;
 }
 
-struct value eval_call(struct interp *in, const struct node *n) {
+EVAL_APART struct value eval_call(struct interp *in, const struct node *n) {
   const struct node *callee = n->call.callee;
   if (callee->kind == NODE_ATTRIBUTE)
     return call_attribute(in, n);

@@ -32,7 +32,8 @@ static int holds(struct interp *in, const struct node_walk *clause) {
 
 /* Goes to the next element of N: 1, 0 at the end, -1. ITERS has an iterator for each `for` from the first to
    number *LEVEL, where the walk is. */
-static int turn(struct interp *in, const struct node *n, struct value *iters, uint32_t *level) {
+EVAL_APART static int turn(struct interp *in, const struct node *n, struct value *iters,
+                           uint32_t *level) {
   for (;;) {
     const struct node_walk *clause = &n->comp.walks[*level];
     struct value item = ops_next(in, iters[*level]);

@@ -373,6 +373,6 @@ static struct value (*const evaluators[])(struct interp *in, const struct node *
     [NODE_LAMBDA] = eval_function,
 };
 
-struct value eval_expr(struct interp *in, const struct node *n) {
+EVAL_APART struct value eval_expr(struct interp *in, const struct node *n) {
   return EVAL_UNLIKELY(eval_deep(in, 0)) ? eval_too_deep(in, n) : evaluators[n->kind](in, n);
 }

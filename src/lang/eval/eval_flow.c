@@ -22,7 +22,7 @@ static enum flow after_loop(struct interp *in, enum flow flow, const struct node
   return flow == FLOW_NEXT && otherwise ? eval_block(in, otherwise) : flow;
 }
 
-enum flow eval_while(struct interp *in, const struct node *n) {
+EVAL_APART enum flow eval_while(struct interp *in, const struct node *n) {
   enum flow flow = FLOW_NEXT;
   for (;;) {
     int truth = eval_condition(in, n->branch.test);
@@ -37,7 +37,8 @@ enum flow eval_while(struct interp *in, const struct node *n) {
   return after_loop(in, flow, n->branch.otherwise);
 }
 
-static enum flow for_range(struct interp *in, const struct node *n, const struct range *r) {
+EVAL_APART static enum flow for_range(struct interp *in, const struct node *n,
+                                      const struct range *r) {
   enum flow flow = FLOW_NEXT;
   uint64_t i = (uint64_t)r->start, step = (uint64_t)r->step;
   for (uint64_t left = value_range_len(r); left; left--, i += step) {
@@ -49,7 +50,8 @@ static enum flow for_range(struct interp *in, const struct node *n, const struct
   return flow;
 }
 
-static enum flow for_list(struct interp *in, const struct node *n, const struct list *list) {
+EVAL_APART static enum flow for_list(struct interp *in, const struct node *n,
+                                     const struct list *list) {
   enum flow flow = FLOW_NEXT;
   for (size_t i = 0; i < list->len; i++) {
     if (eval_store_take(in, n->loop.target, value_ref(list->at[i])))
@@ -60,7 +62,8 @@ static enum flow for_list(struct interp *in, const struct node *n, const struct 
   return flow;
 }
 
-static enum flow for_any(struct interp *in, const struct node *n, struct value iterable) {
+EVAL_APART static enum flow for_any(struct interp *in, const struct node *n,
+                                    struct value iterable) {
   enum flow flow = FLOW_NEXT;
   struct value iter = ops_iter(in, iterable);
   if (iter.kind == KIND_ERROR) {

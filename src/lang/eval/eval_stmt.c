@@ -232,7 +232,7 @@ EVAL_APART static enum flow block(struct interp *in, const struct node *n) {
   return eval_block(in, n);
 }
 
-enum flow eval_statement(struct interp *in, const struct node *n) {
+EVAL_APART enum flow eval_statement(struct interp *in, const struct node *n) {
   switch (n->kind) {
   case NODE_EXPR:
     return expression(in, n);
