@@ -2,6 +2,8 @@
 libsockshell_a_SOURCES += \
 	src/wire/broker.c \
 	src/wire/broker.h \
+	src/wire/burst.c \
+	src/wire/burst.h \
 	src/wire/catch_up.c \
 	src/wire/catch_up.h \
 	src/wire/counters.c \

@@ -18,10 +18,13 @@
 #define RECORD_PACKET_MAX 65535 /* bytes of one packet, without the header of its frame */
 
 struct record_packet {
-  uint64_t number;   /* from 1 */
-  int64_t time;      /* nanoseconds of CLOCK_MONOTONIC: when it came */
-  int64_t delivered; /* when it was delivered, 0: not (yet) */
-  uint64_t of;       /* as in struct flight */
+  uint64_t number; /* from 1 */
+  int64_t
+      time; /* nanoseconds of CLOCK_MONOTONIC: when it was read from the cable and decided about */
+  /* When it was delivered, 0: not (yet). Of one that only passes as `time`: it is written with those of its burst
+     (burst.h), some microseconds later. */
+  int64_t delivered;
+  uint64_t of; /* as in struct flight */
   enum fate
       fate; /* the last thing that happened to it; FATE_CAME: held, FATE_DELAYED, FATE_QUEUED: under way */
   enum flight_cause cause; /* FATE_DROPPED */

@@ -6,7 +6,6 @@
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/uio.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -80,13 +79,17 @@ void segment_drain(const struct lab *lab) {
   }
 }
 
-ssize_t segment_put(const struct lab *lab, const struct packet *p, int device) {
-  struct iovec parts[2] = {{(void *)(uintptr_t)p->link, FRAME_HEAD},
-                           {(void *)(uintptr_t)p->bytes, p->len}};
+ssize_t segment_write(const struct lab *lab, int device, const struct iovec *parts, int count) {
   int tun = lab_tun(lab, device);
   ssize_t n; /* write does with less than writev of one part, which shows at a million packets */
   do
-    n = p->link ? writev(tun, parts, 2) : write(tun, p->bytes, p->len);
+    n = count == 1 ? write(tun, parts->iov_base, parts->iov_len) : writev(tun, parts, count);
   while (n < 0 && errno == EINTR);
   return n;
+}
+
+ssize_t segment_put(const struct lab *lab, const struct packet *p, int device) {
+  struct iovec parts[2] = {{(void *)(uintptr_t)p->link, FRAME_HEAD},
+                           {(void *)(uintptr_t)p->bytes, p->len}};
+  return p->link ? segment_write(lab, device, parts, 2) : segment_write(lab, device, parts + 1, 1);
 }

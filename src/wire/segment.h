@@ -7,6 +7,7 @@
 
 #include <stdint.h>
 #include <sys/types.h>
+#include <sys/uio.h>
 
 #include "net/frame.h"
 
@@ -31,6 +32,10 @@ void segment_head(const struct lab *lab, const struct packet *p, int device,
 
 /* Writes P to DEVICE, in the frame that it came in, if it has one: -1 and errno, if the kernel does not take it. */
 ssize_t segment_put(const struct lab *lab, const struct packet *p, int device);
+
+/* Writes a packet that is in COUNT PARTS, as the device wants it, to DEVICE: -1 and errno, if the kernel does not take
+   it. */
+ssize_t segment_write(const struct lab *lab, int device, const struct iovec *parts, int count);
 
 /* Reads and forgets what the hosts of a new segment report of the groups that belong to their IPv6 addresses (RFC 3810;
    RFC 4861, 7.2.1): nobody has done anything yet. Takes some milliseconds. */

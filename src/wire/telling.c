@@ -129,6 +129,7 @@ struct telling_before telling_look(struct wire *w, const struct packet *p, int h
   struct telling_before b = {.receiver.socket.state = FLIGHT_STATE_UNKNOWN};
   struct record_packet r;
   int to = lab_device_host(w->lab, telling_other(w, p, host));
+  wire_put_row(w); /* what came before P is the kernels' */
   b.state = telling_state_of(w, p, host, ENDS_SENDER, &answer);
   if (!number) {
     b.sender = answer.metrics;

@@ -7,7 +7,6 @@
  * waits for longer than the batch of packets that is being read. */
 #include "wire/wire.h"
 
-#include <errno.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -43,6 +42,8 @@ void wire_enter(struct wire *w) {
 }
 
 bool wire_packets_wait(const struct wire *w) {
+  if (w->burst.dealt < w->burst.count)
+    return true;
   struct pollfd fds[LAB_DEVICES_MAX];
   for (int i = 0; i < w->devices; i++)
     fds[i] = (struct pollfd){.fd = lab_tun(w->lab, i), .events = POLLIN};
@@ -83,12 +84,19 @@ static const struct hand_past *past(const struct wire *w) {
 static void sample(struct wire *w, const struct packet *p, uint64_t number, int host, int64_t now) {
   if (now - w->sampled < SAMPLES || !telling_is_segment(w, p) || telling_is_router(w, host))
     return;
+  wire_put_row(w);
   struct states_answer answer =
       states_look(lab_states(w->lab, lab_device_host(w->lab, host)), p->family, &p->from,
                   p->from_port, &p->to, p->to_port, false);
   w->sampled = now;
   if (answer.metrics.cwnd)
     record_sample(w->record, number, now, &answer.metrics);
+}
+
+/* Whether P, which passes and nobody is told of, may be delivered with those that come after it. Of a SYN, FIN or RST,
+   of ICMP, for a router, a segment and who is patient there is more to do then than to write it. */
+static bool may_line_up(const struct wire *w, const struct packet *p, bool marked) {
+  return p->has_ports && !marked && !w->hops && !w->segment && !w->patient;
 }
 
 /* Takes a packet that HOST put on the wire; HEAD: that of its frame, or NULL. */
@@ -143,7 +151,10 @@ static void arrive(struct wire *w, int host, const unsigned char *head, const un
     record_sample(w->record, number, now, &before.sender);
   else if (!told && w->metrics)
     sample(w, &p, number, host, now);
-  wire_perform(w, fate, host, number, &p);
+  if (!told && fate == FATE_PASSED && may_line_up(w, &p, marked))
+    wire_line_up(w, host, &p);
+  else
+    wire_perform(w, fate, host, number, &p);
   struct held *held = fate == FATE_CAME ? hand_put(&w->hand, past(w), &p)
                       : fate == FATE_DELAYED || fate == FATE_QUEUED
                           ? link_put(link, &verdict, past(w), &p)
@@ -176,13 +187,17 @@ static void arrive(struct wire *w, int host, const unsigned char *head, const un
 
 /* Reads what HOST has put on the wire, at most LIMIT packets: whether there may be more. */
 static bool read_some(struct wire *w, int host, int limit) {
-  const ssize_t head = w->segment ? FRAME_HEAD : 0;
-  for (int i = 0; i < limit; i++) {
-    ssize_t n = read(lab_tun(w->lab, host), w->buffer, sizeof w->buffer);
-    if (n < 0 && errno != EINTR)
+  const size_t head = w->segment ? FRAME_HEAD : 0;
+  for (size_t left = (size_t)limit, n; left; left -= n) {
+    n = burst_read(&w->burst, lab_tun(w->lab, host), left);
+    if (!n)
       return false;
-    if (n > head)
-      arrive(w, host, head ? w->buffer : NULL, w->buffer + head, (size_t)(n - head));
+    for (const struct iovec *packet; (packet = burst_next(&w->burst));) {
+      const unsigned char *bytes = packet->iov_base;
+      if (packet->iov_len > head)
+        arrive(w, host, head ? bytes : NULL, bytes + head, packet->iov_len - head);
+    }
+    wire_put_row(w);
   }
   return true;
 }
@@ -288,6 +303,7 @@ struct wire *wire_open(struct lab *lab, struct journal *journal) {
   w->segment = lab_is_segment(lab);
   record_set_cables(w->record, w->hops ? 2 : 1);
   record_set_framed(w->record, w->segment);
+  burst_start(&w->burst);
   hand_start(&w->hand);
   for (int i = 0; i < LINK_WAYS; i++)
     link_start(&w->links[i], WIRE_SEED + (uint64_t)i);

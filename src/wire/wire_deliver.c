@@ -17,6 +17,7 @@
 /* Puts P, packet NUMBER of HOST, into the other end of the cable. The kernel has dealt with it, answer and all,
    when this returns, unless a call of its own holds the socket at that moment: state_of waits for that. */
 static void deliver(struct wire *w, int host, uint64_t number, const struct packet *p) {
+  wire_put_row(w); /* what came before it */
   int to = telling_other(w, p, host);
   uint32_t all = w->segment ? segment_receivers(w->lab, p, host) : 1U << to;
   if (telling_is_router(w, to))
@@ -27,6 +28,20 @@ static void deliver(struct wire *w, int host, uint64_t number, const struct pack
       if (segment_put(w->lab, p, i) < 0)
         w->refused++;
     }
+}
+
+void wire_line_up(struct wire *w, int host, const struct packet *p) {
+  struct burst *b = &w->burst;
+  b->to = telling_other(w, p, host);
+  b->row[b->waiting++] = (struct iovec){(void *)(uintptr_t)p->bytes, p->len};
+}
+
+void wire_put_row(struct wire *w) {
+  struct burst *b = &w->burst;
+  for (size_t i = 0; i < b->waiting; i++)
+    if (segment_write(w->lab, b->to, &b->row[i], 1) < 0)
+      w->refused++;
+  b->waiting = 0;
 }
 
 /* Whether P, which HOST has not sent, is a SYN for an end that is connected. */

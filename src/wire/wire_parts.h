@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "net/flight.h"
+#include "wire/burst.h"
 #include "wire/hand.h"
 #include "wire/judge.h"
 #include "wire/lab.h"
@@ -63,7 +64,7 @@ struct wire {
   bool nat;
   int mtu[2]; /* of the cables of the client and of the server */
   uint64_t packets, copies, bytes, refused;
-  unsigned char buffer[FRAME_HEAD + RECORD_PACKET_MAX + 1];
+  struct burst burst;
 };
 
 /* Takes the wire, and gives it back: all below and in telling.h is called between the two. */
@@ -74,7 +75,7 @@ void wire_enter(struct wire *wire);
 void wire_enter_hand(struct wire *wire);
 void wire_leave(struct wire *wire);
 
-/* Whether a packet waits to be read. */
+/* Whether a packet waits to be read, or was read and nobody deals with it yet. */
 bool wire_packets_wait(const struct wire *wire);
 
 /* Reads what has been put on the wire, at most LIMIT packets of each host: whether there may be more. */
@@ -94,6 +95,11 @@ bool wire_answerable(const struct packet *p);
 /* Does to packet NUMBER, P, what FATE says must be done on the cable. */
 void wire_perform(struct wire *wire, enum fate fate, int host, uint64_t number,
                   const struct packet *p);
+/* Has P, of the burst that HOST has sent, delivered by wire_put_row. It must be one of which nobody is told and that is
+   no ICMP message, on a cable that ends at the other host. */
+void wire_line_up(struct wire *wire, int host, const struct packet *p);
+/* Delivers what stands in the burst's row. */
+void wire_put_row(struct wire *wire);
 /* Delivers a packet that HOST has not sent; OF as in struct flight. Returns its number. */
 uint64_t wire_put(struct wire *wire, int host, uint64_t of, const unsigned char *bytes, size_t len);
 /* Answers P, packet NUMBER of HOST, with a reset; nothing if it cannot be answered so. */

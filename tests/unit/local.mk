@@ -5,6 +5,7 @@ unit_programs = \
 	tests/unit/test_address \
 	tests/unit/test_arrivals \
 	tests/unit/test_attach \
+	tests/unit/test_burst \
 	tests/unit/test_complete \
 	tests/unit/test_constants \
 	tests/unit/test_decode \

@@ -41,6 +41,7 @@
 #include "wire/record.h"
 #include "wire/watch.h"
 #include "wire/wire.h"
+#include "wire/wire_parts.h"
 
 static struct lab *lab;
 static struct wire *wire;
@@ -1029,6 +1030,45 @@ static void folds_bulk_and_records_it(void) {
   CHECK(data >= got);
 }
 
+/* Datagrams and segments wait on the cable while the wire is taken, and are read in bursts: in order, none of them lost,
+   and what is told of a FIN is what it did after the data before it, of which nobody is told. */
+static void delivers_bursts_in_order(void) {
+  enum { ROUNDS = 12, ROUND = 100, SEGMENTS = 5 };
+  int a, b, l, one = 1;
+  wire_patient(wire, false);
+  connected(&a, &b, &l);
+  CHECK(setsockopt(a, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one) == 0);
+  int to = make_socket("127.0.0.1", SOCK_DGRAM), from = make_socket("127.0.0.1", SOCK_DGRAM);
+  bind_to(to, "127.0.0.1", 50001);
+  CHECK(connect_to(from, "127.0.0.1", 50001) == 0);
+  for (int sent = 0; sent < ROUNDS * ROUND; sent += ROUND) {
+    wire_enter(wire);
+    for (int i = sent; i < sent + ROUND; i++)
+      CHECK(send(from, &i, sizeof i, 0) == sizeof i);
+    wire_leave(wire);
+    for (int i = sent, got; i < sent + ROUND; i++) {
+      wait_readable(to);
+      CHECK(recv(to, &got, sizeof got, 0) == sizeof got && got == i);
+    }
+  }
+  CHECK(ROUNDS * ROUND > WIRE_TOLD_BURST);
+  forget();
+  wire_enter(wire);
+  for (int i = 0; i < SEGMENTS; i++)
+    CHECK(send(a, &i, sizeof i, 0) == sizeof i);
+  CHECK(shutdown(a, SHUT_WR) == 0);
+  wire_leave(wire);
+  const struct flight *f = next_flight();
+  while (f->folded || !(decoded(f).flags & PACKET_FIN))
+    f = next_flight();
+  CHECK(f->from_state == TCP_FIN_WAIT1 && f->to_state == TCP_CLOSE_WAIT);
+  CHECK(f->verdict == VERDICT_TAKEN);
+  for (int i = 0, got; i < SEGMENTS; i++)
+    CHECK(recv(b, &got, sizeof got, MSG_WAITALL) == sizeof got && got == i);
+  CHECK(recv(b, &one, sizeof one, 0) == 0);
+  CHECK(wire_status(wire).refused == 0);
+}
+
 /* The N-th field, from 0, of a line whose fields end with TABs; a number. */
 static unsigned long field(const char *line, int n) {
   for (; n > 0 && strchr(line, '\t'); n--)
@@ -1333,6 +1373,7 @@ static const struct point {
     {"an MTU that IPv6 cannot have, and back", LAB_ONE, is_quiet_after_a_small_mtu},
     {"an MTU that IPv6 cannot have, and back, two hosts", LAB_TWO, is_quiet_after_a_small_mtu},
     {"bulk data is folded, and recorded whole", LAB_ONE, folds_bulk_and_records_it},
+    {"bursts are delivered in order", LAB_ONE, delivers_bursts_in_order},
     {"tshark reads what is saved", LAB_ONE, saves_what_tshark_reads},
     {"::1 is watched", LAB_ONE, watches_the_loopback},
     {"only own sockets are watched", LAB_ONE, watches_only_own_sockets},
