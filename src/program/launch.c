@@ -96,6 +96,11 @@ static void make_plain(char *name) {
       *name = '?';
 }
 
+/* Where a command of the system is typed: not at the prompt, which `run` is typed at. */
+static const char *elsewhere(const char *run) {
+  return strcmp(run, "run") == 0 ? " in another terminal" : "";
+}
+
 static int refuse(struct diag *diag, int error, const char *path) {
   return diag_set(diag,
                   error == ENOENT   ? "FileNotFoundError"
@@ -122,8 +127,8 @@ static bool has_interpreter(const char *path, struct diag *diag) {
   return false;
 }
 
-/* Whether PATH is a file that can be executed; else DIAG says why not. */
-static bool is_program(const char *path, struct diag *diag) {
+/* Whether PATH is a file that can be executed; else DIAG says why not, and names what begins with RUN (launch_find). */
+static bool is_program(const char *path, const char *run, struct diag *diag) {
   struct stat about;
   if (stat(path, &about) < 0) {
     refuse(diag, errno, path);
@@ -138,9 +143,8 @@ static bool is_program(const char *path, struct diag *diag) {
     refuse(diag, errno, path);
     diag_hint(
         diag,
-        "`chmod +x %s` in another terminal makes it executable; a program of Python is run with "
-        "`run python3 %s`",
-        path, path);
+        "`chmod +x %s`%s makes it executable; a program of Python is run with `%s python3 %s`",
+        path, elsewhere(run), run, path);
     return false;
   }
   if (can_execute(path))
@@ -149,8 +153,8 @@ static bool is_program(const char *path, struct diag *diag) {
   diag_hint(
       diag,
       "a script begins with #! and its interpreter, as in #!/bin/sh; or name the interpreter: "
-      "`run sh %s`",
-      path);
+      "`%s sh %s`",
+      run, path);
   return false;
 }
 
@@ -185,7 +189,7 @@ static void remove_built(struct launch *launch) {
 }
 
 /* Compiles the C program FILE. */
-static int compile(struct launch *launch, const char *file, struct diag *diag) {
+static int compile(struct launch *launch, const char *file, const char *run, struct diag *diag) {
   struct text folder = TEXT_EMPTY, path = TEXT_EMPTY, says = TEXT_EMPTY;
   const char *tmp = getenv("TMPDIR");
   text_addf(&folder, "%s/sockshell-XXXXXX", tmp && *tmp ? tmp : "/tmp");
@@ -205,8 +209,8 @@ static int compile(struct launch *launch, const char *file, struct diag *diag) {
   if (status < 0) {
     diag_set(diag, "FileNotFoundError", NULL, NOWHERE,
              "a .c file is compiled by cc, and there is none");
-    diag_hint(diag,
-              "install a C compiler: `apt install gcc` or `dnf install gcc` in another terminal");
+    diag_hint(diag, "install a C compiler: `apt install gcc` or `dnf install gcc`%s",
+              elsewhere(run));
   }
   text_free(&says);
   return status ? -1 : 0;
@@ -225,15 +229,15 @@ static void set_argv(struct launch *launch, const char *first, const char *secon
 }
 
 /* A file of Python that is not marked as executable is for python3. */
-static int find_python(struct launch *launch, int count, char *const *words, struct diag *diag) {
+static int find_python(struct launch *launch, int count, char *const *words, const char *run,
+                       struct diag *diag) {
   if (access(words[0], R_OK) < 0)
     return refuse(diag, errno, words[0]);
   launch->path = file_on_path("python3");
   if (!launch->path) {
     diag_set(diag, "FileNotFoundError", NULL, NOWHERE, "%s needs python3, which is not on the PATH",
              words[0]);
-    diag_hint(diag,
-              "install it: `apt install python3` or `dnf install python3` in another terminal");
+    diag_hint(diag, "install it: `apt install python3` or `dnf install python3`%s", elsewhere(run));
     return -1;
   }
   set_argv(launch, "python3", words[0], count, words);
@@ -245,14 +249,15 @@ char *launch_name(int count, char *const *words) {
   return side_name_of(script ? words[1] : words[0]);
 }
 
-static int find(struct launch *launch, int count, char *const *words, struct diag *diag) {
+static int find(struct launch *launch, int count, char *const *words, const char *run,
+                struct diag *diag) {
   const char *word = words[0];
   launch->name = launch_name(count, words);
   if (launch_is_file(word) && ends_with(word, ".py") &&
       !(access(word, X_OK) == 0 && can_execute(word)))
-    return find_python(launch, count, words, diag);
+    return find_python(launch, count, words, run, diag);
   if (launch_is_file(word) && ends_with(word, ".c")) {
-    if (compile(launch, word, diag) < 0)
+    if (compile(launch, word, run, diag) < 0)
       return -1;
     set_argv(launch, launch->name, NULL, count, words);
     return 0;
@@ -266,12 +271,13 @@ static int find(struct launch *launch, int count, char *const *words, struct dia
     return -1;
   }
   set_argv(launch, word, NULL, count, words);
-  return is_program(launch->path, diag) ? 0 : -1;
+  return is_program(launch->path, run, diag) ? 0 : -1;
 }
 
-int launch_find(struct launch *launch, int count, char *const *words, struct diag *diag) {
+int launch_find(struct launch *launch, int count, char *const *words, const char *run,
+                struct diag *diag) {
   *launch = (struct launch){.name = NULL};
-  int result = find(launch, count, words, diag);
+  int result = find(launch, count, words, run, diag);
   if (result < 0)
     launch_free(launch);
   return result;

@@ -27,8 +27,10 @@ bool launch_is_file(const char *word);
 char *launch_name(int count, char *const *words);
 
 /* Finds what the COUNT WORDS mean, and compiles a .c file (cc -g -pthread; what the compiler says comes out in
-   the diagnosis). A .py file is run by python3. 0, or -1 with DIAG filled; then nothing is to be freed. */
-int launch_find(struct launch *launch, int count, char *const *words, struct diag *diag);
+   the diagnosis). A .py file is run by python3. RUN is how the words are given here: `run` at the prompt, `--run` on a
+   command line. 0, or -1 with DIAG filled; then nothing is to be freed. */
+int launch_find(struct launch *launch, int count, char *const *words, const char *run,
+                struct diag *diag);
 void launch_free(struct launch *launch);
 
 /* Whether the program has its owner's rights (set-user-id), which it loses when it is traced. */

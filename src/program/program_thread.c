@@ -128,11 +128,14 @@ static int trace(struct program *p, bool reads) {
   int error = tracer_open(&tracer, p->child.pid, reads, &hooks);
   if (error) {
     give_up_child(p);
-    refuse_start(p, "the system refuses to let this shell trace (ptrace)", error,
-                 "is the shell itself run by strace or gdb, or in a container? There "
-                 "--cap-add=SYS_PTRACE allows it; "
-                 "/proc/sys/kernel/yama/ptrace_scope must not be 3. `run --untraced …` runs the "
-                 "program unseen");
+    struct text hint = TEXT_EMPTY;
+    text_adds(&hint, "is the shell itself run by strace or gdb, or in a container? There "
+                     "--cap-add=SYS_PTRACE allows it; /proc/sys/kernel/yama/ptrace_scope must not "
+                     "be 3");
+    if (!p->keeps) /* it was typed */
+      text_adds(&hint, ". `run --untraced …` runs the program unseen");
+    refuse_start(p, "the system refuses to let this shell trace (ptrace)", error, text_str(&hint));
+    text_free(&hint);
     return -1;
   }
   pthread_mutex_lock(&p->lock);

@@ -221,6 +221,8 @@ static int show_program_take(const struct options *options, const struct view_st
     struct side *side =
         options->attach ? program_attach_take(shell.session, launch, options->attach, &plan, &diag)
                         : program_start_take(shell.session, launch, &plan, &diag);
+    if (!side && options->as && strcmp(diag.kind, "OSError") != 0)
+      diag_hint(&diag, "take another name: letters, digits and _, at most 32, as in `--as server`");
     if (side) {
       shared.side = side;
       shell_set_current(&shell, side);
@@ -245,7 +247,7 @@ int traced_run(const struct options *options, const struct view_style *style, st
                int count, char *const *words) {
   struct diag diag = DIAG_EMPTY;
   struct launch launch;
-  if (launch_find(&launch, count, words, &diag) == 0)
+  if (launch_find(&launch, count, words, "--run", &diag) == 0)
     return show_program_take(options, style, lab, &launch);
   outlet_complain("", &diag);
   int status = strcmp(diag.kind, "FileNotFoundError") == 0 ? 127 : 126;

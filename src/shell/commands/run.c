@@ -113,7 +113,7 @@ static int run_program(const struct command_use *use, const struct run_options *
   char **words = mem_alloc(count * sizeof *words);
   for (uint32_t i = 0; i < count; i++)
     words[i] = (char *)use->words[options->first + i].s;
-  int result = launch_find(&launch, (int)count, words, use->diag);
+  int result = launch_find(&launch, (int)count, words, "run", use->diag);
   free(words);
   if (result < 0) {
     use->diag->span = use->words[options->first].span;
