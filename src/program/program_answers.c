@@ -76,6 +76,22 @@ static struct side_status status(void *data) {
   return status;
 }
 
+static struct side_work work(void *data) {
+  struct program *p = data;
+  struct side_work work = {.used = 0};
+  pthread_mutex_lock(&p->lock);
+  work.works = !p->runs && !p->ended;
+  for (const struct program_lane *lane = p->lanes; lane; lane = lane->next) {
+    struct thread_state look = thread_state_ask(lane->tgid, lane->tid);
+    work.works |= look.state == 'R' || look.state == 'D';
+    work.naps |= look.state == 'S' && thread_state_naps(&look);
+    if (lane->tid == lane->tgid)
+      work.used += thread_state_used(lane->tgid);
+  }
+  pthread_mutex_unlock(&p->lock);
+  return work;
+}
+
 static bool lane_at(void *data, int nth, struct side_lane *to) {
   struct program *p = data;
   bool there = false;
@@ -298,6 +314,7 @@ const struct side_program program_answers = {
     .free = free_program,
     .type_take = type_take,
     .status = status,
+    .work = work,
     .next = next_end,
     .copy = copy_end,
     .shares = shares,

@@ -101,6 +101,20 @@ bool thread_state_naps(const struct thread_state *look) {
   return look->call == SYS_clock_nanosleep;
 }
 
+int64_t thread_state_used(pid_t pid) {
+  char path[64], line[512];
+  long long user, system, children_user, children_system, ticks = 0;
+  snprintf(path, sizeof path, "/proc/%d/stat", pid);
+  FILE *file = fopen(path, "re");
+  const char *end = file && fgets(line, sizeof line, file) ? strrchr(line, ')') : NULL;
+  if (end && sscanf(end, ") %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lld %lld %lld %lld", &user,
+                    &system, &children_user, &children_system) == 4)
+    ticks = user + system + children_user + children_system;
+  if (file)
+    fclose(file);
+  return ticks * (INT64_C(1000000000) / sysconf(_SC_CLK_TCK));
+}
+
 /* What /proc/PID/status says of a process. */
 struct process_state {
   char state;  /* of its first thread; '?': it cannot be asked */

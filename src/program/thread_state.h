@@ -4,6 +4,7 @@
 #define PROGRAM_THREAD_STATE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 struct thread_state {
@@ -20,6 +21,9 @@ bool thread_state_waits_for_input(pid_t tid, const struct thread_state *look);
 
 /* Whether it sleeps for a time and is woken by the clock. */
 bool thread_state_naps(const struct thread_state *look);
+
+/* The processor time that the process PID has used, with that of the children that it has waited for, in nanoseconds. */
+int64_t thread_state_used(pid_t pid);
 
 /* Whether each process of the group GROUP ignores the signal NUMBER, those aside that have ended and were not waited for;
    false when there is none, or one cannot be asked. */

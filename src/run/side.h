@@ -75,6 +75,14 @@ struct side_status {
   bool deaf;    /* … and it has ignored the last Ctrl-C */
 };
 
+/* What keeps a side from being settled. */
+struct side_work {
+  bool works; /* it is on a processor, or waits for one or for the disk */
+  bool naps;  /* it sleeps until the clock wakes it */
+  int64_t
+      used; /* nanoseconds of processor time, of a program with the child processes that it has waited for */
+};
+
 /* Makes known what sides have beside the calls, packet(N); at start-up, before any thread. */
 void side_start(void);
 
@@ -166,6 +174,7 @@ struct side_program {
   void (*free)(void *data);                  /* after stop */
   void (*type_take)(void *data, char *line); /* a line for its input, taken; NULL: end of input */
   struct side_status (*status)(void *data);  /* SIDE_IDLE: it has ended */
+  struct side_work (*work)(void *data);      /* see side_work */
   /* Its sockets, from cursor 0 on: false after the last one. */
   bool (*next)(void *data, int *cursor, struct side_end *end);
   int (*copy)(void *data, const struct side_end *end); /* in this process, the caller's; or -1 */
@@ -207,5 +216,8 @@ bool side_held(struct side *side);
    a select or poll with a timeout of SIDE_SETTLES seconds at most is not settled. */
 #define SIDE_SETTLES 5
 bool side_settled(struct side *side);
+
+/* What SIDE does that keeps it from being settled. */
+struct side_work side_work(struct side *side);
 
 #endif

@@ -2,6 +2,7 @@
 /* What a side does now. */
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/mem.h"
@@ -74,4 +75,21 @@ bool side_settled(struct side *side) {
   bool ends_soon =
       status.until && status.until - status.since <= INT64_C(1000000000) * SIDE_SETTLES;
   return status.state == SIDE_IDLE || (status.asleep && !ends_soon);
+}
+
+struct side_work side_work(struct side *side) {
+  struct side_work work = {.used = 0};
+  clockid_t clock;
+  struct timespec used;
+  if (side->program)
+    return side->program->work(side->data);
+  pthread_mutex_lock(&side->lock);
+  enum side_state state = side->abandoned ? SIDE_IDLE : side->state;
+  work.naps = state == SIDE_IN_SLEEP || (state == SIDE_IN_CALL && side->until);
+  pthread_mutex_unlock(&side->lock);
+  work.works = !work.naps && state != SIDE_IDLE && !thread_sleeps(side->stat_fd);
+  if (state != SIDE_IDLE && pthread_getcpuclockid(side->thread, &clock) == 0 &&
+      clock_gettime(clock, &used) == 0)
+    work.used = used.tv_sec * INT64_C(1000000000) + used.tv_nsec;
+  return work;
 }

@@ -116,6 +116,8 @@ libsockshell_a_SOURCES += \
 	src/shell/options_check.h \
 	src/shell/outside.c \
 	src/shell/outside.h \
+	src/shell/patience.c \
+	src/shell/patience.h \
 	src/shell/packet_value.c \
 	src/shell/packet_value.h \
 	src/shell/saving.c \

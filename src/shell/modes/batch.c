@@ -32,6 +32,7 @@
 #include "shell/term/outlet.h"
 #include "shell/line/paste.h"
 #include "shell/lesson/apart.h"
+#include "shell/patience.h"
 #include "shell/shell.h"
 #include "shell/lesson/shelter.h"
 #include "shell/saving.h"
@@ -48,7 +49,7 @@
 
 #define NUDGE 10000000 /* nanoseconds until an interrupt that was not seen comes again */
 #define WATCH_CATCHES_UP 500000000 /* nanoseconds */
-#define SETTLES_WITHIN 2           /* seconds; what works for longer after a & is not waited for */
+#define SETTLES_WITHIN 2           /* seconds; see patience_lasts */
 
 /* Where what happens goes. */
 struct sink {
@@ -195,13 +196,15 @@ static void wait_until_done(struct shell *shell, struct side *side, struct sink 
    by itself: what is entered next builds upon it, as `step` does on a packet. */
 static void wait_until_settled(struct shell *shell, struct sink *sink) {
   int within = shell->recorder ? STEPS_DEADLINE : SETTLES_WITHIN; /* as when it is checked */
-  int64_t deadline = clock_now() + (int64_t)within * 1000000000;
+  struct patience patience;
   int milliseconds = 0;
-  while (!shell->quitting && !shell_settled(shell) && clock_now() < deadline) {
+  sink->restless = false;
+  patience_begin(&patience, shell->session, within);
+  while (!shell->quitting && !sink->restless && !shell_settled(shell)) {
     shell_turn(shell, show, sink);
     pause_for_events(shell, &milliseconds);
+    sink->restless = !patience_lasts(&patience, shell->session);
   }
-  sink->restless = clock_now() >= deadline;
   drain_kept(shell, sink, &milliseconds);
 }
 
