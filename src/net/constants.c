@@ -17,6 +17,7 @@
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
+#include <linux/icmp.h>
 #include <linux/if_ether.h>
 #include <linux/if_packet.h>
 #include <linux/netlink.h>
@@ -361,19 +362,51 @@ const struct constants constants_ipv6_options = {
     .what = "IPv6 option", SET(ipv6_options), .unknown = "IPV6_???"};
 
 static const struct constant packet_options[] = {
-    C(PACKET_ADD_MEMBERSHIP), C(PACKET_DROP_MEMBERSHIP), C(PACKET_RECV_OUTPUT), C(PACKET_RX_RING),
-    C(PACKET_STATISTICS),     C(PACKET_COPY_THRESH),     C(PACKET_AUXDATA),
+    C(PACKET_ADD_MEMBERSHIP), C(PACKET_DROP_MEMBERSHIP),
+    C(PACKET_RECV_OUTPUT),    C(PACKET_RX_RING),
+    C(PACKET_STATISTICS),     C(PACKET_COPY_THRESH),
+    C(PACKET_AUXDATA),        C(PACKET_ORIGDEV),
+    C(PACKET_VERSION),        C(PACKET_HDRLEN),
+    C(PACKET_RESERVE),        C(PACKET_TX_RING),
+    C(PACKET_LOSS),           C(PACKET_VNET_HDR),
+    C(PACKET_TX_TIMESTAMP),   C(PACKET_TIMESTAMP),
+    C(PACKET_FANOUT),         C(PACKET_TX_HAS_OFF),
+    C(PACKET_QDISC_BYPASS),   C(PACKET_ROLLOVER_STATS),
+    C(PACKET_FANOUT_DATA),    C(PACKET_IGNORE_OUTGOING),
 };
 const struct constants constants_packet_options = {
     .what = "packet option", SET(packet_options), .unknown = "PACKET_???"};
 
 static const struct constant netlink_options[] = {
     C(NETLINK_ADD_MEMBERSHIP),  C(NETLINK_DROP_MEMBERSHIP), C(NETLINK_PKTINFO),
-    C(NETLINK_BROADCAST_ERROR), C(NETLINK_NO_ENOBUFS),      C(NETLINK_LISTEN_ALL_NSID),
+    C(NETLINK_BROADCAST_ERROR), C(NETLINK_NO_ENOBUFS),      C(NETLINK_RX_RING),
+    C(NETLINK_TX_RING),         C(NETLINK_LISTEN_ALL_NSID), C(NETLINK_LIST_MEMBERSHIPS),
     C(NETLINK_CAP_ACK),         C(NETLINK_EXT_ACK),         C(NETLINK_GET_STRICT_CHK),
 };
 const struct constants constants_netlink_options = {
     .what = "netlink option", SET(netlink_options), .unknown = "NETLINK_???"};
+
+static const struct constant raw_options[] = {C(ICMP_FILTER)};
+const struct constants constants_raw_options = {
+    .what = "raw option", SET(raw_options), .unknown = "RAW_???"};
+
+static const struct constant packet_memberships[] = {
+    N(PACKET_MR_MULTICAST),
+    N(PACKET_MR_PROMISC),
+    N(PACKET_MR_ALLMULTI),
+    N(PACKET_MR_UNICAST),
+};
+const struct constants constants_packet_memberships = {
+    .what = "kind of membership", SET(packet_memberships), .unknown = "PACKET_MR_???"};
+
+static const struct constant icmp_types[] = {
+    N(ICMP_ECHOREPLY),      N(ICMP_DEST_UNREACH),  N(ICMP_SOURCE_QUENCH), N(ICMP_REDIRECT),
+    N(ICMP_ECHO),           N(ICMP_TIME_EXCEEDED), N(ICMP_PARAMETERPROB), N(ICMP_TIMESTAMP),
+    N(ICMP_TIMESTAMPREPLY), N(ICMP_INFO_REQUEST),  N(ICMP_INFO_REPLY),    N(ICMP_ADDRESS),
+    N(ICMP_ADDRESSREPLY),
+};
+const struct constants constants_icmp_types = {
+    .what = "type of ICMP messages", SET(icmp_types), .unknown = "ICMP_???"};
 
 static const struct constant address_info[] = {
     N(AI_PASSIVE), N(AI_CANONNAME),  N(AI_NUMERICHOST), N(AI_V4MAPPED),
@@ -557,6 +590,7 @@ const struct constants *const constants_all[] = {
     &constants_ipv6_options,
     &constants_packet_options,
     &constants_netlink_options,
+    &constants_raw_options,
     &constants_address_info,
     &constants_name_errors,
     &constants_name_info,
@@ -579,6 +613,8 @@ const struct constants *constants_options(int64_t level) {
     return &constants_ipv6_options;
   case SOL_PACKET:
     return &constants_packet_options;
+  case SOL_RAW:
+    return &constants_raw_options;
   case SOL_NETLINK:
     return &constants_netlink_options;
   default:

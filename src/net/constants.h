@@ -45,6 +45,9 @@ extern const struct constants constants_ip_options;
 extern const struct constants constants_ipv6_options;
 extern const struct constants constants_packet_options;
 extern const struct constants constants_netlink_options;
+extern const struct constants constants_raw_options;        /* ICMP_FILTER … */
+extern const struct constants constants_packet_memberships; /* PACKET_MR_PROMISC … */
+extern const struct constants constants_icmp_types;         /* ICMP_ECHO … */
 extern const struct constants constants_address_info; /* AI_PASSIVE …: Python's AddressInfo */
 extern const struct constants constants_name_errors;  /* EAI_NONAME … */
 extern const struct constants constants_name_info;    /* NI_NUMERICHOST … */

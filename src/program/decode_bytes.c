@@ -92,5 +92,7 @@ void decode_exit_option(struct decoding *d, size_t at) {
   if (d->store->head.unread & (1u << (at + 1)) ||
       !memory_read(d->tid, d->args[at + 1], &len, sizeof len))
     return;
-  decode_exit_bytes(d, at, len < 0 ? 0 : (size_t)len, OPTION_KEEP);
+  size_t has = len < 0 ? 0 : (size_t)len;
+  decode_exit_bytes(d, at, decode_least(has, d->call->out_room), OPTION_KEEP);
+  d->call->out_len = has; /* of NETLINK_LIST_MEMBERSHIPS more than there is room for */
 }

@@ -215,7 +215,7 @@ static void add_param(struct text *out, const struct call *call, const struct pa
     add_address(out, call, param, done);
     break;
   case PARAM_OPTION:
-    trace_option_name(call->sockopt.level, call->sockopt.option, out);
+    trace_option_name(call->sockopt.level, call->sockopt.option, call->row == &row_getsockopt, out);
     break;
   case PARAM_OPTVAL:
     add_optval(out, call, param, done);

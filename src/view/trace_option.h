@@ -9,8 +9,8 @@
 
 struct text;
 
-/* Appends SO_REUSEADDR, the name of OPTION of LEVEL; a number where it has none. */
-void trace_option_name(int64_t level, int64_t option, struct text *out);
+/* Appends SO_REUSEADDR, the name of OPTION of LEVEL; a number where it has none. ASKS: getsockopt is given it. */
+void trace_option_name(int64_t level, int64_t option, bool asks, struct text *out);
 
 /* Appends [1], {l_onoff=1, l_linger=0} …: the LEN bytes at S that OPTION of LEVEL holds. AT is the address that they
    have for the kernel. SET: setsockopt was given them; else getsockopt has got them. */

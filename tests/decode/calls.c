@@ -27,6 +27,8 @@
 
 #include <linux/close_range.h>
 #include <linux/errqueue.h>
+#include <linux/filter.h>
+#include <linux/icmp.h>
 #include <linux/if_ether.h>
 #include <linux/netlink.h>
 #include <linux/sockios.h>
@@ -695,10 +697,86 @@ static void options(void) {
   }
 }
 
+/* Of sockets that only root gets: else the calls fail, and are told all the same. */
+static void structured_options(void) {
+  int raw = CALL(socket, AF_INET, SOCK_RAW, IPPROTO_ICMP);
+  static const uint32_t masks[] = {0,          0xffffe7c6, ~1u,        1u << ICMP_ECHO,
+                                   0xffffffff, 0x0000ffff, 0x0001ffff, 0x00180900};
+  static uint32_t mask;
+  socklen_t len = sizeof mask;
+  for (size_t i = 0; i < sizeof masks / sizeof *masks; i++) {
+    mask = masks[i];
+    CALL(setsockopt, raw, SOL_RAW, ICMP_FILTER, &mask, sizeof mask);
+    CALL(getsockopt, raw, SOL_RAW, ICMP_FILTER, &mask, &len);
+  }
+  for (socklen_t i = 0; i < sizeof masks; i += 2)
+    CALL(setsockopt, raw, SOL_RAW, ICMP_FILTER, masks, i);
+  CALL(setsockopt, raw, SOL_RAW, ICMP_FILTER, BAD, sizeof mask);
+  CALL(setsockopt, raw, SOL_RAW, 2, &mask, sizeof mask);
+  int packet = CALL(socket, AF_PACKET, SOCK_RAW, htons(ETH_P_IP));
+  static int number = 1;
+  for (int option = 1; option <= 23; option++) {
+    CALL(setsockopt, packet, SOL_PACKET, option, &number, sizeof number);
+    len = sizeof number;
+    CALL(getsockopt, packet, SOL_PACKET, option, &number, &len);
+  }
+  static struct packet_mreq group = {1, PACKET_MR_MULTICAST, 6, {1, 2, 3, 4, 5, 6}};
+  CALL(setsockopt, packet, SOL_PACKET, PACKET_ADD_MEMBERSHIP, &group, sizeof group);
+  CALL(setsockopt, packet, SOL_PACKET, PACKET_DROP_MEMBERSHIP, &group, sizeof group - 1);
+  group = (struct packet_mreq){9999, 9, 12, {1}};
+  CALL(setsockopt, packet, SOL_PACKET, PACKET_ADD_MEMBERSHIP, &group, sizeof group);
+  static uint32_t ring[] = {4096, 1, 2048, 2};
+  CALL(setsockopt, packet, SOL_PACKET, 13 /* PACKET_TX_RING */, ring, sizeof ring);
+  CALL(setsockopt, packet, SOL_PACKET, PACKET_RX_RING, ring, 12);
+  static char counts[16];
+  for (len = sizeof counts; len; len -= 4)
+    CALL(getsockopt, packet, SOL_PACKET, PACKET_STATISTICS, counts, &len);
+  int netlink = CALL(socket, AF_NETLINK, SOCK_RAW, NETLINK_ROUTE);
+  static uint32_t groups[40];
+  for (int option = 1; option <= 14; option++) {
+    CALL(setsockopt, netlink, SOL_NETLINK, option, &number, sizeof number);
+    len = sizeof groups;
+    CALL(getsockopt, netlink, SOL_NETLINK, option, groups, &len);
+    len = 3;
+    CALL(getsockopt, netlink, SOL_NETLINK, option, groups, &len);
+  }
+  int six = CALL(socket, AF_INET6, SOCK_DGRAM, 0);
+  int four = CALL(socket, AF_INET, SOCK_DGRAM, 0);
+  static struct group_req to = {.gr_interface = 1};
+  *(struct sockaddr_in6 *)&to.gr_group =
+      (struct sockaddr_in6){.sin6_family = AF_INET6, .sin6_addr = {{{0xff, 0x02, [15] = 5}}}};
+  CALL(setsockopt, six, SOL_IPV6, MCAST_JOIN_GROUP, &to, sizeof to);
+  CALL(setsockopt, six, SOL_IPV6, MCAST_LEAVE_GROUP, &to, sizeof to - 1);
+  *(struct sockaddr_in *)&to.gr_group =
+      (struct sockaddr_in){.sin_family = AF_INET, .sin_addr.s_addr = htonl(0xef010203)};
+  CALL(setsockopt, four, SOL_IP, MCAST_JOIN_GROUP, &to, sizeof to);
+  static struct sock_filter code = {BPF_RET | BPF_K, 0, 0, 0xffff};
+  static struct sock_fprog filter = {1, &code};
+  CALL(setsockopt, four, SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof filter);
+  CALL(setsockopt, four, SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof filter - 1);
+  CALL(setsockopt, four, SOL_SOCKET, SO_ATTACH_REUSEPORT_CBPF, &filter, sizeof filter);
+  static char code_back[8];
+  len = 1;
+  CALL(getsockopt, four, SOL_SOCKET, SO_GET_FILTER, code_back, &len);
+  CALL(close, raw);
+  CALL(close, packet);
+  CALL(close, netlink);
+  CALL(close, six);
+  CALL(close, four);
+}
+
 int main(int argc, char **argv) {
-  static void (*const parts[])(void) = {
-      reading_and_writing, messages_with_lists, udp,    accepting, unix_and_netlink, epoll, polling,
-      descriptors,         interfaces,          options};
+  static void (*const parts[])(void) = {reading_and_writing,
+                                        messages_with_lists,
+                                        udp,
+                                        accepting,
+                                        unix_and_netlink,
+                                        epoll,
+                                        polling,
+                                        descriptors,
+                                        interfaces,
+                                        options,
+                                        structured_options};
   signal(SIGPIPE, SIG_IGN);
   for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
     CALL(close, -1000);

@@ -24,6 +24,8 @@ static void include_for(struct c_function *f, const struct constants *set, const
     c_include(f, "netinet/udp.h");
   else if (set == &constants_packet_options)
     c_include(f, "linux/if_packet.h");
+  else if (set == &constants_raw_options)
+    c_include(f, "linux/icmp.h");
   else if (set == &constants_netlink_options || set == &constants_netlink_protocols)
     c_include(f, "linux/netlink.h");
 }
