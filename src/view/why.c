@@ -134,7 +134,8 @@ static bool say_invalid(struct reason *r) {
   const struct call_row *row = call_meaning(call);
   if (why_reach_named(r))
     return true;
-  if ((row == &row_recv || row == &row_recvfrom) && r->before->family == AF_UNIX)
+  bool urgent = call_message_flags(call) & MSG_OOB;
+  if ((row == &row_recv || row == &row_recvfrom) && r->before->family == AF_UNIX && !urgent)
     return why_connection_missing(r);
   if (row == &row_listen && reason_is(r->before, "ESTAB")) {
     text_addf(r->why, "%s is connected: a socket either listens or has a peer.", r->name);
@@ -223,6 +224,10 @@ static void add_try(const struct call *call, const char *try, struct text *out) 
        "let it block: fcntl without O_NONBLOCK, in Python setblocking(True)"},
       {"`help` with the call's name", call->row->manual},
       {"a real value instead of None", "the address of a variable"},
+      {"sendto(data, (host, port))", "sendto() with an address"},
+      {"socketpair() without arguments", "AF_UNIX"},
+      {"seconds, or None to wait without end", "a time, or NULL to wait without end"},
+      {"socket.if_nameindex()", "if_nameindex()"},
   };
   for (size_t i = 0; call->traced && i < sizeof words / sizeof *words; i++) {
     const char *at = strstr(try, words[i][0]);
@@ -272,10 +277,33 @@ static void say_injected(const struct call *call, struct text *why, struct text 
   text_adds(try, "`fault` lists what is set, `fault off` ends it.");
 }
 
+/* The descriptor of CALL is open, so that it is another one which is not. */
+static bool say_other_descriptor(const struct call *call, struct text *why, struct text *try) {
+  if (call->row == &row_epoll_ctl) {
+    text_addf(why, "No open file has the descriptor %d: it was closed, or never opened.",
+              (int)call->epoll.fd);
+    text_adds(try,
+              "Take a descriptor off the list before it is closed, and add it after it is open.");
+  } else if (call->row == &row_sendfile) {
+    text_addf(why, "The descriptor %d is closed, or not open for reading.",
+              (int)call->transfer.from);
+    text_adds(try, "Compare it with what open() returned.");
+  } else if (call->row == &row_sendmsg || call->row == &row_sendmmsg) {
+    text_adds(why, "A descriptor to be passed on (SCM_RIGHTS) is not open.");
+    text_adds(try, "Close a descriptor only after it was passed on.");
+  } else {
+    return false;
+  }
+  return true;
+}
+
 /* A number that no open file has; a socket that was closed here has -1 and the note of the call. */
-static bool say_no_descriptor(const struct call *call, struct text *why, struct text *try) {
+static bool say_no_descriptor(const struct event *event, struct text *why, struct text *try) {
+  const struct call *call = event->call;
   if (call->error != EBADF || call->fd < 0 || call->row->params[0].kind != PARAM_HANDLE)
     return false;
+  if (event->before && event->before->error != EBADF)
+    return say_other_descriptor(call, why, try);
   text_addf(why, "No open file has the descriptor %d: it was closed, or never opened.", call->fd);
   text_adds(try, call->traced ? "Compare it with what socket() or accept() returned."
                               : "`handles` shows the open sockets and their descriptors.");
@@ -350,8 +378,14 @@ void why_drop_typed(struct text *try) {
   *try = left;
 }
 
+/* The note of CALL's error; that of setsockopt speaks of None. */
+static const struct errno_note *note_of(const struct call *call) {
+  bool bad_address = call->traced && call->row == &row_setsockopt && call->error == EFAULT;
+  return bad_address ? call_note(NULL, EFAULT) : call_note_of(call);
+}
+
 void why_say(const struct event *event, struct text *why, struct text *try) {
-  const struct errno_note *note = event->call ? call_note_of(event->call) : NULL;
+  const struct errno_note *note = event->call ? note_of(event->call) : NULL;
   const char *hint = event->error ? event->error->hint : NULL;
   if (event->call && event->call->marks & CALL_MARK_INJECTED && event->call->error) {
     say_injected(event->call, why, try);
@@ -360,7 +394,7 @@ void why_say(const struct event *event, struct text *why, struct text *try) {
               event->call->detached);
     text_addf(try, "socket.socket(fileno=%d) makes a new object of it.", event->call->detached);
   } else if (event->call &&
-             (say_no_descriptor(event->call, why, try) || say_no_events(event->call, why, try))) {
+             (say_no_descriptor(event, why, try) || say_no_events(event->call, why, try))) {
     ;
   } else if (!(event->call &&
                (why_text_say(event->call, why, try) || why_name_say(event->call, why, try) ||

@@ -145,7 +145,9 @@ bool why_connection_missing(struct reason *r) {
   if (r->call->row != &row_getpeername && say_bound(r))
     return true;
   text_addf(r->why, "%s is not connected.", r->name);
-  return say_connect_first(r);
+  /* A program asks in order to know that: Python's ssl, and its repr of a socket. */
+  bool asks = r->call->row == &row_getpeername && r->call->traced;
+  return asks || say_connect_first(r);
 }
 
 bool why_connection_accepts(struct reason *r) {

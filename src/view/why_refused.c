@@ -83,12 +83,21 @@ static bool say_other_type(struct reason *r, const struct situation_end *end, co
   return true;
 }
 
+/* END, which has the address, must listen. */
+static void add_listen_first(struct reason *r, const struct situation_end *end) {
+  bool named = !r->call->traced && !strchr(end->name, ' '); /* not "fd 3" */
+  text_addf(r->try, named ? "Call %s.listen() first." : "Call listen() on %s first.", end->name);
+}
+
 static bool say_path_refused(struct reason *r, const char *path) {
   const struct situation_end *end = &r->s->ends[0];
   char who[FACT];
   if (has_path_of_call(r)) {
     text_addf(r->why, "%s itself is bound to %s, and does not listen.", r->name, path);
-    text_addf(r->try, "Call %s.listen(), and connect to it with another socket.", r->name);
+    text_addf(r->try,
+              r->call->traced ? "Call listen() on %s, and connect to it with another socket."
+                              : "Call %s.listen(), and connect to it with another socket.",
+              r->name);
     return true;
   }
   if (r->s->plain) {
@@ -99,7 +108,7 @@ static bool say_path_refused(struct reason *r, const char *path) {
     return say_other_type(r, end, path);
   if (r->s->count) {
     text_addf(r->why, "%s is bound to %s, but does not listen.", reason_who(r, end, who), path);
-    text_addf(r->try, "Call %s.listen() first.", end->name);
+    add_listen_first(r, end);
     return true;
   }
   if (r->s->path_type) {
@@ -198,7 +207,7 @@ bool why_refused_say(struct reason *r) {
   }
   if (!reason_listens(end)) {
     text_addf(r->why, "%s is bound to %s, but does not listen.", who, at);
-    text_addf(r->try, "Call %s.listen() first.", end->name);
+    add_listen_first(r, end);
     return true;
   }
   return end->elsewhere || !end->there ? say_elsewhere(r, end, who, at, wanted)
