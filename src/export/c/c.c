@@ -55,14 +55,19 @@ static bool is_command(const struct export_source *source, const struct event *s
 static void put_unfinished(struct c_function *f, int number) {
   const struct export_source *source = f->plan->source;
   const struct event *statement = NULL;
+  bool refused = false;
   for (size_t i = 0; i < source->count; i++) {
     const struct event *e = source->events[i];
     if (e->side != number)
       continue;
-    if (e->kind == EVENT_STATEMENT && !is_command(source, e))
+    if (e->kind == EVENT_STATEMENT && statement)
+      refused = true; /* or a command: the next error is not of the statement that is under way */
+    else if (e->kind == EVENT_STATEMENT && !is_command(source, e))
       statement = e;
-    else if (e->kind == EVENT_DONE || e->kind == EVENT_ERROR)
+    else if (e->kind == EVENT_DONE || (e->kind == EVENT_ERROR && !refused))
       statement = NULL;
+    if (e->kind == EVENT_DONE || e->kind == EVENT_ERROR)
+      refused = false;
   }
   if (!statement || source->is_program)
     return;

@@ -113,16 +113,16 @@ static bool interrupted(const struct python_item *item) {
 /* A statement that was at work when the session was looked at, or when its side was killed, and others may need what it does.
    One that would make calls in the program that it has never made does not count. */
 static bool at_work(const struct python_session *w, const struct python_item *item) {
-  bool would_go_on = item->killed && item->no_place;
+  bool would_go_on = (item->killed || item->unmade) && item->no_place;
   return !item->ended && !would_go_on && item->calls && w->source->side_count > 1;
 }
 
-/* CODE up to the call before which `kill` ended the side. */
+/* CODE up to the call that was held and not made. */
 static void put_until(struct python_session *w, const struct python_item *item,
                       const struct text *code, struct text *out) {
   w->needs_until = w->needs_sys = true;
-  text_addf(out, "_until(\"%s\", %zu)  # which was held when its side was killed\n", item->unmade,
-            item->unmade_nth);
+  text_addf(out, "_until(\"%s\", %zu)  # which %s\n", item->unmade, item->unmade_nth,
+            item->killed ? "was held when its side was killed" : "was held and had not ended yet");
   text_add(out, code->s, code->len);
 }
 
@@ -154,7 +154,7 @@ static void put_item(struct python_session *w, const struct python_item *item, i
       put_statement(w, item, &code);
     if (item->error)
       put_failing(w, item, &code, &all);
-    else if (item->killed && item->unmade)
+    else if (item->unmade && !item->ended)
       put_until(w, item, &code, &all);
     else
       text_add(&all, text_str(&code), code.len);

@@ -184,6 +184,13 @@ static void note_unmade_take(const struct python_session *w, struct python_item 
   }
 }
 
+/* The call that SIDE stands before, at the end of the session. */
+static void note_held(struct python_session *w, size_t side) {
+  struct python_item *open = w->open[side] ? &w->items[w->open[side] - 1] : NULL;
+  if (open && open->held)
+    note_unmade_take(w, open, open->held, mem_strdup(open->held->call->row->name));
+}
+
 static void add_note(struct python_session *w, struct python_item *item,
                      const struct event *event) {
   const char *unmade = strstr(event->text, " was held and has not been made");
@@ -195,12 +202,15 @@ static void add_note(struct python_session *w, struct python_item *item,
   }
   if (strncmp(event->text, sent, sizeof sent - 1) == 0)
     w->contexts[item->side].as_bytes = true;
+  if (event->call)
+    item->held = event;
   if (unmade)
     note_unmade_take(w, item, event, mem_strndup(event->text, (size_t)(unmade - event->text)));
 }
 
 static void add_call(struct python_item *item, const struct call *call) {
   item->calls++;
+  item->held = NULL;
   /* `kill` lets a held close be made, as `step` does, and the side's other sockets are closed after it. */
   if (call->row != &row_close || call->marks & CALL_MARK_DELAYED)
     item->no_place = call->row == &row_close;
@@ -307,6 +317,7 @@ void python_session_open(struct python_session *w, const struct export_source *s
     struct python_context *c = &w->contexts[i];
     close_open(w, i);
     find_program(w, i);
+    note_held(w, i);
     c->bare = c->stars && !c->prefixes && !c->sides;
   }
   number_ends(w);

@@ -29,11 +29,12 @@ struct python_item {
   enum python_kind kind;
   const struct event *statement;
   size_t side;
-  struct unit *unit;  /* NULL: it cannot be parsed */
-  bool ended, killed; /* by itself; or with its side … */
-  char *unmade;       /* … before this call, which was held; or NULL */
-  size_t unmade_nth;  /* … the number of such calls that the statement would have made with it */
-  bool no_place;      /* if it was killed, the program cannot tell where it is to end */
+  struct unit *unit;        /* NULL: it cannot be parsed */
+  bool ended, killed;       /* by itself; or with its side */
+  const struct event *held; /* its call is held, as this note says; or NULL */
+  char *unmade; /* … which was not made before the side or the session ended: its name; or NULL */
+  size_t unmade_nth; /* … the number of such calls that the statement would have made with it */
+  bool no_place;     /* if it ended so, the program cannot tell where it is to end */
   const struct event *error; /* or NULL */
   const char *answer;        /* a value that it showed and that holds a socket, or NULL */
   unsigned marks;            /* of its calls (enum call_mark) */
