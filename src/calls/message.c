@@ -32,8 +32,7 @@
   }
 #define NOTHING_YET                                                                                \
   {                                                                                                \
-    EAGAIN,                                                                                        \
-        "Nothing can be read now, and the socket does not block (or its SO_RCVTIMEO is over).",    \
+    EAGAIN, "Nothing can be read now, and the socket does not block.",                             \
         "Wait with poll or epoll until the socket is readable."                                    \
   }
 #define NOT_CONNECTED                                                                              \
@@ -361,7 +360,8 @@ static const struct errno_note splice_notes[] = {
     {ESPIPE, "An offset was given for a pipe or a socket.", "Pass NULL for it."},
     CLOSED,
     PIPE,
-    {.error = ECONNRESET},
+    {ECONNRESET, "The other end has reset the connection, or closed it with bytes unread.",
+     "Close the socket: a new connection needs a new one."},
     NOT_CONNECTED,
     SIGNALLED,
     {.error = ENOMEM},

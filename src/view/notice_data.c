@@ -226,10 +226,9 @@ void notice_data_lost(struct notice *n) {
                    "lost.",
         n->name, cut);
   if (control)
-    notice_add(n,
-               "%s: MSG_CTRUNC: the room for control data was too small; what did not fit is lost, "
-               "descriptors too.",
-               n->name);
+    notice_add(
+        n, "%s: MSG_CTRUNC: the room for control data was too small; what did not fit is lost%s.",
+        n->name, n->before && n->before->family == AF_UNIX ? ", descriptors too" : "");
 }
 
 void notice_data_received(struct notice *n) {

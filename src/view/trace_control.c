@@ -130,7 +130,7 @@ static void add_ip_control(int type, const unsigned char *s, size_t len, struct 
     break;
   case IP_TOS:
     if (len >= 1)
-      text_addf(out, ", cmsg_data=[%x]", *s);
+      text_addf(out, ", cmsg_data=[%#x]", *s);
     break;
   case IP_RECVERR:
     if (len >= sizeof(struct sock_extended_err) + sizeof(struct sockaddr_in))

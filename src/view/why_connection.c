@@ -261,8 +261,8 @@ static bool say_limit(struct reason *r, bool sends) {
 /* EAGAIN: because of the connection's state, of this call's flags, or (false: the note) of the socket's mode. */
 bool why_connection_again(struct reason *r) {
   const struct call_row *row = call_meaning(r->call);
-  bool sends = row == &row_send || row == &row_sendto;
-  bool receives = row == &row_recv || row == &row_recvfrom;
+  bool sends = row == &row_send || row == &row_sendto || row == &row_sendmmsg;
+  bool receives = row == &row_recv || row == &row_recvfrom || row == &row_recvmmsg;
   if (r->s->limit)
     return say_limit(r, sends || r->call->row == &row_connect);
   if (!sends && !receives)

@@ -220,6 +220,9 @@ static void udp(void) {
   CALL(setsockopt, a, SOL_IP, IP_PKTINFO, &number, sizeof number);
   CALL(setsockopt, a, SOL_IP, IP_RECVTTL, &number, sizeof number);
   CALL(setsockopt, a, SOL_IP, IP_RECVTOS, &number, sizeof number);
+  number = 0x10;
+  CALL(setsockopt, b, SOL_IP, IP_TOS, &number, sizeof number);
+  number = 1;
   CALL(setsockopt, b, SOL_IP, IP_RECVERR, &number, sizeof number);
   CALL(sendto, b, "one", 3, 0, &in4, sizeof in4);
   CALL(sendto, b, "two", 3, 0, &in4, 200);
