@@ -121,23 +121,30 @@ static bool is_current(const struct screen *screen, int side) {
   return side == screen->current || screen->plain;
 }
 
-/* Appends the lines of S, each after the side's name; PLAIN: without colours, for what goes the way of a
-   program's output. */
-static void add_named(struct screen *screen, int side, const char *s, bool plain,
+/* Bytes: a longer line is cut there, so that it need not be kept until its end. */
+#define LINE_MOST ((size_t)1 << 20)
+
+/* Appends the lines of the LEN bytes at S, each after the side's name; PLAIN: without colours, for what goes the way of
+   a program's output. */
+static void add_named(struct screen *screen, int side, const char *s, size_t len, bool plain,
                       struct text *out) {
   const char *name = voice_of(screen, side)->name;
   enum style_look look = plain ? STYLE_PLAIN : style_hue(hue_side(side));
-  while (*s) {
-    size_t len = strcspn(s, "\n");
+  for (const char *end = s + len; s < end;) {
+    const char *newline = memchr(s, '\n', (size_t)(end - s));
+    size_t line = (size_t)((newline ? newline : end) - s);
+    bool cut = line > LINE_MOST;
+    if (cut)
+      line = LINE_MOST;
     if (name) {
       style_begin(screen->style, look, out);
       text_adds(out, name);
       style_end(screen->style, look, out);
       text_adds(out, ": ");
     }
-    text_add(out, s, len);
+    text_add(out, s, line);
     text_addc(out, '\n');
-    s += len + (s[len] == '\n');
+    s += line + (newline && !cut);
   }
 }
 
@@ -147,7 +154,7 @@ static void finish_line(struct screen *screen, int side, struct text *out) {
   if (voice->partial.len) {
     struct text line = voice->partial;
     voice->partial = TEXT_EMPTY;
-    add_named(screen, side, text_str(&line), true, out);
+    add_named(screen, side, text_str(&line), line.len, true, out);
     text_free(&line);
   }
 }
@@ -161,17 +168,20 @@ static enum screen_line show_output(struct screen *screen, const struct event *e
     text_add(out, event->text, event->len);
     return SCREEN_OUTPUT;
   }
+  size_t before = voice->partial.len; /* in which no line ends */
   text_add(&voice->partial, event->text, event->len);
   size_t whole = voice->partial.len;
-  while (whole && voice->partial.s[whole - 1] != '\n')
+  while (whole > before && voice->partial.s[whole - 1] != '\n')
     whole--;
+  if (whole == before && voice->partial.len)
+    whole = (voice->partial.len - 1) / LINE_MOST * LINE_MOST;
   if (!whole)
     return SCREEN_NOTHING;
   struct text lines = TEXT_EMPTY;
   text_add(&lines, voice->partial.s, whole);
   memmove(voice->partial.s, voice->partial.s + whole, voice->partial.len - whole + 1);
   voice->partial.len -= whole;
-  add_named(screen, event->side, text_str(&lines), true, out);
+  add_named(screen, event->side, text_str(&lines), lines.len, true, out);
   text_free(&lines);
   return SCREEN_OUTPUT;
 }
@@ -329,7 +339,7 @@ enum screen_line screen_event(struct screen *screen, const struct event *event, 
     struct text t = TEXT_EMPTY;
     line = show(screen, event, false, &style, &t);
     finish_line(screen, event->side, out);
-    add_named(screen, event->side, text_str(&t), line == SCREEN_VALUE, out);
+    add_named(screen, event->side, text_str(&t), t.len, line == SCREEN_VALUE, out);
     text_free(&t);
   }
   return out->len ? line : SCREEN_NOTHING;
