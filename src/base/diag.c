@@ -22,6 +22,7 @@ struct source *source_new(const char *name, const char *text, size_t len) {
   struct source *source = mem_alloc(sizeof *source);
   source->refs = 1;
   source->name = mem_strdup(name);
+  source->path = NULL;
   source->text = mem_strndup(text, len);
   source->len = len;
   source->first_line = 1;
@@ -37,8 +38,18 @@ void source_free(struct source *source) {
   if (source == NULL || --source->refs > 0)
     return;
   free(source->name);
+  free(source->path);
   free(source->text);
   free(source);
+}
+
+const char *source_path(const struct source *source) {
+  return source->path ? source->path : source->name;
+}
+
+void source_set_path_take(struct source *source, char *path) {
+  free(source->path);
+  source->path = path;
 }
 
 static bool is_newline(char c) {
@@ -122,11 +133,10 @@ static void add_carets(struct text *out, const char *line, size_t len, size_t fr
   text_addc(out, '\n');
 }
 
-void diag_print_place(struct source *source, struct span span, struct text *out) {
-  if (source == NULL)
-    return;
+void diag_print_place(const struct source *source, const char *file, struct span span,
+                      struct text *out) {
   text_adds(out, "  File \"");
-  diag_show(out, source->name, strlen(source->name));
+  diag_show(out, file, strlen(file));
   text_addf(out, "\", line %u\n", (unsigned)span.line);
   const char *line;
   size_t len;
@@ -148,7 +158,8 @@ void diag_print_place(struct source *source, struct span span, struct text *out)
 }
 
 void diag_print(const struct diag *diag, struct text *out) {
-  diag_print_place(diag->source, diag->span, out);
+  if (diag->source)
+    diag_print_place(diag->source, source_path(diag->source), diag->span, out);
   text_adds(out, diag->kind ? diag->kind : "Error");
   if (diag->message && *diag->message)
     text_addf(out, ": %s", diag->message);

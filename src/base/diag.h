@@ -13,6 +13,7 @@ struct text;
 struct source {
   _Atomic int refs; /* sides on several threads may hold it */
   char *name;       /* a file's name as given, or "<stdin>", "<string>" */
+  char *path;       /* of a program: the path of its file from the root; or NULL */
   char *text;       /* LEN bytes and a NUL */
   size_t len;
   uint32_t first_line; /* the number of its first line: 1 unless it is a part of something longer */
@@ -45,6 +46,10 @@ struct source *source_new(const char *name, const char *text, size_t len);
 struct source *source_ref(struct source *source);
 void source_free(struct source *source); /* drops one reference */
 
+/* What tracebacks call SOURCE, as in Python: its path, or its name when it has none. */
+const char *source_path(const struct source *source);
+void source_set_path_take(struct source *source, char *path);
+
 /* Finds the line that SPAN starts in: *START and *LEN, without its newline. Returns the column in
    code points, from 1. */
 size_t source_line(const struct source *source, struct span span, const char **start, size_t *len);
@@ -67,8 +72,10 @@ void diag_hint(struct diag *diag, const char *format, ...) __attribute__((format
    it goes. */
 void diag_print(const struct diag *diag, struct text *out);
 
-/* Appends only the "File …" line, the source line and the caret for a place. */
-void diag_print_place(struct source *source, struct span span, struct text *out);
+/* Appends only the "File …" line, the source line and the caret for a place. FILE: what that line calls the source, its
+   name or what source_path says. */
+void diag_print_place(const struct source *source, const char *file, struct span span,
+                      struct text *out);
 
 /* Appends the LEN bytes at S, "?" for what a terminal may not get; and how many columns that takes, one a character. */
 void diag_show(struct text *out, const char *s, size_t len);

@@ -46,6 +46,16 @@ char *file_on_path(const char *name) {
   return NULL;
 }
 
+char *file_from_root(const char *path) {
+  char *here = path[0] == '/' ? NULL : getcwd(NULL, 0);
+  struct text whole = TEXT_EMPTY;
+  if (here)
+    text_addf(&whole, "%s/", here);
+  text_adds(&whole, path);
+  free(here);
+  return text_take(&whole);
+}
+
 int file_read(const char *path, struct text *out) {
   int fd = open(path, O_RDONLY | O_CLOEXEC);
   if (fd < 0)

@@ -26,6 +26,10 @@ int file_put(const char *path, const char *text);
    execvp(3) finds it; NULL: there is none. */
 char *file_on_path(const char *name);
 
+/* PATH, the caller's, as it leads from the root: as it is when it begins there or when the working folder has no path.
+   Nothing in it is shortened. */
+char *file_from_root(const char *path);
+
 /* A file as it was found. */
 struct file_found {
   char *path; /* without a link in it */

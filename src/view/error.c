@@ -62,7 +62,7 @@ void error_show(const struct event *event, bool trace_shown, bool typed,
   const struct diag *diag = event->error;
   struct text t = TEXT_EMPTY;
   if (!diag->whole && error_has_place(diag))
-    diag_print_place(diag->source, diag->span, &t);
+    diag_print_place(diag->source, source_path(diag->source), diag->span, &t);
   if (diag->calls)
     text_adds(&t, diag->calls);
   if (t.len)

@@ -52,9 +52,9 @@ class Result:
         return lines[-1] if lines else ''
 
     def traceback(self, folder):
-        """What python3 says of a program of FOLDER that ended with an exception or has a SyntaxError, its path as it
-        was given."""
-        text = self.err.decode('utf-8', 'backslashreplace').replace(os.path.realpath(folder) + os.sep, '')
+        """What is said of a program of FOLDER that ended with an exception or has a SyntaxError; the folder's own
+        path is `FOLDER`."""
+        text = self.err.decode('utf-8', 'backslashreplace').replace(os.path.realpath(folder), 'FOLDER')
         start = re.search(r'^(?:Traceback \(most|  File )', text, re.M)
         return text[start.start():] if start else ''
 
@@ -208,6 +208,7 @@ class Case:
     def __init__(self, name, text, lines):
         self.name, self.text = name, text
         self.args, self.stdin, self.calls = [], b'', []
+        self.file = 'case.py'
         self.fails = self.class_only = self.may_refuse = False
         self.out, self.error, self.status, self.err_has = [], None, None, []
         self.first, self.last = (3, 0), (3, 999)  # the versions of python3 that say the same
@@ -215,6 +216,8 @@ class Case:
             word, _, rest = line[2:].strip().partition(' ')
             if word == 'args':
                 self.args = rest.split()
+            elif word == 'file':
+                self.file = rest
             elif word == 'calls':
                 self.calls = rest.split()
             elif word == 'stdin':

@@ -76,7 +76,7 @@ static void a_long_line_is_cut_around_the_caret(void **state) {
   line[sizeof line - 1] = '\0';
   struct source *source = source_new("x", line, strlen(line));
   struct text out = TEXT_EMPTY;
-  diag_print_place(source, (struct span){500, 503, 1}, &out);
+  diag_print_place(source, source_path(source), (struct span){500, 503, 1}, &out);
   const char *shown = strchr(text_str(&out), '\n') + 1;
   const char *carets = strchr(shown, '\n') + 1;
   assert_int_equal(carets - shown, 4 + 160 + 1);

@@ -164,7 +164,7 @@ static void put_error(struct page *page, const struct event *event) {
   struct text t = TEXT_EMPTY, why = TEXT_EMPTY, try = TEXT_EMPTY;
   put(page, "<div class=\"error\">\n");
   if (error_has_place(diag)) {
-    diag_print_place(diag->source, diag->span, &t);
+    diag_print_place(diag->source, diag->source->name, diag->span, &t);
     put_block(page, "place", -1, text_str(&t), t.len);
     text_free(&t);
   }

@@ -10,8 +10,8 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "base/file.h"
 #include "base/hash.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -188,13 +188,12 @@ void interp_module_each(const struct module *module, void (*offer)(void *data, c
 
 /* __file__: the path of the program from the root; VALUE_ERROR when it is not a file. */
 static struct value program_path(const char *name) {
-  if (name[0] == '/' || !name[0] || !strcmp(name, "-") || !strcmp(name, "-c"))
-    return name[0] == '/' ? value_strz(name) : VALUE_ERROR;
-  char *here = getcwd(NULL, 0);
-  struct text path = TEXT_EMPTY;
-  text_addf(&path, "%s/%s", here ? here : "", strncmp(name, "./", 2) ? name : name + 2);
-  free(here);
-  return value_str_take(&path);
+  if (!name[0] || !strcmp(name, "-") || !strcmp(name, "-c"))
+    return VALUE_ERROR;
+  char *path = file_from_root(name);
+  struct value file = value_strz(path);
+  free(path);
+  return file;
 }
 
 const struct module *interp_prompt_module(const char *name, size_t len) {

@@ -127,7 +127,7 @@ static void print_place(const struct traceback_place *place, struct text *out) {
   const char *line;
   size_t len;
   text_adds(out, "  File \"");
-  diag_show(out, source->name, strlen(source->name));
+  diag_show(out, source_path(source), strlen(source_path(source)));
   text_addf(out, "\", line %u, in %s\n", (unsigned)span.line, name_of(place));
   line_of(source, span, &line, &len);
   if (!len)

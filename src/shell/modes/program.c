@@ -306,7 +306,7 @@ static void begin_export(struct file_program *program, const struct options *opt
   program->export = export_new(export_find(options->export, &diag), source, options->output);
 }
 
-/* The program that PATH holds: NULL after a message. */
+/* The program that PATH holds: NULL after a message. As in Python its errors name the file from the root. */
 static struct source *read_source(const char *path) {
   struct text content = TEXT_EMPTY;
   struct source *source = NULL;
@@ -315,6 +315,8 @@ static struct source *read_source(const char *path) {
     outlet_say("sockshell: can't open file '%s': [Errno %d] %s\n", path, error, strerror(error));
   else
     source = source_new(path, text_str(&content), content.len);
+  if (source)
+    source_set_path_take(source, file_from_root(path));
   text_free(&content);
   return source;
 }

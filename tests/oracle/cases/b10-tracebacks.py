@@ -4,6 +4,15 @@
 # --- a line alone
 #: fails
 1 / 0
+# --- the path of the file
+#: file ./case.py
+#: fails
+print(__file__.split('/')[-2:])
+1 / 0
+# --- the path of the file of a SyntaxError
+#: file .//./case.py
+#: fails
+x = (
 # --- calls
 #: fails
 def f():
