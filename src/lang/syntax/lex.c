@@ -169,34 +169,6 @@ static bool compare_indent(struct lex *lex, size_t column, size_t narrow, struct
   return false;
 }
 
-/* Steps over blank lines and comments and measures the first line that holds more. */
-static bool measure_indent(struct lex *lex, struct token *token) {
-  for (;;) {
-    size_t column = 0, narrow = 0;
-    for (;; lex->at++) {
-      char c = peek(lex, lex->at);
-      if (c == ' ')
-        column++;
-      else if (c == '\t')
-        column = (column / 8 + 1) * 8;
-      else if (c != '\f')
-        break;
-      narrow++;
-      if (c == '\f')
-        column = narrow = 0;
-    }
-    if (peek(lex, lex->at) == '#')
-      lex_skip_line(lex);
-    if (lex->at == lex->end)
-      return true;
-    if (!lex_is_newline(lex->s[lex->at])) {
-      lex->line_start = false;
-      return compare_indent(lex, column, narrow, token);
-    }
-    skip_newline(lex);
-  }
-}
-
 /* What the end of the text means. */
 static struct token at_end(struct lex *lex) {
   if (lex->depth > 0) {
@@ -216,6 +188,59 @@ static struct token at_end(struct lex *lex) {
     return token_from(lex, TOKEN_DEDENT, lex->at);
   }
   return token_from(lex, TOKEN_END, lex->at);
+}
+
+/* Steps over the backslash and the newline that join two lines. BEGINS: nothing is before it on its line, and an end of
+   the text there has no place in that line. Returns false when *TOKEN is to be given. */
+static bool join_lines(struct lex *lex, bool begins, struct token *token) {
+  struct span span = here(lex, lex->at + !begins, lex->at + !begins);
+  lex->at++;
+  bool joined = lex_is_newline(peek(lex, lex->at));
+  if (!joined && lex->at < lex->end) {
+    *token = fail(lex, "SyntaxError", here(lex, lex->at, lex->at + 1),
+                  "unexpected character after line continuation character");
+    return false;
+  }
+  if (joined && !begins)
+    span.end++;
+  if (joined)
+    skip_newline(lex);
+  if (lex->at < lex->end)
+    return true;
+  *token =
+      lex->depth > 0 ? at_end(lex) : fail(lex, "SyntaxError", span, "unexpected EOF while parsing");
+  token->kind = TOKEN_MORE;
+  return false;
+}
+
+/* Steps over blank lines and comments and measures the first line that holds more. Where lines are joined before that,
+   the blanks before the first backslash count, if there are any. */
+static bool measure_indent(struct lex *lex, struct token *token) {
+  for (;;) {
+    size_t column = 0, narrow = 0, joined = 0;
+    for (char c; (c = peek(lex, lex->at)) == ' ' || c == '\t' || c == '\f' || c == '\\';) {
+      if (c == '\\') {
+        joined = joined ? joined : column;
+        if (!join_lines(lex, true, token))
+          return false;
+        continue;
+      }
+      lex->at++;
+      column = c == '\f' ? 0 : c == '\t' ? (column / 8 + 1) * 8 : column + 1;
+      narrow = c == '\f' ? 0 : narrow + 1;
+    }
+    if (joined)
+      column = narrow = joined;
+    if (peek(lex, lex->at) == '#')
+      lex_skip_line(lex);
+    if (lex->at == lex->end)
+      return true;
+    if (!lex_is_newline(lex->s[lex->at])) {
+      lex->line_start = false;
+      return compare_indent(lex, column, narrow, token);
+    }
+    skip_newline(lex);
+  }
 }
 
 /* Whether a number that ends here is followed by a keyword, as in `1if x else 2`. */
@@ -554,22 +579,8 @@ static bool skip_blanks(struct lex *lex, struct token *token) {
     } else if (lex_is_newline(c) && lex->depth > 0) {
       skip_newline(lex);
     } else if (c == '\\') {
-      lex->at++;
-      struct span span = here(lex, lex->at, lex->at + (lex->at < lex->end));
-      bool joined = lex_is_newline(peek(lex, lex->at));
-      if (!joined && lex->at < lex->end) {
-        *token = fail(lex, "SyntaxError", span,
-                      "unexpected character after line continuation character");
+      if (!join_lines(lex, false, token))
         return false;
-      }
-      if (joined)
-        skip_newline(lex);
-      if (lex->at < lex->end)
-        continue;
-      *token = lex->depth > 0 ? at_end(lex)
-                              : fail(lex, "SyntaxError", span, "unexpected EOF while parsing");
-      token->kind = TOKEN_MORE;
-      return false;
     } else {
       return true;
     }

@@ -541,3 +541,16 @@ from __future__ import *
 # --- a tab in a message
 #: fails
 raise ValueError("one\ttwo")
+# --- a backslash alone at the end
+#: fails
+x = 1
+\
+# --- a backslash after blanks at the end
+#: fails
+if 1:
+    pass
+            \
+# --- a backslash before an unexpected indent
+#: fails
+   \
+print(1)
