@@ -117,6 +117,12 @@ static struct node *dict_value(struct parser *p, const struct node *key, bool fi
   return parse_expression(p);
 }
 
+/* Before a `:` only an expression may stand: NAME := VALUE has brackets there. */
+static void refuse_bare_named(struct parser *p, const struct node *e) {
+  if (e && e->kind == NODE_NAMED && !e->parens)
+    parse_invalid(p);
+}
+
 /* Pushes the next item of a dict or set, MARK at its first: key and value, NULL and **mapping, or an
    expression. Whether it is a dict. */
 static bool dict_or_set_item(struct parser *p, size_t mark, bool dict) {
@@ -129,6 +135,8 @@ static bool dict_or_set_item(struct parser *p, size_t mark, bool dict) {
   struct node *key = !first && dict ? parse_expression(p) : parse_starred(p, parse_named);
   if (first)
     dict = parse_at(p, ':') && key->kind != NODE_STAR;
+  if (first && dict)
+    refuse_bare_named(p, key);
   parse_push(p, key);
   if (dict)
     parse_push(p, dict_value(p, key, first));
@@ -348,6 +356,7 @@ static struct node *slice(struct parser *p) {
     if (!parse_at(p, ':') || part[0]->kind == NODE_STAR)
       return part[0];
   }
+  refuse_bare_named(p, part[0]);
   for (int i = 1; i < 3 && parse_take(p, ':'); i++)
     if (!parse_at(p, ':') && !parse_at(p, ']') && !parse_at(p, ','))
       part[i] = parse_expression(p);

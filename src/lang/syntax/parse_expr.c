@@ -280,15 +280,29 @@ struct node *parse_named(struct parser *p) {
   struct node *e = parse_expression(p);
   if (parse_at(p, '='))
     parse_stray_assign(p, e);
+  if (parse_at(p, OP2(':', '=')) && !parse_is_name(p, e))
+    parse_refuse_walrus(p, e);
   return parse_walrus(p, e);
+}
+
+void parse_refuse_walrus(struct parser *p, const struct node *e) {
+  const struct token walrus = p->t;
+  if (p->trial)
+    parse_invalid(p);
+  parse_advance(p);
+  const struct node *value = parse_try(p, parse_expression);
+  p->t = walrus;
+  if (!value)
+    parse_invalid(p);
+  parse_fail(p, "SyntaxError", e->span, "cannot use assignment expressions with %s",
+             parse_describe(e));
 }
 
 struct node *parse_walrus(struct parser *p, struct node *e) {
   if (!parse_at(p, OP2(':', '=')))
     return e;
   if (!parse_is_name(p, e))
-    parse_fail(p, "SyntaxError", e->span, "cannot use assignment expressions with %s",
-               parse_describe(e));
+    parse_invalid(p);
   parse_advance(p);
   parse_stored(p, e);
   return pair(p, NODE_NAMED, OP_ADD, e, parse_expression(p));

@@ -320,6 +320,15 @@ static void annotated_statement(struct parser *p, struct node *target) {
   finish(p, note);
 }
 
+/* Fails because of the `:=` after the expressions E of a statement. */
+static _Noreturn void refuse_named(struct parser *p, const struct node *e) {
+  if (e->kind == NODE_TUPLE && !e->parens && e->list.count)
+    e = e->list.at[e->list.count - 1];
+  if (parse_is_name(p, e) || e->kind == NODE_STAR || p->prev.end != e->span.end)
+    parse_invalid(p);
+  parse_refuse_walrus(p, e);
+}
+
 /* assignment: targets '=' {targets '='} expressions; annotated; or an expression alone */
 static void expression_statement(struct parser *p) {
   struct span start = p->t.span;
@@ -334,6 +343,8 @@ static void expression_statement(struct parser *p) {
       annotated_statement(p, e);
       return;
     }
+    if (parse_at(p, OP2(':', '=')))
+      refuse_named(p, e);
     struct node *node = parse_node(p, NODE_EXPR, start);
     node->pair.left = e;
     finish(p, node);

@@ -163,6 +163,8 @@ bool parse_starts_expression(const struct parser *p);
 struct node *parse_named(struct parser *p);
 /* E, just read, or `E := VALUE` if `:=` follows. */
 struct node *parse_walrus(struct parser *p, struct node *e);
+/* Fails because of the `:=` after E, which is no name: where a condition or an element may stand, E is named. */
+_Noreturn void parse_refuse_walrus(struct parser *p, const struct node *e);
 
 /* parse_target.c: what may be assigned to. VERB is "assign to" or "delete". */
 void parse_check_target(struct parser *p, struct node *target, const char *verb);

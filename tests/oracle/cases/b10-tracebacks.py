@@ -554,3 +554,33 @@ if 1:
 #: fails
    \
 print(1)
+# --- a named expression: an attribute
+#: fails
+x.y := 2
+# --- a named expression: an item in a call
+#: fails
+print(x[0] := 2)
+# --- a named expression: the last of several
+#: fails
+a, b.c := 2
+# --- a named expression: an attribute in brackets
+#: fails
+(x.y := 2)
+# --- a named expression: a lambda
+#: fails
+lambda: x := 1
+# --- a named expression: nothing
+#: fails
+(x.y := )
+# --- a named expression: a key
+#: fails
+{x := 1: 2}
+# --- a named expression: a slice
+#: fails
+"abc"[x:=1:2]
+# --- a named expression: an assignment
+#: fails
+x = y.z := 1
+# --- a named expression: a starred argument
+#: fails
+print(*a := 1)
