@@ -123,7 +123,7 @@ static void literals(void **state) {
        "(expr (tuple (list) (list 1 2) (tuple) (tuple 1) 1 (dict) (dict 1 2 3 4) (set 1 2)))"},
       {"b'é'", "SyntaxError 1:1-4 bytes can only contain ASCII literal characters (text without "
                "the b can hold it, and .encode() makes bytes of that)"},
-      {"'a' b'b'", "SyntaxError 1:1-8 cannot mix bytes and nonbytes literals"},
+      {"'a' b'b'", "SyntaxError 1:9 cannot mix bytes and nonbytes literals"},
       {"x = '\\x1'",
        "SyntaxError 1:5-9 (unicode error) 'unicodeescape' codec can't decode bytes in "
        "position 0-2: truncated \\xXX escape"},
@@ -169,6 +169,16 @@ static void fstrings(void **state) {
       {"f'{a=b}'", "SyntaxError 1:6 f-string: expecting '!', or ':', or '}'"},
       {"f'{a!r b}'", "SyntaxError 1:8 f-string: expecting ':' or '}'"},
       {"f'{a;b}'", "SyntaxError 1:5 f-string: expecting '=', or '!', or ':', or '}'"},
+      {"f'{1 + }'", "SyntaxError 1:6 f-string: expecting '=', or '!', or ':', or '}'"},
+      {"f'{a.}'", "SyntaxError 1:5 f-string: expecting '=', or '!', or ':', or '}'"},
+      {"f'{a, (b) == }'", "SyntaxError 1:11-12 f-string: expecting '=', or '!', or ':', or '}'"},
+      {"f'{1:{2 +}}'", "SyntaxError 1:9 f-string: expecting '=', or '!', or ':', or '}'"},
+      {"f'{not}'", "SyntaxError 1:4-6 f-string: expecting a valid expression after '{'"},
+      {"f'{lambda x: 1}'",
+       "SyntaxError 1:4-12 f-string: lambda expressions are not allowed without parentheses"},
+      {"f'\\x {a}'",
+       "SyntaxError 1:9 (unicode error) 'unicodeescape' codec can't decode bytes in position 0-1: "
+       "truncated \\xXX escape"},
       {"f'{,}'", "SyntaxError 1:4 f-string: expecting a valid expression after '{'"},
       {"f'{a:{b:{c:{d}}}}'", "SyntaxError 1:12 f-string: expressions nested too deeply"},
       {"f'{a\\n}'", "SyntaxError 1:6 unexpected character after line continuation character"},

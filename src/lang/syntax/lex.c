@@ -550,6 +550,11 @@ static struct token fstring_text(struct lex *lex) {
   return token;
 }
 
+void lex_leave_open(struct lex *lex, uint32_t depth) {
+  for (; lex->depth < depth; lex->depth++)
+    lex->open[lex->depth].field = lex->open[lex->depth].spec = false;
+}
+
 static struct token name_or_keyword(struct lex *lex) {
   size_t start = lex->at, len = lex_identifier(lex->s + start, lex->end - start);
   lex->at += len;

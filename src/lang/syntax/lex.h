@@ -123,6 +123,9 @@ int lex_start(struct lex *lex, struct source *source, struct diag *diag);
 /* The next token. No token follows TOKEN_END, TOKEN_MORE and TOKEN_ERROR. */
 struct token lex_next(struct lex *lex);
 
+/* What was opened in an f-string that has ended, up to DEPTH brackets, is as open as other brackets. */
+void lex_leave_open(struct lex *lex, uint32_t depth);
+
 /* Leaves the line: moves to just before its newline or the end of the text. For lines that are not
    Python. */
 void lex_skip_line(struct lex *lex);

@@ -21,6 +21,10 @@
 
 void parse_advance(struct parser *p) {
   p->prev = p->t.span;
+  if (p->stop && p->prev.end >= p->stop) {
+    p->t = (struct token){TOKEN_END, 0, p->prev};
+    return;
+  }
   p->t = lex_next(&p->lex);
   if (p->t.kind != TOKEN_MORE && p->t.kind != TOKEN_ERROR)
     return;
@@ -307,7 +311,7 @@ struct node *parse_try(struct parser *p, struct node *(*rule)(struct parser *p))
   struct token t = p->t;
   struct span prev = p->prev;
   const int depth = p->depth;
-  const uint32_t field = p->field;
+  const struct parser_field field = p->field;
   const size_t top = p->top, len = p->text.len;
   p->trial = &here;
   if (setjmp(here) == 0) {
@@ -381,6 +385,43 @@ static void explain_comma(struct parser *p) {
                "invalid syntax. Perhaps you forgot a comma?");
 }
 
+/* Goes back to where the field begins, whose first token is then read. */
+static void reread_field(struct parser *p) {
+  p->lex.at = p->field.start;
+  p->lex.line = p->field.line;
+  p->lex.depth = p->field.depth;
+  p->lex.fstrings = p->field.fstrings;
+  p->lex.open[p->lex.depth - 1].spec = false;
+  p->t.span = (struct span){p->field.start, p->field.start, p->field.line};
+  parse_advance(p);
+}
+
+/* The field cannot be read on at the next token. As CPython's parser would it gives back what it took since the last
+   token that an expression can end with, and points after that. */
+static _Noreturn void fail_in_field(struct parser *p) {
+  const struct token wrong = p->t;
+  const struct span before = p->prev;
+  uint32_t end = before.end;
+  while (end > p->field.start) {
+    uint32_t shorter = p->field.start;
+    p->stop = end;
+    reread_field(p);
+    bool whole = parse_try(p, parse_expressions) && p->t.kind == TOKEN_END;
+    for (reread_field(p); p->t.kind != TOKEN_END; parse_advance(p))
+      shorter = p->prev.end;
+    if (whole)
+      break;
+    end = shorter;
+  }
+  p->stop = 0;
+  const bool any = end > p->field.start;
+  for (reread_field(p); p->t.span.start < end && p->t.span.start < wrong.span.start;)
+    parse_advance(p);
+  parse_fail(p, "SyntaxError", p->t.span, "f-string: %s",
+             any ? "expecting '=', or '!', or ':', or '}'"
+                 : "expecting a valid expression after '{'");
+}
+
 void parse_invalid(struct parser *p) {
   if (p->t.kind == TOKEN_KEYWORD)
     refuse_keyword(p, p->t.span, p->t.op);
@@ -402,11 +443,9 @@ void parse_invalid(struct parser *p) {
                   : "a line that is in no block begins at the left edge, without blanks";
   if (p->t.kind == TOKEN_INDENT)
     parse_fail(p, "IndentationError", p->t.span, "unexpected indent");
-  const char *message = "invalid syntax";
-  if (p->field)
-    message = p->prev.end == p->field ? "f-string: expecting a valid expression after '{'"
-                                      : "f-string: expecting '=', or '!', or ':', or '}'";
-  parse_fail(p, "SyntaxError", p->t.span, "%s", message);
+  if (p->field.start && !p->trial)
+    fail_in_field(p);
+  parse_fail(p, "SyntaxError", p->t.span, "invalid syntax");
 }
 
 /* The whole text */

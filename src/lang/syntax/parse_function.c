@@ -207,6 +207,12 @@ struct node *parse_def(struct parser *p) {
   return node;
 }
 
+/* In a field of an f-string the colon of the lambda at START begins the format spec. */
+static _Noreturn void refuse_in_field(struct parser *p, struct span start) {
+  parse_fail(p, "SyntaxError", parse_join(start, p->t.span),
+             "f-string: lambda expressions are not allowed without parentheses");
+}
+
 /* lambda: 'lambda' parameters ':' expression: its body is `return expression` */
 struct node *parse_lambda(struct parser *p) {
   parse_enter(p);
@@ -214,6 +220,8 @@ struct node *parse_lambda(struct parser *p) {
   struct node_function *def = node->def;
   def->name = unit_intern(p->unit, "<lambda>", strlen("<lambda>"));
   parameters(p, def, ':');
+  if (parse_at(p, ':') && p->lex.depth && p->lex.open[p->lex.depth - 1].spec)
+    refuse_in_field(p, node->span);
   parse_want(p, ':');
   struct node *value = parse_expression(p);
   struct node *give = parse_node(p, NODE_RETURN, value->span);

@@ -90,6 +90,17 @@ static size_t escape_position(const char *s, size_t body, size_t at) {
   return position;
 }
 
+/* Where a wrong escape is told of: its literal or, as in CPython, the end of its f-string. */
+static struct span escape_span(struct parser *p, struct span escape) {
+  if (p->t.kind == TOKEN_STRING)
+    return p->t.span;
+  if (p->t.kind != TOKEN_FSTRING_TEXT)
+    return escape;
+  for (const uint32_t outer = p->lex.fstrings; p->lex.fstrings >= outer && p->t.kind != TOKEN_END;)
+    parse_advance(p);
+  return p->t.span;
+}
+
 /* \xhh, \uhhhh, \Uhhhhhhhh: AT is the backslash. */
 static unsigned hex_escape(struct parser *p, size_t at, size_t end, size_t body, uint32_t line,
                            bool bytes) {
@@ -98,8 +109,10 @@ static unsigned hex_escape(struct parser *p, size_t at, size_t end, size_t body,
   unsigned code = 0;
   while (have < want && at + 2 + have < end && isxdigit((unsigned char)s[at + 2 + have]))
     code = code << 4 | (unsigned)digit_value(s[at + 2 + have++]);
-  struct span span = p->t.kind == TOKEN_STRING ? p->t.span : at_bytes(at, at + 2 + have, line);
   size_t position = escape_position(s, body, at);
+  if (have == want && code <= 0x10ffff)
+    return code;
+  struct span span = escape_span(p, at_bytes(at, at + 2 + have, line));
   if (have < want && bytes)
     parse_fail(p, "SyntaxError", span, "(value error) invalid \\x escape at position %zu",
                position);
@@ -107,11 +120,9 @@ static unsigned hex_escape(struct parser *p, size_t at, size_t end, size_t body,
                       : s[at + 1] == 'x' ? "truncated \\xXX escape"
                       : s[at + 1] == 'u' ? "truncated \\uXXXX escape"
                                          : "truncated \\UXXXXXXXX escape";
-  if (have < want || code > 0x10ffff)
-    parse_fail(p, "SyntaxError", span,
-               "(unicode error) 'unicodeescape' codec can't decode bytes in position %zu-%zu: %s",
-               position, position + 1 + have, wrong);
-  return code;
+  parse_fail(p, "SyntaxError", span,
+             "(unicode error) 'unicodeescape' codec can't decode bytes in position %zu-%zu: %s",
+             position, position + 1 + have, wrong);
 }
 
 static void add_code(struct parser *p, unsigned code, bool bytes) {
@@ -258,11 +269,14 @@ static char conversion(struct parser *p) {
 static struct node *format_spec(struct parser *p, bool raw) {
   const size_t mark = p->top, text = p->text.len;
   const struct span span = p->t.span;
+  const uint32_t depth = p->lex.depth;
   parse_advance(p);
   format_parts(p, raw, text);
   flush(p, text, span);
-  if (!parse_at(p, '}'))
+  if (!parse_at(p, '}')) {
+    lex_leave_open(&p->lex, depth);
     fail_field(p, "expecting '}', or format specs");
+  }
   if (p->top == mark)
     return NULL;
   return p->top == mark + 1 && p->stack[mark]->kind == NODE_CONST ? p->stack[--p->top]
@@ -276,12 +290,14 @@ static bool at_expression_end(const struct parser *p) {
 /* field: '{' expressions ['='] [conversion] [':' format_spec] '}' */
 static struct node *field(struct parser *p, bool raw) {
   struct node *node = parse_node(p, NODE_FORMAT, p->t.span);
-  const uint32_t start = p->t.span.end, outer = p->field;
+  const uint32_t start = p->t.span.end;
+  const struct parser_field outer = p->field,
+                            inner = {start, p->t.span.line, p->lex.depth, p->lex.fstrings};
   parse_advance(p);
   if (at_expression_end(p))
     parse_fail(p, "SyntaxError", p->t.span, "f-string: valid expression required before '%c'",
                p->t.op);
-  p->field = start;
+  p->field = inner;
   parse_enter(p);
   node->format.expr = parse_expressions(p);
   if (!at_expression_end(p))
@@ -339,7 +355,7 @@ static void format_literal(struct parser *p, size_t mark) {
 struct node *parse_strings(struct parser *p) {
   struct span span = p->t.span;
   size_t mark = p->top, text = p->text.len;
-  bool bytes = false, format = false;
+  bool bytes = false, format = false, mixed = false;
   for (bool first = true; p->t.kind == TOKEN_STRING || p->t.kind == TOKEN_FSTRING; first = false) {
     bool is_format = p->t.kind == TOKEN_FSTRING;
     struct reader r = {0};
@@ -347,9 +363,7 @@ struct node *parse_strings(struct parser *p) {
       r = open_literal(p);
     if (first)
       bytes = r.bytes;
-    if (r.bytes != bytes)
-      parse_fail(p, "SyntaxError", parse_join(span, p->t.span),
-                 "cannot mix bytes and nonbytes literals");
+    mixed |= r.bytes != bytes;
     for (size_t i = r.at; r.bytes && i < r.end; i++)
       if ((unsigned char)r.s[i] >= 0x80) {
         p->hint = "text without the b can hold it, and .encode() makes bytes of that";
@@ -362,6 +376,8 @@ struct node *parse_strings(struct parser *p) {
     format |= is_format;
     parse_advance(p);
   }
+  if (mixed)
+    parse_fail(p, "SyntaxError", p->t.span, "cannot mix bytes and nonbytes literals");
   span = parse_since(p, span);
   if (bytes) {
     struct value v = value_bytes(text_str(&p->text) + (p->text.len ? text : 0), p->text.len - text);

@@ -41,14 +41,18 @@ struct parser {
   const char *hint;  /* for the next parse_fail, or NULL */
   struct diag later; /* a mistake that counts only if the syntax of all the rest is right */
 
-  int depth;              /* of calls between the rules */
-  int blocks;             /* open blocks */
-  int loops, functions;   /* around the statement; a def starts a new count of loops */
-  bool lazy_notes;        /* from __future__ import annotations: they are not evaluated */
-  uint32_t field;         /* where the innermost field of an f-string begins, or 0 */
-  struct node *operand;   /* the disjunction read last, for "Perhaps you forgot a comma?" … */
-  uint32_t operand_end;   /* … where it ended … */
-  bool operand_is_prefix; /* … and whether it is a lone name, as in k"text" */
+  int depth;            /* of calls between the rules */
+  int blocks;           /* open blocks */
+  int loops, functions; /* around the statement; a def starts a new count of loops */
+  bool lazy_notes;      /* from __future__ import annotations: they are not evaluated */
+  struct parser_field {
+    uint32_t start, line;     /* where it begins, or 0 */
+    uint32_t depth, fstrings; /* of the lexer there */
+  } field;                    /* the innermost field of an f-string */
+  uint32_t stop;              /* no token begins at this byte or later, but the end; or 0 */
+  struct node *operand;       /* the disjunction read last, for "Perhaps you forgot a comma?" … */
+  uint32_t operand_end;       /* … where it ended … */
+  bool operand_is_prefix;     /* … and whether it is a lone name, as in k"text" */
 
   struct node **stack; /* of nodes that wait for their list */
   size_t top, cap;

@@ -584,3 +584,9 @@ x = y.z := 1
 # --- a named expression: a starred argument
 #: fails
 print(*a := 1)
+# --- bytes and text side by side
+#: fails
+x = (b"a" "c")
+# --- bytes and text side by side in a line
+#: fails
+x = f"a" b"c"
