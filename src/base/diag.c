@@ -75,21 +75,25 @@ static size_t measure(const char *s, size_t left, bool *shown) {
   return next.len;
 }
 
-/* Appends at most COLUMNS characters, one column each, "?" for what may not be shown. */
-static void add_shown(struct text *out, const char *s, size_t len, size_t columns) {
+/* Appends at most COLUMNS characters, one column each, "?" for what may not be shown, TAB for a tab. */
+static void add_shown(struct text *out, const char *s, size_t len, size_t columns, char tab) {
   for (size_t i = 0; i < len && columns > 0; columns--) {
     bool shown;
     size_t n = measure(s + i, len - i, &shown);
     if (shown)
       text_add(out, s + i, n);
     else
-      text_addc(out, s[i] == '\t' ? ' ' : '?');
+      text_addc(out, s[i] == '\t' ? tab : '?');
     i += n;
   }
 }
 
 void diag_show(struct text *out, const char *s, size_t len) {
-  add_shown(out, s, len, SIZE_MAX);
+  add_shown(out, s, len, SIZE_MAX, ' ');
+}
+
+void diag_show_line(struct text *out, const char *s, size_t len) {
+  add_shown(out, s, len, SIZE_MAX, '\t');
 }
 
 size_t diag_columns(const char *s, size_t len) {
@@ -111,8 +115,10 @@ static size_t skip_columns(const char *s, size_t len, size_t columns) {
   return i;
 }
 
-/* Appends the line and, below it, the carets under its bytes FROM to TO; none for 0 to 0. */
-static void add_carets(struct text *out, const char *line, size_t len, size_t from, size_t to) {
+/* Appends the line and, below it, the carets under its bytes FROM to TO; none for 0 to 0. TAB is shown for a tab, in both
+   lines, so that the carets stay below what they mark. */
+static void add_carets(struct text *out, const char *line, size_t len, size_t from, size_t to,
+                       char tab) {
   size_t before = diag_columns(line, from), carets = diag_columns(line + from, to - from);
   if (carets == 0)
     carets = 1;
@@ -123,12 +129,15 @@ static void add_carets(struct text *out, const char *line, size_t len, size_t fr
     cut = before - LINE_BEFORE;
   size_t skipped = skip_columns(line, len, cut);
   text_adds(out, "    ");
-  add_shown(out, line + skipped, len - skipped, LINE_COLUMNS);
+  add_shown(out, line + skipped, len - skipped, LINE_COLUMNS, tab);
   text_addc(out, '\n');
   if (to == 0)
     return;
   text_adds(out, "    ");
-  text_fill(out, ' ', before - cut);
+  for (size_t i = skipped, column = cut; column < before; column++) {
+    text_addc(out, line[i] == '\t' ? tab : ' ');
+    i += skip_columns(line + i, len - i, 1);
+  }
   text_fill(out, '^', carets);
   text_addc(out, '\n');
 }
@@ -144,17 +153,20 @@ void diag_print_place(const struct source *source, const char *file, struct span
   size_t offset = (size_t)(line - source->text);
   size_t from = span.start > offset ? span.start - offset : 0;
   size_t to = span.end > offset ? span.end - offset : 0;
-  while (len > 0 && (*line == ' ' || *line == '\t' || *line == '\f')) {
+  const bool program = source->path, tabs = program && span.end > span.start;
+  while (len > 0 && (*line == ' ' || (*line == '\t' && !tabs) || *line == '\f')) {
     line++;
     len--;
     from -= from > 0;
     to -= to > 0;
   }
-  if (len == 0)
+  if (len == 0 && !program)
     return;
   from = from < len ? from : len;
   to = to < from ? from : to < len ? to : len;
-  add_carets(out, line, len, from, to);
+  if (len == 0)
+    to = span.end > span.start; /* the newline of an empty line */
+  add_carets(out, line, len, from, to, program ? '\t' : ' ');
 }
 
 void diag_print(const struct diag *diag, struct text *out) {

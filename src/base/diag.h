@@ -79,6 +79,7 @@ void diag_print_place(const struct source *source, const char *file, struct span
 
 /* Appends the LEN bytes at S, "?" for what a terminal may not get; and how many columns that takes, one a character. */
 void diag_show(struct text *out, const char *s, size_t len);
+void diag_show_line(struct text *out, const char *s, size_t len); /* tabs stay */
 size_t diag_columns(const char *s, size_t len);
 
 void diag_clear(struct diag *diag);

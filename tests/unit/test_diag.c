@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "base/diag.h"
+#include "base/mem.h"
 #include "base/text.h"
 
 static void check_print(const char *text, struct span span, const char *expected) {
@@ -165,6 +166,27 @@ static void a_name_is_not_near_to_itself(void **state) {
   assert_null(nearest.best);
 }
 
+/* A program's file is named from the root, its tabs stay, and so does a line without text. */
+static void a_place_in_a_program_is_as_in_python(void **state) {
+  struct source *source = source_new("a.py", "\tx\t= 1 1\n\n", 10);
+  struct text out = TEXT_EMPTY;
+  (void)state;
+  source_set_path_take(source, mem_strdup("/srv/a.py"));
+  diag_print_place(source, source_path(source), (struct span){7, 8, 1}, &out);
+  diag_print_place(source, source->name, (struct span){9, 10, 2}, &out);
+  diag_print_place(source, source->name, (struct span){9, 9, 2}, &out);
+  assert_string_equal(text_str(&out), "  File \"/srv/a.py\", line 1\n"
+                                      "    \tx\t= 1 1\n"
+                                      "    \t \t    ^\n"
+                                      "  File \"a.py\", line 2\n"
+                                      "    \n"
+                                      "    ^\n"
+                                      "  File \"a.py\", line 2\n"
+                                      "    \n");
+  text_free(&out);
+  source_free(source);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_mistake_is_printed_as_python_prints_it),
@@ -174,6 +196,7 @@ int main(void) {
       cmocka_unit_test(nothing_from_the_source_commands_the_terminal),
       cmocka_unit_test(an_empty_line_is_not_shown),
       cmocka_unit_test(a_long_line_is_cut_around_the_caret),
+      cmocka_unit_test(a_place_in_a_program_is_as_in_python),
       cmocka_unit_test(without_a_source_there_is_only_the_last_line),
       cmocka_unit_test(the_last_mistake_and_the_last_hint_count),
       cmocka_unit_test(a_line_is_found_from_any_byte_of_it),

@@ -133,7 +133,7 @@ static void print_place(const struct traceback_place *place, struct text *out) {
   if (!len)
     return;
   text_adds(out, "    ");
-  diag_show(out, line, len);
+  diag_show_line(out, line, len);
   text_addc(out, '\n');
   uint32_t start = (uint32_t)(line - source->text);
   print_marks(place->node, span, source->text, start, start + (uint32_t)len, out);

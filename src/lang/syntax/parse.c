@@ -445,7 +445,9 @@ void parse_invalid(struct parser *p) {
     parse_fail(p, "IndentationError", p->t.span, "unexpected indent");
   if (p->field.start && !p->trial)
     fail_in_field(p);
-  parse_fail(p, "SyntaxError", p->t.span, "invalid syntax");
+  struct span span = p->t.span;
+  span.end += p->t.kind == TOKEN_NEWLINE && span.start == span.end && span.end < p->source->len;
+  parse_fail(p, "SyntaxError", span, "invalid syntax");
 }
 
 /* The whole text */

@@ -554,6 +554,21 @@ if 1:
 #: fails
    \
 print(1)
+# --- an empty line that is wrong
+#: fails
+x = \
+
++ 2
+# --- a block that an empty line ends
+#: fails
+if 1:
+    
+
+# --- tabs in the lines of calls
+#: fails
+def f():
+	return	1/0
+x	=	f() # 	c
 # --- a named expression: an attribute
 #: fails
 x.y := 2
