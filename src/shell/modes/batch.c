@@ -136,6 +136,15 @@ static void prepare_to_read(struct shell *shell) {
     shell_sync(shell);
 }
 
+/* Writes what input() asks, as python3 does where standard input is not a terminal. */
+static void emit_question(struct sink *sink, const char *question) {
+  struct text t = TEXT_EMPTY;
+  if (question)
+    text_adds(&t, question);
+  emit(sink, SCREEN_OUTPUT, &t);
+  text_free(&t);
+}
+
 /* One line of standard input for a side's input(), when all is shown that it has said before. */
 static void answer_input(struct shell *shell, struct side *side, struct sink *sink) {
   struct side_status status = side_status(side);
@@ -143,6 +152,7 @@ static void answer_input(struct shell *shell, struct side *side, struct sink *si
     char *line = NULL;
     size_t cap = 0;
     shell_turn(shell, show, sink);
+    emit_question(sink, status.input);
     prepare_to_read(shell);
     ssize_t n = getline(&line, &cap, stdin);
     bool by_signal = n < 0 && ferror(stdin) && errno == EINTR;
