@@ -60,6 +60,9 @@ libsockshell_a_SOURCES += \
 	src/lang/syntax/ast_dump.c \
 	src/lang/syntax/lex.c \
 	src/lang/syntax/lex.h \
+	src/lang/syntax/lex_number.c \
+	src/lang/syntax/lex_parts.h \
+	src/lang/syntax/lex_string.c \
 	src/lang/syntax/parse.c \
 	src/lang/syntax/parse.h \
 	src/lang/syntax/parse_atom.c \
