@@ -18,6 +18,7 @@
 #define REMEMBERED 256 /* lines: as many as eight bits have */
 #define FRAMES_MOST 64 /* that are looked through for one of the program's own */
 #define LINE_MOST 160  /* bytes of a line that are kept */
+#define TICK 10000000  /* nanoseconds: the longest tick of the kernel's clock */
 
 /* A process, and what its lines are found by. */
 struct line_process {
@@ -85,6 +86,19 @@ static struct timespec time_of_program(pid_t tgid) {
   return stat(path, &about) == 0 ? about.st_mtim : (struct timespec){0, 0};
 }
 
+/* The present time, for comparison with those of files: a file that is written gets the time of the clock's last tick,
+   and one that changes from now on is to count as newer. */
+static struct timespec time_of_files(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_REALTIME_COARSE, &t);
+  t.tv_nsec -= TICK;
+  if (t.tv_nsec < 0) {
+    t.tv_nsec += 1000000000;
+    t.tv_sec--;
+  }
+  return t;
+}
+
 static struct line_process *process_of(struct source_lines *lines, pid_t tgid) {
   for (int i = 0; i < PROCESSES; i++)
     if (lines->processes[i] && lines->processes[i]->tgid == tgid)
@@ -96,7 +110,7 @@ static struct line_process *process_of(struct source_lines *lines, pid_t tgid) {
   process->tgid = tgid;
   process->is_python = python_find(&process->python, tgid);
   if (process->is_python) {
-    clock_gettime(CLOCK_REALTIME, &process->since);
+    process->since = time_of_files();
   } else {
     process->dwarf = dwarf_open(tgid);
     process->since = time_of_program(tgid);
