@@ -60,7 +60,7 @@ bool call_uses(const struct call *call, int fd) {
     return polls(call, fd);
   if (row == &row_select)
     return selects(call->out, fd);
-  if (row == &row_sendfile || row == &row_splice)
+  if (row == &row_splice)
     return call->transfer.to == fd || call->transfer.from == fd;
   return call->fd == fd;
 }

@@ -405,8 +405,8 @@ static inline int call_here_made(const struct call *call) {
   return call->here_made == -1 ? (int)call->result : call->here_made < 0 ? -1 : call->here_made;
 }
 
-/* Whether FD is among the descriptors that CALL is on: its own, those of poll and select, those of sendfile and splice.
-   While it is made the kernel keeps what they lead to, though they are closed meanwhile. */
+/* Whether the socket FD is among those that CALL is on: its own (of sendfile, the one that it sends to), those of poll
+   and select, both of splice. While it is made the kernel keeps what they lead to, though they are closed meanwhile. */
 bool call_uses(const struct call *call, int fd);
 
 /* How many bytes there are at call->in and call->out. */
