@@ -34,6 +34,8 @@ libsockshell_a_SOURCES += \
 	src/run/neighbor.h \
 	src/run/propose.c \
 	src/run/propose.h \
+	src/run/propose_attribute.c \
+	src/run/propose_attribute.h \
 	src/run/propose_call.c \
 	src/run/propose_call.h \
 	src/run/propose_line.c \

@@ -10,10 +10,8 @@
 #include "calls/socket_methods.h"
 #include "lang/syntax/ast.h"
 #include "lang/value/value.h"
+#include "run/propose_attribute.h"
 #include "run/propose_words.h"
-
-#define FROM_ACCEPT "accept() gives two values: conn, addr = sock.accept()"
-#define FROM_RECVFROM "recvfrom() gives two values: data, addr = sock.recvfrom(1024)"
 
 /* What is said of an error in a call of NAME (NULL: any) whose message has PART. */
 static const struct {
@@ -117,13 +115,9 @@ static const char *often_meant(const char *name, const char *message) {
   return NULL;
 }
 
-/* What is meant where a value is used as something else: a socket as a file, a pair or a list, the pair of accept as a
-   socket, a protocol as a constant. */
+/* What is meant where a value is used as something else: a socket as a pair or a list, a protocol as a constant. */
 static void propose_use(struct diag *diag) {
   static const char *const uses[][2] = {
-      {"'socket' object has no attribute 'read'", "recv(1024) reads from a socket"},
-      {"'socket' object has no attribute 'write'", "sendall(data) writes to a socket"},
-      {"'socket' object has no attribute 'open'", "a new socket is open: socket.socket()"},
       {"'builtin_function_or_method' object is not subscriptable",
        "a method is called with parentheses, not with brackets: recv(1024)"},
       {"cannot unpack non-iterable socket object",
@@ -136,21 +130,14 @@ static void propose_use(struct diag *diag) {
        "a socket's methods are called after a dot: sock.recv(1024)"},
       {"object of type 'socket' has no len()",
        "recv(1024) gives what has arrived; of that, len() is the number of bytes"},
-      {"'tuple' object has no attribute 'recv'", FROM_ACCEPT},
-      {"'tuple' object has no attribute 'send'", FROM_ACCEPT},
-      {"'tuple' object has no attribute 'sendall'", FROM_ACCEPT},
-      {"'tuple' object has no attribute 'close'", FROM_ACCEPT},
-      {"'tuple' object has no attribute 'decode'", FROM_RECVFROM},
-      {"'tuple' object has no attribute 'strip'", FROM_RECVFROM},
-      {"'tuple' object has no attribute 'split'", FROM_RECVFROM},
-      {"'bytes' object has no attribute 'format'",
-       "make the text first, then its bytes: 'port {}'.format(port).encode()"},
-      {"'bytes' object has no attribute 'send'", "a socket sends bytes: sock.send(data)"},
-      {"'str' object has no attribute 'send'", "a socket sends bytes: sock.send(text.encode())"},
       {"name 'raw_input' is not defined", "in Python 3 it is input('name? ')"},
       {"name 'TCP' is not defined", "the type of a TCP socket is SOCK_STREAM"},
       {"name 'UDP' is not defined", "the type of a UDP socket is SOCK_DGRAM"},
   };
+  const char *meant =
+      strcmp(diag->kind, "AttributeError") == 0 ? propose_attribute(diag->message) : NULL;
+  if (meant)
+    diag_hint(diag, "%s", meant);
   for (size_t i = 0; i < sizeof uses / sizeof *uses; i++)
     if (strcmp(diag->message, uses[i][0]) == 0)
       diag_hint(diag, "%s", uses[i][1]);
