@@ -19,6 +19,7 @@ test_scripts = \
 	tests/export/html.test \
 	tests/export/json.test \
 	tests/export/long.test \
+	tests/export/output.test \
 	tests/export/plot.test \
 	tests/export/python.test \
 	tests/export/refused.test \

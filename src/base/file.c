@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -76,13 +77,25 @@ int file_put(const char *path, const char *text) {
 
 #define LONG ((size_t)1 << 18) /* bytes that are written at once */
 
+int file_descriptor(const char *path) {
+  static const char *const standard[] = {"/dev/stdin", "/dev/stdout", "/dev/stderr"};
+  int fd, end = 0;
+  for (int i = 0; i < 3; i++)
+    if (strcmp(path, standard[i]) == 0)
+      return i;
+  if (sscanf(path, "/dev/fd/%d%n", &fd, &end) < 1 &&
+      sscanf(path, "/proc/self/fd/%d%n", &fd, &end) < 1)
+    return -1;
+  return path[end] ? -1 : fd;
+}
+
 /* Finds out where PATH leads: 0 or an errno. */
 static int find_place(struct file_new *file, const char *path) {
   struct stat st;
-  int fd, end = 0;
-  if (stat(path, &st) < 0) {
+  int fd = file_descriptor(path);
+  if (fd >= 0 || stat(path, &st) < 0) {
     file->path = mem_strdup(path);
-    if (sscanf(path, "/dev/fd/%d%n", &fd, &end) != 1 || path[end])
+    if (fd < 0)
       return 0;
     file->fd = fcntl(fd, F_DUPFD_CLOEXEC, 3);
     return file->fd < 0 ? errno : 0;
@@ -121,7 +134,9 @@ int file_new_open(struct file_new *file, const char *path, unsigned mode) {
 static void write_text(struct file_new *file) {
   for (size_t at = 0; at < file->text.len && !file->error;) {
     ssize_t n = write(file->fd, file->text.s + at, file->text.len - at);
-    if (n < 0 && errno != EINTR)
+    if (n < 0 && errno == EAGAIN) /* a descriptor that others have made so */
+      poll(&(struct pollfd){.fd = file->fd, .events = POLLOUT}, 1, -1);
+    else if (n < 0 && errno != EINTR)
       file->error = errno;
     at += n > 0 ? (size_t)n : 0;
   }

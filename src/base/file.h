@@ -30,6 +30,10 @@ char *file_on_path(const char *name);
    Nothing in it is shortened. */
 char *file_from_root(const char *path);
 
+/* The descriptor of this process that PATH is a name of (/dev/fd/N, /proc/self/fd/N, /dev/stdin, /dev/stdout, /dev/stderr),
+   open or not; -1: PATH is another. */
+int file_descriptor(const char *path);
+
 /* A file as it was found. */
 struct file_found {
   char *path; /* without a link in it */
@@ -46,8 +50,8 @@ void file_found_free(struct file_found *file);
 
 /* A file that is written piece by piece, and takes the place of the one at PATH when all of it is on disk: until then
    it has another name in the same folder. Where PATH is a link, what it leads to is replaced, as it was found at the
-   beginning; what is not a file of a disk, such as /dev/stdout or a pipe, is written to as it comes. /dev/fd/N
-   is the descriptor N, also where there is no /dev. */
+   beginning. What is not a file of a disk, such as a pipe, is written to as it comes, and so is a descriptor of this
+   process (see file_descriptor), whatever it leads to: others may write to the same file before and after. */
 struct file_new {
   struct text text; /* what is to be written next: anybody appends to it */
   char *path, *temporary;

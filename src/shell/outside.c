@@ -22,17 +22,6 @@
 
 #define PYTHON "python3"
 
-/* The number N of a path /dev/fd/N; -1: PATH is another. */
-static int descriptor_of(const char *path) {
-  int fd = -1, end = 0;
-  if (strcmp(path, "/dev/stdin") == 0)
-    return 0;
-  if (sscanf(path, "/dev/fd/%d%n", &fd, &end) < 1 &&
-      sscanf(path, "/proc/self/fd/%d%n", &fd, &end) < 1)
-    return -1;
-  return path[end] ? -1 : fd;
-}
-
 /* The path, the caller's, at which python3 finds the program: PATH, or that of a copy of SOURCE. NULL and errno:
    there can be no copy. */
 static char *path_for_python(const char *path, const struct source *source) {
@@ -43,7 +32,7 @@ static char *path_for_python(const char *path, const struct source *source) {
   if (!file)
     return NULL;
   bool written = fwrite(source->text, 1, source->len, file) == source->len && fflush(file) == 0;
-  int at = descriptor_of(path); /* the one that PATH names gets the copy; else one that is free */
+  int at = file_descriptor(path); /* the one that PATH names gets the copy; else one that is free */
   int fd = !written ? -1 : at >= 0 ? dup2(fileno(file), at) : dup(fileno(file));
   int error = errno;
   fclose(file);

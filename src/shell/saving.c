@@ -84,8 +84,8 @@ static bool is_read_meanwhile(const char *path) {
 
 /* Opens PATH without waiting for a reader: -1 with errno. */
 static int open_meanwhile(const char *path) {
-  int fd;
-  if (sscanf(path, "/dev/fd/%d", &fd) == 1)
+  int fd = file_descriptor(path);
+  if (fd >= 0)
     return fd_high(dup(fd));
   return fd_high(open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC));
 }
@@ -144,6 +144,9 @@ void saving_end_live(struct shell *shell) {
 
 int saving_cannot_write(const char *path) {
   struct stat st;
+  int fd = file_descriptor(path), flags = fd < 0 ? 0 : fcntl(fd, F_GETFL);
+  if (fd >= 0)
+    return flags < 0 ? errno : (flags & O_ACCMODE) == O_RDONLY ? EBADF : 0;
   if (stat(path, &st) == 0)
     return S_ISDIR(st.st_mode) ? EISDIR : access(path, W_OK) < 0 ? errno : 0;
   if (errno != ENOENT)
