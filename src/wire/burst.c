@@ -18,7 +18,7 @@ size_t burst_read(struct burst *b, int fd, size_t limit) {
   size_t most = limit < b->size ? limit : b->size, used = 0;
   bool more = true;
   b->count = b->dealt = 0;
-  while (more && b->count < most && sizeof b->bytes - used >= BURST_PACKET) {
+  while (more && b->count < most && used + BURST_PACKET <= sizeof b->bytes) {
     ssize_t n = read(fd, b->bytes + used, BURST_PACKET);
     more = n > 0 || (n < 0 && errno == EINTR);
     if (n <= 0)

@@ -102,9 +102,23 @@ static void has_room(void **state) {
   assert_int_equal(burst_read(&burst, ends[0], ALL), 1);
 }
 
+/* Nor does one that begins after the last byte, when the two before it have filled all. */
+static void is_full(void **state) {
+  (void)state;
+  static unsigned char bytes[BURST_PACKET];
+  const size_t lens[] = {BURST_PACKET / 64 * 64, sizeof bytes, 1};
+  put(0, 2);
+  comes(ALL, 0, 0);
+  comes(ALL, 1, 2);
+  for (int i = 0; i < 3; i++)
+    assert_int_equal(write(ends[1], bytes, lens[i]), lens[i]);
+  assert_int_equal(burst_read(&burst, ends[0], ALL), 2);
+  assert_int_equal(burst_read(&burst, ends[0], ALL), 1);
+}
+
 int main(void) {
 #define POINT(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
   const struct CMUnitTest tests[] = {POINT(grows), POINT(is_short_again), POINT(has_a_limit),
-                                     POINT(has_room)};
+                                     POINT(has_room), POINT(is_full)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
