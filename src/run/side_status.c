@@ -88,8 +88,7 @@ struct side_work side_work(struct side *side) {
   work.naps = state == SIDE_IN_SLEEP || (state == SIDE_IN_CALL && side->until);
   pthread_mutex_unlock(&side->lock);
   work.works = !work.naps && state != SIDE_IDLE && !thread_sleeps(side->stat_fd);
-  if (state != SIDE_IDLE && pthread_getcpuclockid(side->thread, &clock) == 0 &&
-      clock_gettime(clock, &used) == 0)
+  if (pthread_getcpuclockid(side->thread, &clock) == 0 && clock_gettime(clock, &used) == 0)
     work.used = used.tv_sec * INT64_C(1000000000) + used.tv_nsec;
   return work;
 }

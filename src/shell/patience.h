@@ -20,8 +20,9 @@ struct patience {
 /* Begins to wait for what the sides of SESSION do. */
 void patience_begin(struct patience *patience, struct session *session, int seconds);
 
-/* Whether to wait on: for SECONDS in any case, and after that while sides work that have not used the processor for
- * so long, at most for PATIENCE_MOST seconds. One that sleeps by the clock does not. To be asked every few milliseconds. */
+/* Whether to wait on: for SECONDS in any case, and after that while a side works, until all together have used the
+   processor for so long, at most for PATIENCE_MOST seconds. A side that sleeps by the clock does not work, and does not
+   keep others from being waited for. To be asked every few milliseconds. */
 #define PATIENCE_MOST 30
 bool patience_lasts(struct patience *patience, struct session *session);
 

@@ -210,10 +210,10 @@ static void wait_until_settled(struct shell *shell, struct sink *sink) {
   int milliseconds = 0;
   sink->restless = false;
   patience_begin(&patience, shell->session, within);
-  while (!shell->quitting && !sink->restless && !shell_settled(shell)) {
+  while (!shell->quitting && !sink->restless && !is_lost(sink) && !shell_settled(shell)) {
     shell_turn(shell, show, sink);
     pause_for_events(shell, &milliseconds);
-    sink->restless = !patience_lasts(&patience, shell->session);
+    sink->restless = interrupted || !patience_lasts(&patience, shell->session);
   }
   drain_kept(shell, sink, &milliseconds);
 }
