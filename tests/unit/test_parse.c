@@ -692,6 +692,10 @@ static void long_texts_are_no_deep_ones(void **state) {
     text_adds(&text, cases[i].after);
     check_made(&text, NULL);
   }
+  text_adds(&text, "f'{f(");
+  repeat(&text, "a, ", 50000);
+  text_adds(&text, ":= )}'");
+  check_made(&text, "1:5 f-string: expecting '=', or '!', or ':', or '}'");
   text_free(&text);
 }
 

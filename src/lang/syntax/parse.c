@@ -396,25 +396,37 @@ static void reread_field(struct parser *p) {
   parse_advance(p);
 }
 
+/* Where the tokens of the field end that its expression may end with, none inside brackets: the last FIELD_ENDS of them
+   up to the byte STOP. Returns how many there are in all; number I stands at I % FIELD_ENDS. */
+#define FIELD_ENDS 64 /* each is tried at the cost of reading the field again */
+static size_t field_ends(struct parser *p, uint32_t stop, uint32_t *ends) {
+  size_t count = 0;
+  p->stop = stop;
+  for (reread_field(p); p->t.kind != TOKEN_END; parse_advance(p))
+    if (p->lex.depth == p->field.depth && p->lex.fstrings == p->field.fstrings)
+      ends[count++ % FIELD_ENDS] = p->t.span.end;
+  return count;
+}
+
 /* The field cannot be read on at the next token. As CPython's parser would it gives back what it took since the last
-   token that an expression can end with, and points after that. */
+   token that an expression can end with, and points after that; where that is far back, it points at the next token. */
 static _Noreturn void fail_in_field(struct parser *p) {
   const struct token wrong = p->t;
-  const struct span before = p->prev;
-  uint32_t end = before.end;
-  while (end > p->field.start) {
-    uint32_t shorter = p->field.start;
-    p->stop = end;
+  uint32_t ends[FIELD_ENDS], end = p->prev.end;
+  const size_t count = field_ends(p, end, ends);
+  const size_t least = count > FIELD_ENDS ? count - FIELD_ENDS : 0;
+  bool whole = false;
+  for (size_t i = count; !whole && i > least; i--) {
+    p->stop = ends[(i - 1) % FIELD_ENDS];
     reread_field(p);
-    bool whole = parse_try(p, parse_expressions) && p->t.kind == TOKEN_END;
-    for (reread_field(p); p->t.kind != TOKEN_END; parse_advance(p))
-      shorter = p->prev.end;
+    whole = parse_try(p, parse_expressions) && p->t.kind == TOKEN_END;
     if (whole)
-      break;
-    end = shorter;
+      end = p->stop;
   }
   p->stop = 0;
-  const bool any = end > p->field.start;
+  const bool any = whole || least > 0;
+  if (!any)
+    end = p->field.start;
   for (reread_field(p); p->t.span.start < end && p->t.span.start < wrong.span.start;)
     parse_advance(p);
   parse_fail(p, "SyntaxError", p->t.span, "f-string: %s",
