@@ -443,6 +443,7 @@ void parse_invalid(struct parser *p) {
     parse_lacks(p, p->first.span, PYTHON_TYPE_STATEMENT);
   explain_print(p);
   explain_comma(p);
+  parse_give_up_walrus(p);
   size_t len;
   const char *first = parse_text(p, p->first.span, &len);
   if (p->mode != PARSE_PROGRAM && p->prev.end == p->first.span.end &&

@@ -285,17 +285,38 @@ struct node *parse_named(struct parser *p) {
   return parse_walrus(p, e);
 }
 
+static _Noreturn void fail_walrus(struct parser *p, const struct node *target) {
+  parse_fail(p, "SyntaxError", target->span, "cannot use assignment expressions with %s",
+             parse_describe(target));
+}
+
 void parse_refuse_walrus(struct parser *p, const struct node *e) {
   const struct token walrus = p->t;
   if (p->trial)
     parse_invalid(p);
   parse_advance(p);
-  const struct node *value = parse_try(p, parse_expression);
-  p->t = walrus;
-  if (!value)
+  const struct lex lex = p->lex;
+  const struct token first = p->t;
+  const bool valued = p->t.kind == TOKEN_NAME || parse_try(p, parse_primary);
+  p->lex = lex;
+  p->t = first;
+  p->prev = walrus.span;
+  if (valued || !p->refusal.target)
+    p->refusal = (struct parser_refusal){e, walrus, p->field.start, valued};
+  parse_expression(p);
+  if (parse_starts_expression(p)) /* a comma or print( may be missing */
     parse_invalid(p);
-  parse_fail(p, "SyntaxError", e->span, "cannot use assignment expressions with %s",
-             parse_describe(e));
+  fail_walrus(p, e);
+}
+
+void parse_give_up_walrus(struct parser *p) {
+  const struct parser_refusal refusal = p->refusal;
+  if (p->trial || !refusal.target || refusal.field != p->field.start)
+    return;
+  if (refusal.valued)
+    fail_walrus(p, refusal.target);
+  p->t = refusal.walrus;
+  p->prev = refusal.walrus.span;
 }
 
 struct node *parse_walrus(struct parser *p, struct node *e) {

@@ -49,10 +49,16 @@ struct parser {
     uint32_t start, line;     /* where it begins, or 0 */
     uint32_t depth, fstrings; /* of the lexer there */
   } field;                    /* the innermost field of an f-string */
-  uint32_t stop;              /* no token begins at this byte or later, but the end; or 0 */
-  struct node *operand;       /* the disjunction read last, for "Perhaps you forgot a comma?" … */
-  uint32_t operand_end;       /* … where it ended … */
-  bool operand_is_prefix;     /* … and whether it is a lone name, as in k"text" */
+  struct parser_refusal {
+    const struct node *target; /* before a `:=`, no name; or NULL */
+    struct token walrus;
+    uint32_t field;       /* that it is in, as field.start */
+    bool valued;          /* an expression follows */
+  } refusal;              /* of what is read on only for mistakes that have a name */
+  uint32_t stop;          /* no token begins at this byte or later, but the end; or 0 */
+  struct node *operand;   /* the disjunction read last, for "Perhaps you forgot a comma?" … */
+  uint32_t operand_end;   /* … where it ended … */
+  bool operand_is_prefix; /* … and whether it is a lone name, as in k"text" */
 
   struct node **stack; /* of nodes that wait for their list */
   size_t top, cap;
@@ -167,8 +173,11 @@ bool parse_starts_expression(const struct parser *p);
 struct node *parse_named(struct parser *p);
 /* E, just read, or `E := VALUE` if `:=` follows. */
 struct node *parse_walrus(struct parser *p, struct node *e);
-/* Fails because of the `:=` after E, which is no name: where a condition or an element may stand, E is named. */
+/* Fails because of the `:=` after E, which is no name: where a condition or an element may stand, E is named. A mistake
+   in what follows comes first if it has a name of its own. */
 _Noreturn void parse_refuse_walrus(struct parser *p, const struct node *e);
+/* The syntax is invalid in what follows such a `:=`: fails if an expression begins it, otherwise goes back to the `:=`. */
+void parse_give_up_walrus(struct parser *p);
 
 /* parse_target.c: what may be assigned to. VERB is "assign to" or "delete". */
 void parse_check_target(struct parser *p, struct node *target, const char *verb);
