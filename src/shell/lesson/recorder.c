@@ -170,10 +170,15 @@ struct recorder *recorder_open(const char *path, struct session *session, enum l
   return NULL;
 }
 
+/* Whether the statement calls exit or quit. */
+static bool ends(const char *s) {
+  return (strncmp(s, "exit", 4) == 0 || strncmp(s, "quit", 4) == 0) &&
+         s[4 + strspn(s + 4, " ")] == '(';
+}
+
 /* Whether a lesson may have the statement, and a recording wants it. */
 static bool is_fit(const struct recorder *r, const char *s) {
-  bool ends = strncmp(s, "exit(", 5) == 0 || strncmp(s, "quit(", 5) == 0;
-  return !ends && r->wants(&r->session->words, s) && transcript_is_text(s, strlen(s)) &&
+  return !ends(s) && r->wants(&r->session->words, s) && transcript_is_text(s, strlen(s)) &&
          !strstr(s, "os.unlink") && !strstr(s, "os.remove");
 }
 
