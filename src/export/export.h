@@ -55,7 +55,8 @@ struct export_source {
   bool is_private; /* without a lab: in a network of its own, as a lesson in the shelter */
   /* Whose end of a conversation is at an address now (a ladder_name_fn, see view/ladder.h), for ends of which
      the events do not tell; NULL: that is not known. */
-  const char *(*end_name)(void *data, int family, const struct in6_addr *address, uint16_t port);
+  const char *(*end_name)(void *data, int family, int protocol, const struct in6_addr *address,
+                          uint16_t port);
   void *end_data;
   const struct settings *settings; /* as they are now. Borrowed */
   const struct parse_words *words; /* what parses its statements (lang/syntax/parse.h). Borrowed */

@@ -59,6 +59,10 @@ bool endpoint_has_address(const struct sockaddr_storage *address, socklen_t len)
   return false;
 }
 
+bool endpoint_carries(int type, int protocol, int carried) {
+  return type != SOCK_RAW && (protocol == IPPROTO_MPTCP ? IPPROTO_TCP : protocol) == carried;
+}
+
 static void ask_ends(int fd, struct endpoint *e) {
   e->peer_len = sizeof e->peer;
   if (getpeername(fd, (struct sockaddr *)&e->peer, &e->peer_len) != 0)

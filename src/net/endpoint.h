@@ -46,6 +46,10 @@ void endpoint_ask_linger(int fd, struct endpoint *endpoint);
    a path. */
 bool endpoint_has_address(const struct sockaddr_storage *address, socklen_t len);
 
+/* Whether a socket of TYPE and PROTOCOL (SO_TYPE, SO_PROTOCOL) is the end of packets whose IP header names CARRIED: the
+   ports of each protocol are its own. A raw socket has no port, and is none. */
+bool endpoint_carries(int type, int protocol, int carried);
+
 /* Whether A and B are the two ends of one connection, by their addresses. Never true of Unix sockets of which one has
    no name (unix(7)): all that have none would be alike. */
 bool endpoint_is_other_end(const struct endpoint *a, const struct endpoint *b);

@@ -21,6 +21,7 @@
 /* Where a socket of a program was. */
 struct end_kept {
   int program, fd;
+  int type, protocol;
   bool closed;
   char name[64];
   struct sockaddr_storage local;
@@ -31,11 +32,19 @@ struct end_memory {
   size_t count, next;
 };
 
-static bool is_local(int fd, int family, const struct in6_addr *address, uint16_t port) {
+static int option(int fd, int name) {
+  int value;
+  socklen_t len = sizeof value;
+  return getsockopt(fd, SOL_SOCKET, name, &value, &len) == 0 ? value : -1;
+}
+
+static bool is_local(int fd, int family, int protocol, const struct in6_addr *address,
+                     uint16_t port) {
   struct sockaddr_storage local;
   socklen_t len = sizeof local;
   return getsockname(fd, (struct sockaddr *)&local, &len) == 0 &&
-         address_fit(&local, family, address, port);
+         address_fit(&local, family, address, port) &&
+         endpoint_carries(option(fd, SO_TYPE), option(fd, SO_PROTOCOL), protocol);
 }
 
 static bool is_loopback(int family, const struct in6_addr *address) {
@@ -51,18 +60,20 @@ static bool is_elsewhere(const struct shell *shell, const char *name, int family
 }
 
 /* Of the sockets that programs had; the last that was told of first. */
-static const char *remembered(const struct shell *shell, int family, const struct in6_addr *address,
-                              uint16_t port) {
+static const char *remembered(const struct shell *shell, int family, int protocol,
+                              const struct in6_addr *address, uint16_t port) {
   for (size_t i = shell->ends ? shell->ends->count : 0; i-- > 0;) {
     const struct end_kept *end = &shell->ends->at[i];
     if (address_fit(&end->local, family, address, port) &&
+        endpoint_carries(end->type, end->protocol, protocol) &&
         !is_elsewhere(shell, end->name, family, address))
       return end->name;
   }
   return NULL;
 }
 
-const char *end_name(void *data, int family, const struct in6_addr *address, uint16_t port) {
+const char *end_name(void *data, int family, int protocol, const struct in6_addr *address,
+                     uint16_t port) {
   static char name[64];
   const struct shell *shell = data;
   const struct session *session = shell->session;
@@ -75,11 +86,11 @@ const char *end_name(void *data, int family, const struct in6_addr *address, uin
       continue;
     side_ends_open(&ends, side);
     while (!found && side_ends_next(&ends, &end))
-      if ((found = is_local(side_ends_here(&ends, &end), family, address, port)))
+      if ((found = is_local(side_ends_here(&ends, &end), family, protocol, address, port)))
         snprintf(name, sizeof name, "%s", session->count > 1 ? side_name(side) : end.name);
     side_ends_close(&ends);
   }
-  return found ? name : remembered(shell, family, address, port);
+  return found ? name : remembered(shell, family, protocol, address, port);
 }
 
 static void keep(struct shell *shell, int program, const struct event *event) {
@@ -101,7 +112,11 @@ static void keep(struct shell *shell, int program, const struct event *event) {
     i = memory->next++ % ENDS_KEPT;
   if (i >= memory->count)
     memory->count = i + 1;
-  memory->at[i] = (struct end_kept){.program = program, .fd = fd, .local = end->local};
+  memory->at[i] = (struct end_kept){.program = program,
+                                    .fd = fd,
+                                    .type = end->type,
+                                    .protocol = end->protocol,
+                                    .local = end->local};
   snprintf(memory->at[i].name, sizeof memory->at[i].name, "%s",
            session_side_name(shell->session, program));
 }

@@ -123,12 +123,13 @@ void ladder_set_raw(struct ladder *ladder, bool raw) {
 
 /* The heading: both ends by name and address. */
 
-static void add_end(struct ladder *ladder, int family, struct conversation_end *end,
-                    struct text *out) {
+static void add_end(struct ladder *ladder, const struct conversation *c,
+                    struct conversation_end *end, struct text *out) {
   struct packet p = {
-      .family = family, .from = end->address, .has_ports = end->port, .from_port = end->port};
+      .family = c->family, .from = end->address, .has_ports = end->port, .from_port = end->port};
   const char *name =
-      ladder->name ? ladder->name(ladder->data, family, &end->address, end->port) : NULL;
+      ladder->name ? ladder->name(ladder->data, c->family, c->protocol, &end->address, end->port)
+                   : NULL;
   if (name)
     snprintf(end->name, sizeof end->name, "%s", name);
   if (*end->name)
@@ -139,11 +140,11 @@ static void add_end(struct ladder *ladder, int family, struct conversation_end *
 static void put_heading(struct ladder *ladder, struct conversation *c, bool opens,
                         struct text *out) {
   struct text left = TEXT_EMPTY, right = TEXT_EMPTY;
-  add_end(ladder, c->family, &c->ends[0], &left);
+  add_end(ladder, c, &c->ends[0], &left);
   if (c->group)
     text_adds(&right, c->group);
   else
-    add_end(ladder, c->family, &c->ends[1], &right);
+    add_end(ladder, c, &c->ends[1], &right);
   ladder->pen.heading(ladder->pen.data, c, opens, text_str(&left), text_str(&right), out);
   ladder->headed = c->id;
   text_free(&left);

@@ -40,10 +40,10 @@ struct text;
 #define LADDER_LABEL_COLUMNS 68
 #define LADDER_TIME_COLUMNS 110
 
-/* The name of the end at ADDRESS and PORT ("server", a side's name), or NULL; borrowed until the next
-   call. */
-typedef const char *ladder_name_fn(void *data, int family, const struct in6_addr *address,
-                                   uint16_t port);
+/* The name of the end at ADDRESS and PORT of PROTOCOL, IPPROTO_TCP say ("server", a side's name), or NULL; borrowed
+   until the next call. */
+typedef const char *ladder_name_fn(void *data, int family, int protocol,
+                                   const struct in6_addr *address, uint16_t port);
 
 /* The number of the side of that name, -1: there is none. */
 typedef int ladder_side_fn(void *data, const char *name);

@@ -15,7 +15,7 @@
 
 /* What an end was called when it was last asked: its socket may be closed when the ladder is drawn again. */
 struct stage_name {
-  int family;
+  int family, protocol;
   struct in6_addr address;
   uint16_t port;
   char *name;
@@ -50,20 +50,21 @@ void stage_free(struct stage_view *stage) {
 }
 
 /* A ladder_name_fn: who has the address now, else who had it last. */
-static const char *remembered(void *data, int family, const struct in6_addr *address,
+static const char *remembered(void *data, int family, int protocol, const struct in6_addr *address,
                               uint16_t port) {
   struct stage_view *stage = data;
-  const char *name = stage->name ? stage->name(stage->data, family, address, port) : NULL;
+  const char *name = stage->name ? stage->name(stage->data, family, protocol, address, port) : NULL;
   size_t i = 0;
   while (i < stage->name_count &&
-         (stage->names[i].family != family || stage->names[i].port != port ||
+         (stage->names[i].family != family || stage->names[i].protocol != protocol ||
+          stage->names[i].port != port ||
           memcmp(&stage->names[i].address, address, sizeof *address) != 0))
     i++;
   if (!name)
     return i < stage->name_count ? stage->names[i].name : NULL;
   if (i == stage->name_count) {
     stage->names = mem_resize(stage->names, ++stage->name_count, sizeof *stage->names);
-    stage->names[i] = (struct stage_name){family, *address, port, NULL};
+    stage->names[i] = (struct stage_name){family, protocol, *address, port, NULL};
   }
   free(stage->names[i].name);
   stage->names[i].name = mem_strdup(name);
@@ -83,8 +84,8 @@ void stage_add(struct stage_view *stage, const struct flight *flight) {
   struct packet p;
   packet_decode(flight->bytes, flight->kept, flight->len, &p);
   if (!flight->folded) {
-    remembered(stage, p.family, &p.from, p.from_port);
-    remembered(stage, p.family, &p.to, p.to_port);
+    remembered(stage, p.family, p.protocol, &p.from, p.from_port);
+    remembered(stage, p.family, p.protocol, &p.to, p.to_port);
   }
 }
 

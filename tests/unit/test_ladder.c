@@ -35,8 +35,9 @@ static struct view_style style;
 static struct ladder *ladder;
 static struct text picture;
 
-static const char *name_of(void *data, int family, const struct in6_addr *address, uint16_t port) {
-  (void)data, (void)family, (void)address;
+static const char *name_of(void *data, int family, int protocol, const struct in6_addr *address,
+                           uint16_t port) {
+  (void)data, (void)family, (void)protocol, (void)address;
   return port == SERVER ? "server" : port == CLIENT ? "client" : NULL;
 }
 

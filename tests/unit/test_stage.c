@@ -25,8 +25,9 @@ static struct stage_view *stage;
 static struct text picture;
 static bool closed; /* nobody has the sockets any more */
 
-static const char *name_of(void *data, int family, const struct in6_addr *address, uint16_t port) {
-  (void)data, (void)family, (void)address;
+static const char *name_of(void *data, int family, int protocol, const struct in6_addr *address,
+                           uint16_t port) {
+  (void)data, (void)family, (void)protocol, (void)address;
   return closed ? NULL : port == SERVER ? "server" : "client";
 }
 

@@ -12,6 +12,7 @@
 #include "export/export.h"
 #include "export/svg/svg_call.h"
 #include "export/svg/svg_scene.h"
+#include "net/endpoint.h"
 #include "run/journal.h"
 
 #define WAITED 10000000 /* nanoseconds from which on a call that sends has waited */
@@ -48,12 +49,14 @@ static void insert(struct insertions *all, size_t ladder, size_t at, int64_t tim
 }
 
 /* A failed connect has lost its own address: whether it began LADDER all the same. */
-static bool began_it(const struct event *event, const struct svg_ladder *ladder) {
+static bool began_it(const struct event *event, const struct svg_caller *caller,
+                     const struct svg_ladder *ladder) {
   const struct call *call = event->call;
   if (call->row != &row_connect || !call->error)
     return false;
   struct svg_address to = svg_address_of(&call->addr, call->addr_len);
-  return svg_address_is(&to, &ladder->ends[1]) && ladder->start >= call->began &&
+  return endpoint_carries(caller->type, caller->protocol, ladder->protocol) &&
+         svg_address_is(&to, &ladder->ends[1]) && ladder->start >= call->began &&
          ladder->start <= call->ended;
 }
 
@@ -66,8 +69,8 @@ static size_t find(const struct svg_scene *scene, const struct event *event, con
   *end = -1;
   for (size_t i = scene->count; i-- > 0;) {
     const struct svg_ladder *ladder = &scene->ladders[i];
-    int e = svg_caller_end(&caller, ladder->ends, ladder->hosts);
-    if (e < 0 && began_it(event, ladder))
+    int e = svg_caller_end(&caller, ladder->protocol, ladder->ends, ladder->hosts);
+    if (e < 0 && began_it(event, &caller, ladder))
       e = 0;
     if (e < 0)
       continue;

@@ -61,6 +61,8 @@ struct svg_caller svg_caller_of(const struct event *event, const char *name) {
   for (int i = 0; i < 2; i++) {
     if (!looks[i] || looks[i]->error)
       continue;
+    caller.type = looks[i]->type;
+    caller.protocol = looks[i]->protocol;
     caller.local[i] = svg_address_of(&looks[i]->local, looks[i]->local_len);
     caller.peer[i] = svg_address_of(&looks[i]->peer, looks[i]->peer_len);
     if (!caller.peer[i].family)
@@ -69,8 +71,10 @@ struct svg_caller svg_caller_of(const struct event *event, const char *name) {
   return caller;
 }
 
-int svg_caller_end(const struct svg_caller *caller, const struct svg_address ends[2],
+int svg_caller_end(const struct svg_caller *caller, int protocol, const struct svg_address ends[2],
                    const int hosts[2]) {
+  if (!endpoint_carries(caller->type, caller->protocol, protocol))
+    return -1;
   for (int look = 0; look < 2; look++) {
     const struct svg_address *local = &caller->local[look], *peer = &caller->peer[look];
     if (!local->family)
@@ -90,6 +94,7 @@ int svg_caller_end(const struct svg_caller *caller, const struct svg_address end
 
 struct named_end {
   struct svg_address local;
+  int type, protocol;
   char *name;
   int host; /* of its side, in the lab of two hosts */
 };
@@ -111,12 +116,14 @@ static void add_name(struct svg_names *names, const struct endpoint *endpoint, c
   for (size_t i = 0; i < names->count; i++)
     if (memcmp(&names->at[i].local.address, &local.address, sizeof local.address) == 0 &&
         names->at[i].host == host && names->at[i].local.port == local.port &&
-        names->at[i].local.family == local.family)
+        names->at[i].local.family == local.family && names->at[i].type == endpoint->type &&
+        names->at[i].protocol == endpoint->protocol)
       return;
   if (names->count == names->room)
     names->at =
         mem_resize(names->at, names->room = names->room ? 2 * names->room : 16, sizeof *names->at);
-  names->at[names->count++] = (struct named_end){local, mem_strdup(name), host};
+  names->at[names->count++] =
+      (struct named_end){local, endpoint->type, endpoint->protocol, mem_strdup(name), host};
 }
 
 struct svg_names *svg_names_new(const struct export_source *source) {
@@ -150,19 +157,21 @@ void svg_names_free(struct svg_names *names) {
   free(names);
 }
 
-const char *svg_names_find(void *data, int family, const struct in6_addr *address, uint16_t port) {
+const char *svg_names_find(void *data, int family, int protocol, const struct in6_addr *address,
+                           uint16_t port) {
   const struct svg_names *names = data;
   struct svg_address end = {.family = family, .address = *address, .port = port};
   const char *found = NULL;
   int host = names->source->lab > LAB_ONE ? lab_address_host(family, address) : -1;
   for (size_t i = 0; i < names->count; i++)
-    if ((host < 0 || host == names->at[i].host) && svg_address_is(&names->at[i].local, &end)) {
+    if ((host < 0 || host == names->at[i].host) && svg_address_is(&names->at[i].local, &end) &&
+        endpoint_carries(names->at[i].type, names->at[i].protocol, protocol)) {
       if (!names->at[i].local.any)
         return names->at[i].name;
       found = found ? found : names->at[i].name;
     }
   const struct export_source *source = names->source;
   if (!found && source->end_name)
-    found = source->end_name(source->end_data, family, address, port);
+    found = source->end_name(source->end_data, family, protocol, address, port);
   return found;
 }

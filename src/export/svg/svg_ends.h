@@ -28,16 +28,17 @@ bool svg_address_is(const struct svg_address *local, const struct svg_address *e
 /* What a call says of the addresses at which it was made: of its socket after it and before it. */
 struct svg_caller {
   struct svg_address local[2],
-      peer[2]; /* peer: the other end, if the socket or its argument name it */
-  int host;    /* on which the side is, in the lab of two hosts */
+      peer[2];        /* peer: the other end, if the socket or its argument name it */
+  int host;           /* on which the side is, in the lab of two hosts */
+  int type, protocol; /* of the socket */
 };
 
 /* That of the call of EVENT, made by the side NAME. */
 struct svg_caller svg_caller_of(const struct event *event, const char *name);
 
-/* Which of the two ENDS of a conversation CALLER was at: 0, 1, or -1: at another. HOSTS: the lab's hosts
+/* Which of the two ENDS of a conversation of PROTOCOL CALLER was at: 0, 1, or -1: at another. HOSTS: the lab's hosts
    that sent from them, -1: unknown. */
-int svg_caller_end(const struct svg_caller *caller, const struct svg_address ends[2],
+int svg_caller_end(const struct svg_caller *caller, int protocol, const struct svg_address ends[2],
                    const int hosts[2]);
 
 /* Whose end of a conversation an address is, for a ladder (view/ladder.h). */
@@ -47,6 +48,7 @@ void svg_names_free(struct svg_names *names);
 /* Looks at the source's events, unless it has looked at them. */
 void svg_names_look(struct svg_names *names);
 /* A ladder_name_fn; DATA is the struct svg_names. */
-const char *svg_names_find(void *data, int family, const struct in6_addr *address, uint16_t port);
+const char *svg_names_find(void *data, int family, int protocol, const struct in6_addr *address,
+                           uint16_t port);
 
 #endif

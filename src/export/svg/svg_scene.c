@@ -104,7 +104,8 @@ static void on_heading(void *data, const struct conversation *c, bool opens, con
   const char *headings[2] = {left, right};
   (void)out;
   clear_head(&r->head);
-  r->head = (struct svg_ladder){.id = c->id, .hosts = {-1, -1}, .via = c->via, .middle = c->middle};
+  r->head = (struct svg_ladder){
+      .id = c->id, .protocol = c->protocol, .hosts = {-1, -1}, .via = c->via, .middle = c->middle};
   for (int i = 0; i < 2; i++) {
     size_t name = strlen(c->ends[i].name);
     r->head.names[i] = mem_strdup(c->ends[i].name);

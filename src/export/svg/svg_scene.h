@@ -47,6 +47,7 @@ struct svg_ladder {
   uint64_t id; /* of the conversation */
   char *names[2], *addresses[2];
   struct svg_address ends[2];
+  int protocol;       /* IPPROTO_TCP … */
   int hosts[2];       /* of the lab, -1: unknown */
   bool via;           /* a line is between the ends: of a router, or a third host, … */
   const char *middle; /* … which is called so; static */
