@@ -5,6 +5,7 @@
 #include <arpa/inet.h>
 #include <net/if.h>
 #include <netinet/in.h>
+#include <stddef.h>
 #include <string.h>
 #include <sys/un.h>
 
@@ -99,6 +100,36 @@ bool address_is_loopback(const struct sockaddr_storage *address) {
     return ntohl(((const struct sockaddr_in *)address)->sin_addr.s_addr) >> 24 == IN_LOOPBACKNET;
   return address->ss_family == AF_INET6 &&
          IN6_IS_ADDR_LOOPBACK(&((const struct sockaddr_in6 *)address)->sin6_addr);
+}
+
+/* Where in ADDRESS the 4 bytes of an address of IPv4 are, which it is or has inside; 0: nowhere. */
+static size_t place_of_ipv4(const struct sockaddr_storage *address) {
+  if (address->ss_family == AF_INET)
+    return offsetof(struct sockaddr_in, sin_addr);
+  if (address->ss_family == AF_INET6 &&
+      IN6_IS_ADDR_V4MAPPED(&((const struct sockaddr_in6 *)address)->sin6_addr))
+    return offsetof(struct sockaddr_in6, sin6_addr) + 12;
+  return 0;
+}
+
+struct sockaddr_storage address_meant(const struct sockaddr_storage *address,
+                                      const struct sockaddr_storage *local, socklen_t local_len) {
+  static const unsigned char any[4], loopback[4] = {127, 0, 0, 1};
+  struct sockaddr_storage meant = *address;
+  unsigned char *to = (unsigned char *)&meant;
+  size_t place = place_of_ipv4(address), own = local_len ? place_of_ipv4(local) : 0;
+  const unsigned char *bound = own ? (const unsigned char *)local + own : any;
+  if (place && memcmp(to + place, any, 4) == 0) {
+    memcpy(to + place, memcmp(bound, any, 4) != 0 ? bound : loopback, 4);
+  } else if (!place && address_is_any(address)) {
+    unsigned char *six = to + offsetof(struct sockaddr_in6, sin6_addr);
+    six[15] = 1;
+    if (own) {
+      memset(six + 10, 0xff, 2);
+      memcpy(six + 12, loopback, 4);
+    }
+  }
+  return meant;
 }
 
 /* A path's bytes: control characters and bytes beyond ASCII are shown as \ooo. */

@@ -35,6 +35,12 @@ bool address_is_any(const struct sockaddr_storage *address);
 /* … of 127.0.0.0/8, or ::1. */
 bool address_is_loopback(const struct sockaddr_storage *address);
 
+/* Where the kernel sends what a socket bound to LOCAL (LOCAL_LEN 0: to nothing) sends to ADDRESS: the any-address, of
+   IPv4 inside IPv6 too, means this host, whose address it then is. Of IPv4 that is LOCAL's own or 127.0.0.1; for :: it
+   is ::1, or 127.0.0.1 where LOCAL is an address of IPv4. */
+struct sockaddr_storage address_meant(const struct sockaddr_storage *address,
+                                      const struct sockaddr_storage *local, socklen_t local_len);
+
 /* How well the socket address LOCAL fits ADDRESS, whose first four bytes count for AF_INET, and PORT: 2 it is that, 1 it
    is the any-address with that port, 0 not at all. */
 int address_fit(const struct sockaddr_storage *local, int family, const struct in6_addr *address,

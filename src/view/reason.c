@@ -31,6 +31,18 @@ const char *reason_host(const struct sockaddr_storage *address, char *to) {
   return to;
 }
 
+struct sockaddr_storage reason_meant(const struct reason *r) {
+  return address_meant(&r->call->addr, &r->before->local, r->before->local_len);
+}
+
+void reason_add_meant(struct reason *r) {
+  struct sockaddr_storage meant = reason_meant(r);
+  char given[FACT], host[FACT];
+  if (r->call->addr_len && memcmp(&meant, &r->call->addr, r->call->addr_len) != 0)
+    text_addf(r->why, "%s means this host: the kernel sent the SYN to %s. ",
+              reason_host(&r->call->addr, given), reason_host(&meant, host));
+}
+
 const char *reason_who(const struct reason *r, const struct situation_end *end, char *to) {
   if (end->fd < 0 && end->pid)
     snprintf(to, FACT, "the program %s (pid %d)", end->program, end->pid);

@@ -31,6 +31,12 @@ bool reason_is(const struct endpoint *e, const char *state);
 /* The address without its port, as it is typed; written to TO, FACT bytes (view/fact.h), which is returned. */
 const char *reason_host(const struct sockaddr_storage *address, char *to);
 
+/* Where the kernel sent what the call, connect with an address of IPv4 or IPv6, was to send (address_meant). */
+struct sockaddr_storage reason_meant(const struct reason *r);
+
+/* Appends that the address of the call means this host, if it is the any-address, and where the SYN went. */
+void reason_add_meant(struct reason *r);
+
 /* Whose END is, as the one who made the call sees it: "s (fd 3)", "s (side server)", "the program nginx (pid 80)";
    written to TO, FACT bytes, which is returned. */
 const char *reason_who(const struct reason *r, const struct situation_end *end, char *to);

@@ -188,6 +188,9 @@ bool why_refused_say(struct reason *r) {
         "Connect again, with another socket.");
   if (reason_names_port_0(r))
     return why_reach_named(r);
+  struct sockaddr_storage meant = reason_meant(r);
+  fact_address(&meant, r->call->addr_len, wanted);
+  reason_add_meant(r);
   if (!r->s->count) {
     text_addf(r->why, "Nothing listens on %s: the SYN was answered with RST.", wanted);
     return reason_say(

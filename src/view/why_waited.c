@@ -91,11 +91,12 @@ bool why_waited_say(struct reason *r) {
   if (call->row == &row_connect && (why_reach_neighbor(r) || why_reach_syn(r)))
     return true;
   if (call->row == &row_connect) {
+    struct sockaddr_storage meant = reason_meant(r);
     text_addf(r->why,
               reason_is(r->before, "SYN_SENT")
                   ? "%s did not answer the SYN within %g s (settimeout)."
                   : "%s did not answer within %g s (settimeout).",
-              fact_address(&call->addr, call->addr_len, at), seconds);
+              fact_address(&meant, call->addr_len, at), seconds);
     return reason_say(
         r, "",
         "Check the address and that the host is up; {settimeout(None)} leaves the limit to "

@@ -110,11 +110,38 @@ static void shows_hostile_paths_harmlessly(void **state) {
   check_text(&a, 12, "AF_NETLINK");
 }
 
+/* Where the kernel sends what a socket at LOCAL (NULL: bound to nothing) sends to HOST. */
+static void assert_meant(int family, const char *host, const char *local, const char *expected) {
+  struct sockaddr_storage to, own;
+  struct text t = TEXT_EMPTY;
+  socklen_t own_len = local ? address_numeric(&own, family, local, 40000) : 0;
+  socklen_t len = address_numeric(&to, family, host, 5000);
+  struct sockaddr_storage meant = address_meant(&to, &own, own_len);
+  address_text(&meant, len, &t);
+  assert_string_equal(text_str(&t), expected);
+  text_free(&t);
+}
+
+static void any_means_this_host(void **state) {
+  (void)state;
+  assert_meant(AF_INET, "0.0.0.0", NULL, "127.0.0.1:5000");
+  assert_meant(AF_INET, "0.0.0.0", "0.0.0.0", "127.0.0.1:5000");
+  assert_meant(AF_INET, "0.0.0.0", "10.0.0.1", "10.0.0.1:5000");
+  assert_meant(AF_INET, "10.0.0.2", "10.0.0.1", "10.0.0.2:5000");
+  assert_meant(AF_INET6, "::", NULL, "[::1]:5000");
+  assert_meant(AF_INET6, "::", "fd00::1", "[::1]:5000");
+  assert_meant(AF_INET6, "::", "::ffff:10.0.0.1", "[::ffff:127.0.0.1]:5000");
+  assert_meant(AF_INET6, "::ffff:0.0.0.0", "::", "[::ffff:127.0.0.1]:5000");
+  assert_meant(AF_INET6, "::ffff:0.0.0.0", "::ffff:10.0.0.1", "[::ffff:10.0.0.1]:5000");
+  assert_meant(AF_INET6, "fd00::2", "fd00::1", "[fd00::2]:5000");
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(splits_host_and_port),     cmocka_unit_test(leaves_other_shapes),
       cmocka_unit_test(numbers_there_and_back),   cmocka_unit_test(names_are_no_numbers),
       cmocka_unit_test(paths_and_abstract_names), cmocka_unit_test(shows_hostile_paths_harmlessly),
+      cmocka_unit_test(any_means_this_host),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
