@@ -23,6 +23,7 @@
 #include "run/situation.h"
 #include "view/fact.h"
 #include "view/notice_parts.h"
+#include "view/reason.h"
 #include "view/style.h"
 
 void notice_add(struct notice *n, const char *format, ...) {
@@ -198,14 +199,35 @@ void notice_state(struct notice *n) {
     notice_add(n, "The connection is gone.");
 }
 
+/* The kernel looks for no route for a datagram to the any-address of IPv4, which MEANT has become: the lab's rules do not
+   lead it to the cable. */
+static void say_datagram_inside(struct notice *n, const struct sockaddr_storage *meant) {
+  char given[FACT], to[FACT];
+  if (n->call->error || n->before->type != SOCK_DGRAM || !notice_once(n, NOTICE_DATAGRAM_INSIDE))
+    return;
+  notice_add(n,
+             "%s means this host: the datagram went to %s inside it, not over the wire. `watch on` "
+             "shows such datagrams.",
+             reason_host(&n->call->addr, given), reason_host(meant, to));
+}
+
 /* The lab's one host keeps what goes to ::1 off its cable. */
 static void say_inside(struct notice *n) {
   const struct call *call = n->call;
-  const struct sockaddr_in6 *address = (const struct sockaddr_in6 *)&call->addr;
-  bool names_it = call->row == &row_bind || call->row == &row_connect;
-  if (names_it && call->error != EADDRNOTAVAIL && address->sin6_family == AF_INET6 &&
-      IN6_IS_ADDR_LOOPBACK(&address->sin6_addr) && notice_once(n, NOTICE_INSIDE))
-    notice_add(n, "::1 stays inside the host: `watch on` shows it.");
+  const struct call_row *row = call_meaning(call);
+  struct sockaddr_storage meant = call->addr;
+  if (!call->addr_len || call->error == EADDRNOTAVAIL ||
+      (row != &row_bind && row != &row_connect && row != &row_sendto))
+    return;
+  if (row != &row_bind)
+    meant = address_meant(&call->addr, &n->before->local, n->before->local_len);
+  if (meant.ss_family == AF_INET6 && address_is_loopback(&meant)) {
+    if (notice_once(n, NOTICE_INSIDE))
+      notice_add(n, "::1 stays inside the host: `watch on` shows it.");
+  } else if (row == &row_sendto && memcmp(&meant, &call->addr, call->addr_len) != 0 &&
+             !(call->addr.ss_family == AF_INET6 && address_is_any(&call->addr))) {
+    say_datagram_inside(n, &meant);
+  }
 }
 
 static const struct {
