@@ -216,7 +216,7 @@ static void say_inside(struct notice *n) {
   const struct call *call = n->call;
   const struct call_row *row = call_meaning(call);
   struct sockaddr_storage meant = call->addr;
-  if (!call->addr_len || call->error == EADDRNOTAVAIL ||
+  if (!call->addr_len || call->error == EADDRNOTAVAIL || call->error == ENETUNREACH ||
       (row != &row_bind && row != &row_connect && row != &row_sendto))
     return;
   if (row != &row_bind)
