@@ -84,6 +84,7 @@ test_scripts = \
 	tests/shell/shelter.test \
 	tests/said/claims.test \
 	tests/said/lab.test \
+	tests/said/routes.test \
 	tests/said/strangers.test \
 	tests/said/tries.test \
 	tests/sides/ss.test \

@@ -21,7 +21,7 @@ struct diag;
 struct event;
 struct text;
 
-#define JOURNAL_LINE_VERSION 16
+#define JOURNAL_LINE_VERSION 17
 #define JOURNAL_LINE_TEXT ((size_t)1 << 20)
 #define JOURNAL_LINE_WORD ((size_t)1 << 16)
 #define JOURNAL_LINE_PLACE ((size_t)4096)

@@ -129,6 +129,7 @@ static void look_at_failure(struct situation *s, const struct call *call,
   case ENETUNREACH:
   case EHOSTUNREACH:
     s->to_all = situation_is_broadcast(&call->addr, call->addr_len);
+    situation_look_at_route(s, call, call->addr_len ? &call->addr : &before->peer);
     situation_look_at_neighbor(s, call->addr_len ? &call->addr : &before->peer,
                                call->row == &row_connect ? call->began : 0, journal);
     situation_wire_report(s, call, before, journal);
@@ -137,6 +138,8 @@ static void look_at_failure(struct situation *s, const struct call *call,
   case ETIMEDOUT:
     if (call->row == &row_connect && journal)
       situation_wire_syn(s, call, journal);
+    if (call->row == &row_connect)
+      situation_look_at_device(s, call);
     break;
   case EMSGSIZE:
     if (situation_sends(call) && (before->family == AF_INET || before->family == AF_INET6))
@@ -252,7 +255,9 @@ struct situation *situation_waited(const struct call *call, struct journal *jour
               s.stopped || s.misled[0];
   if (connects && !told)
     situation_look_at_neighbor(&s, &call->addr, call->began, journal);
-  if (!told && !s.asked && !s.report)
+  if (connects)
+    situation_look_at_device(&s, call);
+  if (!told && !s.asked && !s.report && !s.device[0])
     return NULL;
   struct situation *copy = mem_alloc(sizeof *copy);
   *copy = s;

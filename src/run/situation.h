@@ -9,6 +9,7 @@
 #ifndef RUN_SITUATION_H
 #define RUN_SITUATION_H
 
+#include <net/if.h>
 #include <netinet/in.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -91,7 +92,12 @@ struct situation {
       errors; /* … of which errors wait in the socket's queue (IP_RECVERR), so that poll never waited */
   /* EAGAIN, EINPROGRESS of a socket that blocks: the nanoseconds of SO_RCVTIMEO or SO_SNDTIMEO */
   int64_t limit;
-  bool broadcast;  /* EACCES: SO_BROADCAST is not set on the socket */
+  bool broadcast; /* EACCES: SO_BROADCAST is not set on the socket */
+  /* ENETUNREACH, EHOSTUNREACH: the error is that of a look-up in this host's own routing table */
+  bool unrouted;
+  bool only6; /* … IPV6_V6ONLY is set on the socket */
+  /* … and a connect without an answer: the interface that the socket is bound to (SO_BINDTODEVICE); "": none */
+  char device[IF_NAMESIZE];
   bool to_all;     /* ENETUNREACH: the address is that of all hosts of a network */
   bool reuse;      /* bind: SO_REUSEADDR is set on the socket */
   int first, last; /* the ports that the kernel chooses from, when none is left */

@@ -101,6 +101,13 @@ bool situation_is_broadcast(const struct sockaddr_storage *a, socklen_t len);
 void situation_look_at_path(struct situation *s, const struct call *call,
                             const struct endpoint *before);
 
+/* The interface that the socket of CALL is bound to. */
+void situation_look_at_device(struct situation *s, const struct call *call);
+
+/* Why CALL, whose error says that TO cannot be reached, has no way there. */
+void situation_look_at_route(struct situation *s, const struct call *call,
+                             const struct sockaddr_storage *to);
+
 /* Whether the hardware address of the host TO is waited for, or was not found, in a search that was not over at SINCE
    (as of neighbor_ask). */
 void situation_look_at_neighbor(struct situation *s, const struct sockaddr_storage *to,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The way to an address: whether it is that of many, what it carries, whether the next host on it answers. */
 #include <arpa/inet.h>
+#include <errno.h>
 #include <ifaddrs.h>
 #include <netinet/in.h>
 #include <unistd.h>
@@ -33,13 +34,15 @@ bool situation_is_broadcast(const struct sockaddr_storage *a, socklen_t len) {
   return found;
 }
 
-/* A socket that knows the way to TO, over which nothing is sent: to be closed; -1: there is none. */
+/* A socket that knows the way to TO, over which nothing is sent: to be closed; -1: there is none, errno says why. */
 static int way_to(const struct sockaddr_storage *to) {
   bool six = to->ss_family == AF_INET6;
   int fd = fd_high(socket(to->ss_family, SOCK_DGRAM | SOCK_CLOEXEC, 0));
   if (fd >= 0 && connect(fd, (const struct sockaddr *)to,
                          six ? sizeof(struct sockaddr_in6) : sizeof(struct sockaddr_in)) != 0) {
+    int error = errno;
     close(fd);
+    errno = error;
     return -1;
   }
   return fd;
@@ -61,6 +64,25 @@ void situation_look_at_path(struct situation *s, const struct call *call,
   if (getsockopt(fd, six ? IPPROTO_IPV6 : IPPROTO_IP, six ? IPV6_MTU : IP_MTU, &s->mtu, &len) != 0)
     s->mtu = 0;
   close(fd);
+}
+
+void situation_look_at_device(struct situation *s, const struct call *call) {
+  socklen_t len = sizeof s->device;
+  if (getsockopt(call_here(call), SOL_SOCKET, SO_BINDTODEVICE, s->device, &len) != 0)
+    s->device[0] = '\0';
+}
+
+void situation_look_at_route(struct situation *s, const struct call *call,
+                             const struct sockaddr_storage *to) {
+  if (to->ss_family != AF_INET && to->ss_family != AF_INET6)
+    return;
+  situation_look_at_device(s, call);
+  s->only6 =
+      to->ss_family == AF_INET6 && situation_has_option(call_here(call), IPPROTO_IPV6, IPV6_V6ONLY);
+  int fd = way_to(to);
+  s->unrouted = fd < 0 && errno == call->error;
+  if (fd >= 0)
+    close(fd);
 }
 
 void situation_look_at_neighbor(struct situation *s, const struct sockaddr_storage *to,

@@ -211,6 +211,7 @@ static const struct {
     {EHOSTUNREACH, why_refused_by_hand},
     {ENETUNREACH, why_refused_by_hand},
     {ENETUNREACH, why_reach_reported},
+    {EHOSTUNREACH, why_reach_unreachable},
     {EHOSTUNREACH, why_reach_neighbor},
     {EHOSTUNREACH, why_reach_reported},
     {ENETUNREACH, why_reach_route},

@@ -5,6 +5,7 @@
 
 #include <netinet/in.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/socket.h>
 
 #include "base/text.h"
@@ -124,6 +125,24 @@ static bool say_misled(struct reason *r) {
   return reason_say(r, "", try);
 }
 
+/* What comes by another interface does not reach a socket that is bound to the loopback; of one that is bound to another
+   it is not known that this is the reason. */
+static bool say_device(struct reason *r) {
+  char within[64] = "";
+  if (strcmp(r->s->device, "lo") != 0)
+    return false;
+  if (r->call->waited)
+    snprintf(within, sizeof within, " within %g s (settimeout)", (double)r->call->waited / 1e9);
+  text_addf(
+      r->why,
+      "No answer to the SYN reached %s%s: it is bound to the interface %s, and takes no packet "
+      "that comes by another.",
+      r->name, within, r->s->device);
+  return reason_say(r, "",
+                    "Connect with a new socket. SO_BINDTODEVICE binds to an interface; so does a "
+                    "connect to a link-local address, even one that fails.");
+}
+
 bool why_reach_syn(struct reason *r) {
   const struct situation *s = r->s;
   const char *what = s->answer ? "The answer to the SYN" : "The SYN";
@@ -152,7 +171,7 @@ bool why_reach_syn(struct reason *r) {
   if (s->misled[0])
     return say_misled(r);
   if (!s->lost)
-    return false;
+    return say_device(r);
   if (r->call->error == EALREADY) {
     text_addf(r->why, "An earlier connect is in progress: %s was lost on the wire.",
               s->answer ? "the answer to its SYN" : "its SYN");
@@ -184,6 +203,36 @@ bool why_reach_reported(struct reason *r) {
   return reason_say(r, "", try);
 }
 
+/* A socket of IPv6 alone and an address of IPv4, which HOST is. */
+static bool say_not_ipv4(struct reason *r, const char *host) {
+  const struct sockaddr_in6 *to = (const struct sockaddr_in6 *)&r->call->addr;
+  const struct sockaddr_in6 *own = (const struct sockaddr_in6 *)&r->before->local;
+  char bound[FACT];
+  if (to->sin6_family != AF_INET6 || !IN6_IS_ADDR_V4MAPPED(&to->sin6_addr))
+    return false;
+  if (r->before->local_len && own->sin6_family == AF_INET6 &&
+      !IN6_IS_ADDR_V4MAPPED(&own->sin6_addr) && !address_is_any(&r->before->local)) {
+    text_addf(r->why, "%s is an address of IPv4, and %s is bound to %s, one of IPv6.", host,
+              r->name, reason_host(&r->before->local, bound));
+    return reason_say(r, "", "Do not bind the client, or use an address of IPv6.");
+  }
+  if (!r->s->only6)
+    return false;
+  text_addf(r->why, "%s is an address of IPv4, and IPV6_V6ONLY is set on %s.", host, r->name);
+  return reason_say(r, "", "Use a socket without IPV6_V6ONLY, or one of AF_INET.");
+}
+
+bool why_reach_unreachable(struct reason *r) {
+  const struct sockaddr_storage *to = r->call->addr_len ? &r->call->addr : &r->before->peer;
+  char host[FACT];
+  if (!r->s->unrouted)
+    return false;
+  text_addf(r->why,
+            "This host's own routing table has %s as unreachable (`ip route`): nothing was sent.",
+            reason_host(to, host));
+  return reason_say(r, "", "Use another address, or remove that route.");
+}
+
 bool why_reach_route(struct reason *r) {
   const struct sockaddr_storage *to = &r->call->addr;
   char host[FACT];
@@ -193,10 +242,27 @@ bool why_reach_route(struct reason *r) {
   if (say_scope(r))
     return true;
   reason_host(to, host);
+  if (say_not_ipv4(r, host))
+    return true;
   if (r->before->tcp && (is_group(to) || broadcast)) {
     text_addf(r->why, "%s is the address of %s; a TCP connection has exactly two ends.", host,
               broadcast ? "all hosts of the network" : "a multicast group");
     return reason_say(r, "", "Connect to the address of one host, or use SOCK_DGRAM.");
+  }
+  if (!r->s->unrouted && r->s->device[0]) {
+    text_addf(r->why, "%s is bound to the interface %s, by which no route leads to %s.", r->name,
+              r->s->device, host);
+    return reason_say(
+        r, "",
+        "Use a new socket. SO_BINDTODEVICE binds to an interface; so does a connect to "
+        "a link-local address, even one that fails.");
+  }
+  if (!r->s->unrouted) {
+    text_addf(r->why,
+              "This host has a route to %s: a router or a firewall has reported that the network "
+              "cannot be reached.",
+              host);
+    return reason_say(r, "", "Check the address, and the way there with `traceroute`.");
   }
   text_addf(r->why, "No route leads from this host to %s.", host);
   return reason_say(r, "", "Use an address of this host or of a network that it is in.");
