@@ -188,11 +188,11 @@ void address_text(const struct sockaddr_storage *address, socklen_t len, struct 
 int address_fit(const struct sockaddr_storage *local, int family, const struct in6_addr *address,
                 uint16_t port) {
   static const struct in6_addr any;
-  if (local->ss_family != family || address_port(local) != port)
+  size_t inner = family == AF_INET ? place_of_ipv4(local) : 0;
+  if ((local->ss_family != family && !inner) || address_port(local) != port)
     return 0;
-  const void *own = family == AF_INET6
-                        ? (const void *)&((const struct sockaddr_in6 *)local)->sin6_addr
-                        : (const void *)&((const struct sockaddr_in *)local)->sin_addr;
+  const void *own = inner ? (const void *)((const unsigned char *)local + inner)
+                          : (const void *)&((const struct sockaddr_in6 *)local)->sin6_addr;
   size_t size = family == AF_INET6 ? 16 : 4;
   return memcmp(own, address, size) == 0 ? 2 : memcmp(own, &any, size) == 0 ? 1 : 0;
 }

@@ -42,7 +42,8 @@ struct sockaddr_storage address_meant(const struct sockaddr_storage *address,
                                       const struct sockaddr_storage *local, socklen_t local_len);
 
 /* How well the socket address LOCAL fits ADDRESS, whose first four bytes count for AF_INET, and PORT: 2 it is that, 1 it
-   is the any-address with that port, 0 not at all. */
+   is the any-address with that port, 0 not at all. An address of IPv4 inside IPv6 fits that of IPv4; :: does not, as
+   IPV6_V6ONLY may be set. */
 int address_fit(const struct sockaddr_storage *local, int family, const struct in6_addr *address,
                 uint16_t port);
 
