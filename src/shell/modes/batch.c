@@ -321,7 +321,8 @@ static void run_statements(struct shell *shell, struct text *text, bool more, co
     }
     if (echo)
       echo_entry(shell, text->s + at, len, sink);
-    enter_and_wait(shell, &(struct entry_text){name, line, text->s + at, len, true}, sink);
+    uint32_t first = shell->recorder ? 1 : line; /* as --check has it, which runs each by itself */
+    enter_and_wait(shell, &(struct entry_text){name, first, text->s + at, len, true}, sink);
     if (shell->failed && !echo)
       hint_transcript(shell, text->s + at, len, sink);
     line += count_lines(text->s + at, len);
