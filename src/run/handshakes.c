@@ -50,6 +50,11 @@ static int step_of(const struct handshake *h, const struct packet *p, bool to) {
 bool handshakes_note(struct handshakes *all, const struct flight *f, const struct packet *p,
                      bool to) {
   struct handshake *h = of_client(all, p, to);
+  if (f->fate == FATE_STATE) {
+    if (h && to && h->newest < 0)
+      h->left |= f->from_state == FLIGHT_STATE_NONE || f->from_state == TCP_CLOSE;
+    return true;
+  }
   int step = h ? step_of(h, p, to) : -1;
   if (h && h->state == FLIGHT_STATE_UNKNOWN)
     h->state = to ? f->to_state : f->from_state;
@@ -92,6 +97,8 @@ static bool settle_deferred(struct situation *s, const struct handshake *h) {
 
 void handshakes_settle(const struct handshakes *all, bool defers, struct situation *s) {
   for (size_t i = 0; i < all->count; i++)
-    if (settle(s, &all->at[i]) || (defers && settle_deferred(s, &all->at[i])))
+    if (all->at[i].left)
+      continue;
+    else if (settle(s, &all->at[i]) || (defers && settle_deferred(s, &all->at[i])))
       return;
 }

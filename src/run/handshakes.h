@@ -22,6 +22,7 @@ struct handshake {
   bool answered; /* a SYN,ACK was seen … */
   uint32_t seq;  /* … with this sequence number */
   int newest;    /* the step of the newest packet; -1: not looked at */
+  bool left;     /* the client's socket is closed since: no packet of it is waited for */
   int state;     /* of the listener's end at the newest packet that tells it (net/flight.h) */
   enum fate
       fate[HANDSHAKE_STEPS];  /* of the newest packet of each step; FATE_STATE: none was seen */
@@ -36,8 +37,9 @@ struct handshakes {
   size_t count;
 };
 
-/* The packets are given twice, the newest first: to find whose handshakes there are, and then to note what has become
-   of F. P goes to the listener (TO) or comes from it, its ends as the listener knows them. True: go on. */
+/* The packets are given twice, the newest first: to find whose handshakes there are, and then, with the changes of state
+   without a packet, to note what has become of F. P goes to the listener (TO) or comes from it, its ends as the listener
+   knows them. True: go on. */
 bool handshakes_find(struct handshakes *all, const struct packet *p, bool to);
 bool handshakes_note(struct handshakes *all, const struct flight *f, const struct packet *p,
                      bool to);

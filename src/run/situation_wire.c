@@ -393,7 +393,7 @@ static bool find_coming(void *data, const struct event *event) {
     note_send(q, event);
   const struct flight *f = event->flight;
   struct packet p;
-  if (event->kind != EVENT_FLIGHT || f->folded || f->fate == FATE_STATE ||
+  if (event->kind != EVENT_FLIGHT || f->folded || (f->fate == FATE_STATE && !q->again) ||
       packet_decode(f->bytes, f->kept, f->len, &p) < 0)
     return true;
   bool receives = q->row == &row_recv || q->row == &row_recvfrom;
