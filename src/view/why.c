@@ -137,6 +137,11 @@ static bool say_invalid(struct reason *r) {
   bool urgent = call_message_flags(call) & MSG_OOB;
   if ((row == &row_recv || row == &row_recvfrom) && r->before->family == AF_UNIX && !urgent)
     return why_connection_missing(r);
+  if (row == &row_listen && reason_is(r->before, "SYN_SENT")) {
+    text_addf(r->why, "%s is being connected (SYN_SENT): a socket either listens or has a peer.",
+              r->name);
+    return reason_say(r, "", "Make another socket for the server.");
+  }
   if (row == &row_listen && reason_is(r->before, "ESTAB")) {
     text_addf(r->why, "%s is connected: a socket either listens or has a peer.", r->name);
     return reason_say(r, "", "Make another socket for the server.");

@@ -154,8 +154,9 @@ bool why_connection_accepts(struct reason *r) {
   char at[FACT];
   bool path = r->before->family == AF_UNIX;
   if (endpoint_has_address(&r->before->peer, r->before->peer_len) ||
-      reason_is(r->before, "ESTAB")) {
-    text_addf(r->why, "%s is connected: it does not listen.", r->name);
+      reason_is(r->before, "ESTAB") || reason_is(r->before, "SYN_SENT")) {
+    text_addf(r->why, "%s is %s: it does not listen.", r->name,
+              reason_is(r->before, "SYN_SENT") ? "being connected (SYN_SENT)" : "connected");
     return reason_say(r, "", "Call accept() on the socket that listens.");
   }
   if (r->s->shut || r->s->shut_reading) {
