@@ -183,6 +183,10 @@ bool why_reach_syn(struct reason *r) {
   }
   text_addf(r->why, "%s was lost on the wire, and no other came within %g s (settimeout).", what,
             (double)r->call->waited / 1e9);
+  if (!r->call->traced && !reason_has_name(r)) /* create_connection has closed it */
+    return reason_say(r, "",
+                      "Connect again; with a longer timeout, as in timeout=5, the kernel sends a "
+                      "lost SYN again.");
   return reason_say(r, "",
                     "Wait until it can be written: the kernel sends the SYN again. A longer "
                     "{settimeout(seconds)} waits for that.");
