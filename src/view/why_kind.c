@@ -21,6 +21,12 @@ static int type_of(int64_t protocol) {
   return protocol == IPPROTO_TCP ? SOCK_STREAM : protocol == IPPROTO_UDP ? SOCK_DGRAM : 0;
 }
 
+/* The family that PROTOCOL, ICMP or ICMPv6, is for, if that is not FAMILY; else 0. */
+static int other_family(int64_t family, int64_t protocol) {
+  int of = protocol == IPPROTO_ICMP ? AF_INET : protocol == IPPROTO_ICMPV6 ? AF_INET6 : 0;
+  return of != family ? of : 0;
+}
+
 bool why_kind_protocol(const struct call *call, struct text *why, struct text *try) {
   if (call->row != &row_socket || (call->error != EPROTONOSUPPORT && call->error != EINVAL))
     return false;
@@ -51,7 +57,16 @@ bool why_kind_protocol(const struct call *call, struct text *why, struct text *t
     text_addf(try, "Name one, such as %sIPPROTO_ICMP.", call->traced ? "" : "socket.");
     return true;
   }
-  int wanted = type_of(protocol);
+  int wanted = type_of(protocol), other = other_family(family, protocol);
+  if (other && type != SOCK_RAW) {
+    text_addf(why, "%s is a protocol of %s; the family given is %s.", name,
+              constants_name(&constants_families, other),
+              constants_name(&constants_families, family));
+    text_addf(try, "For %s it is %s, with the type SOCK_DGRAM or SOCK_RAW.",
+              constants_name(&constants_families, family),
+              family == AF_INET ? "IPPROTO_ICMP" : "IPPROTO_ICMPV6");
+    return true;
+  }
   if (type != SOCK_RAW && (protocol == IPPROTO_ICMP || protocol == IPPROTO_ICMPV6)) {
     text_addf(why, "%s is a protocol of SOCK_DGRAM and SOCK_RAW; the type given is %s.", name,
               type_name);
@@ -92,7 +107,7 @@ bool why_kind_say(struct reason *r) {
   if ((!listens && row != &row_accept) || r->before->type != SOCK_DGRAM)
     return false;
   text_addf(r->why, "%s is a SOCK_DGRAM socket%s: it has no connections to %s.", r->name,
-            r->before->family == AF_UNIX ? "" : " (UDP)", listens ? "wait for" : "accept");
+            r->before->protocol == IPPROTO_UDP ? " (UDP)" : "", listens ? "wait for" : "accept");
   return reason_say(r, "",
                     r->call->traced
                         ? "A server with connections uses SOCK_STREAM; this socket receives with "
