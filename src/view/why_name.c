@@ -39,10 +39,41 @@ static bool say_other_family(const struct call *call, struct text *why, struct t
   return true;
 }
 
+/* " IPv4" or " IPv6", if addresses of one family alone were asked for. */
+static const char *family_asked(const struct call *call) {
+  return only_ipv4(call) || call->lookup.family == AF_INET ? " IPv4"
+         : call->lookup.family == AF_INET6                 ? " IPv6"
+                                                           : NULL;
+}
+
+/* Whether CALL is to find the name of an address. */
+static bool asks_name(const struct call *call) {
+  struct in6_addr six;
+  return call->row == &row_gethostbyaddr &&
+         (call->lookup.has_address || inet_pton(AF_INET6, call->lookup.host, &six) == 1);
+}
+
+/* No name server has answered. */
+static bool say_no_answer(const struct call *call, struct text *why, struct text *try) {
+  const char *host = call->lookup.host, *family = family_asked(call);
+  if (asks_name(call)) {
+    text_addf(why, "/etc/hosts has no name for %.*s, and no name server answered.", SHOWN, host);
+    text_adds(try, "An address works without a name: use it as it is.");
+    return true;
+  }
+  if (family)
+    text_addf(why, "/etc/hosts has no%s address for '%.*s'", family, SHOWN, host);
+  else
+    text_addf(why, "'%.*s' is not in /etc/hosts", SHOWN, host);
+  text_adds(why, ", and no name server answered: the name may exist.");
+  text_adds(try, "Look for a spelling mistake, or give an address. A lab has no name server: "
+                 "`help lab` names its hosts.");
+  return true;
+}
+
 /* Neither a host nor an address is called so. */
 static bool say_no_host(const struct call *call, struct text *why, struct text *try) {
   const char *host = call->lookup.host, *percent = host ? strchr(host, '%') : NULL;
-  struct in6_addr six;
   if (!host) {
     text_adds(why, "Neither a host nor a port was given.");
     text_adds(try, "Give at least one: getaddrinfo(None, 80) has the addresses of this host.");
@@ -58,14 +89,16 @@ static bool say_no_host(const struct call *call, struct text *why, struct text *
     text_adds(try, "socket.if_nameindex() lists the interfaces.");
     return true;
   }
-  if (call->row == &row_gethostbyaddr &&
-      (call->lookup.has_address || inet_pton(AF_INET6, host, &six) == 1)) {
+  if (asks_name(call)) {
     text_addf(why, "No name is known for the address %.*s.", SHOWN, host);
     text_adds(try, "An address works without a name: use it as it is.");
     return true;
   }
-  text_addf(why, "No host called '%.*s' was found, neither in /etc/hosts nor in the DNS.", SHOWN,
-            host);
+  text_addf(why,
+            call->lookup.family == AF_INET6
+                ? "No IPv6 address for '%.*s' was found, neither in /etc/hosts nor in the DNS."
+                : "No host called '%.*s' was found, neither in /etc/hosts nor in the DNS.",
+            SHOWN, host);
   text_adds(try, "Look for a spelling mistake, or give an address.");
   return true;
 }
@@ -121,15 +154,8 @@ bool why_name_say(const struct call *call, struct text *why, struct text *try) {
     return say_other_family(call, why, try);
   if (call->error == EAI_FAMILY && call->row == &row_getaddrinfo)
     return say_no_family(call, why, try);
-  if (call->error == EAI_AGAIN && call->lookup.host) {
-    text_addf(why, "'%.*s' is not in /etc/hosts, and no name server answered: the name may exist.",
-              SHOWN, call->lookup.host);
-    text_adds(
-        try,
-        "Look for a spelling mistake, or give an address. A lab has no name server: `help lab` "
-        "names its hosts.");
-    return true;
-  }
+  if (call->error == EAI_AGAIN && call->lookup.host)
+    return say_no_answer(call, why, try);
   if (call->error == EAI_NONAME)
     return say_no_host(call, why, try);
   if (call->error == EAI_SERVICE && call->lookup.service) {
