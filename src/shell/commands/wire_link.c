@@ -37,11 +37,14 @@ static const struct link_part {
 /* Refuses WORD, the number of PART, which is WHAT: "a percentage". A unit that it has is not to be there. */
 static int refuse_number(const struct link_part *part, const struct word *word, const char *what,
                          double least, double most, struct diag *diag) {
+  char *end;
+  double n = strtod(word->s, &end);
   size_t digits = strspn(word->s, "0123456789.");
+  bool fits = digits && end == word->s + digits && n >= least && n <= most;
   const char *unit = part->kind == PART_TIME ? "ms" : part->kind == PART_PERCENT ? "%" : "";
   diag_set(diag, "ValueError", NULL, word->span, "the %s is %s from %g to %.0f, not '%s'",
            part->name, what, least, most, word->s);
-  if (digits && *unit && strcasecmp(word->s + digits, unit) == 0)
+  if (fits && *unit && strcasecmp(word->s + digits, unit) == 0)
     diag_hint(diag, "without the unit: %s %.*s", part->name, (int)digits, word->s);
   else if (part->kind == PART_COUNT && strcmp(word->s, "0") == 0)
     diag_hint(diag, "a link with a rate has a queue without a limit until `queue` sets one; `wire "
