@@ -41,7 +41,19 @@ static int list(const struct command_use *use, int host) {
   return 0;
 }
 
-static int no_such(const struct command_use *use) {
+/* Advises the words as they are typed: `wire sysctl from client tcp_ecn 1`. The first has the value, VALUE, of ROW in it. */
+static void hint_value(const struct command_use *use, int host, int row, const char *value) {
+  struct text line = TEXT_EMPTY;
+  if (host != SYSCTL_ALL)
+    text_addf(&line, "from %s ", lab_host_name(use->shell->lab, host));
+  text_addf(&line, "%s %s", sysctl_rows[row].name, *value ? value : "VALUE");
+  for (uint32_t i = 1; i < use->count && *value; i++)
+    text_addf(&line, " %s", use->words[i].s);
+  diag_hint(use->diag, "the value is a word of its own: `wire sysctl %s`", text_str(&line));
+  text_free(&line);
+}
+
+static int no_such(const struct command_use *use, int host) {
   const struct word *word = &use->words[0];
   const char *equals = strchr(word->s, '=');
   int folder, row = -1;
@@ -57,8 +69,7 @@ static int no_such(const struct command_use *use) {
   diag_set(use->diag, "LookupError", NULL, word->span, "the lab has no setting '%s' of its own",
            word->s);
   if (row >= 0)
-    diag_hint(use->diag, "the value is a word of its own: `wire sysctl %s %s`",
-              sysctl_rows[row].name, equals[1] ? equals + 1 : "VALUE");
+    hint_value(use, host, row, equals + 1);
   else if (folder >= 0 && (row = sysctl_find(name)) >= 0)
     diag_hint(use->diag, "'%s' is in net.%s: write it without a folder, or with that", name,
               sysctl_rows[row].folder == SYSCTL_IPV4 ? "ipv4" : "core");
@@ -181,7 +192,7 @@ int wire_act_sysctl(const struct command_use *given) {
     return list(use, host);
   int row = sysctl_find(use->words[0].s);
   if (row < 0)
-    return no_such(use);
+    return no_such(use, host);
   if (use->count > 1)
     return set(use, host, row);
   char value[SYSCTL_VALUE];
