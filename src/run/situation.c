@@ -62,7 +62,7 @@ bool situation_fills_window(const struct tcp_info *info, size_t len, uint32_t un
   if (len < offsetof(struct tcp_info, tcpi_snd_wnd) + sizeof info->tcpi_snd_wnd ||
       !info->tcpi_notsent_bytes || unacked < info->tcpi_notsent_bytes)
     return false;
-  return unacked - info->tcpi_notsent_bytes + info->tcpi_snd_mss >= info->tcpi_snd_wnd;
+  return unacked - info->tcpi_notsent_bytes + info->tcpi_snd_mss > info->tcpi_snd_wnd;
 }
 
 /* CALL, a send, waits or had to: whether that is for the peer's window. */

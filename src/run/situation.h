@@ -125,8 +125,8 @@ struct situation {
 void situation_hosts(bool (*has)(const char *side, const struct sockaddr_storage *address));
 
 struct tcp_info;
-/* Whether the bytes that are on their way, of UNACKED in the send buffer, fill the peer's window; of INFO the kernel has given
-   LEN bytes, and may not tell. */
+/* Whether the bytes that are on their way, of UNACKED in the send buffer, leave no room in the peer's window for another
+   segment, even if they are none; of INFO the kernel has given LEN bytes, and may not tell. */
 bool situation_fills_window(const struct tcp_info *info, size_t len, uint32_t unacked);
 
 /* Whether something that is known keeps a socket that is closed: S is what situation_before gave for it, NULL too. */

@@ -64,7 +64,8 @@ bool reason_add_window(const struct reason *r, const char *before) {
   if (!r->s->filled)
     return false;
   if (r->s->window)
-    text_addf(r->why, "%sthe peer's window of %s is full", before, fact_bytes(r->s->window, bytes));
+    text_addf(r->why, "%sthe peer's window of %s has no room for another segment", before,
+              fact_bytes(r->s->window, bytes));
   else
     text_addf(r->why, "%sthe peer's window is 0", before);
   return true;

@@ -145,8 +145,8 @@ static bool say_send(const struct blocked *b, const char *name, struct text *out
   if (b->filled && !b->window)
     text_addf(out, "waits: the peer's window is 0, %s unsent", unsent);
   else if (b->filled)
-    text_addf(out, "waits: the peer's window is full (%s), %s unsent", size_word(b->window, sent),
-              unsent);
+    text_addf(out, "waits: the peer's window (%s) has no room for another segment, %s unsent",
+              size_word(b->window, sent), unsent);
   else
     text_addf(out, "waits for acknowledgements: %s on the way, %s unsent",
               size_word(unacked - b->unsent, sent), unsent);

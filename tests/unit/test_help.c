@@ -526,8 +526,10 @@ static void what_a_call_waits_for(void **state) {
   blocked.window = 100000;
   call_start(&call, call_find("send", 4));
   waiting_say(&blocked, "main", &t);
-  assert_string_equal(text_str(&t),
-                      "send waits: the peer's window is full (100 kB), 2.5 MB unsent");
+  assert_string_equal(
+      text_str(&t),
+      "send waits: the peer's window (100 kB) has no room for another segment, 2.5 MB "
+      "unsent");
   text_clear(&t);
   blocked.window = 0;
   waiting_say(&blocked, "main", &t);
