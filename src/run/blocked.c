@@ -138,7 +138,7 @@ struct blocked blocked_ask_take(struct side *side, struct side_status status) {
   if (b.status.call)
     ask_other(&b);
   if (b.status.call && !b.status.held)
-    b.wire = situation_waited(b.status.call, side_journal(side));
+    b.wire = situation_waited(b.status.call, side_name(side), side_journal(side));
   if (b.status.call && b.status.call->row == &row_connect)
     b.asked = neighbor_ask(side_journal(side), &b.status.call->addr, &b.endpoint.local,
                            b.status.call->began)

@@ -120,7 +120,7 @@ static void look_again(struct event *error, const char *name) {
 void record_call_explain(struct event *error, const char *name) {
   if (error->call && error->call->waited) {
     look_again(error, name);
-    error->situation = situation_waited(error->call, newest.journal);
+    error->situation = situation_waited(error->call, NULL, newest.journal);
     return;
   }
   if (last.began && (!error->call || error->call->began == last.began)) {

@@ -238,7 +238,8 @@ static bool has_error(const struct call *call) {
          poll(&fd, 1, 0) == 1 && fd.revents & POLLERR;
 }
 
-struct situation *situation_waited(const struct call *call, struct journal *journal) {
+struct situation *situation_waited(const struct call *call, const char *side,
+                                   struct journal *journal) {
   struct situation s = {.count = 0};
   if (!journal)
     return NULL;
@@ -247,7 +248,7 @@ struct situation *situation_waited(const struct call *call, struct journal *jour
     situation_wire_syn(&s, call, journal);
   else if (call->row == &row_accept || call->row == &row_recv || call->row == &row_recvfrom ||
            situation_sends(call))
-    situation_wire_coming(&s, call, journal);
+    situation_wire_coming(&s, call, side, journal);
   s.errors = (call->row == &row_recv || call->row == &row_recvfrom) && has_error(call);
   if (situation_sends(call))
     look_at_window(&s, call);

@@ -160,7 +160,9 @@ struct situation *situation_before(const struct call *call, const struct endpoin
 struct situation *situation_after(const struct call *call, const struct endpoint *before,
                                   const struct endpoint *after, struct journal *journal);
 
-/* CALL was waited for in vain (call->waited): a situation to be freed, or NULL. */
-struct situation *situation_waited(const struct call *call, struct journal *journal);
+/* CALL was waited for in vain (call->waited), or waits: a situation to be freed, or NULL. It is a call of SIDE, or (NULL) of
+   the side whose thread this is. */
+struct situation *situation_waited(const struct call *call, const char *side,
+                                   struct journal *journal);
 
 #endif

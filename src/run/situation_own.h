@@ -64,6 +64,10 @@ uint64_t situation_network(int fd);
 /* Whether what the kernel tells of its sockets, those of the call's network, is about the host that has ADDRESS. */
 bool situation_is_own_host(const struct sockaddr_storage *address);
 
+/* Whether the host of SIDE has ADDRESS, or gets what is sent to it (a group's, a broadcast); BOUND: this process can bind
+   it on its own host, that of the sides which are on no other. */
+bool situation_side_has(const char *side, const struct sockaddr_storage *address, bool bound);
+
 /* Adds the sides' sockets that fit; those in another network only where OTHERS. */
 void situation_ask_sides(struct situation_quest *q, bool others);
 

@@ -63,6 +63,12 @@ bool situation_is_own_host(const struct sockaddr_storage *address) {
   return !hosts_have || address_is_any(address) || address_is_loopback(address);
 }
 
+bool situation_side_has(const char *side, const struct sockaddr_storage *address, bool bound) {
+  if (situation_is_own_host(address))
+    return bound;
+  return hosts_have(side, address) || (bound && !hosts_have("", address));
+}
+
 /* Whether a socket of SIDE, ELSEWHERE or not, is on the host that the address is meant for. */
 static bool is_there(const struct situation_quest *q, const char *side, bool elsewhere) {
   return q->address && !situation_is_own_host(q->address) ? hosts_have(side, q->address)

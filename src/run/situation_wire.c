@@ -286,6 +286,7 @@ struct quest_coming {
   const struct call_row *row; /* row_accept, row_recv, row_send … */
   int protocol;
   struct sockaddr_storage own, peer; /* peer: AF_UNSPEC, any */
+  const char *side;                  /* as of situation_waited */
   bool sent;                         /* of a recv: what the socket itself sent last was seen … */
   int64_t left;                 /* … when it was put on the wire, or something became of it */
   uint64_t cookie;              /* of the socket */
@@ -295,25 +296,29 @@ struct quest_coming {
   bool again;
 };
 
-/* Whether this host has ADDRESS, or gets what is sent to it: only such can be bound. */
-static bool is_here(int family, const struct in6_addr *address) {
+/* Whether the host of SIDE (NULL: that of this thread) has ADDRESS, or gets what is sent to it: only such can be bound. */
+static bool is_here(const char *side, int family, const struct in6_addr *address) {
+  struct sockaddr_storage to = {.ss_family = AF_UNSPEC};
   struct sockaddr_in6 six = {.sin6_family = AF_INET6, .sin6_addr = *address};
   struct sockaddr_in four = {.sin_family = AF_INET};
-  bool is_six = family == AF_INET6;
   memcpy(&four.sin_addr, address, sizeof four.sin_addr);
+  if (family == AF_INET6)
+    memcpy(&to, &six, sizeof six);
+  else
+    memcpy(&to, &four, sizeof four);
   int fd = fd_high(socket(family, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-  bool here = fd >= 0 && bind(fd, is_six ? (const void *)&six : (const void *)&four,
-                              is_six ? sizeof six : sizeof four) == 0;
+  bool here = fd >= 0 && bind(fd, (const struct sockaddr *)&to,
+                              family == AF_INET6 ? sizeof six : sizeof four) == 0;
   if (fd >= 0)
     close(fd);
-  return here;
+  return side ? situation_side_has(side, &to, here) : here;
 }
 
-/* Whether LOCAL, of a socket on this host, is ADDRESS and PORT. */
-static bool is_ours(const struct sockaddr_storage *local, int family,
-                    const struct in6_addr *address, uint16_t port) {
-  int fit = address_fit(local, family, address, port);
-  return fit == 2 || (fit == 1 && is_here(family, address));
+/* Whether the socket of Q has ADDRESS and PORT. */
+static bool is_ours(const struct quest_coming *q, int family, const struct in6_addr *address,
+                    uint16_t port) {
+  int fit = address_fit(&q->own, family, address, port);
+  return fit == 2 || (fit == 1 && is_here(q->side, family, address));
 }
 
 /* The port of the receiver, or sender, of P; of an echo, which has none, the identifier stands for both. */
@@ -345,7 +350,7 @@ static bool settle_recv(struct quest_coming *q, const struct flight *f, const st
 static bool is_error(const struct quest_coming *q, const struct packet *p) {
   struct packet quoted;
   return packet_quoted(p, &quoted) && quoted.protocol == q->protocol &&
-         is_ours(&q->own, quoted.family, &quoted.from, port_of(&quoted, false));
+         is_ours(q, quoted.family, &quoted.from, port_of(&quoted, false));
 }
 
 /* Of a recv of datagrams: notes F, P, an ICMP error about what the socket sent last. False: it has not come. */
@@ -404,10 +409,10 @@ static bool find_coming(void *data, const struct event *event) {
     return true;
   struct packet r = as_received(f, &p);
   bool to =
-      is_ours(&q->own, r.family, &r.to, port_of(&r, true)) &&
+      is_ours(q, r.family, &r.to, port_of(&r, true)) &&
       (!q->peer.ss_family || address_fit(&q->peer, r.family, &r.from, port_of(&r, false)) == 2);
   struct packet s = as_sent(f, &p);
-  bool from = !to && is_ours(&q->own, s.family, &s.from, port_of(&s, false));
+  bool from = !to && is_ours(q, s.family, &s.from, port_of(&s, false));
   bool brings = p.protocol != IPPROTO_TCP || p.data_len || p.flags & (PACKET_FIN | PACKET_RST);
   if (!to && !from)
     return true;
@@ -422,9 +427,11 @@ static bool find_coming(void *data, const struct event *event) {
   return false;
 }
 
-void situation_wire_coming(struct situation *s, const struct call *call, struct journal *journal) {
+void situation_wire_coming(struct situation *s, const struct call *call, const char *side,
+                           struct journal *journal) {
   int fd = call_here(call);
-  struct quest_coming q = {.s = s, .row = call_meaning(call), .protocol = protocol_of(call)};
+  struct quest_coming q = {
+      .s = s, .side = side, .row = call_meaning(call), .protocol = protocol_of(call)};
   socklen_t len = sizeof q.own, peer_len = sizeof q.peer;
   if (getpeername(fd, (struct sockaddr *)&q.peer, &peer_len) != 0)
     q.peer.ss_family = AF_UNSPEC;

@@ -39,8 +39,9 @@ void situation_wire_earlier_syn(struct situation *s, const struct endpoint *befo
    recvfrom data, else what the socket itself sent last (own), or, of datagrams, the ICMP error that answered it
    (report), that no host has its address (nobody, goal) or the search for its hardware address (asked, goal): a
    datagram that was lost before the socket sent that does not count; of an accept a SYN, the answer to it
-   (answer) or to that (third); of a send or sendto what the socket sent (own) or an acknowledgement (answer). */
-void situation_wire_coming(struct situation *s, const struct call *call, struct journal *journal);
+   (answer) or to that (third); of a send or sendto what the socket sent (own) or an acknowledgement (answer). SIDE as of situation_waited. */
+void situation_wire_coming(struct situation *s, const struct call *call, const char *side,
+                           struct journal *journal);
 
 /* CALL's socket sends ICMP echo requests (SOCK_DGRAM with IPPROTO_ICMP, or IPPROTO_ICMPV6). */
 bool situation_wire_is_echo(const struct call *call);
