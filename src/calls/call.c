@@ -65,6 +65,11 @@ bool call_uses(const struct call *call, int fd) {
   return call->fd == fd;
 }
 
+/* COUNT units of so many NANOSECONDS, at most INT64_MAX: a program may give its kernel any number. */
+static int64_t time_of(int64_t count, int64_t nanoseconds) {
+  return count > INT64_MAX / nanoseconds ? INT64_MAX : count * nanoseconds;
+}
+
 int64_t call_until(const struct call *call, int64_t now) {
   const struct call_row *row = call_meaning(call);
   int64_t milliseconds = -1;
@@ -73,11 +78,12 @@ int64_t call_until(const struct call *call, int64_t now) {
   else if (row == &row_epoll_wait)
     milliseconds = (int)call->epoll.timeout;
   if (milliseconds >= 0)
-    return clock_after(now, milliseconds * 1000000);
+    return clock_after(now, time_of(milliseconds, 1000000));
   const struct call_select *s = row == &row_select ? call->out : NULL;
   if (!s || s->forever)
     return 0;
-  return clock_after(now, s->timeout.tv_sec * 1000000000 + s->timeout.tv_usec * 1000);
+  return clock_after(clock_after(now, time_of(s->timeout.tv_sec, 1000000000)),
+                     time_of(s->timeout.tv_usec, 1000));
 }
 
 static size_t registers(const struct param *param) {
