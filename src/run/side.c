@@ -44,24 +44,34 @@ void side_set_state(struct side *side, enum side_state state) {
 
 /* The thread. */
 
+/* Tells why the statement of SIDE has failed, and DONE that it has. UNIT: the statement, or NULL: it is over. */
+static void report(struct side *side, const struct unit *unit, struct event *done) {
+  struct event error = {.kind = EVENT_ERROR, .side = side->number};
+  done->failed = true;
+  if (atomic_load(&side->in->interrupted) == INTERP_END) { /* it was killed: no error */
+    interp_forget_exception(side->in);
+  } else if (error_take(side->in, &error, &done->status)) {
+    if (unit)
+      propose_for(side, side->hooks, unit, error.error);
+    journal_append_take(side->journal, error);
+  } else {
+    done->exited = true;
+  }
+}
+
+/* An interrupt that comes when the statement does not look for it any more is not lost: it is told at its end. */
 static void evaluate(struct side *side, struct unit *unit, bool show) {
   struct event done = {.kind = EVENT_DONE, .side = side->number};
   bool failed = interp_exec(side->in, unit, show) < 0;
-  if (failed && atomic_load(&side->in->interrupted) == INTERP_END) { /* it was killed: no error */
-    interp_forget_exception(side->in);
-    done.failed = true;
-  } else if (failed) {
-    struct event error = {.kind = EVENT_ERROR, .side = side->number};
-    done.failed = true;
-    if (error_take(side->in, &error, &done.status)) {
-      propose_for(side, side->hooks, unit, error.error);
-      journal_append_take(side->journal, error);
-    } else {
-      done.exited = true;
-    }
-  }
+  if (failed)
+    report(side, unit, &done);
   unit_free(unit);
   pthread_mutex_lock(&side->lock);
+  if (!failed && atomic_load(&side->in->interrupted) == 1 && interp_check_interrupt(side->in)) {
+    pthread_mutex_unlock(&side->lock);
+    report(side, NULL, &done);
+    pthread_mutex_lock(&side->lock);
+  }
   if (!side->quit)
     atomic_store(&side->in->interrupted, 0);
   side_set_state(side, SIDE_IDLE);

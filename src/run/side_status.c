@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a side does now. */
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -7,6 +8,7 @@
 
 #include "base/mem.h"
 #include "calls/call.h"
+#include "lang/eval/interp.h"
 #include "run/side_own.h"
 
 /* Whether the kernel says in STAT_FD that a thread sleeps: the field after the name's ")". */
@@ -38,7 +40,9 @@ struct side_status side_status(struct side *side) {
   if (status.state == SIDE_IN_CALL || status.state == SIDE_IN_INPUT) {
     bool sleeps = thread_sleeps(side->stat_fd);
     pthread_mutex_lock(&side->lock);
-    status.asleep = sleeps && side->turn == status.turn && !side->line_given;
+    bool wakes =
+        side->line_given || (side->state == SIDE_IN_INPUT && atomic_load(&side->in->interrupted));
+    status.asleep = sleeps && side->turn == status.turn && !wakes;
     pthread_mutex_unlock(&side->lock);
   }
   return status;

@@ -65,9 +65,44 @@ static void an_idle_side_has_told_its_end(void **state) {
   session_free(session);
 }
 
+/* Whether the events not read yet hold a KeyboardInterrupt. */
+static bool tells_interrupt(struct journal_reader *reader) {
+  const struct event *event;
+  bool told = false;
+  while ((event = journal_next(reader)))
+    told |= event->kind == EVENT_ERROR && strcmp(event->error->kind, "KeyboardInterrupt") == 0;
+  return told;
+}
+
+/* An interrupt that a side takes is told, also one that comes when its statement is as good as over. */
+static void an_interrupt_is_not_lost(void **state) {
+  (void)state;
+  static const struct side_hooks hooks = {.data = NULL};
+  static const struct entry_text text = {"<stdin>", 1, "x = 1\n", 6, true};
+  socket_object_start();
+  struct session *session = session_new(no_command, &hooks);
+  struct journal_reader *reader = journal_reader_open(session->journal);
+  unsigned taken = 0;
+  int64_t until = clock_now() + 1000000000;
+  for (unsigned pause = 0; clock_now() < until || taken < 100; pause = (pause + 1) % 400) {
+    struct entered entered;
+    assert_int_equal(enter_entry(session, session->current, &text, &entered), ENTRY_STARTED);
+    for (int64_t begun = clock_now(); clock_now() - begun < pause * 100;)
+      continue;
+    bool interrupted = side_interrupt(entered.side);
+    while (side_busy(entered.side))
+      continue;
+    assert_int_equal(tells_interrupt(reader), interrupted);
+    taken += interrupted;
+  }
+  journal_reader_close(reader);
+  session_free(session);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(an_idle_side_has_told_its_end),
+      cmocka_unit_test(an_interrupt_is_not_lost),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
