@@ -40,22 +40,35 @@ static bool ends_with_done(struct journal_reader *reader) {
   return done;
 }
 
+static const struct side_hooks hooks = {.data = NULL};
+
+/* A session of one side, and a reader of all that happens in it. */
+static struct session *start(struct journal_reader **reader) {
+  socket_object_start();
+  struct session *session = session_new(no_command, &hooks);
+  *reader = journal_reader_open(session->journal);
+  return session;
+}
+
+/* Has the side of SESSION begin a short statement: which side that is. */
+static struct side *begin_statement(struct session *session) {
+  static const struct entry_text text = {"<stdin>", 1, "x = 1\n", 6, true};
+  struct entered entered;
+  assert_int_equal(enter_entry(session, session->current, &text, &entered), ENTRY_STARTED);
+  return entered.side;
+}
+
 /* An export that is written when the last side is idle has the ends of all statements. */
 static void an_idle_side_has_told_its_end(void **state) {
   (void)state;
-  static const struct side_hooks hooks = {.data = NULL};
-  static const struct entry_text text = {"<stdin>", 1, "x = 1\n", 6, true};
-  socket_object_start();
-  struct session *session = session_new(no_command, &hooks);
-  struct journal_reader *reader = journal_reader_open(session->journal);
+  struct journal_reader *reader;
+  struct session *session = start(&reader);
   pthread_t other;
   assert_int_equal(pthread_create(&other, NULL, disturb, session->journal), 0);
   int64_t until = clock_now() + 1000000000;
   while (clock_now() < until) {
-    struct entered entered;
-    enum entry entry = enter_entry(session, session->current, &text, &entered);
-    assert_int_equal(entry, ENTRY_STARTED);
-    while (side_busy(entered.side))
+    struct side *side = begin_statement(session);
+    while (side_busy(side))
       continue;
     assert_true(ends_with_done(reader));
   }
@@ -77,20 +90,16 @@ static bool tells_interrupt(struct journal_reader *reader) {
 /* An interrupt that a side takes is told, also one that comes when its statement is as good as over. */
 static void an_interrupt_is_not_lost(void **state) {
   (void)state;
-  static const struct side_hooks hooks = {.data = NULL};
-  static const struct entry_text text = {"<stdin>", 1, "x = 1\n", 6, true};
-  socket_object_start();
-  struct session *session = session_new(no_command, &hooks);
-  struct journal_reader *reader = journal_reader_open(session->journal);
+  struct journal_reader *reader;
+  struct session *session = start(&reader);
   unsigned taken = 0;
   int64_t until = clock_now() + 1000000000;
   for (unsigned pause = 0; clock_now() < until || taken < 100; pause = (pause + 1) % 400) {
-    struct entered entered;
-    assert_int_equal(enter_entry(session, session->current, &text, &entered), ENTRY_STARTED);
+    struct side *side = begin_statement(session);
     for (int64_t begun = clock_now(); clock_now() - begun < pause * 100;)
       continue;
-    bool interrupted = side_interrupt(entered.side);
-    while (side_busy(entered.side))
+    bool interrupted = side_interrupt(side);
+    while (side_busy(side))
       continue;
     assert_int_equal(tells_interrupt(reader), interrupted);
     taken += interrupted;
