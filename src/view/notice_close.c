@@ -10,6 +10,16 @@
 #include "view/fact.h"
 #include "view/notice_parts.h"
 
+/* A socket listens no more: what becomes of the connections that waited there. */
+static void say_queue_reset(struct notice *n) {
+  char number[FACT];
+  if (n->before->waiting == 1)
+    notice_add(n, "The connection that waited for accept is reset.");
+  else if (n->before->waiting)
+    notice_add(n, "The %s connections that waited for accept are reset.",
+               fact_number(n->before->waiting, number));
+}
+
 void notice_close_shutdown(struct notice *n) {
   int64_t how = n->call->shutdown.how;
   if (n->call->result < 0 || !n->before->tcp)
@@ -26,9 +36,10 @@ void notice_close_shutdown(struct notice *n) {
   notice_state_change(n);
   if (notice_is(n->before->state, "SYN_SENT"))
     notice_add(n, "The attempt to connect is given up.");
-  else if (notice_is(n->before->state, "LISTEN"))
-    notice_add(n, "Nobody listens on it any more; connections that waited for accept are reset.");
-  else if (notice_is(n->before->state, "CLOSE_WAIT"))
+  else if (notice_is(n->before->state, "LISTEN")) {
+    notice_add(n, "Nobody listens on it any more.");
+    say_queue_reset(n);
+  } else if (notice_is(n->before->state, "CLOSE_WAIT"))
     notice_add(n,
                "A FIN follows the last byte, as the peer's did: then both directions are closed.");
   else if (notice_is(n->after->state, "TIME_WAIT") || notice_is(n->after->state, "CLOSING"))
@@ -116,9 +127,10 @@ static void say_left(struct notice *n) {
   bool waits = notice_is(e->state, "FIN_WAIT1") || notice_is(e->state, "FIN_WAIT2");
   int64_t unsent = n->situation ? n->situation->unsent : 0;
   char bytes[FACT];
-  if (notice_is(e->state, "LISTEN"))
+  if (notice_is(e->state, "LISTEN")) {
     notice_add(n, "The socket was LISTEN: nobody listens on it any more.");
-  else if (notice_is(e->state, "SYN_SENT"))
+    say_queue_reset(n);
+  } else if (notice_is(e->state, "SYN_SENT"))
     notice_add(n, "The socket was SYN_SENT: the attempt is given up; nothing more is sent.");
   else if (e->aborts && (opens || waits || notice_is(e->state, "CLOSE_WAIT")))
     notice_add(n, "The socket was %s: the kernel sends RST, because SO_LINGER asks for it.",
