@@ -16,7 +16,10 @@
 
 #define NAME_WIDTH 24
 #define VALUE_WIDTH 29
-#define BYTES_SHOWN 8 /* of a field, beside it */
+#define HEX_WIDTH 22 /* beside NAME and VALUE in a window of 80 columns */
+#define WORD 4       /* bytes in a line of a field that is too long for that */
+#define OPTION_MAX                                                                                 \
+  40 /* bytes of an option: a longer field is a packet, and only its start is shown */
 #define DATA_WIDTH 16 /* bytes in a line of data */
 
 struct showing {
@@ -54,6 +57,27 @@ static void put_data(const struct showing *s, size_t offset, size_t len) {
     text_addf(s->out, "    %zu further bytes are not in the record\n", offset + len - p->kept);
 }
 
+/* The bytes of F beside its value. Those that do not fit there stand one word below the other, as RFCs draw headers. */
+static void show_bytes(const struct showing *s, const struct packet_field *f) {
+  size_t value = strlen(f->value), over = value > VALUE_WIDTH ? value - VALUE_WIDTH : 0;
+  size_t row = over + f->len * 3 <= HEX_WIDTH ? f->len : WORD;
+  size_t shown = f->len <= OPTION_MAX ? f->len : 2 * WORD;
+  for (size_t at = 0; at < shown; at += row) {
+    struct text hex = TEXT_EMPTY;
+    (f->link ? put_head_hex : put_hex)(s->packet, f->offset + at,
+                                       shown - at < row ? shown - at : row, &hex);
+    if (at + row >= shown && shown < f->len)
+      text_adds(&hex, s->style->utf8 ? " …" : " ...");
+    if (at || over + row * 3 > HEX_WIDTH) {
+      text_addc(s->out, '\n');
+      text_fill(s->out, ' ', 4 + NAME_WIDTH + VALUE_WIDTH);
+    }
+    text_addc(s->out, ' ');
+    style_put(s->style, STYLE_DIM, text_str(&hex), s->out);
+    text_free(&hex);
+  }
+}
+
 static void show_field(void *data, const struct packet_field *f) {
   struct showing *s = data;
   if (!s->layer || strcmp(s->layer, f->layer)) {
@@ -66,13 +90,8 @@ static void show_field(void *data, const struct packet_field *f) {
   style_pad(s->style, STYLE_PLAIN, f->name, NAME_WIDTH, s->out);
   if (s->style->columns >= 72) {
     style_pad(s->style, STYLE_PLAIN, f->value, VALUE_WIDTH, s->out);
-    text_addc(s->out, ' ');
-    struct text hex = TEXT_EMPTY;
-    (f->link ? put_head_hex : put_hex)(s->packet, f->offset,
-                                       f->len < BYTES_SHOWN ? f->len : BYTES_SHOWN, &hex);
     if (strcmp(f->layer, "data"))
-      style_put(s->style, STYLE_DIM, text_str(&hex), s->out);
-    text_free(&hex);
+      show_bytes(s, f);
   } else {
     style_put(s->style, STYLE_PLAIN, f->value, s->out);
   }
