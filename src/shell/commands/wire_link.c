@@ -127,6 +127,8 @@ static int refuse_word(const struct word *word, struct diag *diag) {
   diag_set(diag, "NameError", NULL, word->span, "`wire link` knows no '%s'", word->s);
   if (near.best)
     diag_hint(diag, "did you mean '%s'?", near.best);
+  else if (strcmp(word->s, "off") == 0)
+    diag_hint(diag, "`wire clear` takes away what `wire link` has set");
   else
     diag_hint(diag, "as in `wire link from server 1mbit delay 50 queue 10 loss 3`");
   return -1;
