@@ -3,7 +3,7 @@
 # A point is one `point NAME {script}`: the script fails by an error; waiting has a deadline.
 
 set program $env(SOCKSHELL)
-set deadline 30 ;# seconds
+set deadline 100 ;# seconds: a machine may be ten times slower than another
 if {[info exists env(TEST_PTY_DEADLINE)]} {set deadline $env(TEST_PTY_DEADLINE)}
 set timeout $deadline
 match_max 1000000
@@ -97,12 +97,17 @@ proc unseen {} {
   return [string range $text 0 2000]
 }
 
-# Enters a statement and waits for what it shows, and for the next prompt. Returns all of it.
+# Enters a statement and waits for what it shows, and for the next prompt. Returns all of it. The line may be drawn
+# again, with its prompt, before Enter has come.
 proc say {statement {wanted ""} {prompt ">>> "}} {
   enter $statement
   see $statement
   set all ""
-  if {$wanted ne ""} {append all [see $wanted]}
+  if {$wanted ne ""} {
+    append all [see $wanted]
+  } elseif {![string match "\n*" $prompt]} {
+    append all [see -ex "\n"]
+  }
   append all [see $prompt]
   return $all
 }
