@@ -32,9 +32,10 @@ proc keys {args} {
 proc literally {text} {
   tmux send-keys -l -- $text
 }
+# In one go: a letter that stands alone for a while may be a key.
 proc enter_line {text} {
-  literally $text
-  keys Enter
+  global session
+  tmux send-keys -l -- $text {;} send-keys -t s$session Enter
 }
 proc paste {text} {
   global env
@@ -43,6 +44,12 @@ proc paste {text} {
   close $file
   exec tmux -L screen load-buffer $env(TMPDIR)/paste
   tmux paste-buffer -p
+}
+
+# Another size, which the shell has been told of when this returns: tmux takes its time.
+proc resize {columns rows} {
+  tmux resize-window -x $columns -y $rows
+  becomes "$rows $columns" {exec stty -F [tmux display-message -p {#{pane_tty}}] size}
 }
 
 # The screen without the blanks at the ends of lines, and its cursor.
