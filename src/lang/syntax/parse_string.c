@@ -109,9 +109,9 @@ static unsigned hex_escape(struct parser *p, size_t at, size_t end, size_t body,
   unsigned code = 0;
   while (have < want && at + 2 + have < end && isxdigit((unsigned char)s[at + 2 + have]))
     code = code << 4 | (unsigned)digit_value(s[at + 2 + have++]);
-  size_t position = escape_position(s, body, at);
   if (have == want && code <= 0x10ffff)
     return code;
+  size_t position = escape_position(s, body, at);
   struct span span = escape_span(p, at_bytes(at, at + 2 + have, line));
   if (have < want && bytes)
     parse_fail(p, "SyntaxError", span, "(value error) invalid \\x escape at position %zu",
