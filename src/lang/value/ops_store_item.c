@@ -43,14 +43,19 @@ static int wrong_size(struct interp *in, const char *what, size_t given, int64_t
 static int set_list_slice(struct interp *in, struct list *list, const struct slice *s,
                           struct value items) {
   int64_t start, step, count;
+  if (ops_slice(in, s, list->len, &start, &step, &count))
+    return -1;
   struct value new = ops_list(in, items);
   if (new.kind == KIND_ERROR) {
     if (in->exception.exception->type == &type_TypeError && items.kind != KIND_ITER)
-      interp_raise(in, &type_TypeError, "can only assign an iterable");
+      interp_raise(in, &type_TypeError, "%s",
+                   step == 1 ? "can only assign an iterable"
+                             : "must assign iterable to extended slice");
     return -1;
   }
   int result = -1;
-  if (ops_slice(in, s, list->len, &start, &step, &count)) {
+  if (ops_slice(in, s, list->len, &start, &step,
+                &count)) { /* again: the items may have changed it */
     /* the exception is there */
   } else if (step == 1) {
     splice(list, (size_t)start, (size_t)count, new.list->at, new.list->len);
@@ -138,6 +143,8 @@ static void delete_steps(struct value v, int64_t start, int64_t step, int64_t co
 static int set_bytearray_slice(struct interp *in, struct bytearray *b, const struct slice *s,
                                struct value items) {
   int64_t start, step, count;
+  if (ops_slice(in, s, b->len, &start, &step, &count))
+    return -1;
   struct value new = bytes_of(in, items);
   if (new.kind == KIND_ERROR)
     return -1;

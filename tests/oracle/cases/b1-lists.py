@@ -93,6 +93,13 @@ try:
     a[::2] = [1]
 except ValueError as e:
     print(e)
+# --- assigning a number to a slice with a step
+for x in [1, 2, 3], bytearray(b'abc'):
+    for step in 2, -1, 0:
+        try:
+            x[::step] = 5
+        except (TypeError, ValueError) as e:
+            print(e)
 # --- assigning a number to a slice
 #: python -3.11
 #: stdout can only assign an iterable
