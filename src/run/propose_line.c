@@ -43,15 +43,20 @@ static void propose_program(struct diag *diag) {
   free(name);
 }
 
-void propose_line(struct diag *diag) {
-  if (!diag->message || strcmp(diag->kind, "SyntaxError") != 0)
+void propose_quotes(struct diag *diag) {
+  if (diag->hint || !diag->message || strcmp(diag->kind, "SyntaxError") != 0)
     return;
-  if (strcmp(diag->message, "invalid syntax") == 0)
-    propose_program(diag);
-  else if (diag->hint)
-    return;
-  else if (strncmp(diag->message, "invalid character", 17) == 0 && has_set_quote(diag->message))
+  if (strncmp(diag->message, "invalid character", 17) == 0 && has_set_quote(diag->message))
     diag_hint(diag, "this is a typographic quote: type \" or ' in its place");
   else if (strncmp(diag->message, "unterminated string literal", 27) == 0)
     diag_hint(diag, "the closing quote is missing, or differs from the opening one");
+}
+
+void propose_line(struct diag *diag) {
+  bool invalid = diag->message && strcmp(diag->kind, "SyntaxError") == 0 &&
+                 strcmp(diag->message, "invalid syntax") == 0;
+  if (invalid)
+    propose_program(diag);
+  else
+    propose_quotes(diag);
 }

@@ -9,4 +9,7 @@ struct diag;
    that DIAG has is kept, but for that of a program's name after a `!`. */
 void propose_line(struct diag *diag);
 
+/* The same of a FILE, whose lines are no commands: of the quotes alone. */
+void propose_quotes(struct diag *diag);
+
 #endif

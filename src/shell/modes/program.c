@@ -33,6 +33,8 @@
 #include "lang/syntax/parse.h"
 #include "run/error.h"
 #include "run/journal.h"
+#include "run/propose_call.h"
+#include "run/propose_line.h"
 #include "run/record_call.h"
 #include "run/settings.h"
 #include "shell/commands/commands.h"
@@ -224,6 +226,7 @@ static int evaluate(struct file_program *program, struct unit *unit) {
   struct event error = {.kind = EVENT_ERROR};
   int status = 0;
   if (interp_exec(program->in, unit, false) < 0 && error_take(program->in, &error, &status)) {
+    propose_call(unit, error.error);
     print_error(program, &error);
     if (program->journal) {
       journal_append_take(program->journal, error);
@@ -249,6 +252,7 @@ static void bind_doc(struct interp *in, const struct node *body) {
 /* Runs UNIT; NULL: says what is wrong with the text instead, as DIAG has it. */
 static int run_unit(struct file_program *program, struct unit *unit, struct diag *diag) {
   if (!unit) {
+    propose_quotes(diag);
     print_error(program, &(struct event){.kind = EVENT_ERROR, .error = diag});
     return 1;
   }
