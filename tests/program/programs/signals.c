@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -22,20 +23,48 @@ static void nap(long milliseconds) {
   nanosleep(&(struct timespec){0, milliseconds * 1000000}, NULL);
 }
 
+/* The state of process or thread PATH (in /proc), as its stat has it. */
+static char state_of(const char *path) {
+  char line[256] = "";
+  FILE *file = fopen(path, "r");
+  if (file && !fgets(line, sizeof line, file))
+    line[0] = 0;
+  if (file)
+    fclose(file);
+  const char *end = strrchr(line, ')');
+  return end ? end[2] : 0;
+}
+
+/* Waits until the first thread sleeps in the system call NUMBER. */
+static void wait_for(long number) {
+  char stat[64], call[64];
+  snprintf(stat, sizeof stat, "/proc/self/task/%d/stat", getpid());
+  snprintf(call, sizeof call, "/proc/self/task/%d/syscall", getpid());
+  for (long now = -1;; nap(1)) {
+    FILE *file = state_of(stat) == 'S' ? fopen(call, "r") : NULL;
+    if (file && fscanf(file, "%ld", &now) != 1)
+      now = -1;
+    if (file)
+      fclose(file);
+    if (file && now == number)
+      return;
+  }
+}
+
 static void *disturb(void *data) {
   (void)data;
-  nap(100);
+  wait_for(SYS_recvfrom);
   pthread_kill(first, SIGUSR1); /* recv begins again */
-  nap(100);
+  wait_for(SYS_recvfrom);
   if (write(pair[1], "x", 1) != 1)
     return NULL;
-  nap(100);
+  wait_for(SYS_recvfrom);
   pthread_kill(first, SIGUSR2); /* recv fails */
-  nap(100);
+  wait_for(SYS_poll);
   pthread_kill(first, SIGUSR1); /* poll fails: it never begins again after a handler */
-  nap(100);
+  wait_for(SYS_recvfrom);
   pthread_kill(first, SIGUSR2); /* recv fails, and the program makes the same call again */
-  nap(100);
+  wait_for(SYS_recvfrom);
   return write(pair[1], "y", 1) == 1 ? NULL : data;
 }
 
@@ -74,7 +103,7 @@ int main(void) {
   printf("recv %zd\n", recv(pair[0], &byte, 1, 0));
   printf("recv %zd\n", recv(pair[0], &byte, 1, 0));
   p = (struct pollfd){pair[0], POLLIN, 0};
-  printf("poll %d\n", poll(&p, 1, 5000));
+  printf("poll %d\n", poll(&p, 1, -1));
   while (recv(pair[0], &byte, 1, 0) < 0 && errno == EINTR)
     ;
   pthread_join(other, NULL);
