@@ -95,6 +95,8 @@ static int64_t limit_of(const struct call *call) {
 static void look_at_failure(struct situation *s, const struct call *call,
                             const struct endpoint *before, struct journal *journal) {
   bool is_bind = call->row == &row_bind;
+  bool finds_way = situation_sends(call) || call->row == &row_connect;
+  const struct sockaddr_storage *to = call->addr_len ? &call->addr : &before->peer;
   switch (call->error) {
   case EADDRINUSE:
     if (is_bind && before->family == AF_UNIX)
@@ -115,23 +117,25 @@ static void look_at_failure(struct situation *s, const struct call *call,
       situation_wire_icmp(s, call, before, journal);
     break;
   case EACCES:
-    s->broadcast = (situation_sends(call) || call->row == &row_connect) &&
-                   before->type == SOCK_DGRAM &&
+    s->broadcast = finds_way && before->type == SOCK_DGRAM &&
                    situation_is_broadcast(&call->addr, call->addr_len) &&
                    !situation_has_option(call_here(call), SOL_SOCKET, SO_BROADCAST);
+    if (finds_way)
+      situation_look_at_route(s, call, to);
     break;
   case ECONNRESET:
     situation_look_at_aborts(s, before->cookie);
     break;
   case EINVAL:
     s->echo = situation_sends(call) && before->type == SOCK_DGRAM && situation_wire_is_echo(call);
+    if (finds_way)
+      situation_look_at_route(s, call, to);
     break;
   case ENETUNREACH:
   case EHOSTUNREACH:
     s->to_all = situation_is_broadcast(&call->addr, call->addr_len);
-    situation_look_at_route(s, call, call->addr_len ? &call->addr : &before->peer);
-    situation_look_at_neighbor(s, call->addr_len ? &call->addr : &before->peer,
-                               call->row == &row_connect ? call->began : 0, journal);
+    situation_look_at_route(s, call, to);
+    situation_look_at_neighbor(s, to, call->row == &row_connect ? call->began : 0, journal);
     situation_wire_report(s, call, before, journal);
     situation_wire_icmp(s, call, before, journal);
     break;

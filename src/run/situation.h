@@ -93,7 +93,7 @@ struct situation {
   /* EAGAIN, EINPROGRESS of a socket that blocks: the nanoseconds of SO_RCVTIMEO or SO_SNDTIMEO */
   int64_t limit;
   bool broadcast; /* EACCES: SO_BROADCAST is not set on the socket */
-  /* ENETUNREACH, EHOSTUNREACH: the error is that of a look-up in this host's own routing table */
+  /* ENETUNREACH, EHOSTUNREACH, EACCES, EINVAL: the error is that of a look-up in this host's own routing tables */
   bool unrouted;
   bool only6; /* … IPV6_V6ONLY is set on the socket */
   /* … and a connect without an answer: the interface that the socket is bound to (SO_BINDTODEVICE); "": none */

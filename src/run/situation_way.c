@@ -37,7 +37,9 @@ bool situation_is_broadcast(const struct sockaddr_storage *a, socklen_t len) {
 /* A socket that knows the way to TO, over which nothing is sent: to be closed; -1: there is none, errno says why. */
 static int way_to(const struct sockaddr_storage *to) {
   bool six = to->ss_family == AF_INET6;
-  int fd = fd_high(socket(to->ss_family, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  int fd = fd_high(socket(to->ss_family, SOCK_DGRAM | SOCK_CLOEXEC, 0)), on = 1;
+  if (fd >= 0)
+    setsockopt(fd, SOL_SOCKET, SO_BROADCAST, &on, sizeof on); /* else EACCES may be for that */
   if (fd >= 0 && connect(fd, (const struct sockaddr *)to,
                          six ? sizeof(struct sockaddr_in6) : sizeof(struct sockaddr_in)) != 0) {
     int error = errno;

@@ -3,6 +3,7 @@
  * named, of a group, of port 0. */
 #include "view/why_reach.h"
 
+#include <errno.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
@@ -228,13 +229,21 @@ static bool say_not_ipv4(struct reason *r, const char *host) {
 
 bool why_reach_unreachable(struct reason *r) {
   const struct sockaddr_storage *to = r->call->addr_len ? &r->call->addr : &r->before->peer;
+  bool alone = r->call->error == EHOSTUNREACH; /* of a rule that is ENETUNREACH */
   char host[FACT];
   if (!r->s->unrouted)
     return false;
-  text_addf(r->why,
-            "This host's own routing table has %s as unreachable (`ip route`): nothing was sent.",
-            reason_host(to, host));
-  return reason_say(r, "", "Use another address, or remove that route.");
+  if (why_reach_named(r))
+    return true;
+  text_addf(r->why, "This host's own routing table has %s as %s (`ip route`%s): nothing was sent.",
+            reason_host(to, host),
+            alone                      ? "unreachable"
+            : r->call->error == EACCES ? "prohibited"
+                                       : "a blackhole",
+            alone ? "" : ", `ip rule`");
+  return reason_say(r, "",
+                    alone ? "Use another address, or remove that route."
+                          : "Use another address, or remove that route or rule.");
 }
 
 bool why_reach_route(struct reason *r) {
