@@ -122,6 +122,10 @@ static void look_at_failure(struct situation *s, const struct call *call,
                    !situation_has_option(call_here(call), SOL_SOCKET, SO_BROADCAST);
     if (finds_way)
       situation_look_at_route(s, call, to);
+    if (before->family == AF_INET6 && !is_bind) { /* an ICMPv6 error can mean it (RFC 4443, 3.1) */
+      situation_wire_report(s, call, before, journal);
+      situation_wire_icmp(s, call, before, journal);
+    }
     break;
   case ECONNRESET:
     situation_look_at_aborts(s, before->cookie);

@@ -84,8 +84,8 @@ struct situation {
   /* … of a recv of datagrams that was waited for in vain, asked or nobody: the host that what the socket itself sent
      last was to */
   char goal[INET6_ADDRSTRLEN];
-  /* ENETUNREACH, EHOSTUNREACH, a recv of datagrams that was waited for in vain: the packet that brought the error, an ICMP message, what it says and who sent it; 0:
-     none was seen. */
+  /* ENETUNREACH, EHOSTUNREACH, EACCES, a recv of datagrams that was waited for in vain: the packet that brought the
+     error, an ICMP message, what it says and who sent it; 0: none was seen. */
   uint64_t report;
   char report_words[64], reporter[INET6_ADDRSTRLEN];
   bool

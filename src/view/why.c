@@ -202,6 +202,8 @@ static const struct {
     {EACCES, say_broadcast},
     {EACCES, why_reach_unreachable},
     {EACCES, why_option_privileged},
+    {EACCES, why_refused_by_hand},
+    {EACCES, why_reach_reported},
     {EPERM, why_option_privileged},
     {ENODEV, why_option_device},
     {ENOENT, why_option_absent},

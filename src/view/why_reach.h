@@ -10,7 +10,8 @@ struct reason;
 
 bool why_reach_connect(struct reason *r); /* EINVAL of connect */
 bool why_reach_named(struct reason *r); /* EINVAL: the address that is given alone is the reason */
-bool why_reach_reported(struct reason *r); /* ENETUNREACH, EHOSTUNREACH: an ICMP message came */
+bool why_reach_reported(
+    struct reason *r); /* ENETUNREACH, EHOSTUNREACH, EACCES: an ICMP message came */
 bool why_reach_unreachable(
     struct reason *r); /* EHOSTUNREACH, EACCES, EINVAL: this host's own routes say it */
 bool why_reach_neighbor(
