@@ -83,6 +83,7 @@ test_scripts = \
 	tests/shell/readme.test \
 	tests/shell/shelter.test \
 	tests/said/claims.test \
+	tests/said/families.test \
 	tests/said/lab.test \
 	tests/said/routes.test \
 	tests/said/strangers.test \

@@ -7,7 +7,9 @@
 #include <errno.h>
 #include <netdb.h>
 #include <netinet/in.h>
+#include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "calls/convert.h"
@@ -49,6 +51,38 @@ static void hint_host(struct interp *in, const char *host) {
   }
 }
 
+/* The family alone of which CALL has asked for addresses; 0: any. */
+static int family_asked(const struct call *call) {
+  bool four = call->row == &row_gethostbyname || call->row == &row_gethostbyname_ex;
+  return four ? AF_INET : (int)call->lookup.family;
+}
+
+/* CALL has not found its host in the family that it asked for: a hint at an address of the other one in /etc/hosts. A
+   name server is not asked again. */
+static void hint_family(struct interp *in, const struct call *call) {
+  const char *host = call->lookup.host, *name;
+  bool six = family_asked(call) == AF_INET, found = false; /* the other one is IPv6 */
+  FILE *file = host && (six || family_asked(call) == AF_INET6) ? fopen("/etc/hosts", "re") : NULL;
+  char line[1024], *rest;
+  struct in6_addr address;
+  while (file && !found && fgets(line, sizeof line, file)) {
+    line[strcspn(line, "#\n")] = '\0';
+    const char *numbers = strtok_r(line, " \t", &rest);
+    if (!numbers || inet_pton(six ? AF_INET6 : AF_INET, numbers, &address) != 1)
+      continue;
+    while (!found && (name = strtok_r(NULL, " \t", &rest)))
+      found = strcasecmp(name, host) == 0;
+    if (found && call->row == &row_getaddrinfo)
+      interp_hint(in, "/etc/hosts has an IPv%c address for it, %s: use socket.AF_INET%s",
+                  six ? '6' : '4', numbers, six ? "6" : "");
+    else if (found)
+      interp_hint(in, "/etc/hosts has an IPv6 address for it: socket.getaddrinfo('%s', None)",
+                  host);
+  }
+  if (file)
+    fclose(file);
+}
+
 int names_make(struct interp *in, struct call *call) {
   make_perform(in, call);
   if (interp_check_interrupt(in)) {
@@ -66,6 +100,8 @@ int names_make(struct interp *in, struct call *call) {
   make_attach(in, call);
   if (call->error == EAI_NONAME || call->error == EAI_SERVICE)
     hint_host(in, call->lookup.host);
+  if (call->error == EAI_NONAME || call->error == EAI_AGAIN || call->error == EAI_NODATA)
+    hint_family(in, call);
   return -1;
 }
 

@@ -74,6 +74,7 @@ static bool say_no_answer(const struct call *call, struct text *why, struct text
 /* Neither a host nor an address is called so. */
 static bool say_no_host(const struct call *call, struct text *why, struct text *try) {
   const char *host = call->lookup.host, *percent = host ? strchr(host, '%') : NULL;
+  const char *family = family_asked(call);
   if (!host) {
     text_adds(why, "Neither a host nor a port was given.");
     text_adds(try, "Give at least one: getaddrinfo(None, 80) has the addresses of this host.");
@@ -94,11 +95,17 @@ static bool say_no_host(const struct call *call, struct text *why, struct text *
     text_adds(try, "An address works without a name: use it as it is.");
     return true;
   }
-  text_addf(why,
-            call->lookup.family == AF_INET6
-                ? "No IPv6 address for '%.*s' was found, neither in /etc/hosts nor in the DNS."
-                : "No host called '%.*s' was found, neither in /etc/hosts nor in the DNS.",
-            SHOWN, host);
+  if (call->lookup.flags & AI_NUMERICHOST) {
+    text_addf(why, "'%.*s' is not an address in numbers, and AI_NUMERICHOST has no name looked up.",
+              SHOWN, host);
+    text_adds(try, "Leave AI_NUMERICHOST out, or give an address.");
+    return true;
+  }
+  if (family)
+    text_addf(why, "No%s address for '%.*s' was found", family, SHOWN, host);
+  else
+    text_addf(why, "No host called '%.*s' was found", SHOWN, host);
+  text_adds(why, ", neither in /etc/hosts nor in the DNS.");
   text_adds(try, "Look for a spelling mistake, or give an address.");
   return true;
 }
