@@ -156,7 +156,8 @@ static void look_at_failure(struct situation *s, const struct call *call,
   case EINPROGRESS:
     situation_look_at_neighbor(s, &call->addr, call->began, journal);
     s->limit = limit_of(call);
-    if (s->limit && !s->asked && journal) /* else its SYN may not have been seen yet */
+    /* a program does not wait until its SYN has been seen */
+    if ((s->limit || !call->traced) && !s->asked && journal)
       situation_wire_syn(s, call, journal);
     break;
   case EALREADY:

@@ -302,6 +302,10 @@ bool why_connection_again(struct reason *r) {
               "call waits on a socket that blocks.");
 }
 
+static const char ask_later[] = "When select says that it can be written, "
+                                "{getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)} tells how it "
+                                "went: 0 is success.";
+
 /* The SYN is not sent yet: the kernel asks for the hardware address that it goes to. */
 static bool say_asking(struct reason *r) {
   char host[FACT];
@@ -318,10 +322,30 @@ static bool say_asking(struct reason *r) {
                       "Connect with another socket to a host that is there.");
   if (r->s->held)
     return reason_say(r, "", "What was sent last is held on the wire: `step` delivers it.");
-  return reason_say(
-      r, "",
-      "When select says that it can be written, {getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)} "
-      "tells how it went: 0 is success.");
+  return reason_say(r, "", ask_later);
+}
+
+/* The socket does not block: where its SYN is, or the answer to that. */
+static bool say_background(struct reason *r) {
+  const char *what = r->s->answer ? "the answer to the SYN" : "the SYN";
+  if (!r->s->held && !r->s->slow && !r->s->lost)
+    return reason_say(
+        r,
+        "The socket does not block: the SYN is sent, and the connection is being made in the "
+        "background.",
+        ask_later);
+  text_addf(r->why,
+            "The socket does not block, and the connection is being made in the "
+            "background: %s ",
+            what);
+  if (r->s->held)
+    return reason_say(
+        r, "is held on the wire.",
+        "`step` delivers the next held packet; the handshake then goes on by itself.");
+  return reason_say(r,
+                    r->s->slow ? "is still under way, as `wire link` has made the wire slow."
+                               : "was lost on the wire. The kernel sends it again.",
+                    ask_later);
 }
 
 bool why_connection_in_progress(struct reason *r) {
@@ -337,18 +361,10 @@ bool why_connection_in_progress(struct reason *r) {
           r, r->s->answer ? ": the answer is held on the wire." : ": it is held on the wire.",
           "`step` delivers the next held packet; the handshake then goes on by itself.");
     text_adds(r->why, "; the handshake goes on in the background.");
-    return reason_say(
-        r, "",
-        "When select says that it can be written, {getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)} "
-        "tells how it went: 0 is success.");
+    return reason_say(r, "", ask_later);
   }
   if (reason_is(r->after, "SYN_SENT"))
-    return reason_say(
-        r,
-        "The socket does not block: the SYN is sent, and the connection is being made in the "
-        "background.",
-        "When select says that it can be written, {getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)} "
-        "tells how it went: 0 is success.");
+    return say_background(r);
   if (reason_is(r->after, "ESTABLISHED"))
     return reason_say(r,
                       "connect does not wait on this socket, so it could only say \"in progress\"; "
