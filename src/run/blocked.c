@@ -59,15 +59,21 @@ static bool is_ours(const struct blocked *b, const struct side_end *end) {
 
 /* What the side's sockets tell of the call that it is in. */
 static void ask_ends(struct side *side, struct blocked *b) {
+  struct call *call = b->status.call;
+  int here = call->here;
   struct side_ends ends;
   struct side_end end;
   side_ends_open(&ends, side);
   while (side_ends_next(&ends, &end)) {
-    if (is_ours(b, &end) && endpoint_ask(side_ends_here(&ends, &end), &b->endpoint) == 0 &&
-        b->endpoint.tcp)
-      ask_tcp(b);
-    if (is_ours(b, &end))
+    if (is_ours(b, &end)) {
+      call->here = side_ends_here(&ends, &end); /* until the next one */
+      if (endpoint_ask(call->here, &b->endpoint) == 0 && b->endpoint.tcp)
+        ask_tcp(b);
+      if (call->here >= 0 && !b->status.held && !b->wire)
+        b->wire = situation_waited(call, side_name(side), side_journal(side));
+      call->here = here;
       b->endpoint.fd = end.fd;
+    }
     for (size_t i = 0; i < b->watched_count; i++)
       if (b->watched[i].fd == end.fd)
         snprintf(b->watched[i].name, sizeof b->watched[i].name, "%.32s", end.name);
@@ -137,8 +143,6 @@ struct blocked blocked_ask_take(struct side *side, struct side_status status) {
     ask_call(side, &b);
   if (b.status.call)
     ask_other(&b);
-  if (b.status.call && !b.status.held)
-    b.wire = situation_waited(b.status.call, side_name(side), side_journal(side));
   if (b.status.call && b.status.call->row == &row_connect)
     b.asked = neighbor_ask(side_journal(side), &b.status.call->addr, &b.endpoint.local,
                            b.status.call->began)

@@ -68,7 +68,7 @@ static struct side *new_side(struct session *session, const char *name) {
 struct side *session_make_program(struct session *session, const char *name,
                                   const struct side_program *ops, void *data) {
   int number = new_number_take(session, mem_strdup(name), name);
-  struct side *side = side_new_program(name, number, ops, data);
+  struct side *side = side_new_program(name, number, session->journal, ops, data);
   add_side(session, side);
   return side;
 }

@@ -176,11 +176,12 @@ struct side *side_new(const char *name, int number, struct journal *journal,
   return side;
 }
 
-struct side *side_new_program(const char *name, int number, const struct side_program *ops,
-                              void *data) {
+struct side *side_new_program(const char *name, int number, struct journal *journal,
+                              const struct side_program *ops, void *data) {
   struct side *side = mem_zalloc(1, sizeof *side);
   side->name = mem_strdup(name);
   side->number = number;
+  side->journal = journal;
   side->program = ops;
   side->data = data;
   side_enlist(side, true);

@@ -183,10 +183,10 @@ struct side_program {
   bool (*user)(void *data, int process, int fd, struct side_user *user); /* see side_find_user */
 };
 
-/* Makes a side of a program. OPS is borrowed, DATA passed on. side_interp is NULL, side_busy true until the
+/* Makes a side of a program. JOURNAL and OPS are borrowed, DATA passed on. side_interp is NULL, side_busy true until the
    program has ended; no statement may be handed over. */
-struct side *side_new_program(const char *name, int number, const struct side_program *ops,
-                              void *data);
+struct side *side_new_program(const char *name, int number, struct journal *journal,
+                              const struct side_program *ops, void *data);
 bool side_is_program(const struct side *side);
 
 /* Calls LOOK for each side but OWN that is idle, with its name and its evaluator, whose names LOOK may read; until LOOK
