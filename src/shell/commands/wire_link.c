@@ -198,18 +198,19 @@ static struct span place_of(const struct command_use *use, const char *s) {
   return command_place(use, i);
 }
 
-/* Refuses what has no effect. */
-static int check(const struct command_use *use, const struct link_settings *s) {
+/* Refuses what has no effect. FROM is the direction alone that is to be set, NULL: all. */
+static int check(const struct command_use *use, const struct link_settings *s, const char *from) {
+  const char *word = from ? " from " : "";
   if (s->queue && !s->rate) {
     diag_set(use->diag, "ValueError", NULL, place_of(use, "queue"),
              "a queue fills only where sending takes time: the link has no rate");
-    diag_hint(use->diag, "`wire link 1mbit queue %u`", s->queue);
+    diag_hint(use->diag, "`wire link%s%s 1mbit queue %u`", word, from ? from : "", s->queue);
     return -1;
   }
   if (s->reorder > 0 && !s->delay && !s->jitter) {
     diag_set(use->diag, "ValueError", NULL, place_of(use, "reorder"),
              "a packet overtakes others by skipping the delay: the link has none");
-    diag_hint(use->diag, "`wire link delay 50 reorder %g`", s->reorder);
+    diag_hint(use->diag, "`wire link%s%s delay 50 reorder %g`", word, from ? from : "", s->reorder);
     return -1;
   }
   return 0;
@@ -349,8 +350,9 @@ int wire_act_link(const struct command_use *use) {
   struct link_settings set[LINK_WAYS];
   for (int i = 0; i < status.ways; i++) {
     set[i] = status.links[i].set;
-    if (way == -2 ||
-        ((way < 0 || way == i) && (read_words(use, &set[i]) < 0 || check(use, &set[i]) < 0)))
+    if (way == -2 || ((way < 0 || way == i) &&
+                      (read_words(use, &set[i]) < 0 ||
+                       check(use, &set[i], way < 0 ? NULL : status.links[way].from) < 0)))
       return -1;
   }
   for (int i = 0; i < status.ways; i++)
