@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/fd.h"
 #include "base/mem.h"
 #include "base/text.h"
 
@@ -58,7 +59,9 @@ char *file_from_root(const char *path) {
 }
 
 int file_read(const char *path, struct text *out) {
-  int fd = open(path, O_RDONLY | O_CLOEXEC);
+  struct stat st;
+  bool waits = stat(path, &st) < 0 || !S_ISREG(st.st_mode); /* for a writer, as a FIFO */
+  int fd = waits ? open(path, O_RDONLY | O_CLOEXEC) : fd_high(open(path, O_RDONLY | O_CLOEXEC));
   if (fd < 0)
     return errno;
   int error = file_read_open(fd, FILE_BYTES_MAX, out);
@@ -97,7 +100,7 @@ static int find_place(struct file_new *file, const char *path) {
     file->path = mem_strdup(path);
     if (fd < 0)
       return 0;
-    file->fd = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+    file->fd = fd_high(fcntl(fd, F_DUPFD_CLOEXEC, 3));
     return file->fd < 0 ? errno : 0;
   }
   if (S_ISDIR(st.st_mode))
@@ -121,7 +124,7 @@ int file_new_open(struct file_new *file, const char *path, unsigned mode) {
     struct text name = TEXT_EMPTY;
     text_addf(&name, "%s.XXXXXX", file->path);
     file->temporary = text_take(&name);
-    file->fd = mkostemp(file->temporary, O_CLOEXEC);
+    file->fd = fd_high(mkostemp(file->temporary, O_CLOEXEC));
     error = file->fd < 0 ? errno : 0;
   }
   if (error) {

@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <sys/socket.h>
 
+#include "base/fd.h"
 #include "calls/convert.h"
 #include "calls/make.h"
 #include "calls/rows.h"
@@ -78,6 +79,8 @@ static struct value python_listen(struct interp *in, const struct args *args) {
 
 static void run_accept(struct call *call) {
   socklen_t len = call->addr_room;
+  fd_lock(); /* the kernel takes a number before it waits */
+  fd_unlock();
   call_returned(call, accept(call->fd, (struct sockaddr *)&call->addr, &len));
   call->addr_len = call->error ? 0 : len;
 }

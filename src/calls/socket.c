@@ -20,8 +20,10 @@
 static builtin_fn python_dup, python_socketpair;
 
 static void run_socket(struct call *call) {
+  fd_lock();
   call_returned(
       call, socket((int)call->socket.family, (int)call->socket.type, (int)call->socket.protocol));
+  fd_unlock();
 }
 
 static const struct errno_note socket_notes[] = {
@@ -142,8 +144,10 @@ struct value socket_socket(struct interp *in, const struct args *args) {
 }
 
 static void run_socketpair(struct call *call) {
+  fd_lock();
   call_returned(call, socketpair((int)call->socket.family, (int)call->socket.type,
                                  (int)call->socket.protocol, call->socket.fds));
+  fd_unlock();
 }
 
 static const struct errno_note socketpair_notes[] = {
@@ -205,7 +209,9 @@ static struct value python_socketpair(struct interp *in, const struct args *args
 }
 
 static void run_dup(struct call *call) {
+  fd_lock();
   call_returned(call, dup(call->fd));
+  fd_unlock();
 }
 
 static const struct errno_note dup_notes[] = {

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/diag.h"
+#include "base/fd.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/state.h"
@@ -100,7 +101,7 @@ static int read_path(const char *path, struct progress *progress, struct diag *d
   *progress = (struct progress){NULL, 0};
   if (check_folder(path, false, diag) < 0)
     return -1;
-  int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+  int fd = fd_high(open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
   if (fd < 0)
     return errno == ENOENT
                ? 0
@@ -130,7 +131,8 @@ int progress_file_read(const char *learner, struct progress *progress, struct di
 static int lock(const char *path) {
   struct text name = TEXT_EMPTY;
   text_addf(&name, "%.*s/progress.lock", (int)(strrchr(path, '/') - path), path);
-  int fd = open(name.s, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0600);
+  int fd = fd_high(
+      open(name.s, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0600));
   text_free(&name);
   for (int i = 0; fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) < 0 && errno == EWOULDBLOCK; i++) {
     if (i == LOCK_TURNS) {

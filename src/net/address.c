@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/un.h>
 
+#include "base/fd.h"
 #include "base/text.h"
 #include "net/constants.h"
 
@@ -157,7 +158,10 @@ void address_text(const struct sockaddr_storage *address, socklen_t len, struct 
     const struct sockaddr_in6 *in6 = (const struct sockaddr_in6 *)address;
     text_addf(out, "[%s", inet_ntop(AF_INET6, &in6->sin6_addr, host, sizeof host));
     if (in6->sin6_scope_id) {
-      if (if_indextoname(in6->sin6_scope_id, interface))
+      fd_lock(); /* it asks by a socket */
+      bool named = if_indextoname(in6->sin6_scope_id, interface);
+      fd_unlock();
+      if (named)
         text_addf(out, "%%%s", interface);
       else
         text_addf(out, "%%%u", (unsigned)in6->sin6_scope_id);

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/diag.h"
+#include "base/fd.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "program/launch.h"
@@ -34,7 +35,7 @@ static void make_plain(char *s) {
 static size_t read_proc(const char *whose, const char *name, char *to, size_t size) {
   char path[64];
   snprintf(path, sizeof path, "/proc/%s/%s", whose, name);
-  int fd = open(path, O_RDONLY | O_CLOEXEC);
+  int fd = fd_high(open(path, O_RDONLY | O_CLOEXEC));
   ssize_t n = fd < 0 ? -1 : read(fd, to, size - 1);
   if (fd >= 0)
     close(fd);

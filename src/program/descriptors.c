@@ -39,12 +39,13 @@ void descriptors_close(struct descriptors *of) {
 
 /* Before Linux 6.9 only a process can be opened, which has its descriptors while its first thread lives. */
 static int open_task(pid_t tid) {
-  int fd = (int)syscall(SYS_pidfd_open, tid, THREAD);
-  return fd_high(fd >= 0 ? fd : (int)syscall(SYS_pidfd_open, tid, 0));
+  int fd = fd_high((int)syscall(SYS_pidfd_open, tid, THREAD));
+  return fd >= 0 ? fd : fd_high((int)syscall(SYS_pidfd_open, tid, 0));
 }
 
 static int copy(const struct descriptors *of, int fd) {
-  return (int)syscall(SYS_pidfd_getfd, of->process, fd, 0);
+  return of->low ? (int)syscall(SYS_pidfd_getfd, of->process, fd, 0)
+                 : fd_high((int)syscall(SYS_pidfd_getfd, of->process, fd, 0));
 }
 
 int descriptor_copy(struct descriptors *of, pid_t pid, int fd) {
@@ -58,7 +59,7 @@ int descriptor_copy(struct descriptors *of, pid_t pid, int fd) {
     of->pid = pid;
     found = copy(of, fd);
   }
-  return of->low ? found : fd_high(found);
+  return found;
 }
 
 int descriptors_keep(struct descriptors *of, pid_t pid, int fd, uint64_t *cookie) {
@@ -108,7 +109,7 @@ static bool is_closed_at_exec(pid_t tid, int fd) {
   char path[64], line[128];
   unsigned flags = 0;
   snprintf(path, sizeof path, "/proc/%d/fdinfo/%d", tid, fd);
-  FILE *file = fopen(path, "re");
+  FILE *file = fd_fopen(path);
   while (file && fgets(line, sizeof line, file) && sscanf(line, "flags: %o", &flags) != 1)
     ;
   if (file)
@@ -121,7 +122,7 @@ size_t descriptors_sockets(pid_t tid, uint64_t first, uint64_t last, bool at_exe
   char path[64];
   size_t count = 0;
   snprintf(path, sizeof path, "/proc/%d/fd", tid);
-  DIR *folder = opendir(path);
+  DIR *folder = fd_opendir(path);
   /* cppcheck-suppress readdirCalled ; nobody else reads this folder's stream */
   for (struct dirent *e; folder && count < room && (e = readdir(folder));) {
     unsigned long fd = strtoul(e->d_name, NULL, 10);

@@ -89,7 +89,7 @@ bool elf_symbol_find(pid_t pid, const char *word, const char *const *names, size
   char path[64], line[PATH_MAX + 128];
   bool found = false;
   snprintf(path, sizeof path, "/proc/%d/maps", pid);
-  FILE *maps = fopen(path, "re");
+  FILE *maps = fd_fopen(path);
   while (maps && !found && fgets(line, sizeof line, maps)) {
     uint64_t start, end, offset;
     int at = 0;

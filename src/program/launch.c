@@ -67,7 +67,7 @@ static bool is_python(const char *name) {
 /* Whether a file begins as one that the kernel executes. */
 static bool can_execute(const char *path) {
   char head[4] = "";
-  int fd = open(path, O_RDONLY | O_CLOEXEC);
+  int fd = fd_high(open(path, O_RDONLY | O_CLOEXEC));
   if (fd < 0)
     return true; /* it may be executed, and not read */
   ssize_t n = read(fd, head, sizeof head);
@@ -78,7 +78,7 @@ static bool can_execute(const char *path) {
 /* The interpreter that the first line of PATH, a script, names, into NAME, of SIZE bytes; "" when PATH is none. */
 static void read_interpreter(const char *path, char *name, size_t size) {
   char line[256] = "";
-  int fd = open(path, O_RDONLY | O_CLOEXEC);
+  int fd = fd_high(open(path, O_RDONLY | O_CLOEXEC));
   ssize_t n = fd < 0 ? -1 : read(fd, line, sizeof line - 1);
   if (fd >= 0)
     close(fd);
@@ -162,7 +162,7 @@ static bool is_program(const char *path, const char *run, struct diag *diag) {
 static int run_quietly(char *const *argv, struct text *says) {
   int ends[2];
   pid_t child;
-  if (pipe2(ends, O_CLOEXEC) < 0)
+  if (fd_pipe(ends) < 0)
     return -1;
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
@@ -313,7 +313,7 @@ bool launch_loses_rights(const struct launch *launch) {
 static int open_terminal(int columns, char *name, size_t size) {
   struct termios modes;
   struct winsize window = {.ws_row = 24, .ws_col = (unsigned short)columns};
-  int master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
+  int master = fd_high(posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK));
   if (master < 0 || grantpt(master) < 0 || unlockpt(master) < 0 ||
       ptsname_r(master, name, size) != 0 || tcgetattr(master, &modes) < 0) {
     int error = errno;
@@ -326,7 +326,7 @@ static int open_terminal(int columns, char *name, size_t size) {
   modes.c_oflag &= ~(tcflag_t)OPOST;
   tcsetattr(master, TCSANOW, &modes);
   ioctl(master, TIOCSWINSZ, &window);
-  return fd_high(master);
+  return master;
 }
 
 /* What can fail in the child. */
@@ -387,9 +387,9 @@ int launch_fork(const struct launch *launch, bool terminal, int columns, bool ke
   *child = (struct launch_child){-1, -1, -1, -1};
   if (terminal && (child->terminal = open_terminal(columns, name, sizeof name)) < 0)
     return errno;
-  if (pipe2(go, O_CLOEXEC) < 0)
+  if (fd_pipe(go) < 0)
     return errno;
-  if (pipe2(told, O_CLOEXEC) < 0) {
+  if (fd_pipe(told) < 0) {
     int error = errno;
     close(go[0]);
     close(go[1]);
@@ -403,8 +403,8 @@ int launch_fork(const struct launch *launch, bool terminal, int columns, bool ke
   int error = child->pid < 0 ? errno : 0;
   close(go[0]);
   close(told[1]);
-  child->go = fd_high(go[1]);
-  child->told = fd_high(told[0]);
+  child->go = go[1];
+  child->told = told[0];
   return error;
 }
 

@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/fd.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "calls/call.h"
@@ -230,7 +231,7 @@ static bool find_ends_of(const struct program *p, const struct program_lane *lan
   const char *name = number < 0 ? p->child_word : session_side_name(p->session, number);
   char path[64];
   snprintf(path, sizeof path, "/proc/%d/fd", pid);
-  DIR *fds = opendir(path);
+  DIR *fds = fd_opendir(path);
   bool more = false;
   /* cppcheck-suppress readdirCalled ; nobody else reads this folder's stream */
   for (struct dirent *e; fds && !more && (e = readdir(fds));) {

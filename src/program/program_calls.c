@@ -11,6 +11,7 @@
 
 #include "base/clock.h"
 #include "base/diag.h"
+#include "base/fd.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "calls/rows.h"
@@ -395,7 +396,7 @@ static void note_shared(const struct program *p) {
   size_t count = descriptors_sockets(p->attached, 0, UINT_MAX, false, own, CLOSED_MOST);
   for (size_t i = 0; i < count; i++)
     inodes[i] = descriptor_socket(p->attached, own[i]);
-  DIR *all = opendir("/proc");
+  DIR *all = fd_opendir("/proc");
   /* cppcheck-suppress readdirCalled ; nobody else reads this folder's stream */
   for (struct dirent *e; all && count && (e = readdir(all));) {
     pid_t pid = atoi(e->d_name);

@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "base/diag.h"
+#include "base/fd.h"
 #include "base/mem.h"
 #include "program/dwarf_line.h"
 #include "program/python_line.h"
@@ -138,7 +139,7 @@ static size_t read_line(const struct line_process *process, const char *file, ui
            file);
   if (stat(path, &about) != 0 || !S_ISREG(about.st_mode) || is_newer(&about, &process->since))
     return 0;
-  FILE *source = fopen(path, "re");
+  FILE *source = fd_fopen(path);
   while (source && number-- && (got = getline(text, room, source)) >= 0)
     ;
   if (source)

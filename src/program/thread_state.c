@@ -43,7 +43,7 @@ static bool epoll_has_input(pid_t pid, int fd) {
   char path[64], line[128];
   int watched = -1;
   snprintf(path, sizeof path, "/proc/%d/fdinfo/%d", pid, fd);
-  FILE *file = fopen(path, "re");
+  FILE *file = fd_fopen(path);
   while (file && watched && fgets(line, sizeof line, file))
     sscanf(line, "tfd: %d", &watched);
   if (file)
@@ -105,7 +105,7 @@ int64_t thread_state_used(pid_t pid) {
   char path[64], line[512];
   long long user, system, children_user, children_system, ticks = 0;
   snprintf(path, sizeof path, "/proc/%d/stat", pid);
-  FILE *file = fopen(path, "re");
+  FILE *file = fd_fopen(path);
   const char *end = file && fgets(line, sizeof line, file) ? strrchr(line, ')') : NULL;
   if (end && sscanf(end, ") %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lld %lld %lld %lld", &user,
                     &system, &children_user, &children_system) == 4)
@@ -126,7 +126,7 @@ static struct process_state process_state_ask(pid_t pid) {
   struct process_state look = {'?', 0, 0};
   char path[64], line[256];
   snprintf(path, sizeof path, "/proc/%d/status", pid);
-  FILE *file = fopen(path, "re");
+  FILE *file = fd_fopen(path);
   while (file && fgets(line, sizeof line, file)) {
     sscanf(line, "State: %c", &look.state);
     sscanf(line, "Threads: %d", &look.threads);
@@ -139,7 +139,7 @@ static struct process_state process_state_ask(pid_t pid) {
 
 bool thread_state_group_ignores(pid_t group, int number) {
   bool any = false, all = true;
-  DIR *proc = opendir("/proc");
+  DIR *proc = fd_opendir("/proc");
   /* cppcheck-suppress readdirCalled ; nobody else reads this folder's stream */
   for (struct dirent *e; proc && all && (e = readdir(proc));) {
     pid_t pid = atoi(e->d_name);

@@ -10,6 +10,7 @@
 #include <sys/syscall.h>
 
 #include "base/clock.h"
+#include "base/fd.h"
 #include "base/mem.h"
 #include "calls/call.h"
 #include "program/decode.h"
@@ -35,7 +36,7 @@ static bool seize_others(struct tracer *tracer, struct process *process) {
   char path[64];
   bool any = false;
   snprintf(path, sizeof path, "/proc/%d/task", process->tgid);
-  DIR *tasks = opendir(path);
+  DIR *tasks = fd_opendir(path);
   /* cppcheck-suppress readdirCalled ; nobody else reads this folder's stream */
   for (struct dirent *e; tasks && (e = readdir(tasks));) {
     pid_t tid = atoi(e->d_name);

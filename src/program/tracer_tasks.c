@@ -7,6 +7,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "base/fd.h"
 #include "base/mem.h"
 #include "program/decode.h"
 
@@ -103,7 +104,7 @@ static pid_t parent_of(pid_t pid) {
   char path[64], line[256];
   pid_t parent = 0;
   snprintf(path, sizeof path, "/proc/%d/status", pid);
-  FILE *file = fopen(path, "re");
+  FILE *file = fd_fopen(path);
   while (file && fgets(line, sizeof line, file) && sscanf(line, "PPid: %d", &parent) != 1)
     ;
   if (file)

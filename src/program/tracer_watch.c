@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/fd.h"
 #include "program/descriptors.h"
 #include "program/inject.h"
 #include "program/socket_calls.h"
@@ -17,7 +18,7 @@
 static void leave_files_out(pid_t tid, struct filter_set *filters, struct filter_cut *cut) {
   char path[64];
   snprintf(path, sizeof path, "/proc/%d/fd", tid);
-  DIR *fds = opendir(path);
+  DIR *fds = fd_opendir(path);
   /* cppcheck-suppress readdirCalled ; nobody else reads this folder's stream */
   for (struct dirent *e; fds && (e = readdir(fds));) {
     unsigned long fd = strtoul(e->d_name, NULL, 10);

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <sys/un.h>
 
+#include "base/fd.h"
 #include "calls/call.h"
 #include "calls/rows.h"
 #include "net/address.h"
@@ -62,7 +63,7 @@ static void keep_those_in_the_way(struct situation *s, const struct sockaddr_sto
 }
 
 void situation_look_at_ports(struct situation *s) {
-  FILE *file = fopen("/proc/sys/net/ipv4/ip_local_port_range", "re");
+  FILE *file = fd_fopen("/proc/sys/net/ipv4/ip_local_port_range");
   if (!file)
     return;
   if (fscanf(file, "%d %d", &s->first, &s->last) != 2)
@@ -150,7 +151,7 @@ void situation_look_at_listeners(struct situation *s, const struct call *call,
 
 int situation_type_of_path(const struct sockaddr_storage *address, socklen_t len) {
   const struct sockaddr_un *un = (const struct sockaddr_un *)address;
-  FILE *file = fopen("/proc/thread-self/net/unix", "re");
+  FILE *file = fd_fopen("/proc/thread-self/net/unix");
   char line[512];
   int found = 0;
   unsigned type;

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/fd.h"
 #include "net/address.h"
 #include "net/endpoint.h"
 #include "net/sock_dump.h"
@@ -135,7 +136,7 @@ static void meet(void *data, const struct sock_dump_row *row) {
 static bool has_inode(const char *pid, uint32_t inode, int *left) {
   char path[64], target[64], wanted[32];
   snprintf(path, sizeof path, "/proc/%.16s/fd", pid);
-  DIR *folder = opendir(path);
+  DIR *folder = fd_opendir(path);
   if (!folder)
     return false;
   snprintf(wanted, sizeof wanted, "socket:[%u]", inode);
@@ -156,7 +157,7 @@ static bool has_inode(const char *pid, uint32_t inode, int *left) {
 static void name_program(const char *pid, char *name, size_t size) {
   char path[64];
   snprintf(path, sizeof path, "/proc/%.16s/comm", pid);
-  int fd = open(path, O_RDONLY | O_CLOEXEC);
+  int fd = fd_high(open(path, O_RDONLY | O_CLOEXEC));
   ssize_t len = fd < 0 ? -1 : read(fd, name, size - 1);
   if (fd >= 0)
     close(fd);
@@ -169,7 +170,7 @@ static void name_program(const char *pid, char *name, size_t size) {
 
 /* Finds the program that has the socket with INODE, if this user may see it. */
 static void find_program(struct situation_end *end, uint32_t inode) {
-  DIR *proc = opendir("/proc");
+  DIR *proc = fd_opendir("/proc");
   int processes = PROCESSES, left = DESCRIPTORS;
   /* cppcheck-suppress readdirCalled ; as above */
   for (struct dirent *entry; proc && processes > 0 && left > 0 && (entry = readdir(proc));) {

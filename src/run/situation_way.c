@@ -23,8 +23,13 @@ bool situation_is_broadcast(const struct sockaddr_storage *a, socklen_t len) {
     return false;
   uint32_t to = number_of((const struct sockaddr *)a);
   bool found = to == INADDR_BROADCAST;
-  if (found || getifaddrs(&all) < 0)
-    return found;
+  if (found)
+    return true;
+  fd_lock(); /* it asks by a socket */
+  int error = getifaddrs(&all);
+  fd_unlock();
+  if (error)
+    return false;
   for (const struct ifaddrs *i = all; i && !found; i = i->ifa_next)
     if (i->ifa_addr && i->ifa_addr->sa_family == AF_INET && i->ifa_netmask) {
       uint32_t hosts = ~number_of(i->ifa_netmask);

@@ -241,7 +241,9 @@ int saving_open_live(const struct options *options) {
   int fd = open_meanwhile(options->output);
   if (fd < 0 && errno == ENXIO) {
     outlet_say("sockshell: %s: waiting for somebody to read it\n", options->output);
-    fd = fd_high(open(options->output, O_WRONLY | O_CLOEXEC));
+    int opened =
+        open(options->output, O_WRONLY | O_CLOEXEC); /* fd_high is for what does not wait */
+    fd = fd_high(opened);
   }
   return fd;
 }

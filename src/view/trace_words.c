@@ -15,6 +15,7 @@
 
 #include <linux/netlink.h>
 
+#include "base/fd.h"
 #include "base/text.h"
 #include "calls/call.h"
 #include "net/constants.h"
@@ -69,7 +70,10 @@ void trace_words_family(struct text *out, int64_t family) {
 
 void trace_words_interface(struct text *out, unsigned index) {
   char name[IF_NAMESIZE];
-  if (index && if_indextoname(index, name))
+  fd_lock(); /* it asks by a socket */
+  bool named = index && if_indextoname(index, name);
+  fd_unlock();
+  if (named)
     text_addf(out, "if_nametoindex(\"%s\")", name);
   else
     text_addf(out, "%u", index);

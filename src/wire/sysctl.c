@@ -146,7 +146,7 @@ int sysctl_open(enum sysctl_folder folder) {
 
 /* Reads or, with WRITES, writes the value of the file NAME in FOLDER: 0 or an errno. */
 static int pass(int folder, const char *name, bool writes, char value[SYSCTL_VALUE]) {
-  int fd = openat(folder, name, (writes ? O_WRONLY : O_RDONLY) | O_CLOEXEC);
+  int fd = fd_high(openat(folder, name, (writes ? O_WRONLY : O_RDONLY) | O_CLOEXEC));
   if (fd < 0)
     return errno;
   ssize_t n = writes ? write(fd, value, strlen(value)) : read(fd, value, SYSCTL_VALUE - 1);

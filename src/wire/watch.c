@@ -348,6 +348,7 @@ static void *run(void *data) {
    which it opens, and a program's first socket must get 3. */
 static int activate_high(pcap_t *pcap) {
   int taken[LOW_FDS], count = 0;
+  fd_lock();
   int fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
   while (fd >= 0 && fd < LOW_FDS && count < LOW_FDS - 1) {
     taken[count++] = fd;
@@ -358,6 +359,7 @@ static int activate_high(pcap_t *pcap) {
   int result = lib.activate(pcap);
   while (count > 0)
     close(taken[--count]);
+  fd_unlock();
   return result;
 }
 

@@ -13,6 +13,7 @@ unit_programs = \
 	tests/unit/test_dict \
 	tests/unit/test_eval \
 	tests/unit/test_export \
+	tests/unit/test_fd \
 	tests/unit/test_filter \
 	tests/unit/test_forge \
 	tests/unit/test_format \

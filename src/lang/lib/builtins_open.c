@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/fd.h"
 #include "lang/lib/builtins_parts.h"
 #include "lang/text/codec.h"
 #include "lang/value/exceptions.h"
@@ -225,6 +226,8 @@ static struct value path_bytes(struct interp *in, struct value v) {
 static int open_file(struct interp *in, const char *path, int flags, bool *plain) {
   struct stat st;
   int fd;
+  fd_lock(); /* not while it is opened: a FIFO waits for its other end */
+  fd_unlock();
   while ((fd = open(path, flags | O_CLOEXEC, 0666)) < 0 && errno == EINTR)
     if (interp_check_interrupt(in))
       return -1;

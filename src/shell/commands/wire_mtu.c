@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/diag.h"
+#include "base/fd.h"
 #include "base/text.h"
 #include "shell/commands/command.h"
 #include "shell/commands/wire_words.h"
@@ -56,7 +57,7 @@ static void *ask_ip6(void *data) {
     if (lab_device_host(at->lab, i) != at->host)
       continue;
     lab_device_address(at->lab, i, AF_INET6, &address.sin6_addr);
-    int fd = socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    int fd = fd_high(socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0));
     if (fd >= 0 && bind(fd, (struct sockaddr *)&address, sizeof address) == 0)
       at->devices |= 1U << i;
     if (fd >= 0)

@@ -63,14 +63,15 @@ static int refuse(struct diag *diag, const char *path, int error, const char *hi
 /* A new file, or an empty one; no link is followed. */
 static int open_file(const char *path, struct diag *diag) {
   struct stat st;
-  int fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0666);
+  int fd =
+      fd_high(open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0666));
   if (fd < 0 && errno == ELOOP)
     return refuse(diag, path, ELOOP, "this is a symbolic link; name the file itself");
   if (fd < 0)
     return refuse(diag, path, errno, NULL);
   int error = fstat(fd, &st) < 0 ? errno : !S_ISREG(st.st_mode) ? EINVAL : st.st_size ? EEXIST : 0;
   if (!error)
-    return fd_high(fd);
+    return fd;
   close(fd);
   return refuse(diag, path, error,
                 error == EEXIST ? "a recording begins with a new file: take another name" : NULL);
@@ -132,9 +133,11 @@ static void add_head(const struct recorder *r, enum lab_topology lab, struct tex
 
 /* Whether a program's first socket would not be 3. */
 static bool is_shifted(void) {
+  fd_lock();
   int fd = dup(STDIN_FILENO);
   if (fd >= 0)
     close(fd);
+  fd_unlock();
   return fd != 3;
 }
 

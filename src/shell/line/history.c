@@ -66,7 +66,7 @@ static int rewrite(const char *path) {
   for (size_t i = 0; entries != NULL && entries[i] != NULL; i++)
     escape(entries[i]->line, &text);
   text_addf(&beside, "%s.%ld", path, (long)getpid());
-  int fd = open(text_str(&beside), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  int fd = fd_high(open(text_str(&beside), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
   int result = fd < 0 ? -1 : 0;
   if (fd >= 0) {
     if (write(fd, text_str(&text), text.len) != (ssize_t)text.len || fsync(fd) != 0)
