@@ -152,6 +152,7 @@ enum check_result check_transcript(const struct transcript *t, const struct chec
   struct transcript_bindings bindings = TRANSCRIPT_BINDINGS_EMPTY;
   struct outcome o = run_all(t, session);
   bindings.plain = t->plain;
+  bindings.of = t;
   for (size_t i = 0; i < t->count; i++)
     if (o.ran[i] && !transcript_match(&t->steps[i], text_str(&o.actual[i]), &bindings)) {
       transcript_diff(t, &t->steps[i], text_str(&o.actual[i]), &bindings, out);
@@ -320,6 +321,7 @@ enum check_result check_update(const struct transcript *t, const struct check_se
   struct transcript_bindings bindings = TRANSCRIPT_BINDINGS_EMPTY;
   struct outcome o = run_all(t, session);
   bindings.plain = t->plain;
+  bindings.of = t;
   if (o.ended) {
     text_addf(out, "%s:%u: the session ended here, the file stays as it is: %s", t->source->name,
               t->steps[o.last].line, text_str(&o.actual[o.last]));

@@ -206,9 +206,23 @@ static bool ends_with(struct transcript_line line, const char *end) {
   return line.len >= len && memcmp(line.s + line.len - len, end, len) == 0;
 }
 
-/* Whether LINE is a program's wait for events that ended by its timeout: "server/2: poll(…) = 0 (Timeout)". How many of
-   these there are is up to the clock. */
-static bool is_idle(struct transcript_line line) {
+/* Whether the side NAME, of LEN bytes, is typed at in T: at a prompt of its own, or with `@NAME` before the line. */
+static bool is_typed_at(const struct transcript *t, const char *name, size_t len) {
+  if (len == 4 && memcmp(name, "main", len) == 0)
+    return true;
+  for (size_t i = 0; t && i < t->count; i++) {
+    const char *side = t->steps[i].side, *input = t->steps[i].input;
+    if (!side && *input == '@')
+      side = input + 1;
+    if (side && strncmp(side, name, len) == 0 && (!side[len] || isspace((unsigned char)side[len])))
+      return true;
+  }
+  return false;
+}
+
+/* Whether LINE of the transcript T is a program's wait for events that ended by its timeout: "server/2: poll(…) = 0
+   (Timeout)". How many of these there are is up to the clock. */
+static bool is_idle(const struct transcript *t, struct transcript_line line) {
   static const char *const calls[] = {"poll(",     "ppoll(",      "select(",
                                       "pselect6(", "epoll_wait(", "epoll_pwait("};
   const char *name = line.s;
@@ -216,7 +230,7 @@ static bool is_idle(struct transcript_line line) {
     line.s++;
     line.len--;
   }
-  if (line.s == name || !skip(&line, ": "))
+  if (line.s == name || is_typed_at(t, name, (size_t)(line.s - name)) || !skip(&line, ": "))
     return false;
   for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
     if (skip(&line, calls[i]))
@@ -231,9 +245,9 @@ static bool match_lines(const struct transcript_step *step, struct transcript_li
                         struct transcript_bindings *bindings) {
   size_t e = 0, a = 0, star = SIZE_MAX, star_a = 0, star_bound = 0;
   while (a < lines.count || e < step->count) {
-    if (e < step->count && is_idle(step->expected[e])) {
+    if (e < step->count && is_idle(bindings->of, step->expected[e])) {
       e++;
-    } else if (a < lines.count && is_idle(lines.at[a])) {
+    } else if (a < lines.count && is_idle(bindings->of, lines.at[a])) {
       a++;
     } else if (e < step->count && transcript_any_lines(step->expected[e])) {
       star = e++;
@@ -323,6 +337,7 @@ static void say_actual(struct difference *d, char mark, size_t i) {
 static void say_conflict(struct difference *d, size_t e, size_t a) {
   struct transcript_bindings fresh = TRANSCRIPT_BINDINGS_EMPTY;
   fresh.plain = d->bound.plain;
+  fresh.of = d->bound.of;
   if (transcript_match_line(d->step->expected[e], d->lines.at[a].s, d->lines.at[a].len, &fresh))
     for (size_t i = 0; i < fresh.count; i++) {
       const char *word = fresh.at[i].word, *value = lookup(&d->bound, word, strlen(word));
@@ -366,10 +381,11 @@ static void walk(struct difference *d) {
     }
     bool skips = e < e_end && transcript_any_lines(d->step->expected[e]);
     for (; e < e_end; e++)
-      if (!transcript_any_lines(d->step->expected[e]) && !is_idle(d->step->expected[e]))
+      if (!transcript_any_lines(d->step->expected[e]) &&
+          !is_idle(d->bound.of, d->step->expected[e]))
         say_expected(d, e);
     for (; a < a_end; a++) {
-      bool good = skips || is_idle(d->lines.at[a]);
+      bool good = skips || is_idle(d->bound.of, d->lines.at[a]);
       if (!good)
         differs_at(d, e ? d->step->expected[e - 1].number : d->step->line);
       say_actual(d, good ? ' ' : '+', a);
@@ -384,6 +400,7 @@ void transcript_diff(const struct transcript *transcript, const struct transcrip
                      struct text *out) {
   struct difference d = {.transcript = transcript, .step = step, .lines = transcript_split(actual)};
   d.bound.plain = bindings->plain;
+  d.bound.of = bindings->of;
   for (size_t i = 0; i < bindings->count; i++)
     bind(&d.bound, bindings->at[i].word, strlen(bindings->at[i].word), bindings->at[i].value,
          strlen(bindings->at[i].value));

@@ -199,14 +199,21 @@ static void many_placeholders_end_in_time(void **state) {
   transcript_bindings_free(&b);
 }
 
-static bool step_matches(const char *expected, const char *actual) {
-  struct text lesson = TEXT_EMPTY;
-  text_addf(&lesson, "```sockshell\n>>> x\n%s```\n", expected);
-  struct transcript *t = read_good(text_str(&lesson));
+/* Whether ACTUAL is what the first step of LESSON expects. */
+static bool first_matches(const char *lesson, const char *actual) {
+  struct transcript *t = read_good(lesson);
   struct transcript_bindings b = TRANSCRIPT_BINDINGS_EMPTY;
+  b.of = t;
   bool same = transcript_match(&t->steps[0], actual, &b);
   transcript_bindings_free(&b);
   transcript_free(t);
+  return same;
+}
+
+static bool step_matches(const char *expected, const char *actual) {
+  struct text lesson = TEXT_EMPTY;
+  text_addf(&lesson, "```sockshell\n>>> x\n%s```\n", expected);
+  bool same = first_matches(text_str(&lesson), actual);
   text_free(&lesson);
   return same;
 }
@@ -224,6 +231,26 @@ static void steps_match_line_by_line(void **state) {
   assert_true(step_matches("a\n<*>\nb\n<*>\n", "a\nx\nb\ny\nb\n"));
   assert_true(step_matches("<*>\n<fd>\n<fd>\n", "1\n2\n2\n"));
   assert_false(step_matches("<*>\nb\n", "a\nc\n"));
+}
+
+static void idle_waits_count_where_they_are_typed(void **state) {
+  (void)state;
+  static const char idle[] = "server: poll([], 0, 30) = 0 (Timeout)\n";
+  static const char lesson[] =
+      "```sockshell\n>>> x\nserver: poll([], 0, 30) = 0 (Timeout)\n%s```\n";
+  static const char *const typed[] = {"server>>> y\n", ">>> @server y\n"};
+  assert_true(step_matches("", idle));
+  assert_true(step_matches(idle, ""));
+  assert_false(step_matches("main: poll([], 0, 30) = 0 (Timeout)\n", ""));
+  for (size_t i = 0; i < 2; i++) {
+    char text[256];
+    snprintf(text, sizeof text, lesson, typed[i]);
+    assert_false(first_matches(text, ""));
+    assert_true(first_matches(text, idle));
+    snprintf(text, sizeof text, "```sockshell\n>>> x\n%s```\n", typed[i]);
+    assert_false(first_matches(text, idle));
+    assert_true(first_matches(text, "server/2: poll([], 0, 30) = 0 (Timeout)\n"));
+  }
 }
 
 static void the_diff_names_the_line(void **state) {
@@ -435,6 +462,7 @@ int main(void) {
       cmocka_unit_test(other_angles_are_text),
       cmocka_unit_test(many_placeholders_end_in_time),
       cmocka_unit_test(steps_match_line_by_line),
+      cmocka_unit_test(idle_waits_count_where_they_are_typed),
       cmocka_unit_test(the_diff_names_the_line),
       cmocka_unit_test(the_diff_finds_what_was_inserted),
       cmocka_unit_test(check_compares_every_step),
