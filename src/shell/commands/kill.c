@@ -3,8 +3,10 @@
 #include "shell/commands/command.h"
 
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "run/session.h"
 #include "shell/shell.h"
 
@@ -73,7 +75,12 @@ static int run(const struct command_use *use) {
   struct side *side = session_find(session, name);
   if (side)
     return shell_end_side(use->shell, side), 0;
-  return session_knew(session, name, &status) ? say_ended(use, name, status) : refuse(use);
+  /* A thread or a child process ends with its program. */
+  char *whole = mem_strndup(name, strcspn(name, "/"));
+  bool knew = !session_find(session, whole) && session_knew(session, whole, &status);
+  int result = knew ? say_ended(use, whole, status) : refuse(use);
+  free(whole);
+  return result;
 }
 
 const struct command command_kill = {
