@@ -147,7 +147,8 @@ const struct command command_calls = {
     .detail =
         "`calls hold @server accept` has each accept of that side, or of that program, stand still "
         "before the kernel gets it; a client that connects meanwhile shows what the kernel does by "
-        "itself. `@server/2` is one thread of a program; without a call each one is held, without "
+        "itself. `@server/2` is one thread of a program (which one, `help run` says); without a "
+        "call each one is held, without "
         "a side those of all. The name counts: a side or thread that comes later is meant too. "
         "`step` "
         "makes the call that has been held longest, `step @server` that of one side, and `calls "

@@ -163,7 +163,9 @@ const struct command command_run = {
               "and is a "
               "side of its own, which is called NAME, or after the program. What it reads is typed "
               "to it. "
-              "With ` &` at the end the shell does not wait for it. `kill NAME` ends it.",
+              "With ` &` at the end the shell does not wait for it. `kill NAME` ends it. Its first "
+              "thread has its name; further threads and child processes are NAME/2, NAME/3 and so "
+              "on, in the order of their first socket calls.",
     .least = 1,
     .most = 1000,
     .runs_programs = true,
