@@ -30,12 +30,17 @@ static void say_broken(struct notice *n) {
     notice_add(n, "RST ended it at once, in both directions: what was on its way is lost.");
   if (n->call->error != EPIPE || !notice_once(n, NOTICE_BROKEN_PIPE))
     return;
+  const char *such =
+      call_message_flags(n->call) & MSG_NOSIGNAL ? "Without MSG_NOSIGNAL such" : "Such";
   if (n->call->traced)
-    notice_add(n, "Such a send also raises SIGPIPE, which ends a program that does not ignore it.");
+    notice_add(n, "%s a send also raises SIGPIPE, which ends a program that does not ignore it.",
+               such);
   else
     notice_add(
-        n, "Such a send also raises SIGPIPE, which ends a C program that does not ignore it; here, "
-           "as in Python, it is ignored.");
+        n,
+        "%s a send also raises SIGPIPE, which ends a C program that does not ignore it; here, "
+        "as in Python, it is ignored.",
+        such);
 }
 
 /* The peer had closed, and answered what was sent with RST. */
