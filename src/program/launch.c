@@ -409,7 +409,7 @@ int launch_fork(const struct launch *launch, bool terminal, int columns, bool ke
 }
 
 void launch_go(struct launch_child *child) {
-  if (write(child->go, "g", 1) < 0)
+  if (write(child->go, "g", 1) < 0 && errno != EPIPE) /* EPIPE: it has been killed */
     mem_panic("a new process does not listen: %s", strerror(errno));
   close(child->go);
   child->go = -1;

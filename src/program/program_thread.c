@@ -125,7 +125,9 @@ static void give_up_child(struct program *p) {
 static int trace(struct program *p, bool reads) {
   struct tracer *tracer = NULL;
   const struct tracer_hooks hooks = program_hooks(p);
-  int error = tracer_open(&tracer, p->child.pid, reads, &hooks);
+  int status, error = tracer_open(&tracer, p->child.pid, reads, &hooks);
+  if (error && waitpid(p->child.pid, &status, __WALL | WNOHANG) == p->child.pid)
+    return status; /* it has been killed before */
   if (error) {
     give_up_child(p);
     struct text hint = TEXT_EMPTY;
@@ -142,7 +144,7 @@ static int trace(struct program *p, bool reads) {
   launch_go(&p->child);
   p->runs = true;
   pthread_mutex_unlock(&p->lock);
-  int status = tracer_run(tracer);
+  status = tracer_run(tracer);
   tracer_close(tracer);
   return status;
 }
