@@ -64,11 +64,13 @@ int tracer_run(struct tracer *tracer) {
     struct task *task = tracer_task_of(tracer, tid);
     if (WIFSTOPPED(status)) {
       if (!task)
-        task = tracer_new_task(tracer, tid); /* it waits until its parent tells of it */
+        task = tracer_new_task(tracer, tid);
       if (task->arrives && status >> 16 != PTRACE_EVENT_EXEC)
         tracer_arrive(tracer, task, status);
       else if (task->process)
         tracer_on_stop(tracer, task, status);
+      else /* it waits until its parent tells of it */
+        tracer_adopt_orphan(tracer, task);
       continue;
     }
     if (tid == tracer->first)

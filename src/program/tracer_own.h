@@ -91,8 +91,10 @@ void tracer_forget_task(struct tracer *tracer, struct task *task);
 void tracer_end_task(struct tracer *tracer, struct task *task);
 /* PARENT has made the task TID, which may have stopped already. */
 void tracer_adopt(struct tracer *tracer, struct task *parent, pid_t tid);
-/* Those whose parents did not live to tell of them are told, and go on. */
-void tracer_adopt_orphans(struct tracer *tracer);
+/* Nobody has told of TASK, which has stopped: where nobody is left who could (SIGKILL ends a clone without its event),
+   it is told and goes on. */
+void tracer_adopt_orphan(struct tracer *tracer, struct task *task);
+void tracer_adopt_orphans(struct tracer *tracer); /* the same of all that nobody has told of */
 /* TASK goes on from its stop as HOW says (PTRACE_CONT, PTRACE_SYSCALL, PTRACE_LISTEN), with SIGNAL, or 0. */
 void tracer_go_on(const struct task *task, enum __ptrace_request how, int signal);
 /* Has TEXT told of TASK. */

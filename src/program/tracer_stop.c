@@ -146,6 +146,8 @@ static void on_exit_begun(struct tracer *tracer, struct task *task) {
     last = other->process != task->process || other->leaves;
   tell_closing(tracer, task, last ? TRACER_LAST : TRACER_SIGNAL);
   tracer_go_on(task, PTRACE_CONT, 0);
+  if (last)
+    tracer_adopt_orphans(tracer);
 }
 
 void tracer_on_stop(struct tracer *tracer, struct task *task, int status) {

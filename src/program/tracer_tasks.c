@@ -80,7 +80,7 @@ static bool is_thread(pid_t tgid, pid_t tid) {
 
 void tracer_adopt(struct tracer *tracer, struct task *parent, pid_t tid) {
   struct task *task = tracer_task_of(tracer, tid);
-  bool waits = task != NULL;
+  bool waits = task && !task->process; /* not one that was taken for an orphan */
   if (!task)
     task = tracer_new_task(tracer, tid);
   if (!task->process)
@@ -92,33 +92,40 @@ void tracer_adopt(struct tracer *tracer, struct task *parent, pid_t tid) {
     tracer_go_on(task, PTRACE_CONT, 0);
 }
 
-/* The process that has a task of PID, or NULL. */
-static struct process *process_of(const struct tracer *tracer, pid_t pid) {
+/* The process PID, or NULL. STAYS: only where a task of it has not begun to end. */
+static struct process *process_of(const struct tracer *tracer, pid_t pid, bool stays) {
   for (struct task *task = tracer->tasks; task; task = task->hh.next)
-    if (task->process && task->process->tgid == pid)
+    if (task->process && task->process->tgid == pid && !(stays && task->leaves))
       return task->process;
   return NULL;
 }
 
-static pid_t parent_of(pid_t pid) {
+/* The process that TID is a thread of, and that one's parent. */
+static void read_kin(pid_t tid, pid_t *tgid, pid_t *parent) {
   char path[64], line[256];
-  pid_t parent = 0;
-  snprintf(path, sizeof path, "/proc/%d/status", pid);
+  snprintf(path, sizeof path, "/proc/%d/status", tid);
   FILE *file = fd_fopen(path);
-  while (file && fgets(line, sizeof line, file) && sscanf(line, "PPid: %d", &parent) != 1)
-    ;
+  while (file && fgets(line, sizeof line, file) && sscanf(line, "PPid: %d", parent) != 1)
+    sscanf(line, "Tgid: %d", tgid);
   if (file)
     fclose(file);
-  return parent;
+}
+
+void tracer_adopt_orphan(struct tracer *tracer, struct task *task) {
+  pid_t tgid = task->head.tid, parent = 0;
+  read_kin(task->head.tid, &tgid, &parent);
+  if (process_of(tracer, tgid == task->head.tid ? parent : tgid, true))
+    return;
+  struct process *process = process_of(tracer, tgid, false);
+  tracer_join(tracer, task, process ? process : tracer_new_process(tgid, NULL), NULL);
+  tracer_go_on(task, PTRACE_CONT, 0);
 }
 
 void tracer_adopt_orphans(struct tracer *tracer) {
   struct task *task, *next;
   HASH_ITER(hh, tracer->tasks, task, next) {
     /* cppcheck-suppress uninitvar ; HASH_ITER has set it */
-    if (task->process || process_of(tracer, parent_of(task->head.tid)))
-      continue;
-    tracer_join(tracer, task, tracer_new_process(task->head.tid, NULL), NULL);
-    tracer_go_on(task, PTRACE_CONT, 0);
+    if (!task->process)
+      tracer_adopt_orphan(tracer, task);
   }
 }
