@@ -12,6 +12,7 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "base/fd.h"
 #include "calls/convert.h"
 #include "calls/make.h"
 #include "calls/rows.h"
@@ -62,7 +63,7 @@ static int family_asked(const struct call *call) {
 static void hint_family(struct interp *in, const struct call *call) {
   const char *host = call->lookup.host, *name;
   bool six = family_asked(call) == AF_INET, found = false; /* the other one is IPv6 */
-  FILE *file = host && (six || family_asked(call) == AF_INET6) ? fopen("/etc/hosts", "re") : NULL;
+  FILE *file = host && (six || family_asked(call) == AF_INET6) ? fd_fopen("/etc/hosts") : NULL;
   char line[1024], *rest;
   struct in6_addr address;
   while (file && !found && fgets(line, sizeof line, file)) {
