@@ -230,12 +230,14 @@ static bool is_idle(const struct transcript *t, struct transcript_line line) {
     line.s++;
     line.len--;
   }
-  if (line.s == name || is_typed_at(t, name, (size_t)(line.s - name)) || !skip(&line, ": "))
+  size_t len = (size_t)(line.s - name);
+  if (len == 0 || !skip(&line, ": "))
     return false;
   for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
     if (skip(&line, calls[i]))
-      return ends_with(line, ") = 0 (Timeout)") ||
-             (strncmp(calls[i], "epoll", 5) == 0 && ends_with(line, ") = 0"));
+      return (ends_with(line, ") = 0 (Timeout)") ||
+              (strncmp(calls[i], "epoll", 5) == 0 && ends_with(line, ") = 0"))) &&
+             !is_typed_at(t, name, len);
   return false;
 }
 
