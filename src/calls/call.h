@@ -100,6 +100,8 @@ enum call_mark {
   CALL_MARK_DELAYED = 8, /* it was made later than it began */
   CALL_MARK_UNTOLD =
       16, /* the shell waits so of its own: it is not recorded, nor made to fail or held */
+  CALL_MARK_FILES_ONLY =
+      32, /* a look-up in a lesson, whose shelter has it ask /etc/hosts and no DNS */
 };
 
 struct errno_note {

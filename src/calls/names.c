@@ -13,11 +13,14 @@
 #include <unistd.h>
 
 #include "base/fd.h"
+#include "base/file.h"
+#include "base/text.h"
 #include "calls/convert.h"
 #include "calls/make.h"
 #include "calls/rows.h"
 #include "lang/value/exceptions.h"
 #include "lang/eval/interp.h"
+#include "lang/lib/sheltered.h"
 #include "lang/value/ops.h"
 #include "net/address.h"
 
@@ -84,6 +87,19 @@ static void hint_family(struct interp *in, const struct call *call) {
     fclose(file);
 }
 
+/* Whether names of hosts are looked up in /etc/hosts and nowhere else (nsswitch.conf(5)). */
+static bool asks_files_only(void) {
+  struct text conf = TEXT_EMPTY;
+  bool only = false;
+  if (file_read("/etc/nsswitch.conf", &conf) == 0)
+    for (const char *line = text_str(&conf); line && !only; line = strchr(line, '\n')) {
+      line += *line == '\n';
+      only = strncmp(line, "hosts: files", 12) == 0 && (!line[12] || line[12] == '\n');
+    }
+  text_free(&conf);
+  return only;
+}
+
 int names_make(struct interp *in, struct call *call) {
   make_perform(in, call);
   if (interp_check_interrupt(in)) {
@@ -98,6 +114,8 @@ int names_make(struct interp *in, struct call *call) {
   struct value at[] = {value_int(call->error), value_strz(gai_strerror(call->error))};
   interp_raise_args(in, &type_gaierror, at, 2);
   value_drop(at[1]);
+  if (call->error == EAI_NONAME && sheltered_now(in) && asks_files_only())
+    call->marks |= CALL_MARK_FILES_ONLY;
   make_attach(in, call);
   if (call->error == EAI_NONAME || call->error == EAI_SERVICE)
     hint_host(in, call->lookup.host);

@@ -101,6 +101,16 @@ static bool say_no_host(const struct call *call, struct text *why, struct text *
     text_adds(try, "Leave AI_NUMERICHOST out, or give an address.");
     return true;
   }
+  if (call->marks & CALL_MARK_FILES_ONLY) {
+    text_addf(why,
+              family ? "/etc/hosts has no%s address for '%.*s'"
+                     : "/etc/hosts has no%s host called '%.*s'",
+              family ? family : "", SHOWN, host);
+    text_adds(why, ", and a lesson asks no DNS.");
+    text_adds(try, "Look for a spelling mistake, or give an address. `help lab` names the hosts of "
+                   "a lab; at a prompt outside of lessons, without a lab, the DNS is asked too.");
+    return true;
+  }
   if (family)
     text_addf(why, "No%s address for '%.*s' was found", family, SHOWN, host);
   else
