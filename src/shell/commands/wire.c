@@ -194,8 +194,9 @@ static int do_nat(const struct command_use *use) {
     return refuse(use, "`wire nat` takes on or off, not '%s'", use->words[0].s);
   if (wire_nat(use->shell->wire, on, use->diag) < 0)
     return -1;
-  text_adds(use->out, on ? "the router gives packets for the server its own address\n"
-                         : "the router leaves addresses as they are\n");
+  text_adds(use->out,
+            on ? "the router gives packets for the server its own address as their source\n"
+               : "the router leaves addresses as they are\n");
   return 0;
 }
 
@@ -343,7 +344,8 @@ static void say_status(const struct command_use *use) {
     text_adds(use->out, "the next two packets to come will change places\n");
   wire_say_links(&s, use->out);
   if (s.nat)
-    text_adds(use->out, "the router gives packets for the server its own address\n");
+    text_adds(use->out,
+              "the router gives packets for the server its own address as their source\n");
 }
 
 static const struct command_act acts[] = {
