@@ -84,7 +84,7 @@ static bool differs(const struct in6_addr *address, uint16_t port,
   return port != end->port || memcmp(address, &end->address, sizeof *address) != 0;
 }
 
-/* The addresses that a router has given P in place of its ends'. */
+/* The addresses that P has, by a router, in place of its ends'. */
 static void add_translated(const struct packet *p, const struct conversation_end *from,
                            const struct conversation_end *to, struct text *out) {
   if (p->quoted || (!p->has_ports && p->icmp_type < 0))
@@ -148,8 +148,11 @@ static void add_sent(const struct ladder_label *l, struct text *out) {
   if (c->group && p->has_ports) {
     text_adds(&to, " to ");
     packet_to(p, &to);
+    room -= (int)to.len;
+  } else if (halves) { /* an answer to what a router has given its own address: on one more line */
+    add_translated(p, &c->ends[l->from], &c->ends[1 - l->from], &to);
   }
-  room -= (int)(out->len + to.len);
+  room -= (int)out->len;
   add_tail(f, p, &c->ends[l->from], inside ? room : INT_MAX, &tail);
   if (wide)
     snprintf(bytes, sizeof bytes, " (%u bytes)", f->len);
