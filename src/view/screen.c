@@ -239,15 +239,15 @@ static void show_notice(struct screen *screen, const struct event *event,
 /* Why the call of a program failed, the first time; in a transcript, of each thread: which is the first is chance. */
 static void show_reasons(struct screen *screen, const struct event *event,
                          const struct view_style *style, struct text *out) {
-  struct text t = TEXT_EMPTY;
+  bool typed = !screen->settings->unattended;
+  struct text t = TEXT_EMPTY, key = TEXT_EMPTY;
   struct reason_told *reason = NULL;
-  error_reasons(event, !screen->settings->unattended, style, &t);
-  struct text key = TEXT_EMPTY;
+  error_reasons(event, typed, screen->style, &t); /* whoever says it: as wide for each */
   text_addf(&key, "%d %s", screen->steady ? event->side : 0, text_str(&t));
   if (t.len)
     HASH_FIND_STR(screen->reasons, text_str(&key), reason);
   if (t.len && !reason) {
-    text_add(out, t.s, t.len);
+    error_reasons(event, typed, style, out);
     if (HASH_COUNT(screen->reasons) < REASONS_TOLD) {
       reason = mem_zalloc(1, sizeof *reason);
       reason->text = mem_strdup(text_str(&key));
