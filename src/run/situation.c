@@ -231,7 +231,8 @@ struct situation *situation_after(const struct call *call, const struct endpoint
   else if (waits)
     look_at_buffer(&s, call, after);
   errno = saved;
-  if (!call->error && !s.empties && !s.unsent && !s.wire && !s.forged)
+  s.shut_reading &= call->error || s.empties || situation_receives(call);
+  if (!call->error && !s.empties && !s.unsent && !s.wire && !s.forged && !s.shut_reading)
     return NULL;
   struct situation *copy = mem_alloc(sizeof *copy);
   *copy = s;

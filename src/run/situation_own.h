@@ -119,6 +119,9 @@ void situation_look_at_neighbor(struct situation *s, const struct sockaddr_stora
 
 /* situation_past.c */
 
+/* Whether CALL is one of those that receive. */
+bool situation_receives(const struct call *call);
+
 /* Whether CALL is worth remembering; most are not, and cost nothing here. */
 bool situation_is_memorable(const struct call *call, const struct endpoint *before,
                             const struct endpoint *after);

@@ -46,7 +46,7 @@ static struct life *life_of(uint64_t cookie, bool new) {
   return life;
 }
 
-static bool receives(const struct call *call) {
+bool situation_receives(const struct call *call) {
   const struct call_row *row = call_meaning(call);
   return row == &row_recv || row == &row_recvfrom;
 }
@@ -69,7 +69,7 @@ bool situation_is_memorable(const struct call *call, const struct endpoint *befo
                             const struct endpoint *after) {
   if (call->error)
     return ends_connection(call->error) || call->error == EINPROGRESS;
-  if (call->row == &row_shutdown || call->row == &row_connect || receives(call))
+  if (call->row == &row_shutdown || call->row == &row_connect || situation_receives(call))
     return true;
   if (asked_error(call) >= 0)
     return true;
@@ -84,9 +84,10 @@ static bool has_peer(const struct endpoint *e) {
 int situation_remember(struct situation *s, const struct call *call, const struct endpoint *before,
                        const struct endpoint *after) {
   bool ended = !(call->marks & CALL_MARK_INTERRUPTED);
-  bool empty = ended && receives(call) && !call->error && call->result == 0 && call->out_room > 0;
+  bool empty =
+      ended && situation_receives(call) && !call->error && call->result == 0 && call->out_room > 0;
   bool memorable = ended && situation_is_memorable(call, before, after) &&
-                   (!receives(call) || call->error || empty);
+                   (!situation_receives(call) || call->error || empty);
   int port = before->peer_len ? address_port(&before->peer) : 0;
   pthread_mutex_lock(&past_lock);
   struct life *life = life_of(before->cookie, memorable);

@@ -117,8 +117,14 @@ static void say_amount(struct notice *n) {
                  n->name);
     return;
   }
-  if (n->after->unread > 0 && !(call_message_flags(call) & MSG_OOB) &&
-      notice_once(n, NOTICE_MORE_WAITS))
+  if (n->situation && n->situation->shut_reading && !n->situation->shut && n->before->tcp &&
+      notice_once(n, NOTICE_READ_ALL_THE_SAME))
+    notice_add(n,
+               "%s was shut down for receiving, but Linux goes on taking what the peer sends, and "
+               "%s gives it.",
+               n->name, receives(n));
+  else if (n->after->unread > 0 && !(call_message_flags(call) & MSG_OOB) &&
+           notice_once(n, NOTICE_MORE_WAITS))
     notice_add(n,
                n->after->unread == 1 ? "%s: %s more byte waits to be read."
                                      : "%s: %s more bytes wait to be read.",
