@@ -12,6 +12,7 @@
 #include <linux/inet_diag.h>
 #include <linux/netlink.h>
 #include <linux/sock_diag.h>
+#include <linux/unix_diag.h>
 #include <netinet/in.h>
 #include <string.h>
 
@@ -101,6 +102,47 @@ bool sock_dump(int family, int protocol, uint32_t states, int port,
   return answered;
 }
 
+/* The inode of the peer: 0 of one that no descriptor leads to. */
+static int read_peer(const struct nlattr *attribute, void *data) {
+  uint32_t peer;
+  if (mnl_attr_get_type(attribute) == UNIX_DIAG_PEER &&
+      mnl_attr_get_payload_len(attribute) >= sizeof peer) {
+    memcpy(&peer, mnl_attr_get_payload(attribute), sizeof peer);
+    *(int *)data = peer == 0;
+  }
+  return MNL_CB_OK;
+}
+
+static int read_unix(const struct nlmsghdr *h, void *data) {
+  if (mnl_nlmsg_get_payload_len(h) >= sizeof(struct unix_diag_msg))
+    mnl_attr_parse(h, sizeof(struct unix_diag_msg), read_peer, data);
+  return MNL_CB_STOP;
+}
+
+int sock_dump_peer_closed(uint32_t inode) {
+  _Alignas(struct nlmsghdr) char buffer[4096];
+  int saved = errno, closed = -1;
+  struct mnl_socket *nl = netlink_open(NETLINK_SOCK_DIAG, 0);
+  struct nlmsghdr *h = mnl_nlmsg_put_header(buffer);
+  h->nlmsg_type = SOCK_DIAG_BY_FAMILY;
+  h->nlmsg_flags = NLM_F_REQUEST;
+  struct unix_diag_req *r = mnl_nlmsg_put_extra_header(h, sizeof *r);
+  *r = (struct unix_diag_req){.sdiag_family = AF_UNIX,
+                              .udiag_states = ~0u,
+                              .udiag_ino = inode,
+                              .udiag_show = UDIAG_SHOW_PEER,
+                              .udiag_cookie = {~0u, ~0u}}; /* any */
+  if (nl && mnl_socket_sendto(nl, h, h->nlmsg_len) > 0) {
+    ssize_t n = mnl_socket_recvfrom(nl, buffer, sizeof buffer);
+    if (n > 0)
+      mnl_cb_run(buffer, (size_t)n, 0, 0, read_unix, &closed);
+  }
+  if (nl)
+    mnl_socket_close(nl);
+  errno = saved;
+  return closed;
+}
+
 #else
 
 bool sock_dump(int family, int protocol, uint32_t states, int port,
@@ -112,6 +154,11 @@ bool sock_dump(int family, int protocol, uint32_t states, int port,
   (void)visit;
   (void)data;
   return false;
+}
+
+int sock_dump_peer_closed(uint32_t inode) {
+  (void)inode;
+  return -1;
 }
 
 #endif

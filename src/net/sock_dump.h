@@ -28,4 +28,8 @@ struct sock_dump_row {
 bool sock_dump(int family, int protocol, uint32_t states, int port,
                void (*visit)(void *data, const struct sock_dump_row *row), void *data);
 
+/* Whether the other end of the Unix socket INODE, which is connected, is closed: 1, or 0 while it is open; -1: the kernel
+   does not say. errno is left as it was. */
+int sock_dump_peer_closed(uint32_t inode);
+
 #endif

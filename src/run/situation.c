@@ -18,6 +18,7 @@
 #include "calls/call.h"
 #include "calls/rows.h"
 #include "net/endpoint.h"
+#include "net/sock_dump.h"
 #include "run/situation_own.h"
 #include "run/situation_wire.h"
 
@@ -89,6 +90,15 @@ static int64_t limit_of(const struct call *call) {
           0)
     return 0;
   return (int64_t)limit.tv_sec * 1000000000 + (int64_t)limit.tv_usec * 1000;
+}
+
+/* CALL found that the other end of its Unix socket takes no more. */
+static void look_at_other_end(struct situation *s, const struct call *call) {
+  int closed = sock_dump_peer_closed((uint32_t)inode(call_here(call)));
+  if (closed < 0)
+    return;
+  s->count = 1;
+  s->ends[0] = (struct situation_end){.fd = -1, .state = closed ? "CLOSE" : "ESTAB"};
 }
 
 /* What the failure of CALL is looked up by. */
@@ -168,6 +178,10 @@ static void look_at_failure(struct situation *s, const struct call *call,
     s->limit = limit_of(call);
     if (situation_sends(call) && before->tcp)
       look_at_window(s, call);
+    break;
+  case EPIPE:
+    if (before->family == AF_UNIX && before->type != SOCK_DGRAM)
+      look_at_other_end(s, call);
     break;
   case EPROTOTYPE:
     s->path_type = situation_type_of_path(&call->addr, call->addr_len);

@@ -44,7 +44,7 @@ struct situation_end {
 
 struct situation {
   /* bind, listen with EADDRINUSE: who has the address. connect with ECONNREFUSED: who has that port, or else
-     who listens at another one. close: who else has the socket open. */
+     who listens at another one. close: who else has the socket open. EPIPE of AF_UNIX: the other end, CLOSE or ESTAB. */
   struct situation_end ends[SITUATION_ENDS];
   int count;
 

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <stdint.h>
+#include <string.h>
 #include <sys/socket.h>
 
 #include "base/text.h"
@@ -120,7 +121,11 @@ bool why_connection_pipe(struct reason *r) {
   }
   if (!r->before->tcp)
     return reason_say(r,
-                      "The other end takes no more: it has closed, or was shut down for receiving.",
+                      !r->s->count ? "The other end takes no more: it has closed, or was shut down "
+                                     "for receiving."
+                      : strcmp(r->s->ends[0].state, "CLOSE") == 0
+                          ? "The other end has closed."
+                          : "The other end takes no more: it was shut down for receiving.",
                       "Close this socket too; a new one can connect.");
   if (say_over(r) || say_bound(r))
     return true;
