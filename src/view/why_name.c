@@ -53,6 +53,14 @@ static bool asks_name(const struct call *call) {
          (call->lookup.has_address || inet_pton(AF_INET6, call->lookup.host, &six) == 1);
 }
 
+/* HOST has no address in /etc/hosts: none of FAMILY, or none at all where that is NULL. */
+static void say_not_in_file(const char *host, const char *family, struct text *why) {
+  if (family)
+    text_addf(why, "/etc/hosts has no%s address for '%.*s'", family, SHOWN, host);
+  else
+    text_addf(why, "'%.*s' is not in /etc/hosts", SHOWN, host);
+}
+
 /* No name server has answered. */
 static bool say_no_answer(const struct call *call, struct text *why, struct text *try) {
   const char *host = call->lookup.host, *family = family_asked(call);
@@ -61,10 +69,7 @@ static bool say_no_answer(const struct call *call, struct text *why, struct text
     text_adds(try, "An address works without a name: use it as it is.");
     return true;
   }
-  if (family)
-    text_addf(why, "/etc/hosts has no%s address for '%.*s'", family, SHOWN, host);
-  else
-    text_addf(why, "'%.*s' is not in /etc/hosts", SHOWN, host);
+  say_not_in_file(host, family, why);
   text_adds(why, ", and no name server answered: the name may exist.");
   text_adds(try, "Look for a spelling mistake, or give an address. A lab has no name server: "
                  "`help lab` names its hosts.");
@@ -102,10 +107,7 @@ static bool say_no_host(const struct call *call, struct text *why, struct text *
     return true;
   }
   if (call->marks & CALL_MARK_FILES_ONLY) {
-    text_addf(why,
-              family ? "/etc/hosts has no%s address for '%.*s'"
-                     : "/etc/hosts has no%s host called '%.*s'",
-              family ? family : "", SHOWN, host);
+    say_not_in_file(host, family, why);
     text_adds(why, ", and a lesson asks no DNS.");
     text_adds(try, "Look for a spelling mistake, or give an address. `help lab` names the hosts of "
                    "a lab; at a prompt outside of lessons, without a lab, the DNS is asked too.");
