@@ -53,6 +53,7 @@ static void end(pthread_t other) {
 static int lowest(void) {
   int fd = dup(STDERR_FILENO);
   close(fd);
+  /* cppcheck-suppress deallocret ; its number is what is asked for */
   return fd;
 }
 
@@ -94,8 +95,8 @@ static void a_forked_process_can_make_one(void **state) {
     pid_t child = fork();
     int status;
     if (child == 0) {
-      alarm(10);
-      _exit(fd_high(dup(STDERR_FILENO)) < 20);
+      alarm(100);
+      _exit(fd_high(dup(STDERR_FILENO)) < 20 ? 1 : 0);
     }
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_int_equal(status, 0);
