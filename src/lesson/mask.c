@@ -172,9 +172,12 @@ static bool descriptor(const struct mask *m, const char *line, const char *s, si
    descriptor (also a short number: where only the four bytes of the descriptor were set, the others are
    whatever lay there), the name of a netlink socket. */
 static bool varies(const char *line, const char *s, size_t len) {
-  return follows(line, s, "u64=") ||
-         (len > 3 && (follows(line, s, "tv_usec=") || follows(line, s, "tv_nsec=") ||
-                      follows(line, s, "u32=") || follows(line, s, "nl_pid=")));
+  const char *brace = s;
+  while (brace > line && *brace != '{')
+    brace--;
+  bool part = follows(line, s, "tv_usec=") || follows(line, s, "tv_nsec=");
+  return follows(line, s, "u64=") || (part && follows(line, brace, "left ")) ||
+         (len > 3 && (part || follows(line, s, "u32=") || follows(line, s, "nl_pid=")));
 }
 
 /* A whole number of LEN digits at S. */

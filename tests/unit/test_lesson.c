@@ -183,6 +183,11 @@ static void what_changes_gets_a_placeholder(void **state) {
                 "epoll_wait(3, [{events=EPOLLIN, data={u32=6, u64=140660178944006}}], 2, -1) = 1\n",
                 "epoll_wait(3, [{events=EPOLLIN, data={u32=6, u64=<number>}}], 2, -1) = 1\n"
                 "epoll_wait(3, [{events=EPOLLIN, data={u32=6, u64=<numberb>}}], 2, -1) = 1\n");
+  assert_masked(false, "x",
+                "p: select(4, [3], NULL, NULL, {tv_sec=0, tv_usec=0}) = 1 (in [3], left {tv_sec=0, "
+                "tv_usec=0})\n",
+                "p: select(4, [3], NULL, NULL, {tv_sec=0, tv_usec=0}) = 1 (in [3], left {tv_sec=0, "
+                "tv_usec=<number>})\n");
   assert_masked(false, "wire show 1", "seq 123\nack 4\n", "<*>\n");
 }
 
