@@ -168,16 +168,20 @@ static bool descriptor(const struct mask *m, const char *line, const char *s, si
          (begins(call, "socketpair(") && (follows(line, s, "[") || s[len] == ']'));
 }
 
+#define TIME_HEAD 40 /* bytes of "{tv_sec=…, tv_nsec=" at the most */
+
 /* What a program's call line has that is another each time: time that was left, what epoll keeps beside a
    descriptor (also a short number: where only the four bytes of the descriptor were set, the others are
    whatever lay there), the name of a netlink socket. */
 static bool varies(const char *line, const char *s, size_t len) {
-  const char *brace = s;
-  while (brace > line && *brace != '{')
-    brace--;
-  bool part = follows(line, s, "tv_usec=") || follows(line, s, "tv_nsec=");
-  return follows(line, s, "u64=") || (part && follows(line, brace, "left ")) ||
-         (len > 3 && (part || follows(line, s, "u32=") || follows(line, s, "nl_pid=")));
+  if (follows(line, s, "tv_usec=") || follows(line, s, "tv_nsec=")) {
+    const char *brace = s;
+    while (brace > line && s - brace < TIME_HEAD && *brace != '{')
+      brace--;
+    return len > 3 || follows(line, brace, "left ");
+  }
+  return follows(line, s, "u64=") ||
+         (len > 3 && (follows(line, s, "u32=") || follows(line, s, "nl_pid=")));
 }
 
 /* A whole number of LEN digits at S. */
