@@ -187,7 +187,7 @@ static int answer(enum profile_kind profile, bool unix_sockets, const struct try
   pid_t child = fork();
   if (child == 0) {
     die_of_signals();
-    setsid(); /* whatever were let through: it has no terminal … */
+    setsid();  /* whatever were let through: it has no terminal … */
     alarm(60); /* … and ends */
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || syscalls_confine(profile, unix_sockets) != 0)
       _exit(255);
