@@ -13,7 +13,7 @@
 #include "run/propose_attribute.h"
 #include "run/propose_words.h"
 
-/* What is said of an error in a call of NAME (NULL: any) whose message has PART. */
+/* What is said of an error in a call of NAME, or of either of "one|other" (NULL: any), whose message has PART. */
 static const struct {
   const char *name, *part, *hint;
 } often[] = {
@@ -21,23 +21,17 @@ static const struct {
     {"sendto", "not 'tuple'", "the data comes first, then the address: sendto(data, (host, port))"},
     {"create_connection", "unpack", "the address is one tuple: create_connection((host, port))"},
     {"create_server", "positional", "the address is one tuple: create_server((host, port))"},
-    {"send", "not 'int'", "str(5).encode() sends the digit, bytes([5]) the byte with that number"},
-    {"sendall", "not 'int'",
+    {"send|sendall", "not 'int'",
      "str(5).encode() sends the digit, bytes([5]) the byte with that number"},
     {"socket", "'str' object", "the constants stand without quotes: socket.AF_INET"},
-    {"send", "'NoneType'", "None holds no bytes; b'hello' does"},
-    {"sendall", "'NoneType'", "None holds no bytes; b'hello' does"},
-    {"send", "(0 given)", "the bytes to send are missing, such as b'hello'"},
-    {"sendall", "(0 given)", "the bytes to send are missing, such as b'hello'"},
+    {"send|sendall", "'NoneType'", "None holds no bytes; b'hello' does"},
+    {"send|sendall", "(0 given)", "the bytes to send are missing, such as b'hello'"},
     {"sendall", "'str' object", "the second argument is flags, a number: sendall(b'hello')"},
     {"send", "'str' object", "the second argument is flags, a number: send(b'hello')"},
     {"sendto", "(1 given)", "the address is missing: sendto(data, (host, port))"},
-    {"recv", "(0 given)", "say how many bytes to read at most, such as 1024"},
-    {"recvfrom", "(0 given)", "say how many bytes to read at most, such as 1024"},
-    {"recv", "negative", "say how many bytes to read at most, such as 1024"},
-    {"recvfrom", "negative", "say how many bytes to read at most, such as 1024"},
-    {"recv", "'NoneType' object", "say how many bytes to read at most, such as 1024"},
-    {"recvfrom", "'NoneType' object", "say how many bytes to read at most, such as 1024"},
+    {"recv|recvfrom", "(0 given)", "say how many bytes to read at most, such as 1024"},
+    {"recv|recvfrom", "negative", "say how many bytes to read at most, such as 1024"},
+    {"recv|recvfrom", "'NoneType' object", "say how many bytes to read at most, such as 1024"},
     {"recv", "keyword", "the number stands without a name: recv(1024)"},
     {"recv_into", "read-write", "it fills what can change: buffer = bytearray(1024)"},
     {"recv", "'str' object", "a number is written without quotes: recv(1024)"},
@@ -46,24 +40,17 @@ static const struct {
     {"recv", "'float' object", "a number of bytes is whole: recv(1024)"},
     {"recvfrom", "'float' object", "a number of bytes is whole: recvfrom(1024)"},
     {"listen", "'float' object", "the backlog is a whole number: listen(5)"},
-    {"send", "'builtin_function_or_method'", "a method is called with parentheses: .encode()"},
-    {"sendall", "'builtin_function_or_method'", "a method is called with parentheses: .encode()"},
-    {"send", "not 'list'",
+    {"send|sendall", "'builtin_function_or_method'",
+     "a method is called with parentheses: .encode()"},
+    {"send|sendall", "not 'list'",
      "of a list of numbers bytes(numbers) makes bytes; else each item has a call of its own: "
      "for data in items: sock.sendall(data)"},
-    {"send", "not 'dict'", "str(value).encode() makes bytes of the text of any value"},
-    {"send", "not 'float'", "str(value).encode() makes bytes of the text of any value"},
-    {"send", "not 'bool'", "str(value).encode() makes bytes of the text of any value"},
-    {"send", "'tuple' object", "this call takes no address: sendto(data, (host, port)) does"},
-    {"send", "'bytes' object", "only the first argument is sent; + joins bytes: b'one' + b'two'"},
-    {"sendall", "not 'list'",
-     "of a list of numbers bytes(numbers) makes bytes; else each item has a call of its own: "
-     "for data in items: sock.sendall(data)"},
-    {"sendall", "not 'dict'", "str(value).encode() makes bytes of the text of any value"},
-    {"sendall", "not 'float'", "str(value).encode() makes bytes of the text of any value"},
-    {"sendall", "not 'bool'", "str(value).encode() makes bytes of the text of any value"},
-    {"sendall", "'tuple' object", "this call takes no address: sendto(data, (host, port)) does"},
-    {"sendall", "'bytes' object",
+    {"send|sendall", "not 'dict'", "str(value).encode() makes bytes of the text of any value"},
+    {"send|sendall", "not 'float'", "str(value).encode() makes bytes of the text of any value"},
+    {"send|sendall", "not 'bool'", "str(value).encode() makes bytes of the text of any value"},
+    {"send|sendall", "'tuple' object",
+     "this call takes no address: sendto(data, (host, port)) does"},
+    {"send|sendall", "'bytes' object",
      "only the first argument is sent; + joins bytes: b'one' + b'two'"},
     {"send", "not 'tuple'",
      "send takes the bytes alone; sendto(data, (host, port)) takes an address"},
@@ -132,9 +119,16 @@ static const char *called(const struct node *call) {
   return name ? name->s : NULL;
 }
 
+/* Whether NAMES has NAME. */
+static bool is_one_of(const char *names, const char *name) {
+  size_t len = strcspn(names, "|");
+  return (strlen(name) == len && memcmp(names, name, len) == 0) ||
+         (names[len] && strcmp(names + len + 1, name) == 0);
+}
+
 static const char *often_meant(const char *name, const char *message) {
   for (size_t i = 0; i < sizeof often / sizeof *often; i++)
-    if ((!often[i].name || strcmp(often[i].name, name) == 0) && strstr(message, often[i].part))
+    if ((!often[i].name || is_one_of(often[i].name, name)) && strstr(message, often[i].part))
       return often[i].hint;
   return NULL;
 }
