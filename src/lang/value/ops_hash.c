@@ -10,6 +10,7 @@
 
 #include "lang/value/big.h"
 #include "lang/value/exceptions.h"
+#include "lang/value/iter.h"
 #include "lang/eval/interp.h"
 #include "lang/value/memoryview.h"
 
@@ -99,6 +100,10 @@ static int hash_memory(struct interp *in, struct value v, uint32_t *hash) {
   return writable;
 }
 
+static int no_hash(struct interp *in, struct value v) {
+  return interp_fail(in, &type_TypeError, "unhashable type: '%s'", value_type_name(v));
+}
+
 int ops_hash(struct interp *in, struct value v, uint32_t *hash) {
   switch (v.kind) {
   case KIND_NONE:
@@ -137,7 +142,12 @@ int ops_hash(struct interp *in, struct value v, uint32_t *hash) {
   case KIND_DICT:
   case KIND_SET:
   case KIND_SLICE:
-    return interp_fail(in, &type_TypeError, "unhashable type: '%s'", value_type_name(v));
+    return no_hash(in, v);
+  case KIND_ITER:
+    if (iter_is_keys(v.iter) || iter_is_items(v.iter)) /* they compare as sets */
+      return no_hash(in, v);
+    *hash = hash_int((int64_t)(uintptr_t)v.o);
+    return 0;
   case KIND_NATIVE:
     if (memoryview_is(v))
       return hash_memory(in, v, hash);

@@ -334,6 +334,13 @@ for wrong in (lambda: [1] in d.keys(), lambda: [] in {}.keys(), lambda: {1} in d
         print(wrong())
     except TypeError as e:
         print(e)
+# --- they have no hash, as sets have none
+d = {'a': 1}
+for view in (d.keys(), d.items(), d.values()):
+    try:
+        print(len({view: 0}))
+    except TypeError as e:
+        print(e)
 # --- items of values that cannot be hashed, as a set
 d = {1: [], 2: 3, 4: {}}
 print(d.items() & {(2, 3)}, {(2, 3), 5} & d.items(), d.items() & [(2, 3), (2, 3)], d.items() & {}.items(), d.items() & {(1, 2)})
