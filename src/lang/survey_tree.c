@@ -321,6 +321,17 @@ static void judge_operation(struct judging *w, const struct node *n) {
     survey_add(w->found, SURVEY_SYNTAX, "classes with |", 14, NULL, at);
 }
 
+static bool is_text(const struct node *e) {
+  return e->kind == NODE_CONST && e->value.kind == KIND_STR;
+}
+
+static void add_codec(struct judging *w, const char *name, struct span at) {
+  struct text what = TEXT_EMPTY;
+  text_addf(&what, "the codec %s", name);
+  survey_add(w->found, SURVEY_NAME, what.s, what.len, NULL, at);
+  text_free(&what);
+}
+
 /* The codec that the call N names in a literal, or NULL. */
 static const char *codec_of(const struct node *n) {
   const struct node *callee = n->call.callee;
@@ -332,7 +343,7 @@ static const char *codec_of(const struct node *n) {
   for (uint32_t i = 0; i < n->call.keyword_count; i++)
     if (n->call.keywords[i] && !strcmp(n->call.keywords[i]->s, "encoding"))
       arg = n->call.args[n->call.count + i];
-  return arg && arg->kind == NODE_CONST && arg->value.kind == KIND_STR ? arg->value.str->s : NULL;
+  return arg && is_text(arg) ? arg->value.str->s : NULL;
 }
 
 static bool is_int(const struct node *e) {
@@ -415,12 +426,10 @@ static void judge_call(struct judging *w, const struct node *n) {
   if (what.len)
     survey_add(w->found, SURVEY_NAME, what.s, what.len, NULL, n->span);
   value_drop(v);
-  if (codec) {
+  if (codec && !codec_is_absent(codec)) { /* one that is, is a literal below */
     v = codec_decode(w->in, (const unsigned char *)"", 0, codec, NULL);
-    text_clear(&what);
-    text_addf(&what, "the codec %s", codec);
     if (v.kind == KIND_ERROR)
-      survey_add(w->found, SURVEY_NAME, what.s, what.len, NULL, n->span);
+      add_codec(w, codec, n->span);
     interp_forget_exception(w->in);
     value_drop(v);
   }
@@ -454,6 +463,10 @@ static void judge(void *data, struct node *n, enum ast_role role) {
   case NODE_CALL:
   case NODE_CALL_STAR:
     judge_call(w, n);
+    break;
+  case NODE_CONST: /* FORMAT = 'utf-16': wherever it gets from there */
+    if (is_text(n) && codec_is_absent(n->value.str->s))
+      add_codec(w, n->value.str->s, n->span);
     break;
   case NODE_INDEX:
   case NODE_BINARY:

@@ -218,6 +218,8 @@ static void what_is_not_here_is_a_reason(void **state) {
       {"open(0)\nopen(s.fileno())\nopen('x', closefd=False)\ns = 1\n",
        "open() of a descriptor (line 1, 3 times)"},
       {"memoryview(b'').cast('H')\n", "cast() (line 1)"},
+      {"FORMAT = 'UTF-16'\nprint('a'.encode(FORMAT), str(b'a', 'utf-7'))\n",
+       "the codec UTF-16 (line 1), the codec utf-7 (2)"},
       /* what depends on values */
       {"def f(x, y):\n  x **= 0.5\n  return x ** y, pow(x, y), (-8) ** (1 / 3), (x + y) ** 0.5, x "
        "** (y / 2), x ** 2 "

@@ -45,15 +45,30 @@ struct value codec_str_take(struct text *t) {
   return v;
 }
 
-static const struct codec *find_codec(struct interp *in, const char *name) {
-  char plain[32];
+#define NAME_ROOM 32
+
+/* NAME as the tables write names, in PLAIN; returns its length, or NAME_ROOM for one that is too long. */
+static size_t plain_name(const char *name, char plain[NAME_ROOM]) {
   size_t n = 0;
-  for (const char *p = name; *p && n < sizeof plain; p++)
+  for (const char *p = name; *p && n < NAME_ROOM; p++)
     plain[n++] = *p == '_' || *p == ' '   ? '-'
                  : *p >= 'A' && *p <= 'Z' ? (char)(*p + 'a' - 'A')
                                           : *p;
-  if (n < sizeof plain) {
+  if (n < NAME_ROOM)
     plain[n] = '\0';
+  return n;
+}
+
+bool codec_is_absent(const char *name) {
+  char plain[NAME_ROOM];
+  size_t n = plain_name(name, plain);
+  return n < NAME_ROOM && python_find_absent("codec", plain, n);
+}
+
+static const struct codec *find_codec(struct interp *in, const char *name) {
+  char plain[NAME_ROOM];
+  size_t n = plain_name(name, plain);
+  if (n < NAME_ROOM) {
     for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++)
       if (!strcmp(plain, aliases[i].alias))
         return aliases[i].codec;

@@ -18,6 +18,9 @@ struct value codec_decode(struct interp *in, const unsigned char *s, size_t len,
 struct value codec_encode(struct interp *in, struct value v, const char *encoding,
                           const char *errors);
 
+/* Whether NAME is that of a codec which Python has and sockshell has not ("UTF-16"). */
+bool codec_is_absent(const char *name);
+
 /* A str of LEN bytes of well-formed WTF-8 (lone surrogates too): a copy. */
 struct value codec_str(const char *s, size_t len);
 
