@@ -231,16 +231,16 @@ static bool is_doubtful(struct judging *w, const struct node *of, const struct s
   return !strcmp(name->s, "__module__") || !strcmp(name->s, "buffer");
 }
 
-static void judge_attribute(struct judging *w, const struct node *n, enum ast_role role) {
-  const struct str *name = n->attribute.name;
-  struct value of = known(w, n->attribute.left);
-  struct span at = n->attribute.name_span;
+/* LEFT.NAME, or what asks for it: getattr(LEFT, 'NAME') */
+static void judge_attribute(struct judging *w, const struct node *left, const struct str *name,
+                            struct span at, enum ast_role role) {
+  struct value of = known(w, left);
   if (of.kind == KIND_ERROR || !strcmp(name->s, "__doc__")) {
     struct binding *b = binding(w, name);
     value_drop(of);
-    if (w->foreign || may_have(w, n->attribute.left, name) || is_prompts(w, n->attribute.left))
+    if (w->foreign || may_have(w, left, name) || is_prompts(w, left))
       return;
-    if (is_doubtful(w, n->attribute.left, name)) {
+    if (is_doubtful(w, left, name)) {
       survey_add(w->found, SURVEY_ATTRIBUTE, name->s, name->len, NULL, at);
       return;
     }
@@ -366,7 +366,23 @@ static const char *beyond(const struct builtin *b, const struct node *n) {
   if (!strcmp(b->name, "seed") && (first || n->call.keyword_count) &&
       !(first && (is_int(first) || (first->kind == NODE_CONST && first->value.kind == KIND_NONE))))
     return "a seed that is not an int";
+  if (!strcmp(b->name, "dir")) /* it lists what is here */
+    return "dir()";
   return NULL;
+}
+
+/* getattr(socket, 'fromfd'), hasattr(socket, name) */
+static void judge_getattr(struct judging *w, const struct node *n) {
+  const struct node *of = n->call.args[0], *name = n->call.args[1];
+  if (is_text(name)) {
+    judge_attribute(w, of, name->value.str, name->span, AST_PART);
+    return;
+  }
+  struct value v = known(w, of);
+  if (v.kind != KIND_ERROR)
+    survey_add(w->found, SURVEY_ATTRIBUTE, "an attribute whose name is worked out", 37, NULL,
+               name->span);
+  value_drop(v);
 }
 
 /* Whether the built-in B takes an argument called NAME, as its signature says. */
@@ -388,6 +404,8 @@ static void judge_builtin(struct judging *w, const struct builtin *b, const stru
   const char *lacks = beyond(b, n);
   if (lacks)
     survey_add(w->found, SURVEY_NAME, lacks, strlen(lacks), NULL, n->span);
+  if ((!strcmp(b->name, "getattr") || !strcmp(b->name, "hasattr")) && n->call.count > 1)
+    judge_getattr(w, n);
   for (uint32_t i = 0; b->signature && i < n->call.keyword_count; i++) {
     const struct str *keyword = n->call.keywords[i];
     if (!keyword || takes(b, keyword))
@@ -454,7 +472,7 @@ static void judge(void *data, struct node *n, enum ast_role role) {
       judge_name(w, n);
     break;
   case NODE_ATTRIBUTE:
-    judge_attribute(w, n, role);
+    judge_attribute(w, n->attribute.left, n->attribute.name, n->attribute.name_span, role);
     if (!w->binary && is_named(n, "buffer") && is_named(n->attribute.left, "stdout")) {
       w->binary = true;
       w->bytes = n->attribute.name_span;

@@ -157,6 +157,9 @@ static void what_is_here_is_taken(void **state) {
        "enumerate(iterable=1, start=2); zip(strict=True); int('1', base=3); dict.fromkeys([1])\n"
        "str(object=1, encoding=2, errors=3); memoryview(object=1); struct.Struct(format=1)\n",
        ""},
+      {"import socket\nhasattr(socket, 'SO_REUSEPORT'), getattr(socket, 'AF_INET')\n"
+       "def f(x, y): return getattr(x, 'errno', None), getattr(x, y)\nFORMAT = 'utf-8'\n",
+       ""},
       {"import random\nrandom.seed()\nrandom.seed(5)\nrandom.choices('ab', k=2)\n", ""},
       {"print(2 ** 62, 1 << 62, 1 / 3)\n", ""},
       {"import sys\nsys.stdin.read(), sys.stdin.read(-1), sys.stdin.buffer.read(None)\n"
@@ -218,6 +221,12 @@ static void what_is_not_here_is_a_reason(void **state) {
       {"open(0)\nopen(s.fileno())\nopen('x', closefd=False)\ns = 1\n",
        "open() of a descriptor (line 1, 3 times)"},
       {"memoryview(b'').cast('H')\n", "cast() (line 1)"},
+      {"import socket\nprint([n for n in dir(socket) if n.startswith('AF_')])\n", "dir() (line 2)"},
+      {"import socket\nhasattr(socket, 'fromfd'), getattr(socket, 'CMSG_LEN', 0), getattr(x, "
+       "'never')\n"
+       "for x in 'ab': print(getattr(socket, x))\n",
+       "socket.fromfd (line 2), socket.CMSG_LEN (2), never (2), "
+       "an attribute whose name is worked out (3)"},
       {"FORMAT = 'UTF-16'\nprint('a'.encode(FORMAT), str(b'a', 'utf-7'))\n",
        "the codec UTF-16 (line 1), the codec utf-7 (2)"},
       /* what depends on values */
