@@ -43,13 +43,17 @@ static bool only_acknowledges(const struct packet *p) {
    other's ACKs for ever, as fast as it can, for tcp_invalid_ratelimit is 0 here. One of them lost ends it; where
    several go round at once, each is one storm. */
 static bool is_storm(struct wire *w, const struct packet *p, int host, int64_t now) {
-  if (!only_acknowledges(p) || now - w->answering > STORM_TIME) {
+  bool answers = only_acknowledges(p);
+  if (!answers || now - w->answering > STORM_TIME) {
     w->answers = 0;
     w->answering = now;
-  } else {
-    w->answers += host != w->answerer;
+    w->answerer = -1; /* no direction */
   }
-  w->answerer = host;
+  if (!answers)
+    return false;
+  int way = wire_way_of(w, host, p); /* in the lab of one, all packets are of one host */
+  w->answers += way != w->answerer;
+  w->answerer = way;
   if (w->answers < STORM)
     return false;
   w->answers = 0;
