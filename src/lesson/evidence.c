@@ -216,7 +216,7 @@ static struct evidence_packet *packet_of(struct evidence *e, const struct flight
   struct conversation_role role = {NOVELTY_NEW, 0};
   bool fresh = number > c->number;
   if (fresh) {
-    role = conversation_follow(c, from, p, number, flight->time, false);
+    role = conversation_follow(c, from, p, number, flight->time, false, flight->fate == FATE_MADE);
     c->number = number;
   }
   if (!e->begun || e->packet_count == EVIDENCE_PACKETS)

@@ -173,7 +173,7 @@ static void set_base(struct conversation_end *end, uint32_t base) {
 
 /* Forgets what END has sent, before another connection between the same ends. */
 static void forget(struct conversation_end *end) {
-  end->based = end->opened = end->answered = end->shut = end->asked = end->acks = false;
+  end->based = end->opened = end->answered = end->own = end->shut = end->asked = end->acks = false;
   end->scale = -1;
   memset(end->sent, 0, sizeof end->sent);
 }
@@ -271,6 +271,21 @@ static struct conversation_role judge(const struct conversation_end *end,
   return (struct conversation_role){before(end->next, p->seq) ? NOVELTY_EARLY : NOVELTY_NEW, 0};
 }
 
+/* Of a segment that was made in the name of END, which knows nothing of it: its PEER may have taken others before. */
+static struct conversation_role judge_made(const struct conversation_end *end,
+                                           const struct conversation_end *peer,
+                                           const struct packet *p, uint32_t len, uint32_t window,
+                                           int64_t time) {
+  struct conversation_end with = *end;
+  if (peer->acks && before(with.next, peer->ack))
+    with.next = peer->ack;
+  struct conversation_role role = judge(&with, peer, p, len, window, time);
+  if (role.novelty ==
+      NOVELTY_LATE) /* numbers that the end itself has not sent, but that were taken */
+    role.novelty = NOVELTY_AGAIN;
+  return role;
+}
+
 /* Takes note of what P, which is NOVELTY, says about what END has got and can take. */
 static void note_ack(struct conversation_end *end, const struct packet *p, enum novelty novelty,
                      uint32_t window, int64_t time) {
@@ -305,7 +320,7 @@ void conversation_made(struct conversation *c, int from, const struct packet *p)
 
 struct conversation_role conversation_follow(struct conversation *c, int from,
                                              const struct packet *p, uint64_t number, int64_t time,
-                                             bool inside) {
+                                             bool inside, bool made) {
   struct conversation_end *end = numbers(c, from), *peer = numbers(c, 1 - from);
   struct conversation_role role = {NOVELTY_NEW, 0};
   if (p->protocol != IPPROTO_TCP || !p->has_ports || p->malformed)
@@ -322,10 +337,13 @@ struct conversation_role conversation_follow(struct conversation *c, int from,
   uint32_t window = p->window;
   if (!(p->flags & PACKET_SYN))
     window <<= conversation_base(c, from).window_shift;
-  role =
-      first ? (struct conversation_role){NOVELTY_OPENS, 0} : judge(end, peer, p, len, window, time);
-  if (p->flags & PACKET_RST)
+  bool apart = made && end->own;
+  role = first   ? (struct conversation_role){NOVELTY_OPENS, 0}
+         : apart ? judge_made(end, peer, p, len, window, time)
+                 : judge(end, peer, p, len, window, time);
+  if (apart || p->flags & PACKET_RST)
     return role;
+  end->own |= !made;
   note_ack(end, p, role.novelty, window, time);
   end->answered |= p->flags & PACKET_SYN && p->flags & PACKET_ACK;
   if (len && role.novelty != NOVELTY_PROBE && !role.of)

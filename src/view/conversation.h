@@ -31,6 +31,7 @@ struct conversation_end {
   bool based;                   /* base is known */
   bool opened;                  /* it has sent a SYN */
   bool answered;   /* … and one with ACK: in a simultaneous open with the same number */
+  bool own;        /* it has sent a segment itself: none that was made by hand counts */
   bool lost_track; /* packets went by unseen: next is not known */
   uint32_t base;   /* its initial sequence number */
   uint32_t next;   /* the number after the highest that it has sent */
@@ -111,10 +112,11 @@ struct conversation_role {
 };
 
 /* A packet, NUMBER, that end FROM has sent at TIME and that was not seen before. INSIDE: a SYN that reaches
-   a connection and does not begin another. Takes note of it, and says what it is. */
+   a connection and does not begin another. MADE: by hand, in the name of that end. Takes note of it, if it tells
+   what the end has sent, and says what it is. */
 struct conversation_role conversation_follow(struct conversation *c, int from,
                                              const struct packet *packet, uint64_t number,
-                                             int64_t time, bool inside);
+                                             int64_t time, bool inside, bool made);
 
 /* PACKET of end FROM was made by hand, and is to be followed next: an end whose numbers are not known counts from 0, so
    that they are those that were typed. */

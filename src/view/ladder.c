@@ -308,7 +308,8 @@ static struct conversation_role follow(struct ladder *ladder, struct conversatio
   else if (f->leg == FLIGHT_FROM_ROUTER)
     ;                                 /* it was followed on its way to the router */
   else if (!f->damaged || !c->number) /* of a damaged one only to have numbers to count from */
-    role = conversation_follow(c, from, p, f->number, f->time, is_inside(f, p));
+    role =
+        conversation_follow(c, from, p, f->number, f->time, is_inside(f, p), f->fate == FATE_MADE);
   if (fresh)
     c->number = f->number;
   enum reach reach = reach_of(f->fate);

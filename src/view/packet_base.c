@@ -23,7 +23,7 @@ static struct conversations *follow(struct record *record, uint64_t last,
     struct conversation *c = conversations_of(all, &p, &from);
     if (r.fate == FATE_MADE && !r.of)
       conversation_made(c, from, &p);
-    conversation_follow(c, from, &p, i, r.time, r.inside);
+    conversation_follow(c, from, &p, i, r.time, r.inside, r.fate == FATE_MADE);
     *base = conversation_base(c, from);
   }
   return all;
