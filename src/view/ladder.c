@@ -275,7 +275,7 @@ static void put_reasons(struct ladder *ladder, const struct flight *f, const str
     words = kernel_verdict(f->verdict, p->flags & PACKET_SYN);
   else if (fresh && (p->flags & (PACKET_SYN | PACKET_ACK)) == (PACKET_SYN | PACKET_ACK) &&
            f->from_state == TCP_LISTEN)
-    words = "SYN cookie: the SYN queue is full, nothing is kept of this SYN";
+    words = "SYN cookie: the listener keeps nothing of this SYN";
   if (words)
     ladder->pen.remark(ladder->pen.data, from, words, out);
 }
