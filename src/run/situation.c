@@ -156,8 +156,10 @@ static void look_at_failure(struct situation *s, const struct call *call,
   case ETIMEDOUT:
     if (call->row == &row_connect && journal)
       situation_wire_syn(s, call, journal);
-    if (call->row == &row_connect)
+    if (call->row == &row_connect) {
       situation_look_at_device(s, call);
+      situation_look_at_queue(s, call);
+    }
     break;
   case EMSGSIZE:
     if (situation_sends(call) && (before->family == AF_INET || before->family == AF_INET6))
@@ -282,7 +284,9 @@ struct situation *situation_waited(const struct call *call, const char *side,
     situation_look_at_neighbor(&s, &call->addr, call->began, journal);
   if (connects)
     situation_look_at_device(&s, call);
-  if (!told && !s.asked && !s.report && !s.device[0])
+  if (connects && !side) /* run/blocked asks the sides itself */
+    situation_look_at_queue(&s, call);
+  if (!told && !s.asked && !s.report && !s.device[0] && !s.count)
     return NULL;
   struct situation *copy = mem_alloc(sizeof *copy);
   *copy = s;

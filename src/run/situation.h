@@ -44,7 +44,8 @@ struct situation_end {
 
 struct situation {
   /* bind, listen with EADDRINUSE: who has the address. connect with ECONNREFUSED: who has that port, or else
-     who listens at another one. close: who else has the socket open. EPIPE of AF_UNIX: the other end, CLOSE or ESTAB. */
+     who listens at another one. connect that was waited for in vain, or ETIMEDOUT of one: who listens there, and has its
+     accept queue full. close: who else has the socket open. EPIPE of AF_UNIX: the other end, CLOSE or ESTAB. */
   struct situation_end ends[SITUATION_ENDS];
   int count;
 

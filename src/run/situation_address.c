@@ -107,6 +107,23 @@ static void ask_all_sides(struct situation_quest *q) {
   situation_ask_sides(q, true);
 }
 
+/* Somebody who listens there, and has no place for one more connection. */
+static bool is_full(const struct situation_quest *q, int fd, const struct endpoint *e) {
+  return listens_there(q, fd, e) && e->waiting > e->backlog;
+}
+
+void situation_look_at_queue(struct situation *s, const struct call *call) {
+  struct situation_quest q = {.s = s,
+                              .fd = call->fd,
+                              .process = call->process,
+                              .address = &call->addr,
+                              .network = situation_network(call_here(call)),
+                              .there = true,
+                              .fits = is_full};
+  if (call->addr.ss_family == AF_INET || call->addr.ss_family == AF_INET6)
+    ask_all_sides(&q);
+}
+
 /* Who listens at the port that has the bytes of ADDRESS's the other way round: a htons() was forgotten there or here. */
 static void look_at_swapped(struct situation *s, struct situation_quest *q,
                             const struct sockaddr_storage *address) {

@@ -90,6 +90,9 @@ void situation_look_at_holders(struct situation *s, const struct call *call,
 void situation_look_at_listeners(struct situation *s, const struct call *call,
                                  struct journal *journal);
 
+/* connect was not answered: who listens there with an accept queue that is full. */
+void situation_look_at_queue(struct situation *s, const struct call *call);
+
 /* The path of CALL was refused or is taken: who is bound to it, or whether it is a file of another kind. */
 void situation_look_at_path_holder(struct situation *s, const struct call *call);
 

@@ -144,6 +144,18 @@ static bool say_device(struct reason *r) {
                     "connect to a link-local address, even one that fails.");
 }
 
+/* The listener's kernel ignores SYNs for which its accept queue has no place. */
+static bool say_full(struct reason *r) {
+  char who[FACT];
+  text_addf(r->why, "The accept queue of %s is full (backlog %d): its kernel ignored the SYN",
+            reason_who(r, &r->s->ends[0], who), r->s->ends[0].backlog);
+  if (r->call->waited)
+    text_addf(r->why, ", and no answer came within %g s (settimeout)",
+              (double)r->call->waited / 1e9);
+  return reason_say(r, ".",
+                    "Accept a connection there first; then connect again, with another socket.");
+}
+
 bool why_reach_syn(struct reason *r) {
   const struct situation *s = r->s;
   const char *what = s->answer ? "The answer to the SYN" : "The SYN";
@@ -172,7 +184,7 @@ bool why_reach_syn(struct reason *r) {
   if (s->misled[0])
     return say_misled(r);
   if (!s->lost)
-    return say_device(r);
+    return s->count ? say_full(r) : say_device(r);
   if (r->call->error == EALREADY) {
     text_addf(r->why, "An earlier connect is in progress: %s was lost on the wire.",
               s->answer ? "the answer to its SYN" : "its SYN");
