@@ -3,6 +3,7 @@
 #include "view/state.h"
 
 #include <linux/tcp.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "net/address.h"
@@ -99,7 +100,7 @@ void state_show(const char *name, const struct endpoint *e, const struct tcp_inf
               e->backlog);
     style_item(style, 2, "backlog: ", STYLE_DIM, text_str(&t), out);
   } else {
-    put_numbers(e, info, style, out);
+    put_numbers(e, strcmp(e->state, "CLOSE") == 0 ? NULL : info, style, out);
   }
   text_free(&label);
   text_free(&t);
