@@ -173,16 +173,18 @@ static const char *owner_name(const struct forge_field *field) {
 
 static int no_field(const char *word, const char *name, size_t len, struct span span,
                     unsigned layers, const struct forge_field *elsewhere, struct diag *diag) {
+  const char *owner = elsewhere ? owner_name(elsewhere) : "";
+  bool other_ip = layers & FORGE_IP6 && strcmp(owner, "IPv4") == 0;
   if (elsewhere && layers & FORGE_OTHER)
     return diag_set(diag, "ValueError", NULL, span,
                     "'%s' is a field of %s, and of this packet only the IP header can be changed",
-                    elsewhere->name, owner_name(elsewhere));
+                    elsewhere->name, owner);
   if (elsewhere && layers & FORGE_ICMP && elsewhere->layers & (FORGE_ECHO | FORGE_TELLS_MTU))
     return diag_set(diag, "ValueError", NULL, span, "'%s' is a field of %s: this message has none",
-                    elsewhere->name, owner_name(elsewhere));
+                    elsewhere->name, owner);
   if (elsewhere)
     return diag_set(diag, "ValueError", NULL, span, "'%s' is a field of %s, and the packet is %s",
-                    elsewhere->name, owner_name(elsewhere), layer_name(layers));
+                    elsewhere->name, owner, layer_name(other_ip ? FORGE_IP6 : layers));
   struct nearest near = nearest_start(name, len);
   for (size_t i = 0; i < FIELDS; i++)
     if (forge_has(&fields[i], layers))

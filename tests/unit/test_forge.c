@@ -175,7 +175,7 @@ static void what_does_not_fit_is_refused(void **state) {
   assert_refused(IGMP, "badsum", 0,
                  "'badsum' is a field of TCP, UDP and ICMP, and of this packet only the IP header "
                  "can be changed");
-  assert_refused(ACK6, "+DF", 0, "'DF' is a field of IPv4, and the packet is TCP");
+  assert_refused(ACK6, "+DF", 0, "'DF' is a field of IPv4, and the packet is IPv6");
   assert_refused(SYN, "mss", 0, "mss takes a value: mss=N; -mss takes it away");
   assert_refused(SYN, "+mss", 0, "mss takes a value: mss=N; -mss takes it away");
   assert_refused(SYN, "-seq", 0, "seq takes a value: seq=N");
