@@ -222,7 +222,8 @@ static size_t time_at(const struct mask *m, const char *line, const char *s) {
     return whole;
   if (s[len] == '.')
     len += 1 + strspn(s + len + 1, "0123456789");
-  if (m->times && len > whole + 1)
+  bool of_address = follows(line, s, ".") || (s[len] == '.' && isdigit((unsigned char)s[len + 1]));
+  if (m->times && len > whole + 1 && !of_address)
     return len;
   bool lasting = follows(line, s, "for ") || follows(line, s, "since ");
   return lasting && (begins(s + len, " s") || begins(s + len, " ms")) ? len : 0;

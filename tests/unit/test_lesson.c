@@ -171,6 +171,9 @@ static void what_changes_gets_a_placeholder(void **state) {
   assert_masked(false, "x", "<f at 0x7f1234567890>\nport 80, 12:34\n",
                 "<f at <at>>\nport 80, 12:34\n");
   assert_masked(false, "time.time()", "1763631618.25\n", "<time>\n");
+  assert_masked(false, "s.settimeout(2); s.connect((host, 80))",
+                "  connect(3, {sin_addr=inet_addr(\"10.0.0.1\")}, 16) = 0\ntook 2.50.\n",
+                "  connect(3, {sin_addr=inet_addr(\"10.0.0.1\")}, 16) = 0\ntook <time>.\n");
   assert_masked(false, "x", "1763631618.25\nfor 1.5 s\n", "1763631618.25\nfor <time> s\n");
   assert_masked(true, "s.send(b'x')", "  \xe2\x86\x92 send(5, \"x\", 1, 0) = 1\n1\n",
                 "  \xe2\x86\x92 send(<fd>, \"x\", 1, 0) = 1\n1\n");
