@@ -66,7 +66,7 @@ static struct side *start_take(struct session *session, struct launch *launch, p
   p->keeps = plan->keeps;
   p->attached = attached;
   p->told_hook = plan->told;
-  p->attached_hook = plan->attached;
+  p->ready_hook = plan->ready;
   p->told_data = plan->data;
   p->columns = plan->columns;
   p->told = 1;

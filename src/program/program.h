@@ -25,8 +25,8 @@ struct program_plan {
   /* Called on the program's thread when something of it is in the journal, with the call still the program's last: it
      goes on after that. NULL: none. */
   void (*told)(void *data);
-  /* The same, of program_attach_take: when all its threads stand still, before they go on. */
-  void (*attached)(void *data);
+  /* The same, when its process is there, or all the threads of one that ran already stand still, before they go on. */
+  void (*ready)(void *data);
   void *data;
 };
 

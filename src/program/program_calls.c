@@ -444,8 +444,8 @@ static void attached(void *data) {
   struct program *p = data;
   note_shared(p);
   say_attached(p);
-  if (p->attached_hook)
-    p->attached_hook(p->told_data);
+  if (p->ready_hook)
+    p->ready_hook(p->told_data);
 }
 
 static void released(void *data, struct tracer_task *task) {

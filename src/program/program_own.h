@@ -50,7 +50,7 @@ struct program {
   pid_t attached;                /* the process that ran already, or 0 … */
   atomic_bool let_go;            /* … which is to be let go */
   void (*told_hook)(void *data); /* the plan's, or NULL */
-  void (*attached_hook)(void *data);
+  void (*ready_hook)(void *data);
   void *told_data;
   int columns;
   pthread_t thread, reader;

@@ -140,6 +140,8 @@ static int trace(struct program *p, bool reads) {
     text_free(&hint);
     return -1;
   }
+  if (p->ready_hook)
+    p->ready_hook(p->told_data);
   pthread_mutex_lock(&p->lock);
   launch_go(&p->child);
   p->runs = true;

@@ -125,15 +125,20 @@ static void on_signal(int signal) {
   (void)signal;
 }
 
-/* The terminal's Ctrl-C is the program's, which has it too; the shell says how it ended. What has a handler here has
-   its own meaning again in the program; what is ignored stays ignored. What was ATTACHED to has had no signal. */
-static void leave_signals(bool attached) {
-  signals_catch(SIGINT, attached ? on_leave : on_signal);
-  signals_catch(SIGQUIT, attached ? on_leave : on_signal);
-  if (!attached)
-    return;
-  signals_catch(SIGTERM, on_leave);
-  signals_catch(SIGHUP, on_leave);
+/* The terminal's Ctrl-C is the program's, which has it too; the shell says how it ended. On the program's thread, when
+   its process is there: before that it ends the shell, and until its exec the process, which has no handler for it. What
+   is ignored stays ignored. */
+static void leave_signals(void *data) {
+  (void)data;
+  signals_catch(SIGINT, on_signal);
+  signals_catch(SIGQUIT, on_signal);
+}
+
+/* What was attached to has had no signal. */
+static void leave_at_signals(void) {
+  static const int all[] = {SIGINT, SIGQUIT, SIGTERM, SIGHUP};
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+    signals_catch(all[i], on_leave);
 }
 
 /* What is to be shown of it. */
@@ -213,10 +218,13 @@ static int show_program_take(const struct options *options, const struct view_st
                                       .host = options->as ? options->as : "main",
                                       .keeps = true,
                                       .told = told,
-                                      .attached = options->quiet ? NULL : attached,
+                                      .ready = !options->attach ? leave_signals
+                                               : options->quiet ? NULL
+                                                                : attached,
                                       .data = &shared};
     leaving_more = shared.more;
-    leave_signals(options->attach);
+    if (options->attach)
+      leave_at_signals();
     pthread_mutex_lock(&shared.lock);
     struct side *side =
         options->attach ? program_attach_take(shell.session, launch, options->attach, &plan, &diag)
