@@ -99,9 +99,15 @@ void notice_data_sent(struct notice *n) {
   char sent[FACT], all[FACT];
   if (call->result >= 0 && (say_sent_in_vain(n) || say_ignored(n) || say_held_back(n)))
     return;
-  if (call->result >= 0 && (size_t)call->result < call->in_len && n->before->type == SOCK_STREAM &&
-      notice_once(n, NOTICE_PARTIAL_SEND))
-    notice_add(n, "sent %s of %s bytes: the send buffer is full, the rest was not taken.",
+  bool partial =
+      call->result >= 0 && (size_t)call->result < call->in_len && n->before->type == SOCK_STREAM;
+  bool over = n->after && n->after->tcp && notice_is(n->after->state, "CLOSE");
+  if (partial && over)
+    notice_state(n);
+  if (partial && (over || notice_once(n, NOTICE_PARTIAL_SEND)))
+    notice_add(n,
+               over ? "sent %s of %s bytes: what the peer had not received is lost."
+                    : "sent %s of %s bytes: the send buffer is full, the rest was not taken.",
                fact_number(call->result, sent), fact_number((int64_t)call->in_len, all));
   else
     say_broken(n);

@@ -101,8 +101,13 @@ static bool say_bound(struct reason *r) {
                         "a client calls connect().");
 }
 
+/* The kernel goes on saying LISTEN of a Unix socket that was shut down. */
+static bool listens(const struct reason *r) {
+  return reason_is(r->before, "LISTEN") && !r->s->shut && !r->s->shut_reading;
+}
+
 bool why_connection_pipe(struct reason *r) {
-  if (reason_is(r->before, "LISTEN")) {
+  if (listens(r)) {
     text_addf(r->why, "%s listens: it never has a peer.", r->name);
     return reason_say(r, "", "Send on the socket that accept() gave.");
   }
@@ -134,7 +139,7 @@ bool why_connection_pipe(struct reason *r) {
 }
 
 bool why_connection_missing(struct reason *r) {
-  if (reason_is(r->before, "LISTEN")) {
+  if (listens(r)) {
     text_addf(r->why, "%s listens: it never has a peer.", r->name);
     return reason_say(r, "", "Use the socket that accept() gave.");
   }
@@ -164,7 +169,11 @@ bool why_connection_accepts(struct reason *r) {
               reason_is(r->before, "SYN_SENT") ? "being connected (SYN_SENT)" : "connected");
     return reason_say(r, "", "Call accept() on the socket that listens.");
   }
-  if (r->s->shut || r->s->shut_reading) {
+  if (r->call->row == &row_accept4 && (int)r->call->accept4.flags & ~(SOCK_CLOEXEC | SOCK_NONBLOCK))
+    return reason_say(r, "accept4 takes the flags SOCK_CLOEXEC and SOCK_NONBLOCK, and no others.",
+                      "Leave the other flags out.");
+  /* One that listened when the call began: another thread's shutdown() may end later than the call that it woke. */
+  if (r->s->shut || r->s->shut_reading || reason_is(r->before, "LISTEN")) {
     text_addf(r->why, "shutdown() has ended the listening of %s.", r->name);
     return reason_say(r, "", "Call {listen()} again, or close it.");
   }
