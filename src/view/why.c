@@ -307,11 +307,22 @@ static bool say_other_descriptor(const struct call *call, struct text *why, stru
   return true;
 }
 
-/* A number that no open file has; a socket that was closed here has -1 and the note of the call. */
+/* A number that no open file has; a socket that was closed here has -1 and the note of the call. A program's -1 is
+   Python's for a closed socket, or the result of a call that failed. */
 static bool say_no_descriptor(const struct event *event, struct text *why, struct text *try) {
   const struct call *call = event->call;
-  if (call->error != EBADF || call->fd < 0 || call->row->params[0].kind != PARAM_HANDLE)
+  if (call->error != EBADF || call->row->params[0].kind != PARAM_HANDLE ||
+      (call->fd < 0 && !call->traced))
     return false;
+  if (call->fd < 0) {
+    text_addf(
+        why,
+        "%d is not a descriptor: the call that was to return one has failed, or the program has "
+        "closed the socket.",
+        call->fd);
+    text_adds(try, "Test what socket() or accept() returns before you use it.");
+    return true;
+  }
   if (event->before && event->before->error != EBADF)
     return say_other_descriptor(call, why, try);
   text_addf(why, "No open file has the descriptor %d: it was closed, or never opened.", call->fd);

@@ -199,7 +199,7 @@ static void add_argument(struct c_writing *w, const struct param *param, struct 
   const struct call *call = w->call;
   switch (param->kind) {
   case PARAM_HANDLE:
-    text_adds(out, w->step->sock == C_NONE ? "-1 /* closed */"
+    text_adds(out, w->step->sock == C_NONE ? "-1 /* not open */"
                                            : w->f->plan->sockets[w->step->sock].name);
     break;
   case PARAM_INT:
