@@ -407,7 +407,7 @@ static void note_shared(const struct program *p) {
       uint64_t inode = descriptor_socket(pid, fds[i]);
       for (size_t j = 0; j < count; j++)
         if (inode && inodes[j] == inode)
-          situation_inherited(inode);
+          situation_inherited(inode, false);
     }
   }
   if (all)

@@ -157,7 +157,7 @@ static bool inherits_socket(const struct program *p) {
   for (int fd = p->has_terminal ? 3 : 0; fd < (p->keeps ? INHERITED : 3); fd++) {
     uint64_t inode = fcntl(fd, F_GETFD) & FD_CLOEXEC ? 0 : descriptor_socket(getpid(), fd);
     if (inode)
-      situation_inherited(inode);
+      situation_inherited(inode, true);
     any |= inode != 0;
   }
   return any;

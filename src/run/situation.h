@@ -137,9 +137,9 @@ bool situation_stays(const struct situation *s);
    (RECEIVED). */
 void situation_passed(uint64_t inode, bool received);
 
-/* A process outside of the programs that are traced has the socket INODE open too, as long as they run: whoever started
-   one and gave it that socket, say. */
-void situation_inherited(uint64_t inode);
+/* A process outside of the programs that are traced has the socket INODE open too: whoever started one and gave it that
+   socket, say. STAYS: as long as they run; else it is looked for again when they close theirs. */
+void situation_inherited(uint64_t inode, bool stays);
 
 /* END, a socket of this session, which is HERE in this process and of which the kernel says E. */
 struct situation_end situation_end_of(const struct side_end *end, int here,

@@ -13,9 +13,9 @@ static pthread_mutex_t kept_lock = PTHREAD_MUTEX_INITIALIZER;
 /* Sockets that something else than a descriptor of a side may keep, the last ones. */
 static struct kept {
   uint64_t inode;
-  int messages; /* that it is in */
-  bool inherited;
-  int process, fd; /* a call was in it when this descriptor was closed; 0, -1: none */
+  int messages;          /* that it is in */
+  bool inherited, stays; /* a process outside has it; as long as the program runs */
+  int process, fd;       /* a call was in it when this descriptor was closed; 0, -1: none */
 } kept[256];
 static unsigned kept_count;
 
@@ -41,9 +41,11 @@ void situation_passed(uint64_t inode, bool received) {
   pthread_mutex_unlock(&kept_lock);
 }
 
-void situation_inherited(uint64_t inode) {
+void situation_inherited(uint64_t inode, bool stays) {
   pthread_mutex_lock(&kept_lock);
-  kept_of(inode, true)->inherited = true;
+  struct kept *k = kept_of(inode, true);
+  k->inherited = true;
+  k->stays |= stays;
   pthread_mutex_unlock(&kept_lock);
 }
 
@@ -77,5 +79,8 @@ void situation_look_at_keepers(struct situation *s, const struct call *call, uin
     s->sent = k->messages > 0;
     s->inherited = k->inherited;
   }
+  bool may_have_gone = k && k->inherited && !k->stays;
   pthread_mutex_unlock(&kept_lock);
+  if (may_have_gone)
+    s->inherited = situation_is_outside(inode, call->process);
 }

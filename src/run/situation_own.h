@@ -144,6 +144,9 @@ void situation_look_at_aborts(struct situation *s, uint64_t own);
 
 /* situation_kept.c */
 
+/* situation_quest.c: whether a process has the socket INODE that is neither PROCESS nor this one, nor traced by it. */
+bool situation_is_outside(uint64_t inode, int process);
+
 /* What keeps the socket INODE of CALL, which closes it. */
 void situation_look_at_keepers(struct situation *s, const struct call *call, uint64_t inode);
 /* The thread whose call keeps the socket INODE, of which no process has a descriptor. */

@@ -9,6 +9,8 @@
 #include <unistd.h>
 
 #include "base/fd.h"
+#include "base/file.h"
+#include "base/text.h"
 #include "net/address.h"
 #include "net/endpoint.h"
 #include "net/sock_dump.h"
@@ -154,9 +156,9 @@ static bool has_inode(const char *pid, uint32_t inode, int *left) {
 }
 
 /* The name of the program PID, which may hold anything: what is not plain becomes a question mark. */
-static void name_program(const char *pid, char *name, size_t size) {
+static void name_program(int pid, char *name, size_t size) {
   char path[64];
-  snprintf(path, sizeof path, "/proc/%.16s/comm", pid);
+  snprintf(path, sizeof path, "/proc/%d/comm", pid);
   int fd = fd_high(open(path, O_RDONLY | O_CLOEXEC));
   ssize_t len = fd < 0 ? -1 : read(fd, name, size - 1);
   if (fd >= 0)
@@ -168,21 +170,40 @@ static void name_program(const char *pid, char *name, size_t size) {
       *c = '?';
 }
 
-/* Finds the program that has the socket with INODE, if this user may see it. */
-static void find_program(struct situation_end *end, uint32_t inode) {
+/* Whether a thread of this process traces PID. */
+static bool is_traced(int pid) {
+  char path[64];
+  struct text status = TEXT_EMPTY;
+  snprintf(path, sizeof path, "/proc/%d/status", pid);
+  const char *tracer =
+      file_read(path, &status) == 0 ? strstr(text_str(&status), "\nTracerPid:") : NULL;
+  snprintf(path, sizeof path, "/proc/self/task/%d", tracer ? atoi(tracer + 11) : 0);
+  text_free(&status);
+  return access(path, F_OK) == 0;
+}
+
+/* The first process that has the socket with INODE, if this user may see it; else 0. OUTSIDE of what this one traces, of
+   PROCESS and of itself, or any. */
+static int find_process(uint32_t inode, bool outside, int process) {
   DIR *proc = fd_opendir("/proc");
-  int processes = PROCESSES, left = DESCRIPTORS;
+  int processes = PROCESSES, left = DESCRIPTORS, found = 0;
   /* cppcheck-suppress readdirCalled ; as above */
-  for (struct dirent *entry; proc && processes > 0 && left > 0 && (entry = readdir(proc));) {
-    if (!isdigit((unsigned char)entry->d_name[0]) || !processes-- ||
-        !has_inode(entry->d_name, inode, &left))
+  for (struct dirent *entry; !found && proc && left > 0 && (entry = readdir(proc));) {
+    int pid = atoi(entry->d_name);
+    if (pid <= 0 || (outside && (pid == process || pid == getpid())))
       continue;
-    end->pid = atoi(entry->d_name);
-    name_program(entry->d_name, end->program, sizeof end->program);
-    break;
+    if (!processes--)
+      break;
+    if (has_inode(entry->d_name, inode, &left) && !(outside && is_traced(pid)))
+      found = pid;
   }
   if (proc)
     closedir(proc);
+  return found;
+}
+
+bool situation_is_outside(uint64_t inode, int process) {
+  return find_process((uint32_t)inode, true, process) != 0;
 }
 
 /* Adds the sockets of other programs at the port of ADDRESS. */
@@ -196,7 +217,10 @@ void situation_ask_kernel(struct situation *s, int type, const struct sockaddr_s
   sock_dump(AF_INET6, protocol, states, address_port(address), meet, &stranger);
   int kept = 0;
   for (int i = 0; i < s->count; i++) {
-    find_program(&s->ends[i], stranger.inodes[i]);
+    struct situation_end *end = &s->ends[i];
+    end->pid = find_process(stranger.inodes[i], false, 0);
+    if (end->pid)
+      name_program(end->pid, end->program, sizeof end->program);
     if (s->ends[i].pid != getpid()) /* those of this session were asked already */
       s->ends[kept++] = s->ends[i];
   }
