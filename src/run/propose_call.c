@@ -169,9 +169,10 @@ void propose_call(const struct unit *unit, struct diag *diag) {
   if (diag->hint || diag->source != unit->source)
     return;
   look_at(&q, unit->body, AST_PART);
-  if (q.call && q.call->kind == NODE_CALL_WORDS)
+  bool wrong = strcmp(diag->kind, "TypeError") == 0 || strcmp(diag->kind, "ValueError") == 0;
+  if (q.call && q.call->kind == NODE_CALL_WORDS && (wrong || strcmp(diag->kind, "NameError") == 0))
     propose_words(q.call, diag);
-  if (diag->hint || (strcmp(diag->kind, "TypeError") != 0 && strcmp(diag->kind, "ValueError") != 0))
+  if (diag->hint || !wrong)
     return;
   const char *name = q.call ? called(q.call) : NULL, *hint = NULL;
   const struct builtin *builtin = name ? socket_methods_find(name, strlen(name), false) : NULL;
