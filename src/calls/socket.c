@@ -130,8 +130,10 @@ struct value socket_socket(struct interp *in, const struct args *args) {
   for (int i = 0; i < 3; i++)
     if (!value_is_error(v[i]) && convert_plain_int(in, v[i], &n[i]) < 0)
       return VALUE_ERROR;
-  if (!interp_strict(in) && is_of(v[0], "SocketKind") && is_of(v[1], "AddressFamily"))
-    interp_note(in, "the family comes first, then the type: socket(AF_INET, SOCK_STREAM)");
+  if (!interp_strict(in) && is_of(v[0], "SocketKind"))
+    interp_note(in,
+                "%s is taken as the family: that comes first, then the type: socket(AF_INET, %s)",
+                constants_name(&constants_types, n[0]), constants_name(&constants_types, n[0]));
   if (!value_is_error(v[3]) && v[3].kind != KIND_NONE)
     return adopt(in, v[3], n[0], n[1], n[2]);
   struct call call;
