@@ -100,8 +100,7 @@ void makefile_say_open(struct interp *in, const struct handle *h) {
 static int check_mode(struct interp *in, struct value mode, bool *reads, bool *writes,
                       bool *bytes) {
   if (mode.kind != KIND_STR)
-    return interp_fail(in, &type_TypeError, "makefile() argument 'mode' must be str, not %s",
-                       value_type_name(mode));
+    return interp_fail(in, &type_TypeError, "'%s' object is not iterable", value_type_name(mode));
   const char *s = mode.str->s;
   if (s[strspn(s, "rwb")])
     return interp_fail(in, &type_ValueError, "invalid mode '%s' (only r, w, b allowed)", s);

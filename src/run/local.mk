@@ -40,6 +40,8 @@ libsockshell_a_SOURCES += \
 	src/run/propose_call.h \
 	src/run/propose_line.c \
 	src/run/propose_line.h \
+	src/run/propose_own.c \
+	src/run/propose_own.h \
 	src/run/propose_words.c \
 	src/run/propose_words.h \
 	src/run/record_call.c \

@@ -11,14 +11,17 @@
 #include "lang/syntax/ast.h"
 #include "lang/value/value.h"
 #include "run/propose_attribute.h"
+#include "run/propose_own.h"
 #include "run/propose_words.h"
 
 /* What is said of an error in a call of NAME, or of either of "one|other" (NULL: any), whose message has PART. */
 static const struct {
   const char *name, *part, *hint;
 } often[] = {
+    {"sendto", "'tuple' object cannot",
+     "the flags come before the address: sendto(data, 0, (host, port))"},
     {"sendto", "cannot be interpreted", "the address is one tuple: sendto(data, (host, port))"},
-    {"sendto", "not 'tuple'", "the data comes first, then the address: sendto(data, (host, port))"},
+    {"sendto", "not 'tuple'", "the data comes first, then the address: sendto(data, address)"},
     {"create_connection", "unpack", "the address is one tuple: create_connection((host, port))"},
     {"create_server", "positional", "the address is one tuple: create_server((host, port))"},
     {"send|sendall", "not 'int'",
@@ -63,22 +66,36 @@ static const struct {
     {"getservbyport", "'str' object", "a port is a number: getservbyport(80)"},
     {"setdefaulttimeout", "'str' object",
      "a number is written without quotes: setdefaulttimeout(5)"},
-    {"setblocking", "(0 given)", "say whether calls wait: setblocking(False) or setblocking(True)"},
-    {"settimeout", "(0 given)", "say how many seconds a call waits: settimeout(5)"},
+    {"settimeout", "given", "say how many seconds a call waits: settimeout(5)"},
     {"settimeout", "'str' object", "a number is written without quotes: settimeout(5)"},
+    {"settimeout", "object cannot be",
+     "say how many seconds a call waits: settimeout(5); None waits without a limit"},
     {"setblocking", "'str' object",
      "True and False are written without quotes: setblocking(False)"},
-    {"shutdown", "(0 given)",
-     "say which direction ends: shutdown(socket.SHUT_WR) ends what this side sends"},
+    {"setblocking", "", "say whether calls wait: setblocking(False) or setblocking(True)"},
     {"shutdown", "'str' object", "a constant is written without quotes: shutdown(socket.SHUT_WR)"},
+    {"shutdown", "",
+     "say which direction ends: shutdown(socket.SHUT_WR) ends what this side sends"},
     {"setsockopt", "'str' object",
      "constants are written without quotes: "
      "setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)"},
     {"setsockopt", "(2 given)",
      "it takes level, option and value: setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)"},
-    {"getsockopt", "(1 given)",
+    {"getsockopt", "at least",
      "it takes level and option: getsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF)"},
-    {"settimeout", "out of range", "a number of seconds from 0 on; None waits without a limit"},
+    {"getsockopt", "'str' object",
+     "constants are written without quotes: "
+     "getsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF)"},
+    {"settimeout|setdefaulttimeout", "value",
+     "a number of seconds from 0 on; None waits without a limit"},
+    {"makefile", "mode",
+     "the mode is made of r, w and b: makefile('r') reads text, makefile('rb') "
+     "bytes, makefile('w') writes"},
+    {"makefile", "not iterable",
+     "the mode is made of r, w and b: makefile('r') reads text, "
+     "makefile('rb') bytes, makefile('w') writes"},
+    {"gethostbyname|getaddrinfo", "argument 1 must", "a host is text, in quotes: 'localhost'"},
+    {"inet_aton", "argument 1 must", "an address is text, in quotes: '127.0.0.1'"},
     {"bind", "must be a pair", "the tuple has two values: bind((host, port))"},
     {"connect", "must be a pair", "the tuple has two values: connect((host, port))"},
     {"sendto", "must be a pair", "the tuple has two values: sendto(data, (host, port))"},
@@ -88,6 +105,7 @@ static const struct {
     {"connect", "'NoneType' object", "a port is a number: connect((host, 50000))"},
     {"bind", "'NoneType' object", "a port is a number; 0 lets the kernel choose one"},
     {"bind", "'float' object", "a port is a whole number: int(port)"},
+    {NULL, "'str' object cannot", "a number is written without quotes"},
     {NULL, "needs a socket", "a socket comes first: sock = socket.socket()"},
     {NULL, "str, bytes or bytearray expected",
      "a host is text: '127.0.0.1'; '' is every address of "
@@ -161,30 +179,37 @@ static void propose_use(struct diag *diag) {
       diag_hint(diag, "%s", uses[i][1]);
 }
 
-void propose_call(const struct unit *unit, struct diag *diag) {
-  struct quest_call q = {.span = diag->span};
-  if (diag->hint || !diag->message)
-    return;
-  propose_use(diag);
-  if (diag->hint || diag->source != unit->source)
-    return;
-  look_at(&q, unit->body, AST_PART);
+/* What is meant by the arguments of CALL, or how it is written; CALL is NULL where the mistake is not in one. */
+static void propose_arguments(const struct node *call, struct diag *diag) {
   bool wrong = strcmp(diag->kind, "TypeError") == 0 || strcmp(diag->kind, "ValueError") == 0;
-  if (q.call && q.call->kind == NODE_CALL_WORDS && (wrong || strcmp(diag->kind, "NameError") == 0))
-    propose_words(q.call, diag);
+  if (call && call->kind == NODE_CALL_WORDS && (wrong || strcmp(diag->kind, "NameError") == 0))
+    propose_words(call, diag);
   if (diag->hint || !wrong)
     return;
-  const char *name = q.call ? called(q.call) : NULL, *hint = NULL;
+  const char *name = call ? called(call) : NULL, *hint = NULL;
   const struct builtin *builtin = name ? socket_methods_find(name, strlen(name), false) : NULL;
   if (builtin || (name && strcmp(name, "socket") == 0))
     hint = often_meant(name, diag->message);
   if (hint)
     diag_hint(diag, "%s", hint);
-  if (diag->hint || !builtin || !builtin->signature)
-    return;
-  if (q.call->kind == NODE_CALL_WORDS)
+  else if (builtin && builtin->signature && call->kind == NODE_CALL_WORDS)
     diag_hint(diag, "`help %s` shows how it is written", builtin->name);
-  else
+  else if (builtin && builtin->signature)
     diag_hint(diag, "it is written %s; `help %s` has an example", builtin->signature,
               builtin->name);
+}
+
+void propose_call(const struct unit *unit, struct diag *diag) {
+  struct quest_call q = {.span = diag->span};
+  if (!diag->message)
+    return;
+  if (diag->source == unit->source)
+    look_at(&q, unit->body, AST_PART);
+  if (!diag->hint)
+    propose_use(diag);
+  if (!diag->hint && diag->source == unit->source)
+    propose_arguments(q.call, diag);
+  if (diag->hint && q.call && strcmp(diag->kind, "NameError") != 0 &&
+      !strstr(diag->message, "needs a socket"))
+    propose_own(q.call, diag);
 }
