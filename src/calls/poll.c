@@ -174,8 +174,11 @@ static struct value poll_modify(struct interp *in, const struct args *args) {
       events_argument(in, args->at[2], &events) < 0)
     return VALUE_ERROR;
   struct pollfd *old = find_fd(p, fd);
-  if (!old)
-    return interp_raise_errno(in, ENOENT, NULL);
+  if (!old) {
+    interp_raise_errno(in, ENOENT, NULL);
+    interp_hint(in, "descriptor %d is not registered: register() adds it", fd);
+    return VALUE_ERROR;
+  }
   old->events = events;
   return VALUE_NONE;
 }
@@ -187,8 +190,11 @@ static struct value poll_unregister(struct interp *in, const struct args *args) 
     return VALUE_ERROR;
   struct pollfd *old = find_fd(p, fd);
   struct value key = value_int(fd);
-  if (!old)
-    return interp_raise_args(in, &type_KeyError, &key, 1);
+  if (!old) {
+    interp_raise_args(in, &type_KeyError, &key, 1);
+    interp_hint(in, "descriptor %d is not registered", fd);
+    return VALUE_ERROR;
+  }
   memmove(old, old + 1, (size_t)(p->fds + p->count - (old + 1)) * sizeof *old);
   p->count--;
   return VALUE_NONE;

@@ -41,16 +41,23 @@ int select_descriptor(struct interp *in, struct value v, int *fd) {
     if (result.kind != KIND_INT) {
       value_drop(result);
       interp_forget_exception(in);
-      return interp_fail(in, &type_TypeError,
-                         "argument must be an int, or have a fileno() method.");
+      interp_raise(in, &type_TypeError, "argument must be an int, or have a fileno() method.");
+      interp_hint(in, "give a socket, or its fileno()");
+      return -1;
     }
     number = result.i;
   }
   if (number != (int)number)
     return interp_fail(in, &type_OverflowError, "Python int too large to convert to C int");
-  if (number < 0)
-    return interp_fail(in, &type_ValueError, "file descriptor cannot be a negative integer (%d)",
-                       (int)number);
+  if (number < 0) {
+    interp_raise(in, &type_ValueError, "file descriptor cannot be a negative integer (%d)",
+                 (int)number);
+    if (v.kind == KIND_NATIVE)
+      interp_hint(in, "%s is closed: leave it out", handle_name((struct handle *)v.native));
+    else
+      interp_hint(in, "-1 is what fileno() of a closed socket gives");
+    return -1;
+  }
   *fd = (int)number;
   return 0;
 }
@@ -189,8 +196,11 @@ static int seconds_argument(struct interp *in, struct value v, double *seconds, 
     return interp_fail(in, &type_TypeError, "timeout must be a float or None");
   if (isnan(*seconds))
     return interp_fail(in, &type_ValueError, "Invalid value NaN (not a number)");
-  if (*seconds < 0)
-    return interp_fail(in, &type_ValueError, "timeout must be non-negative");
+  if (*seconds < 0) {
+    interp_raise(in, &type_ValueError, "timeout must be non-negative");
+    interp_hint(in, "0 only looks; None waits without a limit");
+    return -1;
+  }
   return *seconds >= 9223372036.0 ? select_too_long(in) : 0;
 }
 
@@ -218,8 +228,14 @@ static int make_select(struct interp *in, struct call *call, struct call_select 
   }
 }
 
-static const char three_lists[] = "three lists come first, to read, to write and for exceptions: "
-                                  "select.select([sock], [], [])";
+static void hint_lists(struct interp *in, const struct args *args) {
+  bool given =
+      args->count && args->at[0].kind == KIND_NATIVE && args->at[0].native->type == &socket_native;
+  interp_hint(in,
+              "three lists come first, to read, to write and for exceptions: "
+              "select.select([%s], [], [])",
+              given ? handle_name((struct handle *)args->at[0].native) : "sock");
+}
 
 static struct value select_select(struct interp *in, const struct args *args) {
   if (args->keyword_count)
@@ -227,7 +243,7 @@ static struct value select_select(struct interp *in, const struct args *args) {
   if (args->count < 3 || args->count > 4) {
     interp_raise(in, &type_TypeError, "select expected at %s arguments, got %zu",
                  args->count < 3 ? "least 3" : "most 4", args->count);
-    interp_hint(in, "%s", three_lists);
+    hint_lists(in, args);
     return VALUE_ERROR;
   }
   struct call_select s;
@@ -244,7 +260,7 @@ static struct value select_select(struct interp *in, const struct args *args) {
     }
     interp_forget_exception(in);
     interp_raise(in, &type_TypeError, "arguments 1-3 must be sequences");
-    interp_hint(in, "%s", three_lists);
+    hint_lists(in, args);
     failed = -1;
   }
   struct call call;
