@@ -35,7 +35,7 @@ int socket_methods_set_timeout(struct interp *in, struct handle *h, double secon
   call.ioctl.request = FIONBIO;
   call.ioctl.value = seconds >= 0;
   h->timeout = seconds;
-  return make_call(in, NULL, &call, 0);
+  return make_call(in, h, &call, 0);
 }
 
 static struct value timeout_value(double seconds) {
