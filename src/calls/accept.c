@@ -29,7 +29,7 @@ static const struct errno_note listen_notes[] = {
      "Bind another port."},
     {EOPNOTSUPP, "Only stream sockets listen; UDP has no connections to wait for.",
      "Use SOCK_STREAM; with SOCK_DGRAM call recvfrom() right after bind()."},
-    {EINVAL, "The socket is connected: a socket either listens or has a peer.",
+    {EINVAL, "A socket that has a peer, or whose connect() failed, cannot listen.",
      "Make another socket for the server."},
     {EDESTADDRREQ, "An AF_UNIX socket must be bound to a path before it listens.",
      "Call bind() first."},

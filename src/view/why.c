@@ -156,6 +156,12 @@ static bool say_invalid(struct reason *r) {
               fact_address(&r->before->peer, r->before->peer_len, at));
     return reason_say(r, "", "Make another socket for the server.");
   }
+  if (row == &row_listen && r->s->told) {
+    text_addf(r->why,
+              "connect() on %s failed before; after that the kernel does not let it listen.",
+              r->name);
+    return reason_say(r, "", "Make another socket for the server.");
+  }
   return false;
 }
 
