@@ -106,6 +106,14 @@ static bool listens(const struct reason *r) {
   return reason_is(r->before, "LISTEN") && !r->s->shut && !r->s->shut_reading;
 }
 
+/* The other end of a socket of AF_UNIX is gone. Both ends of socketpair() have no path. */
+static const char *new_connection(const struct reason *r) {
+  return endpoint_has_address(&r->before->local, r->before->local_len) ||
+                 endpoint_has_address(&r->before->peer, r->before->peer_len)
+             ? "Close this socket too: a new connection needs a new one."
+             : "Close this socket too: socketpair() makes a new pair.";
+}
+
 bool why_connection_pipe(struct reason *r) {
   if (listens(r)) {
     text_addf(r->why, "%s listens: it never has a peer.", r->name);
@@ -131,7 +139,7 @@ bool why_connection_pipe(struct reason *r) {
                       : strcmp(r->s->ends[0].state, "CLOSE") == 0
                           ? "The other end has closed."
                           : "The other end takes no more: it was shut down for receiving.",
-                      "Close this socket too; a new one can connect.");
+                      new_connection(r));
   if (say_over(r) || say_bound(r))
     return true;
   text_addf(r->why, "%s is not connected: there is nobody to send to.", r->name);
@@ -214,7 +222,7 @@ bool why_connection_reset(struct reason *r) {
   const struct situation_end *end = &r->s->ends[0];
   if (!r->before->tcp)
     return reason_say(r, "The peer closed before it had read all that was sent to it.",
-                      "Close this socket too; a new one can connect.");
+                      new_connection(r));
   if (r->s->wire)
     return reason_say(r,
                       "The wire answered with RST (`wire rst`): the other end knows nothing of it.",

@@ -121,7 +121,8 @@ static bool say_path_refused(struct reason *r, const char *path) {
   }
   text_addf(r->why, "No socket is bound to %s any more: the path stays when its server has ended.",
             path);
-  return reason_say(r, "", "Start the server: it removes the old path and binds it again.");
+  return reason_say(r, "",
+                    "Start the server again. It must remove the old path before it binds it.");
 }
 
 /* Nothing listens on WANTED; WHO, END, listens AT another port. */
