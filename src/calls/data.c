@@ -318,6 +318,7 @@ static const struct errno_note sendto_notes[] = {
     {.error = ENETUNREACH},
     {.error = EHOSTUNREACH},
     ROWS_OTHER_FAMILY,
+    NO_FLAG,
     {EPIPE, "A TCP socket that is not connected cannot send, not even with an address.",
      "connect() first, or use SOCK_DGRAM."},
     {ENOTCONN, "The socket is a stream and not connected.", "connect() first, or use SOCK_DGRAM."},

@@ -102,6 +102,11 @@ static bool say_to_path(struct reason *r) {
 bool why_kind_say(struct reason *r) {
   const struct call_row *row = call_meaning(r->call);
   bool listens = row == &row_listen;
+  if ((row == &row_send || row == &row_sendto) && r->before->type == SOCK_DGRAM &&
+      call_message_flags(r->call) & MSG_OOB) {
+    text_addf(r->why, "MSG_OOB is for streams; %s is a SOCK_DGRAM socket.", r->name);
+    return reason_say(r, "", "Leave MSG_OOB out.");
+  }
   if (row == &row_sendto)
     return say_to_path(r);
   if ((!listens && row != &row_accept) || r->before->type != SOCK_DGRAM)

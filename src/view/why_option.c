@@ -2,6 +2,7 @@
 /* setsockopt that is refused: the form and the range of each option's value. */
 #include "view/why_option.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <linux/tcp.h>
 #include <netinet/in.h>
@@ -179,6 +180,10 @@ bool why_option_unknown(struct reason *r) {
                (call->sockopt.option == SO_TYPE || call->sockopt.option == SO_ERROR ||
                 call->sockopt.option == SO_PROTOCOL || call->sockopt.option == SO_DOMAIN ||
                 call->sockopt.option == SO_ACCEPTCONN);
+  if (r->call->error == EOPNOTSUPP && r->before->family == AF_UNIX) {
+    text_addf(r->why, "%s is an AF_UNIX socket, which does not have %s.", r->name, name);
+    return reason_say(r, "", "Leave it out: it is for sockets of AF_INET and AF_INET6.");
+  }
   if (!sets || !fixed)
     return false;
   text_addf(r->why, "%s can only be read.", name);
