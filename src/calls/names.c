@@ -117,7 +117,7 @@ int names_make(struct interp *in, struct call *call) {
   if (call->error == EAI_NONAME && sheltered_now(in) && asks_files_only())
     call->marks |= CALL_MARK_FILES_ONLY;
   make_attach(in, call);
-  if (call->error == EAI_NONAME || call->error == EAI_SERVICE)
+  if (call->error == EAI_NONAME || call->error == EAI_AGAIN || call->error == EAI_SERVICE)
     hint_host(in, call->lookup.host);
   if (call->error == EAI_NONAME || call->error == EAI_AGAIN || call->error == EAI_NODATA)
     hint_family(in, call);

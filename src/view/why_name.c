@@ -85,6 +85,13 @@ static bool say_no_host(const struct call *call, struct text *why, struct text *
     text_adds(try, "Give at least one: getaddrinfo(None, 80) has the addresses of this host.");
     return true;
   }
+  if (!*host && !only_ipv4(call)) {
+    text_adds(why, "'' is not the name of a host: only bind, connect and sendto take it for this "
+                   "host.");
+    text_adds(try, call->traced ? "Pass NULL for this host."
+                                : "Give None for this host: socket.getaddrinfo(None, 80)");
+    return true;
+  }
   if (*host == '[' && host[strlen(host) - 1] == ']') {
     text_addf(why, "'%.*s' is not a name: brackets belong to a URL.", SHOWN, host);
     text_addf(try, "Give the address without brackets: '%.*s'", (int)strlen(host) - 2, host + 1);
