@@ -241,7 +241,7 @@ static void run_getsockname(struct call *call) {
 
 static const struct errno_note getsockname_notes[] = {
     {EBADF, "The socket is closed: its address is gone.", "Ask before close()."},
-    {ENOTSOCK, "The descriptor is not a socket.", "Use a descriptor from socket() or accept()."},
+    {.error = ENOTSOCK},
     {0, NULL, NULL}};
 
 const struct call_row row_getsockname = {
