@@ -240,7 +240,7 @@ static enum verdict work_out_syn_recv(const struct packet *p) {
 /* What no counter tells, worked out. */
 static enum verdict work_out(const struct packet *p, const struct states_answer *was,
                              const struct states_answer *is, const uint32_t *const isn[2]) {
-  if (was->state != is->state)
+  if (was->state != is->state || was->interface == 1) /* nothing reaches that from the wire */
     return VERDICT_UNKNOWN;
   if (was->listens)
     return work_out_listen(p);

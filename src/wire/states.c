@@ -26,6 +26,7 @@
 #include "base/mem.h"
 #include "net/netlink.h"
 
+#define INTERFACES 3       /* that a host has: the loopback and those of the lab, numbered from 1 */
 #define SETTLE_PAUSE 50000 /* nanoseconds */
 #define SETTLE_LOOKS 20000 /* at most: a second and more; a processor may stand still in the call */
 
@@ -142,6 +143,7 @@ static const struct states_answer no_answer = {.state = FLIGHT_STATE_UNKNOWN, .e
 static void read_message(const struct inet_diag_msg *m, struct states_answer *answer) {
   answer->state = m->idiag_state;
   answer->listens = m->idiag_state == TCP_LISTEN;
+  answer->interface = m->id.idiag_if;
   if (m->idiag_timer)
     answer->expires = (int64_t)m->idiag_expires * 1000000;
   if (answer->listens) {
@@ -187,13 +189,30 @@ static struct states_answer ask(struct states *s, struct nlmsghdr *request) {
   }
 }
 
+static bool is_connection(const struct states_answer *answer) {
+  return answer->state && answer->state != FLIGHT_STATE_UNKNOWN && !answer->listens;
+}
+
+/* Asks by each interface: a socket that is bound to one (SO_BINDTODEVICE) is found by that alone. */
+static struct states_answer ask_interfaces(struct states *s, struct nlmsghdr *request) {
+  struct inet_diag_req_v2 *r = mnl_nlmsg_get_payload(request);
+  struct states_answer answer = ask(s, request), bound;
+  while (r->id.idiag_dport && !is_connection(&answer) && r->id.idiag_if < INTERFACES) {
+    r->id.idiag_if++;
+    bound = ask(s, request);
+    if (is_connection(&bound))
+      return bound;
+  }
+  return answer;
+}
+
 struct states_answer states_look(struct states *s, int family, const void *local,
                                  uint16_t local_port, const void *remote, uint16_t remote_port,
                                  bool settled) {
   _Alignas(struct nlmsghdr) char buffer[256];
   struct nlmsghdr *request = mnl_nlmsg_put_header(buffer);
   put_request(request, family, local, local_port, remote, remote_port);
-  struct states_answer answer = ask(s, request);
+  struct states_answer answer = ask_interfaces(s, request);
   for (int i = 0; settled && answer.kept && i < SETTLE_LOOKS; i++) {
     nanosleep(&(struct timespec){0, SETTLE_PAUSE}, NULL);
     answer = ask(s, request);

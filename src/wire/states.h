@@ -18,9 +18,10 @@ void states_close(struct states *states);
 
 /* What the kernel says of a socket. */
 struct states_answer {
-  int state;       /* a number as in struct flight, 0: there is no such socket */
-  bool listens;    /* it is not the connection: only what listens at LOCAL */
-  int64_t expires; /* nanoseconds until its timer fires, 0: it is late; -1: none runs */
+  int state;          /* a number as in struct flight, 0: there is no such socket */
+  uint32_t interface; /* that it is bound to (SO_BINDTODEVICE), 1: the loopback; 0: none */
+  bool listens;       /* it is not the connection: only what listens at LOCAL */
+  int64_t expires;    /* nanoseconds until its timer fires, 0: it is late; -1: none runs */
   /* Bytes that are not acknowledged, FIN counts as one; of what listens: how many connections wait to be
      accepted, and how many may. */
   uint32_t unacknowledged, waiting, backlog;
