@@ -252,10 +252,10 @@ void waiting_say(const struct blocked *b, const char *name, struct text *out) {
   const struct side_status *status = &b->status;
   switch (status->state) {
   case SIDE_IDLE:
-    text_addf(out, "%s is idle", name);
+    text_adds(out, "idle");
     break;
   case SIDE_RUNNING:
-    text_addf(out, "%s is running", name);
+    text_adds(out, "running");
     break;
   case SIDE_IN_CALL:
     if (status->held)
@@ -267,10 +267,7 @@ void waiting_say(const struct blocked *b, const char *name, struct text *out) {
     text_adds(out, "sleep waits for its time");
     break;
   case SIDE_IN_INPUT:
-    if (status->program)
-      text_addf(out, "%s waits for a line of input", name);
-    else
-      text_adds(out, "input waits for a line");
+    text_adds(out, status->program ? "waits for a line of input" : "input waits for a line");
     break;
   }
   if (status->until && status->until != INT64_MAX) {

@@ -7,7 +7,7 @@ struct blocked;
 struct text;
 
 /* Appends what BLOCKED (a side called NAME that is busy) does, no newline: "accept waits for a connection
-   to 0.0.0.0:50000", "sleep waits, 3.2 s left", "client is running". */
+   to 0.0.0.0:50000", "sleep waits, 3.2 s left", "running". Whose it is, the caller says. */
 void waiting_say(const struct blocked *blocked, const char *name, struct text *out);
 
 #endif

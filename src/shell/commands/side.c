@@ -15,12 +15,9 @@
 static void add_line(const struct view_style *style, const char *mark, const char *name, int number,
                      int width, const struct blocked *b, struct text *out) {
   struct text doing = TEXT_EMPTY;
-  if (b->status.state == SIDE_IDLE) {
-    text_adds(&doing, "idle");
-  } else {
-    waiting_say(b, name, &doing);
+  waiting_say(b, name, &doing);
+  if (b->status.state != SIDE_IDLE)
     text_addf(&doing, " (%.1f s)", (double)(b->now - b->status.since) / 1e9);
-  }
   text_adds(out, mark);
   style_pad(style, style_hue(hue_side(number)), name, width + 2, out);
   style_wrap(style, width + 4, 4, text_str(&doing), out);

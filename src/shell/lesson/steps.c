@@ -94,8 +94,7 @@ void steps_say_unsettled(struct shell *shell, struct text *out) {
     if (!side_busy(side))
       continue;
     struct blocked blocked = blocked_ask(side);
-    if (blocked.status.state != SIDE_RUNNING) /* which is told with its name */
-      text_addf(out, "%s: ", side_name(side));
+    text_addf(out, "%s: ", side_name(side));
     waiting_say(&blocked, side_name(side), out);
     blocked_clear(&blocked);
     text_addf(out, "; it did not end within %d s\n", STEPS_DEADLINE);
