@@ -81,6 +81,18 @@ static bool say_ignored(struct notice *n) {
 
 static bool say_held_back(struct notice *n) {
   char unsent[FACT];
+  if (n->situation && n->situation->unsent && n->after &&
+      n->after->unacked == (int)n->situation->unsent && call_message_flags(n->call) & MSG_MORE &&
+      notice_once(n, NOTICE_MORE_FOLLOWS)) {
+    notice_add(n,
+               n->situation->unsent == 1
+                   ? "%s: %s byte waits in the send buffer: MSG_MORE holds a segment back for a "
+                     "moment, until it is full or a call sends without the flag."
+                   : "%s: %s bytes wait in the send buffer: MSG_MORE holds a segment back for a "
+                     "moment, until it is full or a call sends without the flag.",
+               n->name, fact_number(n->situation->unsent, unsent));
+    return true;
+  }
   if (!n->situation || !n->situation->nagle || !notice_once(n, NOTICE_HELD_BACK))
     return false;
   notice_add(
@@ -117,6 +129,18 @@ void notice_data_sent(struct notice *n) {
 static void say_amount(struct notice *n) {
   const struct call *call = n->call;
   char size[FACT];
+  if (call_message_flags(call) & MSG_TRUNC && !(call_message_flags(call) & MSG_PEEK) &&
+      n->before->tcp) {
+    notice_add(
+        n,
+        call->result == 1
+            ? "%s: MSG_TRUNC has TCP throw the %s byte away: nothing was copied, and what is "
+              "shown was in the buffer before."
+            : "%s: MSG_TRUNC has TCP throw the %s bytes away: nothing was copied, and what "
+              "is shown was in the buffer before.",
+        n->name, fact_number(call->result, size));
+    return;
+  }
   if (call_message_flags(call) & MSG_PEEK) {
     if (notice_once(n, NOTICE_PEEKED))
       notice_add(n, "%s: MSG_PEEK takes nothing away: the same bytes still wait to be read.",
