@@ -233,8 +233,23 @@ static const struct {
     {EADDRNOTAVAIL, why_reach_address},
 };
 
+/* Appends S with the name of the call's socket in place of "the socket", where that is the one that is meant. */
+static void add_named(const char *s, const struct event *event, struct text *out) {
+  static const char socket[] = "he socket";
+  size_t len = sizeof socket - 1;
+  const char *at,
+      *name = event->call->traced || !event->text || strchr(event->text, ' ') ? NULL : event->text;
+  for (; name && (at = strstr(s, socket)); s = at + len) {
+    bool other = strchr("s'", at[len]) || strncmp(at + len, " that", 5) == 0;
+    text_add(out, s, (size_t)(at - s) - !other);
+    text_adds(out, other ? socket : name);
+  }
+  text_adds(out, s);
+}
+
 /* What a note advises that is written otherwise in another language than Python: a program is in any. */
-static void add_try(const struct call *call, const char *try, struct text *out) {
+static void add_try(const struct event *event, const char *try, struct text *out) {
+  const struct call *call = event->call;
   const char *const words[][2] = {
       {"call setblocking(True)",
        "let it block: fcntl without O_NONBLOCK, in Python setblocking(True)"},
@@ -252,7 +267,7 @@ static void add_try(const struct call *call, const char *try, struct text *out) 
     text_addf(out, "%.*s%s", (int)(at - try), try, words[i][1]);
     try = at + strlen(words[i][0]);
   }
-  text_adds(out, try);
+  add_named(try, event, out);
 }
 
 static bool say_situation(const struct event *event, struct text *why, struct text *try) {
@@ -427,9 +442,9 @@ void why_say(const struct event *event, struct text *why, struct text *try) {
                (why_text_say(event->call, why, try) || why_name_say(event->call, why, try) ||
                 why_kind_protocol(event->call, why, try))) &&
              !say_situation(event, why, try) && !say_endless(event, why, try) && note) {
-    text_adds(why, note->why);
+    add_named(note->why, event, why);
     if (note->try)
-      add_try(event->call, note->try, try);
+      add_try(event, note->try, try);
   }
   if (hint) {
     text_clear(try);
