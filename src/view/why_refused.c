@@ -173,8 +173,16 @@ bool why_refused_say(struct reason *r) {
         r->name);
     return reason_say(r, "", "Close it, and connect with a new socket once the server listens.");
   }
+  if ((r->call->row != &row_connect || !r->before->tcp) && why_refused_by_hand(r))
+    return true;
+  if (r->before->type == SOCK_DGRAM &&
+      endpoint_has_address(&r->before->peer, r->before->peer_len)) {
+    text_addf(r->why, "An earlier datagram was answered with ICMP port unreachable: nobody has %s.",
+              fact_address(&r->before->peer, r->before->peer_len, at));
+    return reason_say(r, "", "Start the receiver, or correct the port; then send again.");
+  }
   if (r->call->row != &row_connect || !r->before->tcp)
-    return why_refused_by_hand(r);
+    return false;
   if (r->s->wire)
     return reason_say(
         r,
