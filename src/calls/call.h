@@ -280,7 +280,8 @@ struct call {
     struct {
       int64_t timeout; /* milliseconds; -1: without end */
       int news; /* of CALL_MARK_UNTOLD: an epoll instance that is waited for in their place */
-    } poll;     /* ppoll: the same in milliseconds; recvmmsg: so much is waited */
+      const struct call_row *before; /* settimeout: the call that waits in it; else NULL */
+    } poll; /* ppoll: the same in milliseconds; recvmmsg: so much is waited */
     struct {
       int64_t flags;
     } accept4;

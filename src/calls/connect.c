@@ -170,7 +170,7 @@ const struct call_row row_connect = {
    -1 with an exception (interrupted, timed out). */
 static int finish_connect(struct interp *in, const struct handle *h, struct call *call) {
   int64_t deadline = 0;
-  int ready = make_wait(in, h, POLLOUT | POLLERR, &deadline);
+  int ready = make_wait(in, h, call, POLLOUT | POLLERR, &deadline);
   if (ready < 0)
     return -1;
   if (!ready)

@@ -79,23 +79,25 @@ static int milliseconds(const struct handle *h, int64_t *deadline) {
   return rest > INT_MAX ? INT_MAX : (int)rest;
 }
 
-int make_wait(struct interp *in, const struct handle *h, short events, int64_t *deadline) {
+int make_wait(struct interp *in, const struct handle *h, const struct call *call, short events,
+              int64_t *deadline) {
   if (h->fd < 0)
     return 1; /* the call itself says EBADF */
   for (;;) {
     if (h->timeout > 0 && *deadline && clock_now() >= *deadline)
       return 0; /* as CPython: what poll says of a socket that only seems ready does not count any more */
     struct pollfd fd = {.fd = h->fd, .events = events};
-    struct call call;
-    call_start(&call, &row_poll);
-    call.out = &fd;
-    call.out_room = sizeof fd;
-    call.poll.timeout = milliseconds(h, deadline);
-    make_perform(in, &call);
-    if (call.error == 0)
-      return call.result > 0;
-    if (call.error != EINTR)
-      return make_failed(in, &call);
+    struct call wait;
+    call_start(&wait, &row_poll);
+    wait.out = &fd;
+    wait.out_room = sizeof fd;
+    wait.poll.timeout = milliseconds(h, deadline);
+    wait.poll.before = call->row;
+    make_perform(in, &wait);
+    if (wait.error == 0)
+      return wait.result > 0;
+    if (wait.error != EINTR)
+      return make_failed(in, &wait);
     if (interp_check_interrupt(in))
       return -1;
   }
@@ -147,7 +149,7 @@ static int wait_for_news(struct interp *in, const struct handle *h, short events
 static int until_made(struct interp *in, const struct handle *h, struct call *call, short events,
                       int64_t *deadline, int *news) {
   for (;;) {
-    int ready = make_wait(in, h, events, deadline);
+    int ready = make_wait(in, h, call, events, deadline);
     if (ready < 0)
       return -1;
     if (!ready)

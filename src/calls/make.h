@@ -48,10 +48,11 @@ struct value make_refused(struct interp *in, const struct call *call, const char
 /* Attaches a copy of CALL to the exception in flight, for `explain`. */
 void make_attach(struct interp *in, const struct call *call);
 
-/* Waits with poll until H has EVENTS, at most until *DEADLINE (clock_now's nanoseconds) when H has a
+/* Waits with poll until H has EVENTS for CALL, at most until *DEADLINE (clock_now's nanoseconds) when H has a
    timeout. A *DEADLINE of 0 is set: the timeout begins with this wait, and its first poll gets all of it,
    however slow the machine is. 1, 0 at the deadline, -1 with the exception. */
-int make_wait(struct interp *in, const struct handle *h, short events, int64_t *deadline);
+int make_wait(struct interp *in, const struct handle *h, const struct call *call, short events,
+              int64_t *deadline);
 
 /* Raises TimeoutError: "timed out". Returns -1. */
 int make_timed_out(struct interp *in, const struct handle *h, struct call *call);

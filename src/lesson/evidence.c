@@ -3,12 +3,14 @@
  * evidence, filled here. */
 #include "lesson/evidence.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <netinet/icmp6.h>
 #include <netinet/ip_icmp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "base/mem.h"
 #include "calls/rows.h"
@@ -140,6 +142,12 @@ static void add_bytes(struct evidence_stream *s, const struct call *call) {
   s->bytes.len -= drop;
 }
 
+/* What tells the socket of EVENT's call from others. */
+static uint64_t socket_of(const struct event *event) {
+  const struct endpoint *end = event->before;
+  return end && end->cookie ? end->cookie : (uint64_t)event->call->fd + 1;
+}
+
 /* What a call of SIDE has read. */
 static void take_bytes(struct evidence *e, const char *side, const struct event *event) {
   const struct call *call = event->call;
@@ -149,12 +157,37 @@ static void take_bytes(struct evidence *e, const char *side, const struct event 
     return;
   const struct endpoint *from = event->before;
   bool datagrams = from && from->type != SOCK_STREAM;
-  uint64_t id = from && from->cookie ? from->cookie : (uint64_t)call->fd + 1;
+  uint64_t id = socket_of(event);
   struct evidence_stream *s = datagrams ? NULL : find_stream(e, side, id);
   if (!s)
     s = add_stream(e, side, id, datagrams);
   if (s)
     add_bytes(s, call);
+}
+
+/* What came of a call that went on without it, or was given up: in RECORD, of the call that tells so. True: it did. */
+static bool take_outcome(struct evidence *e, struct evidence_call *record,
+                         const struct event *event) {
+  const struct call *call = event->call;
+  if (call->row == &row_poll && call->poll.before && !call->error && !call->result) {
+    record->row = call->poll.before; /* waited for in vain: Python raises TimeoutError */
+    record->timed_out = true;
+    return true;
+  }
+  if (call->row == &row_connect && call->error == EINPROGRESS)
+    e->connecting[e->connecting_count++ % EVIDENCE_CONNECTING] = socket_of(event);
+  if (call->row != &row_getsockopt || call->error || call->sockopt.level != SOL_SOCKET ||
+      call->sockopt.option != SO_ERROR || call_out_there(call) < sizeof record->error)
+    return false;
+  size_t i = 0;
+  while (i < EVIDENCE_CONNECTING && e->connecting[i] != socket_of(event))
+    i++;
+  if (i == EVIDENCE_CONNECTING || (event->after && strcmp(event->after->state, "SYN_SENT") == 0))
+    return false;
+  e->connecting[i] = 0;
+  record->row = &row_connect;
+  memcpy(&record->error, call->out, sizeof record->error);
+  return true;
 }
 
 static void take_call(struct evidence *e, const struct event *event) {
@@ -167,15 +200,8 @@ static void take_call(struct evidence *e, const struct event *event) {
     return; /* it did not happen, or `fault` alone made it so */
   count_call(e, &record);
   take_bytes(e, record.side, event);
-}
-
-/* A call was waited for in vain: Python raised TimeoutError. */
-static void take_error(struct evidence *e, const struct event *event) {
-  if (!e->begun || !event->call || !event->call->waited)
-    return;
-  struct evidence_call record = {.row = event->call->row, .timed_out = true};
-  put_side(e, event->side, record.side);
-  count_call(e, &record);
+  if (take_outcome(e, &record, event))
+    count_call(e, &record);
 }
 
 static struct evidence_packet *find_packet(struct evidence *e, uint64_t number) {
@@ -300,9 +326,6 @@ void evidence_take(struct evidence *e, const struct event *event) {
     break;
   case EVENT_CALL:
     take_call(e, event);
-    break;
-  case EVENT_ERROR:
-    take_error(e, event);
     break;
   case EVENT_FLIGHT:
     take_flight(e, event->flight);

@@ -22,6 +22,7 @@ struct topology;
 
 #define EVIDENCE_NAME 64       /* bytes of a side's name */
 #define EVIDENCE_OPTIONS 8     /* options that can be asked for */
+#define EVIDENCE_CONNECTING 64 /* connects that go on, the newest */
 #define EVIDENCE_PACKETS 20000 /* that are kept, the first ones; later ones do not count */
 #define EVIDENCE_BYTES ((size_t)256 * 1024) /* of what was read from a socket, the newest */
 
@@ -98,6 +99,9 @@ struct evidence {
   size_t call_count;
   struct evidence_packet *packets;
   size_t packet_count;
+  uint64_t connecting
+      [EVIDENCE_CONNECTING]; /* sockets whose connect goes on: SO_ERROR says how it ends; 0: none */
+  size_t connecting_count;   /* … there were so many */
   struct evidence_stream *streams;
   size_t stream_count;
   struct evidence_socket *sockets;
