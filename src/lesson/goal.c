@@ -21,7 +21,7 @@ const struct goal_kind goal_kinds[] = {
      "a socket %w that does not block", "an open socket of WHO does not block, or has a timeout"},
     {"open", "WHO NUMBER", 0, GOAL_NOW | GOAL_NUMBER | GOAL_EXACT, goal_count_open,
      "%n open sockets %w", "WHO has NUMBER open sockets now"},
-    {"queue", "WHO NUMBER", 0, GOAL_NOW | GOAL_NUMBER, goal_count_queue,
+    {"queue", "WHO NUMBER", MOD_ON, GOAL_NOW | GOAL_NUMBER, goal_count_queue,
      "%n connections that wait for accept %w",
      "NUMBER or more connections wait for accept at a socket of WHO"},
     {"unread", "WHO NUMBER", 0, GOAL_NOW | GOAL_NUMBER, goal_count_unread,

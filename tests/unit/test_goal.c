@@ -173,6 +173,7 @@ static void sockets_are_judged(void **state) {
   judged("open client 0", GOAL_MISSING, "(now 1)");
   judged("queue server 2", GOAL_MET, NULL);
   judged("queue server 3", GOAL_MISSING, "(now 2)");
+  judged("queue server 2 on 50002", GOAL_MISSING, "of server, on port 50002 (now 0)");
   judged("unread client 7", GOAL_MET, NULL);
   judged("unread client 8", GOAL_MISSING, "8 unread bytes at a socket of client (now 7)");
   judged("option server SO_REUSEADDR", GOAL_MET, NULL);
