@@ -422,12 +422,23 @@ static int apply(struct options *options, int c, char **argv) {
   }
 }
 
-/* Lessons of the course are named as in `lesson`. A FILE that is not there is one only where it is exported, since else it
-   is a program. */
+/* Whether WORD, the first after the options, is a lesson: else it is a program, with words of its own after it. */
+static bool takes_lesson(const struct options *options, const char *word) {
+  if (options->mode != MODE_PROMPT && options->mode != MODE_FILE)
+    return options->mode >= MODE_TRANSCRIPT && options->mode < MODE_RUN;
+  if (!options->export || !word)
+    return false;
+  if (access(word, F_OK) == 0)
+    return strlen(word) > 3 && strcmp(word + strlen(word) - 3, ".md") == 0;
+  char *path = library_path(word);
+  free(path);
+  return path != NULL;
+}
+
+/* Lessons of the course are named as in `lesson`. */
 static void find_lessons(struct options *options) {
-  bool exports = options->mode == MODE_FILE && options->export && options->file_count &&
-                 access(options->files[0], F_OK) < 0;
-  if ((options->mode < MODE_TRANSCRIPT || options->mode >= MODE_RUN) && !exports)
+  bool exports = options->mode == MODE_FILE;
+  if (!takes_lesson(options, options->files[0]))
     return;
   for (int i = 0; i < options->file_count; i++) {
     char *path = library_path(options->files[i]); /* kept as long as argv is */
@@ -464,7 +475,7 @@ int options_read(struct options *options, int argc, char **argv) {
   longs[OPTIONS] = (struct option){NULL, 0, NULL, 0};
   opterr = 0;
   int status = read_words(options, argc, argv, shorts, longs);
-  if (status < 0 && options->mode == MODE_GRADE) { /* its words and options may come in any order */
+  if (status < 0 && takes_lesson(options, argv[optind])) { /* words and options in any order */
     optind = 0;
     status = read_words(options, argc, argv, shorts + 1, longs);
   }
@@ -474,6 +485,9 @@ int options_read(struct options *options, int argc, char **argv) {
   options->file_count = argc - optind;
   if (options_check(options, argv[optind - 1]) >= 0)
     return 2;
+  if (options->mode != MODE_CHECK && options->mode != MODE_UPDATE && options->mode != MODE_GRADE &&
+      options->file_count > 1 && takes_lesson(options, options->files[0]))
+    return options_complain("one lesson at a time: what is", options->files[1]);
   find_lessons(options);
   return -1;
 }

@@ -29,7 +29,7 @@ static const char *const of_modes[] = {
 /* A session is recorded, not what is checked, graded or played. */
 static int check_record(const struct options *options) {
   if (options->record && options->mode >= MODE_CHECK && options->mode <= MODE_PLAY)
-    return options_complain("--check, --update, --grade and --play write no --record",
+    return options_complain("--check, --update, --grade and --play do not go with --record",
                             options->record);
   return -1;
 }
@@ -93,7 +93,7 @@ static int check_export(const struct options *options) {
   if (!options->export)
     return options_complain("--export FORM is missing for -o", options->output);
   if (options->mode >= MODE_CHECK && options->mode <= MODE_PLAY)
-    return options_complain("--check, --update, --grade and --play write no --export",
+    return options_complain("--check, --update, --grade and --play do not go with --export",
                             options->export);
   if (export_find(options->export, &diag))
     return -1;
