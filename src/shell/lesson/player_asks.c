@@ -18,7 +18,9 @@ static const char ask_number[] =
     "Type the number of your answer, as in `2` (several: `1 3`), or s to skip it.";
 
 void player_refuse_statement(struct player *p) {
-  player_say(p, "A statement is not run here: this is a question. `t` gives you the prompt.");
+  player_say(p, "That is not the number or the words of one choice. Statements are not run at a "
+                "question: `t` gives "
+                "you the prompt.");
 }
 
 enum player_act player_skip_quiz(struct player *p) {
