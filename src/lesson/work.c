@@ -311,7 +311,7 @@ static void say_nothing(const struct work_file *work, const struct exercises *al
   if (work->remark)
     text_adds(why, work->remark);
   else if (named)
-    text_adds(why, "under its headings stand neither statements nor answers");
+    text_adds(why, "there is neither a statement nor an answer under its headings");
   else
     text_addf(why, "no heading names a task or quiz of the lesson, such as '## %s'",
               all->count ? all->at[0].name : "");
