@@ -345,12 +345,30 @@ static void on_interrupt(void *data) {
   }
 }
 
+/* Whether SIDE has done what is waited for; a program, when all that it printed has been shown. */
+static bool has_ended(const struct prompt *p, struct side *side) {
+  return side_is_program(side) ? session_by_number(p->shell.session, side_number(side)) != side
+                               : !side_busy(side);
+}
+
+/* What is waited for has ended, or cannot end by itself: it is the person's turn. */
+static void end_foreground(struct prompt *p) {
+  prompt_show_events(p);
+  p->input = false;
+  set_foreground(p, NULL);
+  go_on(p);
+}
+
 /* Leaves what runs as it is and gives the prompt back. */
 static void on_suspend(void *data) {
   struct prompt *p = data;
   struct side *side = p->foreground;
   if (!side) {
     terminal_stop(p->terminal);
+    return;
+  }
+  if (has_ended(p, side)) {
+    end_foreground(p);
     return;
   }
   struct blocked blocked = blocked_ask(side);
@@ -369,13 +387,7 @@ static void on_suspend(void *data) {
   queued_free(p->comparing);
   p->comparing = NULL;
   p->shell.answer = NULL;
-  set_prompt(p);
-}
-
-/* Whether SIDE has done what is waited for; a program, when all that it printed has been shown. */
-static bool has_ended(const struct prompt *p, struct side *side) {
-  return side_is_program(side) ? session_by_number(p->shell.session, side_number(side)) != side
-                               : !side_busy(side);
+  go_on(p);
 }
 
 /* Whether SIDE goes on only when a call of it that is held is let go; of a program whose other threads have had time to
@@ -393,16 +405,8 @@ static void after_events(struct prompt *p) {
     return;
   }
   prompt_show_events(p);
-  if (p->foreground && has_ended(p, p->foreground)) {
-    prompt_show_events(p);
-    p->input = false;
-    set_foreground(p, NULL);
-    go_on(p);
-  } else if (p->foreground && is_stuck(p->foreground)) { /* it is the person's turn */
-    prompt_show_events(p);
-    p->input = false;
-    set_foreground(p, NULL);
-    go_on(p);
+  if (p->foreground && (has_ended(p, p->foreground) || is_stuck(p->foreground))) {
+    end_foreground(p);
   } else if (p->foreground) {
     if (p->player && player_watch(p->player) && !p->input)
       on_suspend(p); /* what has met the task still waits, and Enter is to go on */
