@@ -44,6 +44,7 @@ struct goal {
   int64_t number;
   int family, type;
   int port;      /* 0: any */
+  int peer_port; /* … of the peer */
   char *address; /* as text; NULL: any */
   uint64_t times;
   bool exactly, only;

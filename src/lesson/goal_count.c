@@ -32,6 +32,8 @@ static bool is_meant(const struct goal *g, const struct evidence_socket *s) {
     return false;
   if (g->port && address_port(&s->endpoint.local) != g->port)
     return false;
+  if (g->peer_port && (!s->endpoint.peer_len || address_port(&s->endpoint.peer) != g->peer_port))
+    return false;
   if (!g->address)
     return true;
   struct text peer = TEXT_EMPTY;

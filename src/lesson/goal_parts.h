@@ -9,7 +9,7 @@
 
 enum modifiers {
   MOD_ON = 1,     /* on PORT */
-  MOD_TO = 2,     /* to ADDRESS */
+  MOD_TO = 2,     /* to ADDRESS, to PORT */
   MOD_FROM = 4,   /* from WHO */
   MOD_BY = 8,     /* by WHO */
   MOD_TIMES = 16, /* N times, exactly N times */

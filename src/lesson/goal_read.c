@@ -308,8 +308,8 @@ static const struct {
 
 /* How a goal of KIND is written, and what it means. */
 static char *usage_of(const struct goal_kind *kind) {
-  static const char *const forms[] = {"[on PORT]", "[to ADDRESS]", "[from WHO]", "[by WHO]",
-                                      "[[exactly] N times]"};
+  static const char *const forms[] = {"[on PORT]", "[to ADDRESS] [to PORT]", "[from WHO]",
+                                      "[by WHO]", "[[exactly] N times]"};
   struct text t = TEXT_EMPTY;
   text_addf(&t, "%s %s%s", kind->name, kind->modifiers & MOD_ONLY ? "[only] " : "", kind->operands);
   for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
@@ -341,24 +341,28 @@ static int take_operands(struct goal_reader *r) {
   return 0;
 }
 
-static int take_port(struct goal_reader *r) {
+static int take_port(struct goal_reader *r, int *to) {
   int64_t port;
   struct lesson_words w = take(r);
   if (!number_of(w, 65535, &port) || !port)
     return lesson_mistake_set(r->mistake, 0, w, NULL, "'%.*s' is not a port", (int)w.len, w.s);
-  r->goal->port = (int)port;
+  *to = (int)port;
   return 0;
 }
 
-static int take_address(struct goal_reader *r) {
+static int take_peer(struct goal_reader *r) {
   struct in6_addr address;
-  struct lesson_words w = take(r);
+  struct lesson_words w = peek(r);
+  int64_t number;
+  if (number_of(w, INT64_MAX / 20, &number))
+    return take_port(r, &r->goal->peer_port);
+  take(r);
   r->goal->address = mem_strndup(w.s, w.len);
   if (inet_pton(AF_INET, r->goal->address, &address) == 1 ||
       inet_pton(AF_INET6, r->goal->address, &address) == 1)
     return 0;
   return lesson_mistake_set(r->mistake, 0, w,
-                            mem_strdup("an address in numbers: 127.0.0.1, fd00::2"),
+                            mem_strdup("an address in numbers (127.0.0.1, fd00::2), or a port"),
                             "'%.*s' is not an address", (int)w.len, w.s);
 }
 
@@ -384,9 +388,9 @@ static int take_modifiers(struct goal_reader *r) {
   for (struct lesson_words w = take(r); w.len; w = take(r)) {
     int status;
     if (is(w, "on") && allowed & MOD_ON)
-      status = take_port(r);
+      status = take_port(r, &r->goal->port);
     else if (is(w, "to") && allowed & MOD_TO && !r->goal->address)
-      status = take_address(r);
+      status = take_peer(r);
     else if ((is(w, "from") && allowed & MOD_FROM) || (is(w, "by") && allowed & MOD_BY)) {
       w = take(r);
       status =

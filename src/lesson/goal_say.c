@@ -104,6 +104,8 @@ void goal_say(const struct goal *g, struct text *out) {
     text_addf(out, ", on port %d", g->port);
   if (g->address)
     text_addf(out, ", to %s", g->address);
+  if (g->peer_port)
+    text_addf(out, ", to port %d", g->peer_port);
   if (g->times > 1 || g->exactly)
     text_addf(out, ", %s%llu time%s", g->exactly ? "exactly " : "", (unsigned long long)g->times,
               g->times == 1 ? "" : "s");

@@ -99,6 +99,7 @@ static void what_is_no_goal_is_placed(void **state) {
       {"state client LISTEN on 0", "is not a port", "0"},
       {"state client LISTEN on 65536", "is not a port", "65536"},
       {"state client LISTEN to nowhere", "is not an address", "nowhere"},
+      {"state client LISTEN to 70000", "is not a port", "70000"},
       {"state client LISTEN to 1.2.3.4 to 1.2.3.4", "does not belong", "to"},
       {"state client LISTEN from server", "does not belong", "from"},
       {"state client LISTEN 2", "`times` is missing", ""},
@@ -165,6 +166,8 @@ static void sockets_are_judged(void **state) {
   judged("state client LISTEN", GOAL_MISSING, "of client in LISTEN (ESTABLISHED)");
   judged("state client ESTABLISHED to 127.0.0.1", GOAL_MET, NULL);
   judged("state client ESTABLISHED to 10.0.0.1", GOAL_MISSING, "to 10.0.0.1");
+  judged("state client ESTABLISHED to 9 to 127.0.0.1", GOAL_MET, NULL);
+  judged("state client ESTABLISHED to 10", GOAL_MISSING, "to port 10");
   judged("state client ESTABLISHED 2 times", GOAL_MISSING, "2 times");
   judged("state any LISTEN exactly 1 time", GOAL_MET, NULL);
   add_socket("server", "LISTEN", 50001, NULL);
