@@ -52,14 +52,15 @@ static unsigned points_of(const struct exercise *exercise, const struct grade *g
   return exercise_points(exercise, &mark);
 }
 
-unsigned grade_points(const struct grade_sheet *sheet, const struct grade_row *row) {
+static unsigned row_points(const struct grade_sheet *sheet, const struct grade_row *row) {
   unsigned points = 0;
   for (size_t i = 0; i < sheet->exercises->count; i++)
     points += points_of(&sheet->exercises->at[i], &row->grades[i]);
   return points;
 }
 
-unsigned grade_most(const struct grade_sheet *sheet) {
+/* The points that there are. */
+static unsigned all_points(const struct grade_sheet *sheet) {
   unsigned points = 0;
   for (size_t i = 0; i < sheet->exercises->count; i++)
     points += sheet->exercises->at[i].points;
@@ -133,7 +134,7 @@ static void write_row(const struct grade_sheet *sheet, const struct grade_row *r
   if (row->problem)
     text_adds(out, "  could not be graded\n");
   else
-    text_addf(out, "  %u of %u\n", grade_points(sheet, row), grade_most(sheet));
+    text_addf(out, "  %u of %u\n", row_points(sheet, row), all_points(sheet));
 }
 
 /* "  close-wait: missing …", or without a NAME "  missing …". Nothing without WHY. */
@@ -199,7 +200,7 @@ static void write_json_row(const struct grade_sheet *sheet, const struct grade_r
   add_string("work", row->work, out);
   json_add_key(out, "graded");
   text_adds(out, grade_is_whole(sheet, row) ? "true" : "false");
-  add_number("points", grade_points(sheet, row), out);
+  add_number("points", row_points(sheet, row), out);
   add_string("problem", row->problem, out);
   add_string("remark", row->remark, out);
   json_add_key(out, "exercises");
@@ -219,7 +220,7 @@ static void write_json_row(const struct grade_sheet *sheet, const struct grade_r
 static void write_json(const struct grade_sheet *sheet, struct text *out) {
   text_addc(out, '{');
   add_string("lesson", sheet->lesson, out);
-  add_number("points", grade_most(sheet), out);
+  add_number("points", all_points(sheet), out);
   json_add_key(out, "exercises");
   text_addc(out, '[');
   for (size_t i = 0; i < sheet->exercises->count; i++) {
@@ -282,8 +283,8 @@ static void write_csv(const struct grade_sheet *sheet, struct text *out) {
   for (size_t i = 0; i < sheet->count; i++) {
     const struct grade_row *row = &sheet->rows[i];
     add_cell(row->work, out);
-    text_addf(out, ",%s,%u,%u", grade_is_whole(sheet, row) ? "yes" : "no", grade_points(sheet, row),
-              grade_most(sheet));
+    text_addf(out, ",%s,%u,%u", grade_is_whole(sheet, row) ? "yes" : "no", row_points(sheet, row),
+              all_points(sheet));
     for (size_t k = 0; k < sheet->exercises->count; k++) {
       const struct grade *g = &row->grades[k];
       text_addc(out, ',');

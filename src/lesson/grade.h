@@ -48,10 +48,6 @@ struct grade_sheet {
 /* Notes in GRADE what there is in the work's ANSWER to QUIZ. */
 void grade_answer(struct grade *grade, const struct quiz *quiz, const char *answer);
 
-/* The points that ROW has, and those that there are. */
-unsigned grade_points(const struct grade_sheet *sheet, const struct grade_row *row);
-unsigned grade_most(const struct grade_sheet *sheet);
-
 /* Whether all of ROW could be graded. */
 bool grade_is_whole(const struct grade_sheet *sheet, const struct grade_row *row);
 

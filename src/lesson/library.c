@@ -82,7 +82,8 @@ void library_close(struct library *library) {
   *library = (struct library){NULL, 0};
 }
 
-const struct library_lesson *library_find(const struct library *library, const char *name) {
+/* The lesson called NAME: by its name, its number ("4", "04") or the word after that ("handshake"); or NULL. */
+static const struct library_lesson *find(const struct library *library, const char *name) {
   bool number = *name && strspn(name, "0123456789") == strlen(name);
   for (size_t i = 0; i < library->count; i++) {
     const char *own = library->lessons[i].name;
@@ -117,7 +118,7 @@ char *library_path(const char *word) {
   if (is_file_name(word))
     return mem_strdup(word);
   struct library library = library_open();
-  const struct library_lesson *lesson = library_find(&library, word);
+  const struct library_lesson *lesson = find(&library, word);
   char *path = lesson                    ? mem_strdup(lesson->path)
                : access(word, F_OK) == 0 ? mem_strdup(word)
                                          : NULL;

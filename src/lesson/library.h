@@ -23,10 +23,6 @@ struct library {
 struct library library_open(void);
 void library_close(struct library *library);
 
-/* The lesson called NAME: by its name, its number ("4", "04") or the word after that ("handshake"); or
-   NULL. */
-const struct library_lesson *library_find(const struct library *library, const char *name);
-
 /* The path, the caller's, of the lesson that WORD means: one of the course, else the file WORD. A word with a `/`, or
    that ends in `.md`, is always a file's name. NULL: there is no such lesson, and no such file. */
 char *library_path(const char *word);

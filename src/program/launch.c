@@ -43,7 +43,8 @@ static bool is_there(const char *path) {
   return stat(path, &about) == 0;
 }
 
-bool launch_is_file(const char *word) {
+/* Whether WORD names a file rather than a program on the PATH: it has a slash, or is a .py or .c file that is there. */
+static bool is_file(const char *word) {
   return strchr(word, '/') || ((ends_with(word, ".py") || ends_with(word, ".c")) && is_there(word));
 }
 
@@ -253,16 +254,15 @@ static int find(struct launch *launch, int count, char *const *words, const char
                 struct diag *diag) {
   const char *word = words[0];
   launch->name = launch_name(count, words);
-  if (launch_is_file(word) && ends_with(word, ".py") &&
-      !(access(word, X_OK) == 0 && can_execute(word)))
+  if (is_file(word) && ends_with(word, ".py") && !(access(word, X_OK) == 0 && can_execute(word)))
     return find_python(launch, count, words, run, diag);
-  if (launch_is_file(word) && ends_with(word, ".c")) {
+  if (is_file(word) && ends_with(word, ".c")) {
     if (compile(launch, word, run, diag) < 0)
       return -1;
     set_argv(launch, launch->name, NULL, count, words);
     return 0;
   }
-  launch->path = launch_is_file(word) ? mem_strdup(word) : file_on_path(word);
+  launch->path = is_file(word) ? mem_strdup(word) : file_on_path(word);
   if (!launch->path) {
     diag_set(diag, "FileNotFoundError", NULL, NOWHERE,
              "there is no program '%s' on the PATH, and no such .py or .c file here", word);

@@ -19,10 +19,6 @@ struct launch {
   char *built;        /* the folder of the program that was compiled for it, or NULL */
 };
 
-/* Whether WORD names a file rather than a program on the PATH: it has a slash, or is a .py or .c file that is
-   there. */
-bool launch_is_file(const char *word);
-
 /* What a program is called whose words these COUNT are, at least one. */
 char *launch_name(int count, char *const *words);
 

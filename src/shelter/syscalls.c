@@ -357,8 +357,12 @@ static void add_row(const struct syscall_rule *row, struct sock_filter *code, si
     code[(*len)++] = LOAD(NUMBER);
 }
 
-size_t syscalls_filter(enum profile_kind profile, bool unix_sockets, struct sock_filter *code) {
-  _Static_assert((COUNT(rows) + 2) * (3 * CONDITIONS + 3) + 8 <= SYSCALLS_FILTER_MAX,
+#define FILTER_MAX 4096 /* instructions (BPF_MAXINSNS) */
+
+/* Writes the filter to CODE, which has room for FILTER_MAX instructions: how many there are; 0: this processor's system
+   calls are not known. */
+static size_t write_filter(enum profile_kind profile, bool unix_sockets, struct sock_filter *code) {
+  _Static_assert((COUNT(rows) + 2) * (3 * CONDITIONS + 3) + 8 <= FILTER_MAX,
                  "the filter would be too long");
   size_t len = 0;
   if (!ARCHITECTURE)
@@ -382,9 +386,9 @@ size_t syscalls_filter(enum profile_kind profile, bool unix_sockets, struct sock
 }
 
 int syscalls_confine(enum profile_kind profile, bool unix_sockets) {
-  struct sock_filter code[SYSCALLS_FILTER_MAX];
+  struct sock_filter code[FILTER_MAX];
   struct sock_fprog program = {0, code};
-  program.len = (unsigned short)syscalls_filter(profile, unix_sockets, code);
+  program.len = (unsigned short)write_filter(profile, unix_sockets, code);
   if (!program.len)
     return ENOSYS;
   long result = syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC, &program);

@@ -15,7 +15,7 @@ enum broker_request {
   BROKER_MTU_SERVER,
   BROKER_NAT,        /* 1 or 0: of the router */
   BROKER_TRIES,      /* LAB_TRIES to LAB_TRIES_HELD, see lab_tries */
-  BROKER_SYSCTL,     /* the value of a sysctl_request, into TEXT */
+  BROKER_SYSCTL,     /* the value that a request of wire/sysctl is for, into TEXT */
   BROKER_SYSCTL_SET, /* … which TEXT is to be */
   BROKER_REQUESTS
 };

@@ -84,7 +84,7 @@ static const struct forge_field fields[] = {
 };
 #define FIELDS (sizeof fields / sizeof *fields)
 
-unsigned forge_layers(const struct packet *p) {
+static unsigned layers_of(const struct packet *p) {
   unsigned version = p->family == AF_INET6 ? FORGE_IP6 : FORGE_IP4;
   if (p->arp)
     return FORGE_ARP;
@@ -108,7 +108,8 @@ unsigned forge_layers(const struct packet *p) {
   }
 }
 
-bool forge_has(const struct forge_field *field, unsigned layers) {
+/* Whether packets of LAYERS have the field. */
+static bool has(const struct forge_field *field, unsigned layers) {
   if (field->layers & layers & FORGE_ARP)
     return true;
   return field->layers & layers & FORGE_IP && field->layers & layers & FORGE_ANY;
@@ -139,7 +140,7 @@ static const struct forge_field *find(const char *name, size_t len, unsigned lay
   *elsewhere = NULL;
   for (size_t i = 0; i < FIELDS; i++)
     if (strlen(fields[i].name) == len && memcmp(fields[i].name, name, len) == 0) {
-      if (forge_has(&fields[i], layers))
+      if (has(&fields[i], layers))
         return &fields[i];
       *elsewhere = &fields[i];
     }
@@ -187,7 +188,7 @@ static int no_field(const char *word, const char *name, size_t len, struct span 
                     elsewhere->name, owner, layer_name(other_ip ? FORGE_IP6 : layers));
   struct nearest near = nearest_start(name, len);
   for (size_t i = 0; i < FIELDS; i++)
-    if (forge_has(&fields[i], layers))
+    if (has(&fields[i], layers))
       nearest_offer(&near, fields[i].name);
   diag_set(diag, "NameError", NULL, span, "the packet has no field '%.*s'", (int)len, name);
   if (memchr(name, ',', len))
@@ -279,7 +280,7 @@ int forge_read(const char *word, struct span span, const struct packet *packet,
   const char *name = word + sign, *equals = strchr(name, '=');
   size_t len = equals ? (size_t)(equals - name) : strlen(name);
   const struct forge_field *elsewhere;
-  unsigned layers = forge_layers(packet);
+  unsigned layers = layers_of(packet);
   const struct forge_field *f = find(name, len, layers, &elsewhere);
   if (!f)
     return no_field(word, name, len, span, layers, elsewhere, diag);
@@ -332,7 +333,7 @@ static bool get(const struct forge_field *f, const struct packet *p, struct pack
                 int64_t *value) {
   size_t at = (f->part == FORGE_HEADER ? p->ip_len : 0) + f->offset;
   *value = 1;
-  if (!forge_has(f, forge_layers(p)))
+  if (!has(f, layers_of(p)))
     return false;
   switch (f->form) {
   case FORGE_NUMBER:
@@ -469,14 +470,14 @@ void forge_differences(const struct packet *was, const struct packet *is, struct
         forge_add_macs(f, was, is, list.arrow, out);
       }
     } else if (f->form == FORGE_ADDRESS) {
-      if (!forge_has(f, forge_layers(is)))
+      if (!has(f, layers_of(is)))
         continue;
       differ_address(&list, f->name, was, is, !f->offset);
     } else if (f->form == FORGE_SACK) {
       differ_sack(&list, was, is, base);
     } else if (f->form != FORGE_SPOIL) {
       differ_number(&list, f, was, is, base);
-    } else if (forge_has(f, forge_layers(is)) && is_spoiled(f, is) && !is_spoiled(f, was)) {
+    } else if (has(f, layers_of(is)) && is_spoiled(f, is) && !is_spoiled(f, was)) {
       next(&list);
       text_adds(out, f->name);
     }
@@ -494,11 +495,11 @@ void forge_differences(const struct packet *was, const struct packet *is, struct
 
 void forge_each_word(const struct packet *packet, void (*offer)(void *to, const char *word),
                      void *to) {
-  unsigned layers = packet ? forge_layers(packet) : FORGE_IP | FORGE_ANY | FORGE_ARP;
+  unsigned layers = packet ? layers_of(packet) : FORGE_IP | FORGE_ANY | FORGE_ARP;
   for (size_t i = 0; i < FIELDS; i++) {
     const struct forge_field *f = &fields[i];
     struct text t = TEXT_EMPTY;
-    if (!forge_has(f, layers))
+    if (!has(f, layers))
       continue;
     if (f->form == FORGE_SPOIL) {
       offer(to, f->name);

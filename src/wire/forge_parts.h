@@ -66,10 +66,6 @@ size_t forge_arp_address(unsigned address);
 
 /* ---- forge_fields.c ---- */
 
-/* The layers of PACKET. */
-unsigned forge_layers(const struct packet *packet);
-/* Whether packets of LAYERS have the field. */
-bool forge_has(const struct forge_field *field, unsigned layers);
 /* What the number of FIELD is counted from. */
 uint32_t forge_origin(const struct forge_field *field, struct packet_base base);
 

@@ -162,7 +162,7 @@ static int pass(int folder, const char *name, bool writes, char value[SYSCTL_VAL
   return 0;
 }
 
-int sysctl_request(int host, int row) {
+static int request_of(int host, int row) {
   return (1 + host) * SYSCTL_ROWS + row;
 }
 
@@ -177,7 +177,7 @@ int sysctl_request_row(int request) {
 int sysctl_get(struct lab *lab, int host, int row, char value[SYSCTL_VALUE]) {
   *value = '\0';
   if (lab_broker(lab) >= 0)
-    return broker_ask(lab_broker(lab), BROKER_SYSCTL, sysctl_request(host, row), value);
+    return broker_ask(lab_broker(lab), BROKER_SYSCTL, request_of(host, row), value);
   if (host >= lab_hosts(lab))
     return EINVAL;
   return pass(lab_settings(lab, host < 0 ? 0 : host, sysctl_rows[row].folder),
@@ -190,7 +190,7 @@ int sysctl_set(struct lab *lab, int host, int row, const char *value) {
     return EINVAL;
   strcpy(copy, value);
   if (lab_broker(lab) >= 0)
-    return broker_ask(lab_broker(lab), BROKER_SYSCTL_SET, sysctl_request(host, row), copy);
+    return broker_ask(lab_broker(lab), BROKER_SYSCTL_SET, request_of(host, row), copy);
   if (host >= lab_hosts(lab))
     return EINVAL;
   for (int i = 0; i < lab_hosts(lab); i++) {

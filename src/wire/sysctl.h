@@ -46,9 +46,8 @@ int sysctl_open(enum sysctl_folder folder);
 int sysctl_get(struct lab *lab, int host, int row, char value[SYSCTL_VALUE]);
 int sysctl_set(struct lab *lab, int host, int row, const char *value);
 
-/* HOST and ROW as one number of a request to the broker, below SYSCTL_REQUESTS, and back. */
+/* A request to the broker is one number below SYSCTL_REQUESTS; its host and its row. */
 #define SYSCTL_REQUESTS (SYSCTL_ROWS * (1 + LAB_HOSTS_MAX))
-int sysctl_request(int host, int row);
 int sysctl_request_host(int request);
 int sysctl_request_row(int request);
 

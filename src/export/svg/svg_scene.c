@@ -35,7 +35,8 @@ struct svg_reader {
   unsigned halfway_next;
 };
 
-struct svg_item *svg_ladder_add(struct svg_ladder *ladder, enum svg_kind kind) {
+/* Appends an empty item to LADDER: valid until the next. */
+static struct svg_item *add_item(struct svg_ladder *ladder, enum svg_kind kind) {
   if (ladder->count == ladder->room)
     ladder->items = mem_resize(ladder->items, ladder->room = ladder->room ? 2 * ladder->room : 16,
                                sizeof *ladder->items);
@@ -157,7 +158,7 @@ static void on_row(void *data, const struct ladder_row *row, struct text *out) {
   if (!f && !row->states[0] && !row->states[1])
     return;
   struct svg_ladder *ladder = current(r);
-  struct svg_item *item = svg_ladder_add(ladder, f ? SVG_PACKET : SVG_STATES);
+  struct svg_item *item = add_item(ladder, f ? SVG_PACKET : SVG_STATES);
   item->states[0] = copy(row->states[0]);
   item->states[1] = copy(row->states[1]);
   item->position = r->position;
@@ -195,7 +196,7 @@ static void on_remark(void *data, int from, const char *words, struct text *out)
   (void)out;
   if (!r->head.id)
     return;
-  struct svg_item *item = svg_ladder_add(current(r), SVG_REMARK);
+  struct svg_item *item = add_item(current(r), SVG_REMARK);
   item->end = from;
   item->text = mem_strdup(words);
   item->time = r->time;

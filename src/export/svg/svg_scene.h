@@ -79,9 +79,6 @@ void svg_reader_rest(struct svg_reader *reader, struct svg_scene *scene);
 
 void svg_scene_clear(struct svg_scene *scene);
 
-/* Appends an empty item to LADDER: valid until the next. */
-struct svg_item *svg_ladder_add(struct svg_ladder *ladder, enum svg_kind kind);
-
 /* Calls that may belong to a ladder, held (svg_calls.c). */
 struct svg_calls {
   const struct event **at;

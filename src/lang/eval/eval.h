@@ -99,8 +99,6 @@ static inline enum flow eval_fail_flow(struct interp *in, const struct node *n) 
   return FLOW_ERROR;
 }
 
-/* Raises RecursionError. */
-struct value eval_too_deep(struct interp *in, const struct node *n);
 /* Whether the C stack is used up, with MORE bytes still wanted. */
 static inline bool eval_deep(const struct interp *in, size_t more) {
   return (const char *)__builtin_frame_address(0) - more < in->stack_low;

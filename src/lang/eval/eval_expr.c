@@ -31,8 +31,8 @@ __attribute__((cold, noinline)) struct value eval_fail(struct interp *in, const 
   return eval_fail_at(in, n, n->span);
 }
 
-__attribute__((cold, noinline)) struct value eval_too_deep(struct interp *in,
-                                                           const struct node *n) {
+__attribute__((cold, noinline)) static struct value too_deep(struct interp *in,
+                                                             const struct node *n) {
   interp_raise(in, &type_RecursionError, "maximum recursion depth exceeded");
   return eval_fail(in, n);
 }
@@ -374,5 +374,5 @@ static struct value (*const evaluators[])(struct interp *in, const struct node *
 };
 
 EVAL_APART struct value eval_expr(struct interp *in, const struct node *n) {
-  return EVAL_UNLIKELY(eval_deep(in, 0)) ? eval_too_deep(in, n) : evaluators[n->kind](in, n);
+  return EVAL_UNLIKELY(eval_deep(in, 0)) ? too_deep(in, n) : evaluators[n->kind](in, n);
 }

@@ -43,13 +43,6 @@ static void stream_free(struct native *native) {
   free(s);
 }
 
-struct stream *stream_self(struct interp *in, struct value v, const char *name) {
-  if (v.kind == KIND_NATIVE && v.native->type->free == stream_free)
-    return (struct stream *)v.native;
-  interp_raise(in, &type_TypeError, "descriptor '%s' needs a file", name);
-  return NULL;
-}
-
 void *stream_data(struct value v, const struct stream_device *device) {
   const struct stream *s = v.kind == KIND_NATIVE && v.native->type->free == stream_free
                                ? (const struct stream *)v.native
@@ -57,7 +50,8 @@ void *stream_data(struct value v, const struct stream_device *device) {
   return s && s->device == device && !s->closed ? s->data : NULL;
 }
 
-bool stream_open(struct interp *in, const struct stream *s, const char *what) {
+/* Whether it is open; else ValueError. WHAT is CPython's verb for files of bytes: "read". */
+static bool is_open(struct interp *in, const struct stream *s, const char *what) {
   if (!s->closed)
     return true;
   if (s->text || !what || s->buffering == 0)
@@ -74,8 +68,9 @@ static bool unsupported(struct interp *in, const char *what) {
   return false;
 }
 
-bool stream_may_read(struct interp *in, struct stream *s, const char *what) {
-  if (!stream_open(in, s, what))
+/* Whether it may be read (or written) now; else an exception. WHAT as above. */
+static bool may_read(struct interp *in, struct stream *s, const char *what) {
+  if (!is_open(in, s, what))
     return false;
   if (s->reads)
     return true;
@@ -84,8 +79,8 @@ bool stream_may_read(struct interp *in, struct stream *s, const char *what) {
   return unsupported(in, s->buffering == 0 ? "File not open for reading" : "read");
 }
 
-bool stream_may_write(struct interp *in, struct stream *s, const char *what) {
-  if (!stream_open(in, s, what))
+static bool may_write(struct interp *in, struct stream *s, const char *what) {
+  if (!is_open(in, s, what))
     return false;
   if (s->writes)
     return true;
@@ -94,13 +89,17 @@ bool stream_may_write(struct interp *in, struct stream *s, const char *what) {
   return unsupported(in, s->buffering == 0 ? "File not open for writing" : "write");
 }
 
-/* The object of a method NAME with MIN to MAX further arguments. */
+/* The file that a method NAME with MIN to MAX further arguments is called on; NULL with TypeError. */
 static struct stream *self(struct interp *in, const struct args *args, const char *name, size_t min,
                            size_t max) {
-  struct stream *s = args->count ? stream_self(in, args->at[0], name) : NULL;
-  if (!args->count)
+  const struct native *native =
+      args->count && args->at[0].kind == KIND_NATIVE ? args->at[0].native : NULL;
+  if (!native || native->type->free != stream_free) {
     interp_raise(in, &type_TypeError, "descriptor '%s' needs a file", name);
-  return s && types_method(in, args, s->native.type->type, name, min, max) ? s : NULL;
+    return NULL;
+  }
+  return types_method(in, args, native->type->type, name, min, max) ? (struct stream *)native
+                                                                    : NULL;
 }
 
 /* The optional size at args[1]: negative when it is missing or None. */
@@ -121,7 +120,7 @@ static int size_argument(struct interp *in, const struct args *args, int64_t *si
 static struct value m_read(struct interp *in, const struct args *args) {
   struct stream *s = self(in, args, "read", 0, 1);
   int64_t size;
-  if (!s || size_argument(in, args, &size) || !stream_may_read(in, s, "read"))
+  if (!s || size_argument(in, args, &size) || !may_read(in, s, "read"))
     return VALUE_ERROR;
   if (!s->text && s->buffering && size < -1)
     return interp_raise(in, &type_ValueError, "read length must be non-negative or -1");
@@ -137,7 +136,7 @@ static struct value m_readline(struct interp *in, const struct args *args) {
   int bad = !s->text          ? size_argument(in, args, &size)
             : args->count > 1 ? ops_index(in, args->at[1], &size)
                               : 0;
-  if (bad || !stream_may_read(in, s, "readline"))
+  if (bad || !may_read(in, s, "readline"))
     return VALUE_ERROR;
   return stream_take(in, s, size, true);
 }
@@ -148,7 +147,7 @@ static size_t length(struct value v) {
 
 /* The next line; VALUE_ERROR without an exception at the end. */
 static struct value next_line(struct interp *in, struct stream *s) {
-  if (!stream_may_read(in, s, "readline"))
+  if (!may_read(in, s, "readline"))
     return VALUE_ERROR;
   struct value line = stream_take(in, s, -1, true);
   s->walked = !value_is_error(line) && length(line) > 0;
@@ -161,7 +160,7 @@ static struct value next_line(struct interp *in, struct stream *s) {
 static struct value m_readlines(struct interp *in, const struct args *args) {
   struct stream *s = self(in, args, "readlines", 0, 1);
   int64_t hint, size = 0;
-  if (!s || size_argument(in, args, &hint) || !stream_may_read(in, s, NULL))
+  if (!s || size_argument(in, args, &hint) || !may_read(in, s, NULL))
     return VALUE_ERROR;
   struct value list = value_list_take(NULL, 0), line;
   while (!value_is_error(line = next_line(in, s))) {
@@ -186,10 +185,10 @@ static struct value put_raw(struct interp *in, struct stream *s, const unsigned 
 }
 
 static struct value put(struct interp *in, struct stream *s, struct value v) {
-  if (!stream_open(in, s, "write"))
+  if (!is_open(in, s, "write"))
     return VALUE_ERROR;
   if (s->text) {
-    if (!stream_may_write(in, s, NULL))
+    if (!may_write(in, s, NULL))
       return VALUE_ERROR;
     if (v.kind != KIND_STR) {
       interp_raise(in, &type_TypeError, "write() argument must be str, not %s", value_type_name(v));
@@ -202,7 +201,7 @@ static struct value put(struct interp *in, struct stream *s, struct value v) {
   }
   const unsigned char *bytes;
   size_t len;
-  if (!stream_may_write(in, s, "write") || ops_buffer(in, v, &bytes, &len))
+  if (!may_write(in, s, "write") || ops_buffer(in, v, &bytes, &len))
     return VALUE_ERROR;
   if (s->buffering == 0)
     return put_raw(in, s, bytes, len);
@@ -223,7 +222,7 @@ static struct value m_write(struct interp *in, const struct args *args) {
 
 static struct value m_writelines(struct interp *in, const struct args *args) {
   struct stream *s = self(in, args, "writelines", 1, 1);
-  if (!s || !stream_open(in, s, NULL))
+  if (!s || !is_open(in, s, NULL))
     return VALUE_ERROR;
   struct value walk = ops_iter(in, args->at[1]), item;
   if (value_is_error(walk))
@@ -240,8 +239,8 @@ static struct value m_writelines(struct interp *in, const struct args *args) {
 
 static struct value m_flush(struct interp *in, const struct args *args) {
   struct stream *s = self(in, args, "flush", 0, 0);
-  return s && stream_open(in, s, s->writes ? "flush" : NULL) && !stream_flush(in, s) ? VALUE_NONE
-                                                                                     : VALUE_ERROR;
+  return s && is_open(in, s, s->writes ? "flush" : NULL) && !stream_flush(in, s) ? VALUE_NONE
+                                                                                 : VALUE_ERROR;
 }
 
 static struct value m_close(struct interp *in, const struct args *args) {
@@ -252,7 +251,7 @@ static struct value m_close(struct interp *in, const struct args *args) {
 static struct value m_seek(struct interp *in, const struct args *args) {
   struct stream *s = self(in, args, "seek", 1, 2);
   int64_t offset, whence = SEEK_SET;
-  if (!s || !stream_open(in, s, "seek") || ops_index(in, args->at[1], &offset) ||
+  if (!s || !is_open(in, s, "seek") || ops_index(in, args->at[1], &offset) ||
       (args->count > 2 && ops_index(in, args->at[2], &whence)))
     return VALUE_ERROR;
   if (!s->device->seek)
@@ -278,7 +277,7 @@ static struct value m_seek(struct interp *in, const struct args *args) {
 
 static struct value m_tell(struct interp *in, const struct args *args) {
   struct stream *s = self(in, args, "tell", 0, 0);
-  if (!s || !stream_open(in, s, NULL))
+  if (!s || !is_open(in, s, NULL))
     return VALUE_ERROR;
   if (!s->device->seek)
     return interp_raise(in, &type_UnsupportedOperation,
@@ -295,7 +294,7 @@ static struct value m_tell(struct interp *in, const struct args *args) {
 static struct value m_truncate(struct interp *in, const struct args *args) {
   struct stream *s = self(in, args, "truncate", 0, 1);
   int64_t len = -1;
-  if (!s || !stream_open(in, s, "truncate"))
+  if (!s || !is_open(in, s, "truncate"))
     return VALUE_ERROR;
   if (!s->writes || !s->device->truncate)
     return interp_raise(in, &type_UnsupportedOperation, s->text ? "truncate" : "truncate");
@@ -322,7 +321,7 @@ static struct value m_fileno(struct interp *in, const struct args *args) {
 /* isatty, seekable: of an open file */
 static struct stream *asked(struct interp *in, const struct args *args, const char *name) {
   struct stream *s = self(in, args, name, 0, 0);
-  return s && stream_open(in, s, NULL) ? s : NULL;
+  return s && is_open(in, s, NULL) ? s : NULL;
 }
 static struct value m_isatty(struct interp *in, const struct args *args) {
   struct stream *s = asked(in, args, "isatty");
@@ -330,11 +329,11 @@ static struct value m_isatty(struct interp *in, const struct args *args) {
 }
 static struct value m_readable(struct interp *in, const struct args *args) {
   struct stream *s = self(in, args, "readable", 0, 0);
-  return s && (!s->reads || stream_open(in, s, NULL)) ? value_bool(s->reads) : VALUE_ERROR;
+  return s && (!s->reads || is_open(in, s, NULL)) ? value_bool(s->reads) : VALUE_ERROR;
 }
 static struct value m_writable(struct interp *in, const struct args *args) {
   struct stream *s = self(in, args, "writable", 0, 0);
-  return s && (!s->writes || stream_open(in, s, NULL)) ? value_bool(s->writes) : VALUE_ERROR;
+  return s && (!s->writes || is_open(in, s, NULL)) ? value_bool(s->writes) : VALUE_ERROR;
 }
 static struct value m_seekable(struct interp *in, const struct args *args) {
   struct stream *s = asked(in, args, "seekable");
@@ -405,7 +404,7 @@ static void show(struct native *native, struct text *out) {
 }
 
 static struct value enter(struct interp *in, struct native *native) {
-  if (!stream_open(in, (struct stream *)native, NULL))
+  if (!is_open(in, (struct stream *)native, NULL))
     return VALUE_ERROR;
   return value_ref(value_object(KIND_NATIVE, native));
 }
@@ -451,7 +450,7 @@ CLASS(SocketIO, "socket");
 static const struct iter_class lines_class = {&type_TextIOWrapper, lines_next, NULL, NULL};
 
 static struct value lines(struct interp *in, struct native *native) {
-  if (!stream_open(in, (struct stream *)native, NULL))
+  if (!is_open(in, (struct stream *)native, NULL))
     return VALUE_ERROR;
   return iter_new_take(&lines_class, value_ref(value_object(KIND_NATIVE, native)), VALUE_ERROR);
 }

@@ -33,14 +33,6 @@ struct stream {
 
 extern const struct builtin stream_methods[];
 
-/* The file that a method is called on; NULL with TypeError for another value. */
-struct stream *stream_self(struct interp *in, struct value v, const char *name);
-/* Whether it is open; else ValueError. WHAT is CPython's verb for files of bytes: "read". */
-bool stream_open(struct interp *in, const struct stream *s, const char *what);
-/* Whether it may be read (or written) now; else an exception. WHAT as above. */
-bool stream_may_read(struct interp *in, struct stream *s, const char *what);
-bool stream_may_write(struct interp *in, struct stream *s, const char *what);
-
 /* Whether the exception in flight says that a socket does not wait: then it is dropped, for Python's files
    give None. */
 bool stream_would_wait(struct interp *in, const struct stream *s);

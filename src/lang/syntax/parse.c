@@ -54,12 +54,13 @@ bool parse_take_word(struct parser *p, enum keyword keyword) {
   return found;
 }
 
-bool parse_at_end(const struct parser *p) {
+/* Whether nothing but ends of blocks is to come. */
+static bool at_end(const struct parser *p) {
   return p->t.kind == TOKEN_END || (p->t.kind == TOKEN_DEDENT && p->lex.at == p->lex.end);
 }
 
 struct span parse_place(const struct parser *p) {
-  if (!parse_at_end(p))
+  if (!at_end(p))
     return p->t.span;
   const char *s = p->source->text;
   uint32_t end = (uint32_t)p->source->len, start, line = p->t.span.line;
@@ -242,7 +243,7 @@ static _Noreturn void fail(struct parser *p, const char *kind, struct span span,
   else if (p->lex.depth > 0)
     hint_address(p, span);
   p->status = PARSE_ERROR;
-  if (p->mode == PARSE_PROMPT && parse_at_end(p) && !ends_blank(p->source))
+  if (p->mode == PARSE_PROMPT && at_end(p) && !ends_blank(p->source))
     p->status = PARSE_MORE;
   else if (p->mode != PARSE_PROMPT && p->t.kind != TOKEN_END && p->t.kind != TOKEN_INDENT)
     look_further(p);

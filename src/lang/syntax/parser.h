@@ -107,7 +107,6 @@ struct node *parse_try(struct parser *p, struct node *(*rule)(struct parser *p))
 void parse_advance(struct parser *p);
 bool parse_at(const struct parser *p, int op);
 bool parse_at_word(const struct parser *p, enum keyword keyword);
-bool parse_at_end(const struct parser *p); /* nothing but ends of blocks is to come */
 struct span
 parse_place(const struct parser *p); /* of the next token; at the end the last line as a whole */
 bool parse_take(struct parser *p, int op);

@@ -74,8 +74,19 @@ static void add_grouped(struct text *out, const char *digits, size_t len, size_t
   }
 }
 
-int format_spec_number(struct interp *in, const struct format_spec *spec,
-                       const struct format_number *number, struct text *out) {
+/* A number in pieces: "-0x" "1234" ".5e+10"; the whole digits may be grouped. */
+struct format_number {
+  const char *lead;
+  const char *whole;
+  size_t whole_len;
+  const char *rest;
+  size_t rest_len;
+  int group; /* digits between separators */
+};
+
+/* Appends the number, grouped, filled and aligned: 0, or -1 with MemoryError. */
+static int add_number(struct interp *in, const struct format_spec *spec,
+                      const struct format_number *number, struct text *out) {
   size_t lead = strlen(number->lead), count = number->whole_len, group = (size_t)number->group;
   size_t len = spec->grouping ? grouped_len(count, group) : count;
   size_t before, after;
@@ -147,7 +158,7 @@ int format_spec_int(struct interp *in, const struct format_spec *spec, struct va
   for (char *p = digits.s; spec->type == 'X' && *p; p++)
     *p = (char)(*p >= 'a' ? *p - 'a' + 'A' : *p);
   struct format_number number = {lead, digits.s, digits.len, "", 0, base == 10 ? 3 : 4};
-  int result = format_spec_number(in, spec, &number, out);
+  int result = add_number(in, spec, &number, out);
   text_free(&digits);
   return result;
 }
@@ -256,7 +267,7 @@ int format_spec_float(struct interp *in, const struct format_spec *spec, double 
   struct format_spec used = *spec;
   if (!isfinite(f))
     used.grouping = 0;
-  int result = format_spec_number(in, &used, &number, out);
+  int result = add_number(in, &used, &number, out);
   text_free(&digits);
   return result;
 }

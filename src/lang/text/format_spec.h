@@ -25,20 +25,6 @@ struct format_spec {
   unsigned type;      /* 'd', 'x', …; 0: none */
 };
 
-/* A number in pieces: "-0x" "1234" ".5e+10"; the whole digits may be grouped. */
-struct format_number {
-  const char *lead;
-  const char *whole;
-  size_t whole_len;
-  const char *rest;
-  size_t rest_len;
-  int group; /* digits between separators */
-};
-
-/* Appends the number, grouped, filled and aligned: 0, or -1 with MemoryError. */
-int format_spec_number(struct interp *in, const struct format_spec *spec,
-                       const struct format_number *number, struct text *out);
-
 /* Appends LEN bytes, CHARS code points, filled and aligned: 0, or -1 with MemoryError. */
 int format_spec_text(struct interp *in, const struct format_spec *spec, const char *s, size_t len,
                      size_t chars, struct text *out);

@@ -6,8 +6,7 @@
 
 #include "lang/value/value.h"
 
-extern builtin_fn bool_new, int_new, float_new, str_new, bytes_new, bytearray_new, tuple_new,
-    list_new, dict_make, set_new, range_new, slice_new, enumerate_new, zip_new, reversed_new,
-    map_new, filter_new, type_of;
+extern builtin_fn int_new, float_new, str_new, bytes_new, bytearray_new, tuple_new, list_new,
+    dict_make, set_new, enumerate_new, zip_new, reversed_new, map_new, filter_new;
 
 #endif

@@ -28,7 +28,8 @@ void number_add(struct text *out, int64_t i) {
   text_add(out, p, (size_t)(end - p));
 }
 
-void number_add_base(struct text *out, uint64_t magnitude, unsigned base) {
+/* Appends MAGNITUDE in BASE (2 to 36) with the lower-case digits, no prefix. */
+static void add_base(struct text *out, uint64_t magnitude, unsigned base) {
   char digits[64], *end = digits + sizeof digits, *p = end;
   do
     *--p = "0123456789abcdefghijklmnopqrstuvwxyz"[magnitude % base];
@@ -117,7 +118,7 @@ void ops_repr_float(double f, struct text *out) {
 int number_add_magnitude(struct interp *in, struct value v, unsigned base, struct text *out) {
   if (v.kind == KIND_BIG)
     return big_add_digits(in, v, (int)base, out);
-  number_add_base(out, number_magnitude(v.i), base);
+  add_base(out, number_magnitude(v.i), base);
   return 0;
 }
 

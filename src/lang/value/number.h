@@ -12,9 +12,6 @@
 /* Appends I in decimal: quicker than printf. */
 void number_add(struct text *out, int64_t i);
 
-/* Appends MAGNITUDE in BASE (2 to 36) with the lower-case digits, no prefix. */
-void number_add_base(struct text *out, uint64_t magnitude, unsigned base);
-
 /* |I|, for the smallest int too. */
 static inline uint64_t number_magnitude(int64_t i) {
   return i < 0 ? 0 - (uint64_t)i : (uint64_t)i;

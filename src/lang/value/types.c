@@ -99,6 +99,8 @@ bool types_function(struct interp *in, const struct args *args, const char *name
                                  .signature = SIGNATURE,                                           \
                                  .doc = DOC};
 
+static builtin_fn bool_new, range_new, slice_new, type_of;
+
 CLASS(object, "object", NULL, NULL, NULL, "object", "What every value is.")
 CLASS(NoneType, "NoneType", &type_object, NULL, NULL, "None", "The value that says: nothing.")
 CLASS(int, "int", &type_object, int_new, int_methods, "int(x=0, base=10)",
@@ -160,13 +162,13 @@ const struct native types_ellipsis = {.head = {VALUE_STATIC}, .type = &ellipsis_
 
 /* The small constructors. */
 
-struct value bool_new(struct interp *in, const struct args *args) {
+static struct value bool_new(struct interp *in, const struct args *args) {
   if (!types_function(in, args, "bool", 0, 1))
     return VALUE_ERROR;
   return value_bool(args->count && ops_truth(args->at[0]));
 }
 
-struct value type_of(struct interp *in, const struct args *args) {
+static struct value type_of(struct interp *in, const struct args *args) {
   if (args->count == 3)
     return interp_raise(in, &type_TypeError, "sockshell has no classes to be made");
   if (args->count != 1 || args->keyword_count)
@@ -192,7 +194,7 @@ static bool bounds(struct interp *in, const struct args *args, const char *name,
   return true;
 }
 
-struct value range_new(struct interp *in, const struct args *args) {
+static struct value range_new(struct interp *in, const struct args *args) {
   struct value three[3];
   int64_t start = 0, stop, step = 1;
   if (!bounds(in, args, "range", three))
@@ -209,7 +211,7 @@ struct value range_new(struct interp *in, const struct args *args) {
   return value_range(start, stop, step);
 }
 
-struct value slice_new(struct interp *in, const struct args *args) {
+static struct value slice_new(struct interp *in, const struct args *args) {
   struct value three[3];
   if (!bounds(in, args, "slice", three))
     return VALUE_ERROR;

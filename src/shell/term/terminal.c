@@ -472,7 +472,8 @@ static void tick(struct terminal *t) {
     t->handlers.tick(t->handlers.data);
 }
 
-bool terminal_turn(struct terminal *t, int milliseconds) {
+/* One turn of the loop: waits until something happens. False when the loop is to end. */
+static bool turn(struct terminal *t) {
   struct pollfd fds[TERMINAL_WATCH_MAX + 2] = {{.fd = STDIN_FILENO, .events = POLLIN},
                                                {.fd = t->signal_fd, .events = POLLIN}};
   bool unfinished = feed(t); /* typed ahead */
@@ -485,10 +486,7 @@ bool terminal_turn(struct terminal *t, int milliseconds) {
     if (t->watches[i].fd >= 0)
       count = i + 3;
   }
-  int wait = shorter(milliseconds, until_tick(t));
-  if (unfinished)
-    wait = shorter(wait, keys_wait(&t->keys));
-  int ready = poll(fds, count, wait);
+  int ready = poll(fds, count, shorter(until_tick(t), unfinished ? keys_wait(&t->keys) : -1));
   if (ready > 0 && fds[1].revents != 0)
     read_signals(t);
   for (size_t i = 0; ready > 0 && i < TERMINAL_WATCH_MAX && !t->ending; i++)
@@ -507,7 +505,7 @@ void terminal_quit(struct terminal *t, int status) {
 }
 
 int terminal_loop(struct terminal *t) {
-  while (terminal_turn(t, -1))
+  while (turn(t))
     ;
   return t->exit_status;
 }

@@ -84,10 +84,6 @@ void terminal_close(struct terminal *t); /* NULL is fine */
    terminal goes away or the process is to end: 129 (hang-up, also end of file), 143 (SIGTERM). */
 int terminal_loop(struct terminal *t);
 
-/* One turn of the loop: waits at most MILLISECONDS (-1: until something happens). For waiting inside a
-   handler. Returns false when the loop is to end. */
-bool terminal_turn(struct terminal *t, int milliseconds);
-
 /* Ends the loop after the present turn. */
 void terminal_quit(struct terminal *t, int status);
 

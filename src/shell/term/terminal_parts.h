@@ -98,8 +98,6 @@ void terminal_write_out(struct terminal *t);
    what a search shows in its place) before them. */
 struct grid_place terminal_place(struct terminal *t, int len, int columns);
 
-/* Takes the row below away. */
-void terminal_erase_below(struct terminal *t);
 /* Takes the line off the screen: the cursor is where the next line of output goes. */
 void terminal_lift(struct terminal *t);
 /* Ends a program's unfinished line. */

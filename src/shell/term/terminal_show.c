@@ -85,7 +85,8 @@ struct grid_place terminal_place(struct terminal *t, int len, int columns) {
 
 /* ---- the rows below ---- */
 
-void terminal_erase_below(struct terminal *t) {
+/* Takes the row below away. */
+static void erase_below(struct terminal *t) {
   if (!t->below)
     return;
   t->below = false;
@@ -121,7 +122,7 @@ static void below_draw(struct terminal *t) {
   if (t->dumb)
     return;
   if (text == NULL || *text == '\0') {
-    terminal_erase_below(t);
+    erase_below(t);
     return;
   }
   int columns = terminal_columns(t), rows = t->column > 0, column = t->column;
@@ -154,7 +155,7 @@ static void below_draw(struct terminal *t) {
 /* ---- the line being typed, on and off the screen ---- */
 
 void terminal_lift(struct terminal *t) {
-  terminal_erase_below(t);
+  erase_below(t);
   if (!t->drawn)
     return;
   t->drawn = false;
@@ -165,7 +166,7 @@ void terminal_lift(struct terminal *t) {
 }
 
 void terminal_fresh_line(struct terminal *t) {
-  terminal_erase_below(t);
+  erase_below(t);
   if (t->partial_len > 0) {
     grid_escape(t->partial, t->partial_len, (struct grid_style){.utf8 = t->utf8}, &t->out);
     t->column += (int)t->partial_len;
@@ -179,7 +180,7 @@ void terminal_fresh_line(struct terminal *t) {
 }
 
 void terminal_put_line(struct terminal *t) {
-  terminal_erase_below(t);
+  erase_below(t);
   if (t->drawn)
     return;
   terminal_fresh_line(t);
@@ -254,7 +255,7 @@ static void put_in_look(struct terminal *t, const char *s, size_t len, enum styl
 static bool begin_write(struct terminal *t) {
   bool shown = t->drawn;
   terminal_lift(t);
-  terminal_erase_below(t);
+  erase_below(t);
   fflush(t->draws);
   return shown;
 }
