@@ -42,6 +42,10 @@ void *mem_resize(void *p, size_t count, size_t size) {
   return q;
 }
 
+void *mem_room(void *p, size_t count, size_t size) {
+  return count & (count - 1) ? p : mem_resize(p, count ? 2 * count : 1, size);
+}
+
 char *mem_strndup(const char *s, size_t len) {
   char *p = mem_alloc(len + 1);
   memcpy(p, s, len);

@@ -15,6 +15,10 @@ void *mem_zalloc(size_t count, size_t size);
 /* Resizes what P points at (NULL is allowed) to COUNT * SIZE bytes. */
 void *mem_resize(void *p, size_t count, size_t size);
 
+/* Returns the array at P, which has COUNT elements of SIZE bytes, with room for one more: where it was, or elsewhere. Its
+   room is the power of two that COUNT fits in: it has grown from NULL by this alone. */
+void *mem_room(void *p, size_t count, size_t size);
+
 /* Returns a copy of the string S (not NULL). */
 char *mem_strdup(const char *s);
 

@@ -99,7 +99,7 @@ const struct call_row row_ppoll = {
 struct poll_object {
   struct native head;
   struct pollfd *fds;
-  size_t count, cap;
+  size_t count;
 };
 
 static struct poll_object *poll_self(struct interp *in, const struct args *args, const char *name,
@@ -158,10 +158,7 @@ static struct value poll_register(struct interp *in, const struct args *args) {
     old->events = new.events;
     return VALUE_NONE;
   }
-  if (p->count == p->cap) {
-    p->cap = p->cap ? 2 * p->cap : 8;
-    p->fds = mem_resize(p->fds, p->cap, sizeof *p->fds);
-  }
+  p->fds = mem_room(p->fds, p->count, sizeof *p->fds);
   p->fds[p->count++] = new;
   return VALUE_NONE;
 }

@@ -83,12 +83,9 @@ static void note_missed(struct journal *journal, uint64_t events, uint64_t bytes
 
 /* Reads what has come meanwhile. */
 static void gather(struct export_source *source) {
-  size_t room = 0;
   const struct event *event;
   while ((event = journal_next(source->reader))) {
-    if (source->count == room)
-      source->events =
-          mem_resize(source->events, room = room ? 2 * room : 256, sizeof *source->events);
+    source->events = mem_room(source->events, source->count, sizeof *source->events);
     source->events[source->count++] = journal_hold(event);
     if (event->side >= 0 && !has_side(source, event->side))
       add_side(source, event->side);

@@ -106,7 +106,7 @@ struct capture {
   struct file_new *out;
   const struct export_source *source;
   struct pcapng_note *notes; /* in the order in which the calls ended */
-  size_t count, room;
+  size_t count;
 };
 
 void *pcapng_begin(const struct export_source *source, struct file_new *out) {
@@ -122,8 +122,7 @@ void pcapng_event(void *made, const struct event *event) {
     return;
   struct text t = TEXT_EMPTY;
   trace_call(event->call, &t);
-  if (c->count == c->room)
-    c->notes = mem_resize(c->notes, c->room = c->room ? 2 * c->room : 64, sizeof *c->notes);
+  c->notes = mem_room(c->notes, c->count, sizeof *c->notes);
   c->notes[c->count++] = (struct pcapng_note){event->call->began, text_take(&t)};
 }
 

@@ -43,7 +43,7 @@ struct live {
   int64_t epoch;
   uint64_t next;     /* the packet to look at next */
   uint64_t *waiting; /* those before it whose fate is not final, in order */
-  size_t waiting_count, waiting_room;
+  size_t waiting_count;
   struct pcapng_note notes[NOTES];
   size_t note_count;
   struct text text; /* what is being written … */
@@ -110,10 +110,7 @@ static void put_new(struct live *l) {
   }
   for (; l->next < end && l->text.len < BLOCKS; l->next++)
     if (!put(l, l->next)) {
-      if (l->waiting_count == l->waiting_room)
-        l->waiting =
-            mem_resize(l->waiting, l->waiting_room = l->waiting_room ? 2 * l->waiting_room : 64,
-                       sizeof *l->waiting);
+      l->waiting = mem_room(l->waiting, l->waiting_count, sizeof *l->waiting);
       l->waiting[l->waiting_count++] = l->next;
     }
 }

@@ -54,10 +54,7 @@ static const char *lookup(const struct transcript_bindings *bindings, const char
 
 static void bind(struct transcript_bindings *bindings, const char *word, size_t len,
                  const char *value, size_t value_len) {
-  if (bindings->count == bindings->cap) {
-    bindings->cap = bindings->cap ? bindings->cap * 2 : 8;
-    bindings->at = mem_resize(bindings->at, bindings->cap, sizeof *bindings->at);
-  }
+  bindings->at = mem_room(bindings->at, bindings->count, sizeof *bindings->at);
   bindings->at[bindings->count++] =
       (struct transcript_binding){mem_strndup(word, len), mem_strndup(value, value_len)};
 }
@@ -179,13 +176,10 @@ bool transcript_match_line(struct transcript_line expected, const char *actual, 
 
 struct transcript_lines transcript_split(const char *s) {
   struct transcript_lines lines = {NULL, 0};
-  size_t cap = 0, full = 0;
+  size_t full = 0;
   while (*s) {
     size_t len = strcspn(s, "\n");
-    if (lines.count == cap) {
-      cap = cap ? cap * 2 : 16;
-      lines.at = mem_resize(lines.at, cap, sizeof *lines.at);
-    }
+    lines.at = mem_room(lines.at, lines.count, sizeof *lines.at);
     size_t shown = len && s[len - 1] == '\r' ? len - 1 : len; /* as the reader takes lines */
     lines.at[lines.count] = (struct transcript_line){s, shown, (uint32_t)lines.count + 1};
     lines.count++;

@@ -26,9 +26,6 @@ struct transcript_reader {
   uint32_t number; /* of the line just taken */
   size_t line_at;  /* where that one began */
   struct transcript *transcript;
-  size_t cap;                   /* room in transcript->steps */
-  size_t block_cap;             /* room in transcript->blocks */
-  size_t expected_cap;          /* room in the last step's expected */
   struct text input;            /* of the last step, while it may still go on */
   bool typing;                  /* the last line was input: `... ` may go on with it */
   bool markdown;                /* a block with the info string `sockshell` was seen */
@@ -66,10 +63,7 @@ static bool next_line(struct transcript_reader *r, struct transcript_line *line)
 /* Steps, a quiz or a task begin at byte START. */
 static struct transcript_block *add_block(struct transcript_reader *r, size_t start) {
   struct transcript *t = r->transcript;
-  if (t->block_count == r->block_cap) {
-    r->block_cap = r->block_cap ? r->block_cap * 2 : 16;
-    t->blocks = mem_resize(t->blocks, r->block_cap, sizeof *t->blocks);
-  }
+  t->blocks = mem_room(t->blocks, t->block_count, sizeof *t->blocks);
   t->blocks[t->block_count] = (struct transcript_block){start, start, t->count, 0, NULL, NULL};
   return &t->blocks[t->block_count++];
 }
@@ -100,10 +94,7 @@ static void add_step(struct transcript_reader *r, struct transcript_line line, s
                      const char *side, size_t side_len, const char *input) {
   finish_step(r);
   struct transcript *t = r->transcript;
-  if (t->count == r->cap) {
-    r->cap = r->cap ? r->cap * 2 : 16;
-    t->steps = mem_resize(t->steps, r->cap, sizeof *t->steps);
-  }
+  t->steps = mem_room(t->steps, t->count, sizeof *t->steps);
   struct transcript_step *step = &t->steps[t->count++];
   *step = (struct transcript_step){.line = line.number, .end = line.number, .indent = indent};
   if (side_len > 0)
@@ -111,7 +102,6 @@ static void add_step(struct transcript_reader *r, struct transcript_line line, s
   else if (r->heading_side)
     step->side = mem_strdup(r->heading_side);
   text_add(&r->input, input, line.len - (size_t)(input - line.s));
-  r->expected_cap = 0;
   r->typing = true;
 }
 
@@ -127,10 +117,7 @@ static int add_expected(struct transcript_reader *r, struct transcript_line line
     if (memcmp(line.s + i, "<*>", 3) == 0)
       return wrong(r, line, "text after <*>",
                    "<*> already stands for everything to the end of the line");
-  if (step->count == r->expected_cap) {
-    r->expected_cap = r->expected_cap ? r->expected_cap * 2 : 4;
-    step->expected = mem_resize(step->expected, r->expected_cap, sizeof *step->expected);
-  }
+  step->expected = mem_room(step->expected, step->count, sizeof *step->expected);
   step->expected[step->count++] = line;
   r->typing = false;
   return 0;
@@ -217,16 +204,12 @@ static int read_steps(struct transcript_reader *r, struct transcript_line openin
 static int take_lines(struct transcript_reader *r, struct transcript_line opening, char c,
                       size_t length, struct transcript_line **lines, size_t *count) {
   struct transcript_line line;
-  size_t cap = 0;
   *lines = NULL;
   *count = 0;
   while (next_line(r, &line)) {
     if (closes(line, c, length))
       return 0;
-    if (*count == cap) {
-      cap = cap ? cap * 2 : 16;
-      *lines = mem_resize(*lines, cap, sizeof **lines);
-    }
+    *lines = mem_room(*lines, *count, sizeof **lines);
     (*lines)[(*count)++] = line;
   }
   return unclosed(r, opening);

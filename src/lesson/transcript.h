@@ -108,12 +108,12 @@ struct transcript_bindings {
   struct transcript_binding {
     char *word, *value;
   } * at;
-  size_t count, cap;
+  size_t count;
   bool plain; /* the equivalences of older transcripts hold (match.c) */
   const struct transcript
       *of; /* or NULL: none of its lines is known to be of a side that is typed at */
 };
-#define TRANSCRIPT_BINDINGS_EMPTY ((struct transcript_bindings){NULL, 0, 0, false, NULL})
+#define TRANSCRIPT_BINDINGS_EMPTY ((struct transcript_bindings){NULL, 0, false, NULL})
 void transcript_bindings_free(struct transcript_bindings *bindings);
 
 /* Whether the one line ACTUAL is what EXPECTED says: `<word>` (letters only) is one run of text without

@@ -77,9 +77,7 @@ void plot_clear(struct plot *plot) {
 }
 
 static void add(struct plot *plot, enum plot_mark mark, double time, double low, double high) {
-  if (plot->count == plot->room)
-    plot->at =
-        mem_resize(plot->at, plot->room = plot->room ? 2 * plot->room : 1024, sizeof *plot->at);
+  plot->at = mem_room(plot->at, plot->count, sizeof *plot->at);
   plot->at[plot->count++] = (struct plot_point){time, low, high, mark};
   plot->marks[mark]++;
 }

@@ -52,7 +52,7 @@ struct plot {
   enum plot_kind kind;
   char *from, *to;       /* the end that sends, its peer: "127.0.0.1:50000" */
   struct plot_point *at; /* in the order of time */
-  size_t count, room;
+  size_t count;
   size_t marks[PLOT_MARKS]; /* how many there are of each */
   size_t packets;           /* of the connection, in both directions */
   double seconds, high;     /* the axes reach from 0 to these */

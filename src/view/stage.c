@@ -108,14 +108,12 @@ struct stage_rows {
   struct text heading;
   uint64_t conversation; /* the one that the heading is of */
   struct stage_row *at;
-  size_t count, room;
+  size_t count;
 };
 
 /* In the functions of the pen OUT stays empty: the lines are kept here. */
 static struct stage_row *add_row(struct stage_rows *rows) {
-  if (rows->count == rows->room)
-    rows->at =
-        mem_resize(rows->at, rows->room = rows->room ? 2 * rows->room : 64, sizeof *rows->at);
+  rows->at = mem_room(rows->at, rows->count, sizeof *rows->at);
   rows->at[rows->count] = (struct stage_row){TEXT_EMPTY, rows->conversation, false, false};
   return &rows->at[rows->count++];
 }

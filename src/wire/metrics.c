@@ -24,8 +24,7 @@ void metrics_log_add(struct metrics_log *log, const struct metrics_sample *sampl
     log->oldest = log->oldest + 1 < METRICS_SAMPLES ? log->oldest + 1 : 0;
     return;
   }
-  if (log->count == log->room)
-    log->at = mem_resize(log->at, log->room = log->room ? 2 * log->room : 256, sizeof *log->at);
+  log->at = mem_room(log->at, log->count, sizeof *log->at);
   log->at[log->count++] = *sample;
 }
 

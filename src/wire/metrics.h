@@ -20,7 +20,7 @@ struct metrics_sample {
 
 struct metrics_log {
   struct metrics_sample *at; /* a ring when it is full */
-  size_t count, room, oldest;
+  size_t count, oldest;
 };
 
 void metrics_log_clear(struct metrics_log *log);

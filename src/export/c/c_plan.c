@@ -97,9 +97,7 @@ static void find_processes(struct c_plan *plan, const struct call *const *calls)
 }
 
 static const char *keep_name_take(struct c_plan *plan, char *name) {
-  if ((plan->name_count & (plan->name_count - 1)) == 0)
-    plan->names =
-        mem_resize(plan->names, plan->name_count ? 2 * plan->name_count : 1, sizeof *plan->names);
+  plan->names = mem_room(plan->names, plan->name_count, sizeof *plan->names);
   return plan->names[plan->name_count++] = name;
 }
 
@@ -197,10 +195,8 @@ static void enter(struct walk *walk, int fd, size_t sock) {
 
 static size_t add_socket(struct planner *p, size_t side, const char *wish, int fd) {
   struct c_plan *plan = p->plan;
-  size_t n = plan->socket_count;
-  if ((n & (n - 1)) == 0)
-    plan->sockets = mem_resize(plan->sockets, n ? 2 * n : 1, sizeof *plan->sockets);
-  plan->socket_count++;
+  size_t n = plan->socket_count++;
+  plan->sockets = mem_room(plan->sockets, n, sizeof *plan->sockets);
   bool fresh;
   struct variable *v = variable(p, &p->walks[side], wish, 0, &fresh);
   v->holds = n;
@@ -413,8 +409,7 @@ static const struct event *as_plain(struct c_plan *plan, const struct event *eve
 
 static struct c_step *new_step(struct c_plan *plan, const struct event *event, size_t side) {
   size_t n = plan->step_count;
-  if ((n & (n - 1)) == 0)
-    plan->steps = mem_resize(plan->steps, n ? 2 * n : 1, sizeof *plan->steps);
+  plan->steps = mem_room(plan->steps, n, sizeof *plan->steps);
   plan->steps[n] = (struct c_step){.event = event,
                                    .side = side,
                                    .sock = C_NONE,

@@ -34,8 +34,7 @@ struct editor {
 /* Edits. */
 
 static void add_edit(struct editor *e, size_t start, size_t end, const char *text) {
-  if ((e->count & (e->count - 1)) == 0)
-    e->edits = mem_resize(e->edits, e->count ? 2 * e->count : 1, sizeof *e->edits);
+  e->edits = mem_room(e->edits, e->count, sizeof *e->edits);
   e->edits[e->count++] = (struct edit){start, end, mem_strdup(text)};
 }
 

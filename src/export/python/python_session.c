@@ -122,8 +122,7 @@ static void find_program(struct python_session *w, size_t side) {
 }
 
 static void add_statement(struct python_session *w, const struct event *event, size_t side) {
-  if ((w->count & (w->count - 1)) == 0)
-    w->items = mem_resize(w->items, w->count ? 2 * w->count : 1, sizeof *w->items);
+  w->items = mem_room(w->items, w->count, sizeof *w->items);
   struct python_item *item = &w->items[w->count++];
   *item = (struct python_item){.statement = event, .side = side, .kept = TEXT_EMPTY};
   close_open(w, side);

@@ -26,7 +26,7 @@ struct insertion {
 
 struct insertions {
   struct insertion *at;
-  size_t count, room;
+  size_t count;
 };
 
 static int by_place(const void *a, const void *b) {
@@ -42,8 +42,7 @@ static int by_place(const void *a, const void *b) {
 
 static void insert(struct insertions *all, size_t ladder, size_t at, int64_t time,
                    struct svg_item item) {
-  if (all->count == all->room)
-    all->at = mem_resize(all->at, all->room = all->room ? 2 * all->room : 64, sizeof *all->at);
+  all->at = mem_room(all->at, all->count, sizeof *all->at);
   all->at[all->count] = (struct insertion){ladder, at, all->count, time, item};
   all->count++;
 }
@@ -154,15 +153,13 @@ static size_t merge(struct svg_ladder *ladder, size_t n, const struct insertion 
 void svg_calls_keep(struct svg_calls *calls, const struct event *event) {
   if (!event->before && !event->after)
     return;
-  if (calls->count == calls->room)
-    calls->at =
-        mem_resize(calls->at, calls->room = calls->room ? 2 * calls->room : 64, sizeof *calls->at);
+  calls->at = mem_room(calls->at, calls->count, sizeof *calls->at);
   calls->at[calls->count++] = journal_hold(event);
 }
 
 void svg_calls_add(struct svg_calls *calls, struct svg_scene *scene,
                    const struct export_source *source) {
-  struct insertions all = {NULL, 0, 0};
+  struct insertions all = {NULL, 0};
   for (size_t i = 0; i < calls->count; i++) {
     const struct event *event = calls->at[i];
     int end = -1;
@@ -178,5 +175,5 @@ void svg_calls_add(struct svg_calls *calls, struct svg_scene *scene,
     done += merge(&scene->ladders[n], n, all.at + done, all.at + all.count);
   free(all.at);
   free(calls->at);
-  *calls = (struct svg_calls){NULL, 0, 0};
+  *calls = (struct svg_calls){NULL, 0};
 }

@@ -103,7 +103,7 @@ struct svg_names {
   const struct export_source *source;
   uint64_t batch; /* of the events that have been looked at last */
   struct named_end *at;
-  size_t count, room;
+  size_t count;
 };
 
 static void add_name(struct svg_names *names, const struct endpoint *endpoint, const char *name,
@@ -119,9 +119,7 @@ static void add_name(struct svg_names *names, const struct endpoint *endpoint, c
         names->at[i].local.family == local.family && names->at[i].type == endpoint->type &&
         names->at[i].protocol == endpoint->protocol)
       return;
-  if (names->count == names->room)
-    names->at =
-        mem_resize(names->at, names->room = names->room ? 2 * names->room : 16, sizeof *names->at);
+  names->at = mem_room(names->at, names->count, sizeof *names->at);
   names->at[names->count++] =
       (struct named_end){local, endpoint->type, endpoint->protocol, mem_strdup(name), host};
 }

@@ -80,8 +80,7 @@ void svg_scene_clear(struct svg_scene *scene) {
 /* A ladder of its own for the conversation that was headed last. */
 static struct svg_ladder *add_ladder(struct svg_reader *r) {
   struct svg_scene *s = r->scene;
-  if (s->count == s->room)
-    s->ladders = mem_resize(s->ladders, s->room = s->room ? 2 * s->room : 4, sizeof *s->ladders);
+  s->ladders = mem_room(s->ladders, s->count, sizeof *s->ladders);
   struct svg_ladder *ladder = &s->ladders[s->count++];
   *ladder = r->head;
   for (int i = 0; i < 2; i++) {

@@ -60,7 +60,7 @@ struct svg_ladder {
 struct svg_scene {
   int64_t start; /* the time of the first packet */
   struct svg_ladder *ladders;
-  size_t count, room;
+  size_t count;
 };
 
 /* Reads flights one after the other. Borrows SOURCE. LABEL: the characters that a label may have. */
@@ -82,7 +82,7 @@ void svg_scene_clear(struct svg_scene *scene);
 /* Calls that may belong to a ladder, held (svg_calls.c). */
 struct svg_calls {
   const struct event **at;
-  size_t count, room;
+  size_t count;
 };
 void svg_calls_keep(struct svg_calls *calls, const struct event *event);
 /* Puts those that belong there between the packets of SCENE, and empties CALLS. */

@@ -235,10 +235,7 @@ uint32_t interp_global(struct interp *in, const char *name, size_t len) {
     return e->number;
   bool prompt;
   struct value builtin = find_builtin(in, name, len, &prompt);
-  if (in->global_count == in->global_cap) {
-    in->global_cap = in->global_cap ? in->global_cap * 2 : 64;
-    in->globals = mem_resize(in->globals, in->global_cap, sizeof *in->globals);
-  }
+  in->globals = mem_room(in->globals, in->global_count, sizeof *in->globals);
   struct global *g = &in->globals[in->global_count];
   *g = (struct global){value_str(name, len).str, VALUE_ERROR, builtin, prompt};
   e = mem_zalloc(1, sizeof *e);

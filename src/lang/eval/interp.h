@@ -68,7 +68,7 @@ struct interp {
 
   /* names */
   struct global *globals;
-  size_t global_count, global_cap;
+  size_t global_count;
   struct names *names; /* name → number of the global; see lang/eval/interp.c */
 
   bool mixed; /* the remark that bytes and text are never equal was made */

@@ -20,10 +20,7 @@ void traceback_note(struct exception *e, struct unit *unit, const struct node_fr
   if (t->depth == depth + 1)
     return;
   t->depth = depth + 1;
-  if (t->count == t->cap) {
-    t->cap = t->cap ? t->cap * 2 : 4;
-    t->at = mem_resize(t->at, t->cap, sizeof *t->at);
-  }
+  t->at = mem_room(t->at, t->count, sizeof *t->at);
   t->at[t->count++] = (struct traceback_place){unit_ref(unit), node, frame};
 }
 
@@ -206,13 +203,10 @@ static bool is_among(const struct exception *const *chain, size_t count,
 
 void traceback_print(const struct exception *e, struct text *out) {
   const struct exception **chain = NULL;
-  size_t count = 0, cap = 0;
+  size_t count = 0;
   bool cause;
   while (e && !is_among(chain, count, e)) {
-    if (count == cap) {
-      cap = cap ? cap * 2 : 8;
-      chain = mem_resize(chain, cap, sizeof *chain);
-    }
+    chain = mem_room(chain, count, sizeof *chain);
     chain[count++] = e;
     e = before(e, &cause);
   }

@@ -22,7 +22,7 @@ struct traceback_place {
 /* Part of an exception, all 0 at first. */
 struct traceback {
   struct traceback_place *at; /* from where it was raised outwards */
-  uint32_t count, cap;
+  uint32_t count;
   int depth; /* of calls, from 1: that of the last place; 0: the next place counts, whatever its depth */
 };
 

@@ -28,7 +28,7 @@ struct arena {
   struct interned *table; /* open addressing; cap is a power of two */
   size_t count, cap;
   struct value *kept;
-  size_t kept_count, kept_cap;
+  size_t kept_count;
 };
 
 struct unit *unit_new(struct source *source) {
@@ -87,6 +87,15 @@ void *unit_alloc(struct unit *unit, size_t size) {
   return p;
 }
 
+void *unit_room(struct unit *unit, void *p, size_t count, size_t size) {
+  if (count & (count - 1))
+    return p;
+  void *more = unit_alloc(unit, (count ? 2 * count : 1) * size);
+  if (count)
+    memcpy(more, p, count * size);
+  return more;
+}
+
 /* FNV-1a */
 static uint32_t hash_of(const char *s, size_t len) {
   uint32_t hash = 2166136261u;
@@ -133,10 +142,7 @@ const struct str *unit_intern(struct unit *unit, const char *s, size_t len) {
 
 void unit_keep_take(struct unit *unit, struct value v) {
   struct arena *arena = unit->arena;
-  if (arena->kept_count == arena->kept_cap) {
-    arena->kept_cap = arena->kept_cap ? arena->kept_cap * 2 : 16;
-    arena->kept = mem_resize(arena->kept, arena->kept_cap, sizeof *arena->kept);
-  }
+  arena->kept = mem_room(arena->kept, arena->kept_count, sizeof *arena->kept);
   arena->kept[arena->kept_count++] = v;
 }
 

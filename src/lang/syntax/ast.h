@@ -289,6 +289,8 @@ void unit_free(struct unit *unit); /* drops one reference */
 
 /* SIZE bytes set to zero that live as long as the unit. */
 void *unit_alloc(struct unit *unit, size_t size);
+/* As mem_room, of an array that lives as long as the unit. */
+void *unit_room(struct unit *unit, void *p, size_t count, size_t size);
 /* A str that lives at least as long as the unit; equal texts give the same pointer. */
 const struct str *unit_intern(struct unit *unit, const char *s, size_t len);
 /* Keeps V (taken over) alive as long as the unit. */

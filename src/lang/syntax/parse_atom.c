@@ -230,20 +230,14 @@ struct given {
   size_t mark; /* on the stack: the arguments by position … */
   struct node **
       keyword; /* … and here those by name: each its name's node, NULL for **mapping, and its value */
-  size_t keyword_count, keyword_cap;
+  size_t keyword_count;
   bool mapping; /* a **mapping was there */
 };
 
 /* Takes the two nodes on top of the stack, a name and its value, to those by name. */
 static void take_keyword(struct given *g) {
   struct parser *p = g->p;
-  if (g->keyword_count == g->keyword_cap) {
-    struct node **old = g->keyword;
-    g->keyword_cap = g->keyword_cap ? g->keyword_cap * 2 : 8;
-    g->keyword = unit_alloc(p->unit, g->keyword_cap * sizeof *old);
-    if (old)
-      memcpy(g->keyword, old, g->keyword_count * sizeof *old);
-  }
+  g->keyword = unit_room(p->unit, g->keyword, g->keyword_count / 2, 2 * sizeof *g->keyword);
   g->keyword[g->keyword_count++] = p->stack[p->top - 2];
   g->keyword[g->keyword_count++] = p->stack[p->top - 1];
   p->top -= 2;

@@ -296,7 +296,6 @@ static struct word bare_word(struct parser *p, const struct line *line, size_t *
 /* The words from I to the end of the line; returns whether `&` ends it. */
 static bool read_words(struct parser *p, const struct line *line, size_t i, struct node *node) {
   size_t start = i = skip_blanks(line, i);
-  uint32_t cap = 0;
   bool background = false;
   while (!is_end(line, i) && !background) {
     background = at(line, i) == '&' && is_end(line, i + 1);
@@ -305,13 +304,7 @@ static bool read_words(struct parser *p, const struct line *line, size_t i, stru
     size_t opening = quote_at(line, i);
     struct word word = opening ? quoted_word(p, line, &i, opening) : bare_word(p, line, &i);
     uint32_t n = node->command.count++;
-    if (n == cap) {
-      struct word *old = node->command.words;
-      cap = cap ? cap * 2 : 4;
-      node->command.words = unit_alloc(p->unit, cap * sizeof word);
-      if (n > 0)
-        memcpy(node->command.words, old, n * sizeof word);
-    }
+    node->command.words = unit_room(p->unit, node->command.words, n, sizeof word);
     node->command.words[n] = word;
     node->span = parse_join(node->span, word.span);
     i = skip_blanks(line, i);
@@ -323,10 +316,7 @@ static bool read_words(struct parser *p, const struct line *line, size_t i, stru
 }
 
 static void add_lone(struct parser *p, struct node *words, bool assigned) {
-  if (p->lone_count == p->lone_cap) {
-    p->lone_cap = p->lone_cap ? p->lone_cap * 2 : 8;
-    p->lone = mem_resize(p->lone, p->lone_cap, sizeof *p->lone);
-  }
+  p->lone = mem_room(p->lone, p->lone_count, sizeof *p->lone);
   p->lone[p->lone_count++] = (struct parser_lone){words, assigned};
 }
 

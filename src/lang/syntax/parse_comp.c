@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Comprehensions and generator expressions: what follows their element. */
-#include <string.h>
 
 #include "lang/syntax/parser.h"
 
@@ -38,12 +37,7 @@ static void add_walk(struct parser *p, struct node *node, struct node_walk walk)
   uint32_t count = node->comp.count;
   if (count == WALKS_MAX)
     parse_beyond(p, "SyntaxError", walk.target->span, PARSER_DEEP, "expression nested too deeply");
-  if ((count & (count - 1)) == 0) {
-    struct node_walk *old = node->comp.walks;
-    node->comp.walks = unit_alloc(p->unit, (count ? 2 * (size_t)count : 1) * sizeof walk);
-    if (old)
-      memcpy(node->comp.walks, old, count * sizeof walk);
-  }
+  node->comp.walks = unit_room(p->unit, node->comp.walks, count, sizeof walk);
   node->comp.walks[node->comp.count++] = walk;
 }
 

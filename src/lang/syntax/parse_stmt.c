@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Compound statements and the blocks they are made of. */
-#include <string.h>
 
 #include "lang/syntax/parser.h"
 
@@ -236,19 +235,12 @@ static struct node_handler handler(struct parser *p) {
 static struct node *try_statement(struct parser *p) {
   struct node *node = start(p, NODE_TRY);
   struct node *last = node->attempt.body = block(p, "'try' statement", node->span.line, true);
-  uint32_t cap = 0;
   while (parse_at_word(p, KEYWORD_EXCEPT)) {
     uint32_t n = node->attempt.count;
     if (n > 0 && node->attempt.handlers[n - 1].type == NULL)
       parse_later(p, node->attempt.handlers[n - 1].span, "default 'except:' must be last");
     struct node_handler h = handler(p);
-    if (n == cap) {
-      struct node_handler *old = node->attempt.handlers;
-      cap = cap ? cap * 2 : 2;
-      node->attempt.handlers = unit_alloc(p->unit, cap * sizeof h);
-      if (n > 0)
-        memcpy(node->attempt.handlers, old, n * sizeof h);
-    }
+    node->attempt.handlers = unit_room(p->unit, node->attempt.handlers, n, sizeof h);
     node->attempt.handlers[node->attempt.count++] = h;
     last = h.body;
   }

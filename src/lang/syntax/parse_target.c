@@ -101,10 +101,7 @@ void parse_stored(struct parser *p, const struct node *node) {
   for (size_t i = 0; i < p->stored_count; i++)
     if (p->stored[i] == name)
       return;
-  if (p->stored_count == p->stored_cap) {
-    p->stored_cap = p->stored_cap ? p->stored_cap * 2 : 16;
-    p->stored = mem_resize(p->stored, p->stored_cap, sizeof *p->stored);
-  }
+  p->stored = mem_room(p->stored, p->stored_count, sizeof *p->stored);
   p->stored[p->stored_count++] = name;
 }
 

@@ -66,12 +66,12 @@ struct parser {
 
   /* command form: words that the unit uses as names, and lines that are a lone word */
   const struct str **stored;
-  size_t stored_count, stored_cap;
+  size_t stored_count;
   struct parser_lone {
     struct node *words;
     bool assigned;
   } * lone;
-  size_t lone_count, lone_cap;
+  size_t lone_count;
   bool star_import;
 };
 

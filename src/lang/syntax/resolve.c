@@ -48,7 +48,7 @@ struct scope {
   uint32_t count, cap;
   uint32_t *table;     /* open addressing: number of the name plus 1; twice CAP */
   struct node **nodes; /* of names, to be numbered */
-  size_t node_count, node_cap;
+  size_t node_count;
 };
 
 /* Names of a scope */
@@ -146,10 +146,7 @@ static void meet(struct scope *scope, struct node *node, unsigned flags) {
   name->flags |= flags;
   if (!name->at)
     name->at = node;
-  if (scope->node_count == scope->node_cap) {
-    scope->node_cap = scope->node_cap ? scope->node_cap * 2 : 16;
-    scope->nodes = mem_resize(scope->nodes, scope->node_cap, sizeof *scope->nodes);
-  }
+  scope->nodes = mem_room(scope->nodes, scope->node_count, sizeof *scope->nodes);
   scope->nodes[scope->node_count++] = node;
 }
 
@@ -332,26 +329,17 @@ static void link_scope(struct scope *scope) {
 
 /* The third turn: numbers */
 
-static void *add_one(struct parser *p, void *at, uint32_t count, size_t size) {
-  if (count & (count - 1))
-    return at;
-  void *more = unit_alloc(p->unit, (count ? 2 * (size_t)count : 1) * size);
-  if (count)
-    memcpy(more, at, count * size);
-  return more;
-}
-
 static uint32_t new_slot(struct scope *scope, const struct str *str) {
   struct scope *home = frame_of(scope);
   struct node_frame *frame = home->frame;
-  frame->names = add_one(scope->p, frame->names, frame->slots, sizeof *frame->names);
+  frame->names = unit_room(scope->p->unit, frame->names, frame->slots, sizeof *frame->names);
   frame->names[frame->slots] = str;
   return frame->slots++;
 }
 
 static void add_cell(struct scope *scope, uint32_t slot) {
   struct node_frame *frame = scope->frame;
-  frame->cells = add_one(scope->p, frame->cells, frame->cell_count, sizeof *frame->cells);
+  frame->cells = unit_room(scope->p->unit, frame->cells, frame->cell_count, sizeof *frame->cells);
   frame->cells[frame->cell_count++] = slot;
 }
 
@@ -369,7 +357,7 @@ static const struct name *slot_of(const struct scope *scope, const struct str *s
 static void capture(struct scope *scope, const struct name *name) {
   struct node_frame *frame = scope->frame;
   frame->captures =
-      add_one(scope->p, frame->captures, frame->capture_count, sizeof *frame->captures);
+      unit_room(scope->p->unit, frame->captures, frame->capture_count, sizeof *frame->captures);
   frame->captures[frame->capture_count++] =
       (struct node_capture){slot_of(scope->outer, name->str)->slot, name->slot};
 }

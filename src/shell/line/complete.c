@@ -35,8 +35,7 @@ struct place {
 /* ---- offering ---- */
 
 void complete_add_take(struct completion *c, char *text, char after) {
-  if (c->count == c->cap)
-    c->items = mem_resize(c->items, c->cap = c->cap * 2 + 16, sizeof *c->items);
+  c->items = mem_room(c->items, c->count, sizeof *c->items);
   c->items[c->count++] = (struct candidate){text, after};
 }
 
@@ -394,7 +393,7 @@ void complete_candidates(const struct complete_context *context, const char *lin
 void complete_indent(size_t cursor, struct completion *out) {
   complete_clear(out);
   out->start = cursor;
-  out->items = mem_zalloc(out->count = out->cap = 1, sizeof *out->items);
+  out->items = mem_zalloc(out->count = 1, sizeof *out->items);
   out->items->text = mem_strdup("    ");
 }
 
@@ -402,5 +401,5 @@ void complete_clear(struct completion *c) {
   for (size_t i = 0; i < c->count; i++)
     free(c->items[i].text);
   free(c->items);
-  *c = (struct completion){0, NULL, 0, 0};
+  *c = (struct completion){0, NULL, 0};
 }

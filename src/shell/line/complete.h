@@ -40,7 +40,7 @@ struct candidate {
 struct completion {
   size_t start; /* where the word at the cursor starts, in bytes */
   struct candidate *items;
-  size_t count, cap;
+  size_t count;
 };
 
 /* Fills OUT with what fits at byte CURSOR of LINE. */
