@@ -32,7 +32,7 @@
 static struct view_style plain_style(const struct options *options) {
   bool utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
   return (struct view_style){
-      .color = terminal_color_for(STDOUT_FILENO, (enum terminal_color)options->color),
+      .color = terminal_color_for((enum terminal_color)options->color),
       .utf8 = utf8 && !options->ascii,
       .columns = 80,
       .palette = terminal_palette(),

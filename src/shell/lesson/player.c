@@ -411,7 +411,7 @@ static enum player_act watch_letter(struct player *p) {
   char word[2] = {*line, '\0'};
   bool known;
   p->lone = 0;
-  terminal_set_line(p->terminal, "");
+  terminal_empty_line(p->terminal);
   return obey(p, word, &known);
 }
 

@@ -44,23 +44,17 @@ void terminal_busy(struct terminal *t, bool busy) {
 }
 
 /* As an edit that can be undone: rl_replace_line leaves a recalled entry with freed memory. */
-static void replace_line(const char *text) {
+static void empty_line(void) {
   rl_callback_sigcleanup(); /* ends a search */
   rl_begin_undo_group();
   rl_delete_text(0, rl_end);
   rl_point = rl_mark = 0;
-  rl_insert_text(text);
   rl_end_undo_group();
 }
 
-void terminal_set_line(struct terminal *t, const char *text) {
-  if (t->installed) {
-    terminal_lift(t);
-    replace_line(text);
-    return;
-  }
-  free(t->preset);
-  t->preset = mem_strdup(text);
+void terminal_empty_line(struct terminal *t) {
+  terminal_lift(t);
+  empty_line();
 }
 
 void terminal_indent(struct terminal *t, int columns) {
@@ -69,7 +63,7 @@ void terminal_indent(struct terminal *t, int columns) {
 }
 
 const char *terminal_line(const struct terminal *t) {
-  return t->installed ? rl_line_buffer : t->preset != NULL ? t->preset : "";
+  return t->installed ? rl_line_buffer : "";
 }
 
 bool terminal_drop_keys(struct terminal *t) {
@@ -98,12 +92,12 @@ bool terminal_dumb(const struct terminal *t) {
   return t->dumb;
 }
 
-bool terminal_color_for(int fd, enum terminal_color color) {
+bool terminal_color_for(enum terminal_color color) {
   const char *none = getenv("NO_COLOR"), *term = getenv("TERM");
   if (color != TERMINAL_COLOR_AUTO)
     return color == TERMINAL_COLOR_ALWAYS;
-  return isatty(fd) && (none == NULL || *none == '\0') && term != NULL && *term != '\0' &&
-         strcmp(term, "dumb") != 0;
+  return isatty(STDOUT_FILENO) && (none == NULL || *none == '\0') && term != NULL &&
+         *term != '\0' && strcmp(term, "dumb") != 0;
 }
 
 /* ---- opening and closing ---- */
@@ -155,7 +149,7 @@ struct terminal *terminal_open(const struct terminal_options *options) {
   struct terminal *t = mem_zalloc(1, sizeof *t);
   t->handlers = options->handlers;
   t->prompt = mem_strdup(options->prompt != NULL ? options->prompt : ">>> ");
-  t->color = terminal_color_for(STDOUT_FILENO, options->color);
+  t->color = terminal_color_for(options->color);
   t->palette = terminal_palette();
   t->strong = options->strong;
   t->cast = options->cast;
@@ -190,7 +184,6 @@ void terminal_close(struct terminal *t) {
   text_free(&t->hint);
   free(t->prompt);
   free(t->line);
-  free(t->preset);
   free(t->status);
   free(t->below_text);
   free(t);
@@ -254,7 +247,7 @@ static void take_paste(struct terminal *t, struct text *paste) {
   text_adds(paste, rl_line_buffer + rl_point);
   if (paste->len > len)
     keys_unpaste(&t->keys, paste->s + len, paste->len - len);
-  replace_line("");
+  empty_line();
   terminal_lift(t);
   t->handlers.paste(t->handlers.data, whole.s, whole.len);
   text_free(&whole);
@@ -262,10 +255,10 @@ static void take_paste(struct terminal *t, struct text *paste) {
 
 /* Whether the caller takes the key that comes next: only where it would begin a line. */
 static bool key_is_taken(struct terminal *t, bool waited, bool *unfinished) {
-  bool fresh = t->installed ? rl_end == 0 && !t->quoting &&
-                                  !RL_ISSTATE(RL_STATE_ISEARCH | RL_STATE_NSEARCH |
-                                              RL_STATE_NUMERICARG | RL_STATE_MULTIKEY)
-                            : t->preset == NULL;
+  bool fresh =
+      !t->installed ||
+      (rl_end == 0 && !t->quoting &&
+       !RL_ISSTATE(RL_STATE_ISEARCH | RL_STATE_NSEARCH | RL_STATE_NUMERICARG | RL_STATE_MULTIKEY));
   if (t->handlers.key == NULL || !fresh)
     return false;
   size_t used = 1;

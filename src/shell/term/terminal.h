@@ -65,9 +65,9 @@ struct terminal_options {
   bool strong;        /* looks for a projector, see struct view_style */
 };
 
-/* Whether output to FD may be coloured: what --color says; with AUTO a terminal, no NO_COLOR, and TERM
+/* Whether standard output may be coloured: what --color says; with AUTO a terminal, no NO_COLOR, and TERM
    neither unset nor dumb. */
-bool terminal_color_for(int fd, enum terminal_color color);
+bool terminal_color_for(enum terminal_color color);
 
 /* Whether the terminal has 256 colours, as TERM and COLORTERM say. */
 bool terminal_palette(void);
@@ -100,8 +100,8 @@ void terminal_set_prompt(struct terminal *t, const char *prompt);
    a line of its own. Not busy at first. */
 void terminal_busy(struct terminal *t, bool busy);
 
-/* Puts TEXT into the line being typed in place of what was there (a lesson types; `history` recalls). */
-void terminal_set_line(struct terminal *t, const char *text);
+/* Takes all that was typed out of the line being typed, which there is. */
+void terminal_empty_line(struct terminal *t);
 
 /* The next line is one of a block and begins with COLUMNS blanks. They go when nothing else is entered, and when
    what is typed or pasted brings its own; then the rest of the block gets none. In such a line Tab and Backspace move by levels of four. */

@@ -81,14 +81,10 @@ void terminal_line_entered(char *line) {
 }
 
 static int start_line(void) {
-  if (the->preset != NULL)
-    rl_insert_text(the->preset);
-  else if (the->keys.at < the->keys.in.len)
+  if (the->keys.at < the->keys.in.len)
     the->indent = 0, the->indented = true; /* typed ahead, or pasted without marks */
   for (int i = 0; i < the->indent; i++)
     rl_insert_text(" ");
-  free(the->preset);
-  the->preset = NULL;
   return 0;
 }
 

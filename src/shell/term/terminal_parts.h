@@ -50,7 +50,6 @@ struct terminal {
   bool painted;   /* it may have colours there */
   bool entered;   /* `line` was entered (NULL: end of input) and waits to be handed on */
   char *line;
-  char *preset;  /* what the next line starts with, or NULL */
   bool block;    /* the line is one of a block … */
   int indent;    /* … and began, or is to begin, with this many blanks */
   bool indented; /* the block's blanks are typed or pasted: none are given */
