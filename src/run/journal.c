@@ -321,8 +321,9 @@ bool journal_wait_for_readers(struct journal *j) {
   return behind;
 }
 
-void journal_back(struct journal *journal, size_t count,
-                  bool (*visit)(void *data, const struct event *event), void *data) {
+void journal_back(struct journal *journal, bool (*visit)(void *data, const struct event *event),
+                  void *data) {
+  int count = JOURNAL_BACK;
   pthread_mutex_lock(&journal->lock);
   for (uint64_t at = journal->end; at > journal->first && count--;)
     if (!visit(data, &journal->ring[--at & (journal->cap - 1)]->event))

@@ -79,6 +79,7 @@ struct journal_reader;
 #define JOURNAL_KEEP_BYTES ((size_t)64000000) /* … in so much memory, but for the newest */
 #define JOURNAL_AHEAD 20000 /* events that a writer may be ahead of a live reader … */
 #define JOURNAL_AHEAD_BYTES ((size_t)16000000) /* … and bytes */
+#define JOURNAL_BACK 200                       /* events that journal_back looks at */
 #define JOURNAL_BYTES 64                    /* bytes of each buffer of a call that are kept … */
 #define JOURNAL_SENT 16384                  /* … and of what one call sends, as long as … */
 #define JOURNAL_SENT_ALL ((size_t)16 << 20) /* … no more than that is kept in all */
@@ -125,10 +126,10 @@ bool journal_wait_for_readers(struct journal *journal);
 /* How many events the slowest live reader has still to read. */
 uint64_t journal_lag(struct journal *journal);
 
-/* Calls VISIT with the newest events, at most COUNT of them, the newest first, until it returns false; nothing
+/* Calls VISIT with the newest events, at most JOURNAL_BACK of them, the newest first, until it returns false; nothing
    is appended meanwhile. */
-void journal_back(struct journal *journal, size_t count,
-                  bool (*visit)(void *data, const struct event *event), void *data);
+void journal_back(struct journal *journal, bool (*visit)(void *data, const struct event *event),
+                  void *data);
 
 /* The next event for READER or NULL: valid until the next call with this reader. */
 const struct event *journal_next(struct journal_reader *reader);

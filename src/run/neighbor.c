@@ -11,7 +11,6 @@
 #include "net/packet.h"
 #include "run/journal.h"
 
-#define LOOK_BACK 200  /* events */
 #define GAP 3000000000 /* nanoseconds between two questions of a search, on a busy machine */
 #define ARP_REQUEST 1
 #define ARP_REPLY 2
@@ -98,6 +97,6 @@ struct neighbor neighbor_ask(struct journal *journal, const struct sockaddr_stor
                              .since = since ? since - GAP : 0};
   bool internet = q.family == AF_INET || q.family == AF_INET6;
   if (internet && own->ss_family == q.family && journal)
-    journal_back(journal, LOOK_BACK, look_at, &q);
+    journal_back(journal, look_at, &q);
   return found;
 }

@@ -26,8 +26,7 @@
 #include "run/situation.h"
 #include "run/situation_own.h"
 
-#define LOOK_BACK 200 /* events in which the packet is looked for */
-#define ARP_SENDER 8  /* where the sender's hardware address is in a packet of ARP */
+#define ARP_SENDER 8 /* where the sender's hardware address is in a packet of ARP */
 
 /* Looks for a packet of TCP from one port to another that the wire answered with RST, or for a RST or an ICMP error
    made by hand that answers one. */
@@ -94,7 +93,7 @@ static bool find_reply(void *data, const struct event *event) {
 }
 
 static void look_for(struct situation *s, struct journal *journal, struct reply *reply) {
-  journal_back(journal, LOOK_BACK, find_reply, reply);
+  journal_back(journal, find_reply, reply);
   s->wire = reply->wire;
   s->forged = reply->forged;
 }
@@ -174,7 +173,7 @@ void situation_wire_report(struct situation *s, const struct call *call,
                                 .from = address_port(&before->local),
                                 .to = address_port(&call->addr)};
   if (journal && (report.from || report.to))
-    journal_back(journal, LOOK_BACK, find_report, &report);
+    journal_back(journal, find_report, &report);
 }
 
 void situation_wire_icmp(struct situation *s, const struct call *call,
@@ -185,7 +184,7 @@ void situation_wire_icmp(struct situation *s, const struct call *call,
                         .to =
                             address_port(connects || call->addr_len ? &call->addr : &before->peer)};
   if (reply.to && (before->family == AF_INET || before->family == AF_INET6))
-    journal_back(journal, LOOK_BACK, find_reply, &reply);
+    journal_back(journal, find_reply, &reply);
   s->forged = reply.forged;
 }
 
@@ -259,11 +258,11 @@ void situation_wire_syn(struct situation *s, const struct call *call, struct jou
   socklen_t len = sizeof own;
   bool known = getsockname(call_here(call), (struct sockaddr *)&own, &len) == 0;
   struct quest_syn q = {s, call->began, known ? address_port(&own) : 0, address_port(&call->addr)};
-  journal_back(journal, LOOK_BACK, find_syn, &q);
+  journal_back(journal, find_syn, &q);
   if (!s->misled[0] || call->addr.ss_family != AF_INET)
     return;
   struct quest_teller teller = {s, &((const struct sockaddr_in *)&call->addr)->sin_addr};
-  journal_back(journal, LOOK_BACK, find_teller, &teller);
+  journal_back(journal, find_teller, &teller);
 }
 
 void situation_wire_earlier_syn(struct situation *s, const struct endpoint *before,
@@ -272,7 +271,7 @@ void situation_wire_earlier_syn(struct situation *s, const struct endpoint *befo
   struct quest_syn q = {&found, 0, address_port(&before->local), 0};
   if (!q.from)
     return;
-  journal_back(journal, LOOK_BACK, find_syn, &q);
+  journal_back(journal, find_syn, &q);
   s->held = found.held;
   s->lost = found.lost;
   s->slow = found.slow;
@@ -439,13 +438,13 @@ void situation_wire_coming(struct situation *s, const struct call *call, const c
     return;
   len = sizeof q.cookie;
   getsockopt(fd, SOL_SOCKET, SO_COOKIE, &q.cookie, &len);
-  journal_back(journal, LOOK_BACK, find_coming, &q);
+  journal_back(journal, find_coming, &q);
   bool coming = (s->held || s->slow || s->lost) && !s->own;
   if (q.protocol != IPPROTO_TCP && !situation_sends(call) && q.left < q.began && !coming)
     settle_unsent(&q, journal);
   if (q.row != &row_accept || !q.handshakes.count)
     return;
   q.again = true;
-  journal_back(journal, LOOK_BACK, find_coming, &q);
+  journal_back(journal, find_coming, &q);
   handshakes_settle(&q.handshakes, situation_has_option(fd, IPPROTO_TCP, TCP_DEFER_ACCEPT), s);
 }
