@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "shell/line/scan.h"
 
 enum paste_prompt { PROMPT_NONE, PROMPT_FIRST, PROMPT_MORE };
 
@@ -17,8 +18,7 @@ struct paste_line {
 };
 
 static bool name_byte(char c, bool first) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (unsigned char)c >= 0x80 ||
-         (!first && c >= '0' && c <= '9');
+  return scan_name_byte(c) && !(first && c >= '0' && c <= '9');
 }
 
 static bool next_line(const char **s, const char *end, struct paste_line *line) {
