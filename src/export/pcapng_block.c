@@ -61,10 +61,9 @@ static size_t start_block(struct text *t, uint32_t type) {
   return at;
 }
 
-/* Ends the block that begins at AT. OPTIONS: it has some, which end here. */
-static void end_block(struct text *t, size_t at, bool options) {
-  if (options)
-    put32(t, 0);
+/* Ends the block that begins at AT, and its options. */
+static void end_block(struct text *t, size_t at) {
+  put32(t, 0);
   uint32_t len = (uint32_t)(t->len - at + sizeof len);
   memcpy(t->s + at + 4, &len, sizeof len);
   put32(t, len);
@@ -78,7 +77,7 @@ static void put_interface(struct text *t, bool framed, const char *name, const c
   put_option(t, OPTION_NAME, name, strlen(name));
   put_option(t, OPTION_DESCRIPTION, description, strlen(description));
   put_option(t, OPTION_RESOLUTION, "\x09", 1); /* times count 10^-9 s */
-  end_block(t, at, true);
+  end_block(t, at);
 }
 
 void pcapng_put_head(struct text *t, const struct record *record) {
@@ -91,7 +90,7 @@ void pcapng_put_head(struct text *t, const struct record *record) {
   put32(t, UINT32_MAX); /* the section's length: not said */
   put32(t, UINT32_MAX);
   put_option(t, OPTION_APPLICATION, "sockshell", strlen("sockshell"));
-  end_block(t, at, true);
+  end_block(t, at);
   static const char *const names[][2] = {{"sent client-router", "received client-router"},
                                          {"sent router-server", "received router-server"}};
   for (int i = 0; i < cables && i < 2; i++) {
@@ -229,7 +228,7 @@ void pcapng_put_packet(struct text *t, int64_t epoch, struct record *record,
     put_sent_edited(t, record, p, bytes);
   }
   put_option(t, OPTION_PACKET, &p->number, sizeof p->number);
-  end_block(t, at, true);
+  end_block(t, at);
   text_free(&words);
 }
 

@@ -189,9 +189,9 @@ static void add_string(const char *key, const char *s, struct text *out) {
   free(shown);
 }
 
-static void add_number(const char *key, unsigned number, struct text *out) {
-  json_add_key(out, key);
-  text_addf(out, "%u", number);
+static void add_points(unsigned points, struct text *out) {
+  json_add_key(out, "points");
+  text_addf(out, "%u", points);
 }
 
 static void write_json_row(const struct grade_sheet *sheet, const struct grade_row *row,
@@ -200,7 +200,7 @@ static void write_json_row(const struct grade_sheet *sheet, const struct grade_r
   add_string("work", row->work, out);
   json_add_key(out, "graded");
   text_adds(out, grade_is_whole(sheet, row) ? "true" : "false");
-  add_number("points", row_points(sheet, row), out);
+  add_points(row_points(sheet, row), out);
   add_string("problem", row->problem, out);
   add_string("remark", row->remark, out);
   json_add_key(out, "exercises");
@@ -210,7 +210,7 @@ static void write_json_row(const struct grade_sheet *sheet, const struct grade_r
     text_adds(out, i ? ",{" : "{");
     add_string("name", sheet->exercises->at[i].name, out);
     add_string("result", state_words[g->state], out);
-    add_number("points", points_of(&sheet->exercises->at[i], g), out);
+    add_points(points_of(&sheet->exercises->at[i], g), out);
     add_string("why", g->why, out);
     text_addc(out, '}');
   }
@@ -220,7 +220,7 @@ static void write_json_row(const struct grade_sheet *sheet, const struct grade_r
 static void write_json(const struct grade_sheet *sheet, struct text *out) {
   text_addc(out, '{');
   add_string("lesson", sheet->lesson, out);
-  add_number("points", all_points(sheet), out);
+  add_points(all_points(sheet), out);
   json_add_key(out, "exercises");
   text_addc(out, '[');
   for (size_t i = 0; i < sheet->exercises->count; i++) {
@@ -228,7 +228,7 @@ static void write_json(const struct grade_sheet *sheet, struct text *out) {
     text_adds(out, i ? ",{" : "{");
     add_string("name", e->name, out);
     add_string("kind", e->task ? "task" : "quiz", out);
-    add_number("points", e->points, out);
+    add_points(e->points, out);
     text_addc(out, '}');
   }
   text_addc(out, ']');

@@ -149,10 +149,9 @@ static struct in_hand **oldest(struct holds *holds, int side) {
   return at;
 }
 
-int64_t holds_oldest(struct holds *holds, int side) {
+int64_t holds_oldest(struct holds *holds) {
   pthread_mutex_lock(&holds->lock);
-  const struct in_hand *held = *oldest(holds, side);
-  int64_t since = held ? held->head.since : 0;
+  int64_t since = holds->first ? holds->first->head.since : 0;
   pthread_mutex_unlock(&holds->lock);
   return since;
 }

@@ -58,9 +58,10 @@ uint64_t holds_take(struct holds *holds, int side, int owner, const char *name,
 /* Takes the one with TICKET out, if it is still there: it is not let go. */
 void holds_forget(struct holds *holds, uint64_t ticket);
 
-/* When that of SIDE (its number, that of a program, or HOLD_ANY) that is held longest came; 0: none is held. */
-int64_t holds_oldest(struct holds *holds, int side);
-/* Lets it go. Returns the number of the side or thread that makes it; -1: none was held. */
+/* When the call that is held longest came; 0: none is held. */
+int64_t holds_oldest(struct holds *holds);
+/* Lets that of SIDE (its number, that of a program, or HOLD_ANY) that is held longest go. Returns the number of the side
+   or thread that makes it; -1: none was held. */
 int holds_step(struct holds *holds, int side);
 /* Lets all of SIDE go, in order: how many there were. */
 size_t holds_run(struct holds *holds, int side);

@@ -26,10 +26,9 @@ static int prose_columns(const struct view_style *style) {
 }
 
 /* LEN bytes on one line, control characters made visible. */
-static void put_line(const struct view_style *style, enum style_look look, const char *s,
-                     size_t len, struct text *out) {
+static void put_line(const struct view_style *style, const char *s, size_t len, struct text *out) {
   char *line = mem_strndup(s, len);
-  style_put(style, look, line, out);
+  style_put(style, STYLE_PLAIN, line, out);
   free(line);
 }
 
@@ -220,7 +219,7 @@ static void show_code(struct paragraph *f, const char *s, const char *indent) {
     size_t len = strcspn(s, "\n");
     begin_line(f);
     text_adds(f->out, indent);
-    put_line(f->style, STYLE_PLAIN, s, len, f->out);
+    put_line(f->style, s, len, f->out);
     end_line(f);
     s += len;
   }
@@ -364,7 +363,7 @@ void markdown_show(const char *s, size_t len, const struct view_style *style, st
       style_wrap(style, 0, 0, line, out);
       free(line);
     } else {
-      put_line(style, STYLE_PLAIN, s, n, out);
+      put_line(style, s, n, out);
       text_addc(out, '\n');
     }
     s += n + 1;

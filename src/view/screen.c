@@ -345,8 +345,8 @@ enum screen_line screen_event(struct screen *screen, const struct event *event, 
   return out->len ? line : SCREEN_NOTHING;
 }
 
-void screen_set_steady(struct screen *screen, bool steady) {
-  screen->steady = steady;
+void screen_set_steady(struct screen *screen) {
+  screen->steady = true;
 }
 
 void screen_set_failures(struct screen *screen, bool failures) {

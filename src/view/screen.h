@@ -37,7 +37,7 @@ bool screen_stage(struct screen *screen, int rows, bool news, struct text *out);
 
 /* Leaves out what depends on how fast one is: copies of packets in the hand, TIME_WAIT and
    FIN_WAIT2 that run out, what a program's call changed (its peer may have been faster). */
-void screen_set_steady(struct screen *screen, bool steady);
+void screen_set_steady(struct screen *screen);
 /* Of calls, shows only those that fail. */
 void screen_set_failures(struct screen *screen, bool failures);
 /* Shows only what Python's prompt does, each side's as if it were there alone. */

@@ -78,10 +78,10 @@ static const struct file *self(struct interp *in, const struct args *args, const
   return types_method(in, args, type->type, name, min, max) ? file : NULL;
 }
 
-/* The same for a file that reads (FD 0) or writes. */
+/* The same for a file that reads (FD 0) or writes, with up to one argument. */
 static const struct file *usable(struct interp *in, const struct args *args, const char *name,
-                                 bool reads, size_t min, size_t max) {
-  const struct file *file = self(in, args, name, min, max);
+                                 bool reads, size_t min) {
+  const struct file *file = self(in, args, name, min, 1);
   if (!file || (file->fd == 0) == reads)
     return file;
   interp_raise(in, &type_OSError, reads ? "not readable" : "not writable");
@@ -89,7 +89,7 @@ static const struct file *usable(struct interp *in, const struct args *args, con
 }
 
 static struct value m_write(struct interp *in, const struct args *args) {
-  const struct file *file = usable(in, args, "write", false, 1, 1);
+  const struct file *file = usable(in, args, "write", false, 1);
   if (!file)
     return VALUE_ERROR;
   struct value v = args->at[1];
@@ -109,7 +109,7 @@ static struct value m_write(struct interp *in, const struct args *args) {
 }
 
 static struct value m_writelines(struct interp *in, const struct args *args) {
-  if (!usable(in, args, "writelines", false, 1, 1))
+  if (!usable(in, args, "writelines", false, 1))
     return VALUE_ERROR;
   struct value list = ops_list(in, args->at[1]);
   if (value_is_error(list))
@@ -157,7 +157,7 @@ static bool no_size(struct interp *in, const struct args *args, const char *name
 }
 
 static struct value m_readline(struct interp *in, const struct args *args) {
-  const struct file *file = usable(in, args, "readline", true, 0, 1);
+  const struct file *file = usable(in, args, "readline", true, 0);
   int64_t size;
   if (file && !file->binary && args->count > 1 && ops_index(in, args->at[1], &size))
     return VALUE_ERROR; /* text: None is no size */
@@ -165,7 +165,7 @@ static struct value m_readline(struct interp *in, const struct args *args) {
 }
 
 static struct value m_read(struct interp *in, const struct args *args) {
-  const struct file *file = usable(in, args, "read", true, 0, 1);
+  const struct file *file = usable(in, args, "read", true, 0);
   if (!file || !no_size(in, args, "read"))
     return VALUE_ERROR;
   struct text all = TEXT_EMPTY;
@@ -183,7 +183,7 @@ static struct value m_read(struct interp *in, const struct args *args) {
 }
 
 static struct value m_readlines(struct interp *in, const struct args *args) {
-  const struct file *file = usable(in, args, "readlines", true, 0, 1);
+  const struct file *file = usable(in, args, "readlines", true, 0);
   if (!file || !no_size(in, args, "readlines"))
     return VALUE_ERROR;
   return ops_list(in, args->at[0]);

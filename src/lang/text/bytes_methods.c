@@ -401,12 +401,12 @@ static bool open_gap(struct interp *in, struct bytearray *b, size_t at, size_t c
   return true;
 }
 
-/* Takes COUNT bytes out; false with BufferError. */
-static bool close_gap(struct interp *in, struct bytearray *b, size_t at, size_t count) {
+/* Takes byte AT out; false with BufferError. */
+static bool take_byte(struct interp *in, struct bytearray *b, size_t at) {
   if (memoryview_locks(in, b))
     return false;
-  memmove(b->s + at, b->s + at + count, b->len - at - count);
-  value_bytearray_resize(b, b->len - count);
+  memmove(b->s + at, b->s + at + 1, b->len - at - 1);
+  value_bytearray_resize(b, b->len - 1);
   return true;
 }
 
@@ -471,7 +471,7 @@ static struct value bytearray_pop(struct interp *in, const struct args *args) {
   if (at < 0 || at >= len)
     return interp_raise(in, &type_IndexError, "pop index out of range");
   struct value byte = value_int(b->s[at]);
-  return close_gap(in, b, (size_t)at, 1) ? byte : VALUE_ERROR;
+  return take_byte(in, b, (size_t)at) ? byte : VALUE_ERROR;
 }
 
 static struct value bytearray_remove(struct interp *in, const struct args *args) {
@@ -482,7 +482,7 @@ static struct value bytearray_remove(struct interp *in, const struct args *args)
   const unsigned char *at = b->len ? memchr(b->s, byte, b->len) : NULL;
   if (!at)
     return interp_raise(in, &type_ValueError, "value not found in bytearray");
-  return close_gap(in, b, (size_t)(at - b->s), 1) ? VALUE_NONE : VALUE_ERROR;
+  return take_byte(in, b, (size_t)(at - b->s)) ? VALUE_NONE : VALUE_ERROR;
 }
 
 static struct value bytearray_reverse(struct interp *in, const struct args *args) {

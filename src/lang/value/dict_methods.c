@@ -15,13 +15,6 @@ static struct value raise_key(struct interp *in, struct value key) {
   return interp_raise_args(in, &type_KeyError, &key, 1);
 }
 
-static struct value raise_key_text(struct interp *in, const char *text) {
-  struct value key = value_strz(text);
-  raise_key(in, key);
-  value_drop(key);
-  return VALUE_ERROR;
-}
-
 /* Adds item NUMBER of an iterable of pairs. */
 static int add_pair(struct interp *in, struct dict *d, struct value pair, size_t number) {
   if (pair.kind < KIND_OBJECT_FIRST)
@@ -167,7 +160,7 @@ static struct value m_pop(struct interp *in, const struct args *args) {
 static struct value m_popitem(struct interp *in, const struct args *args) {
   struct value key, item = dict_take_last(in, args->at[0].dict, &key);
   if (value_is_error(item))
-    return raise_key_text(in, "popitem(): dictionary is empty");
+    return interp_raise(in, &type_KeyError, "popitem(): dictionary is empty");
   return value_tuple_take((struct value[]){key, item}, 2);
 }
 

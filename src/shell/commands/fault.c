@@ -35,18 +35,16 @@ static int list(const struct command_use *use) {
   return 0;
 }
 
-/* A whole number from LEAST to MOST after the "=" of WORD, or -1 with the diagnostic filled. */
-static int64_t number_of(const struct command_use *use, const struct word *word, int64_t least,
-                         int64_t most) {
+/* A whole number from 1 to MOST after the "=" of WORD, or -1 with the diagnostic filled. */
+static int64_t number_of(const struct command_use *use, const struct word *word, int64_t most) {
   const char *digits = strchr(word->s, '=') + 1;
   char *end;
   errno = 0;
   int64_t n = strtoll(digits, &end, 10);
-  if (*digits >= '0' && *digits <= '9' && !*end && !errno && n >= least && n <= most)
+  if (*digits >= '0' && *digits <= '9' && !*end && !errno && n >= 1 && n <= most)
     return n;
   diag_set(use->diag, "ValueError", NULL, word->span,
-           "'%s': a whole number from %" PRId64 " to %" PRId64 " belongs after the =", word->s,
-           least, most);
+           "'%s': a whole number from 1 to %" PRId64 " belongs after the =", word->s, most);
   return -1;
 }
 
@@ -102,14 +100,14 @@ static int read_call(const struct command_use *use, const struct word *word, str
 static int read_rest(const struct command_use *use, const struct word *word, struct fault *fault) {
   int64_t n = 0;
   if (begins(word, "nth=")) {
-    n = number_of(use, word, 1, NTH_MOST);
+    n = number_of(use, word, NTH_MOST);
     fault->nth = (uint64_t)n;
   } else if (fault->kind != FAULT_NONE) {
     n = diag_set(use->diag, "ValueError", NULL, word->span,
                  "one thing is done to a call: '%s' is a second one", word->s);
   } else if (begins(word, "short=")) {
     fault->kind = FAULT_SHORT;
-    fault->value = n = number_of(use, word, 1, SHORT_MOST);
+    fault->value = n = number_of(use, word, SHORT_MOST);
     if (n > 0 && !fault_can_shorten(fault->row))
       n = diag_set(use->diag, "ValueError", NULL, word->span,
                    "%s has no number of bytes that could be smaller: send, sendto, recv, recvfrom, "
@@ -117,7 +115,7 @@ static int read_rest(const struct command_use *use, const struct word *word, str
                    fault->row->name);
   } else if (begins(word, "delay=")) {
     fault->kind = FAULT_DELAY;
-    fault->value = n = number_of(use, word, 1, DELAY_MOST);
+    fault->value = n = number_of(use, word, DELAY_MOST);
   } else {
     fault->kind = FAULT_ERROR;
     fault->value = call_errno_find(word->s);

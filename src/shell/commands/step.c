@@ -34,7 +34,7 @@ static int64_t packet_since(const struct shell *shell) {
 
 /* Lets go what has been held longest: false when nothing is held. */
 static bool step_once(const struct command_use *use) {
-  int64_t call = holds_oldest(holds_of(use), HOLD_ANY);
+  int64_t call = holds_oldest(holds_of(use));
   if (call && call < packet_since(use->shell))
     return make_call(use, HOLD_ANY);
   return use->shell->wire && wire_step(use->shell->wire, 1);
@@ -61,11 +61,11 @@ static int run(const struct command_use *use) {
   size_t count;
   if (use->count && use->words[0].s[0] == '@')
     return step_side(use);
-  if (wire_words_is_packet(use, 0))
+  if (wire_words_is_packet(use))
     return command_step_run(use);
   if (command_step_count(use, &count) < 0)
     return -1;
-  if (!holds_oldest(holds_of(use), HOLD_ANY)) {
+  if (!holds_oldest(holds_of(use))) {
     if (use->shell->wire)
       return command_step_run(use);
     diag_set(use->diag, "LookupError", NULL, use->span, "no call is held");

@@ -57,7 +57,7 @@ static size_t awaited(const struct command_use *use) {
 
 static int do_hold(const struct command_use *use) {
   struct wire_from from = {.host = WIRE_ANY};
-  if (use->count && wire_words_from(use, 0, &from) < 0)
+  if (use->count && wire_words_from(use, &from) < 0)
     return -1;
   wire_hold(use->shell->wire, from);
   text_adds(use->out, use->count ? "every packet from " : "every packet");
@@ -80,7 +80,7 @@ static const char *why_no_reset(const struct command_use *use, uint64_t number) 
 /* Gives the packets that the words name their FATE: all of them, or none when one of them is not in the hand. */
 static int treat(const struct command_use *use, enum fate fate) {
   uint64_t numbers[WIRE_WORDS_MAX];
-  int count = wire_words_held(use, 0, numbers);
+  int count = wire_words_held(use, numbers);
   for (int i = 0; i < count; i++)
     if (!wire_treat(use->shell->wire, numbers[i], fate))
       return diag_set(use->diag, "ValueError", NULL, command_place(use, (uint32_t)i),
@@ -103,7 +103,7 @@ int command_step_run(const struct command_use *use) {
   size_t count;
   if (!use->shell->wire)
     return trouble_no_wire(use->diag);
-  if (wire_words_is_packet(use, 0))
+  if (wire_words_is_packet(use))
     return treat(use, FATE_DELIVERED);
   if (count_of(use, &count) < 0)
     return -1;
@@ -170,16 +170,15 @@ static int request(const struct command_use *use,
 }
 
 static int do_drop(const struct command_use *use) {
-  return wire_words_is_packet(use, 0) ? treat(use, FATE_DROPPED)
-                                      : request(use, wire_drop, say_drop);
+  return wire_words_is_packet(use) ? treat(use, FATE_DROPPED) : request(use, wire_drop, say_drop);
 }
 
 static int do_dup(const struct command_use *use) {
-  return wire_words_is_packet(use, 0) ? treat(use, FATE_DOUBLED) : request(use, wire_dup, say_dup);
+  return wire_words_is_packet(use) ? treat(use, FATE_DOUBLED) : request(use, wire_dup, say_dup);
 }
 
 static int do_rst(const struct command_use *use) {
-  return wire_words_is_packet(use, 0) ? treat(use, FATE_RESET) : request(use, wire_rst, say_rst);
+  return wire_words_is_packet(use) ? treat(use, FATE_RESET) : request(use, wire_rst, say_rst);
 }
 
 static int do_swap(const struct command_use *use) {

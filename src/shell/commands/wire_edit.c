@@ -360,7 +360,7 @@ int command_wire_edit(const struct command_use *use) {
 }
 
 int command_wire_send(const struct command_use *use) {
-  return with_bench(use, wire_words_is_packet(use, 0) ? send_again : send_own);
+  return with_bench(use, wire_words_is_packet(use) ? send_again : send_own);
 }
 
 int command_wire_icmp(const struct command_use *use) {

@@ -35,8 +35,8 @@ bool wire_words_whole(const char *s, double least, double most, double *n) {
   return true;
 }
 
-bool wire_words_is_packet(const struct command_use *use, uint32_t i) {
-  return i < use->count && !use->words[i].quoted && use->words[i].s[0] == '#';
+bool wire_words_is_packet(const struct command_use *use) {
+  return use->count && !use->words[0].quoted && use->words[0].s[0] == '#';
 }
 
 int wire_words_packet(const struct command_use *use, uint32_t i, uint64_t *number) {
@@ -93,9 +93,9 @@ int wire_words_in_hand(const struct command_use *use, uint32_t i, uint64_t numbe
   return -1;
 }
 
-int wire_words_held(const struct command_use *use, uint32_t first, uint64_t *numbers) {
+int wire_words_held(const struct command_use *use, uint64_t *numbers) {
   int count = 0;
-  for (uint32_t i = first; i < use->count && count < WIRE_WORDS_MAX; i++) {
+  for (uint32_t i = 0; i < use->count && count < WIRE_WORDS_MAX; i++) {
     uint64_t *number = &numbers[count++];
     if (wire_words_packet(use, i, number) < 0 || wire_words_in_hand(use, i, *number) < 0)
       return -1;
@@ -171,29 +171,29 @@ int wire_words_end(const struct command_use *use, uint32_t i, struct wire_end *e
   return -1;
 }
 
-/* Refuses word I, in whose place `from` and an end are to be. */
-static int refuse_from(const struct command_use *use, uint32_t i) {
-  diag_set(use->diag, "usage", NULL, command_place(use, i), "wire hold [from HOST|HOST:PORT]");
+/* Refuses words that are not `from` and an end. */
+static int refuse_from(const struct command_use *use) {
+  diag_set(use->diag, "usage", NULL, command_place(use, 0), "wire hold [from HOST|HOST:PORT]");
   if (lab_topology(use->shell->lab) != LAB_ONE &&
-      lab_name_host(use->shell->lab, use->words[i].s) >= 0)
-    diag_hint(use->diag, "`wire hold from %s`", use->words[i].s);
+      lab_name_host(use->shell->lab, use->words[0].s) >= 0)
+    diag_hint(use->diag, "`wire hold from %s`", use->words[0].s);
   return -1;
 }
 
-int wire_words_from(const struct command_use *use, uint32_t i, struct wire_from *from) {
+int wire_words_from(const struct command_use *use, struct wire_from *from) {
   struct wire_end end;
-  if (i + 1 >= use->count || strcmp(use->words[i].s, "from") != 0)
-    return refuse_from(use, i);
+  if (use->count < 2 || strcmp(use->words[0].s, "from") != 0)
+    return refuse_from(use);
   for (int way = 0; way < 2 && lab_topology(use->shell->lab) == LAB_ONE; way++)
-    if (strcmp(use->words[i + 1].s, wire_way_name(use->shell->wire, way)) == 0) {
+    if (strcmp(use->words[1].s, wire_way_name(use->shell->wire, way)) == 0) {
       *from = (struct wire_from){.host = 0, .way = 1 + way};
       return 0;
     }
-  if (wire_words_end(use, i + 1, &end) < 0)
+  if (wire_words_end(use, 1, &end) < 0)
     return -1;
   if (end.host < 0) {
-    diag_set(use->diag, "ValueError", NULL, command_place(use, i + 1),
-             "no host of the lab has the address '%s'", use->words[i + 1].s);
+    diag_set(use->diag, "ValueError", NULL, command_place(use, 1),
+             "no host of the lab has the address '%s'", use->words[1].s);
     wire_words_hint_hosts(use);
     return -1;
   }

@@ -16,15 +16,15 @@ struct wire_from;
 bool wire_words_number(const char *s, double least, double most, double *n);
 bool wire_words_whole(const char *s, double least, double most, double *n);
 
-/* Whether word I is written as a packet: `#3`. */
-bool wire_words_is_packet(const struct command_use *use, uint32_t i);
+/* Whether the first word is written as a packet: `#3`. */
+bool wire_words_is_packet(const struct command_use *use);
 
 /* Reads word I, a packet that the record has, as `#3` or `3`: 0, or -1 and the diagnostic says what is wrong. */
 int wire_words_packet(const struct command_use *use, uint32_t i, uint64_t *number);
 
-/* Reads words FIRST and on as packets that are in the hand, into NUMBERS, which has room for WIRE_WORDS_MAX: how many,
+/* Reads the words as packets that are in the hand, into NUMBERS, which has room for WIRE_WORDS_MAX: how many,
    or -1 and the diagnostic says which is not and what became of it. */
-int wire_words_held(const struct command_use *use, uint32_t first, uint64_t *numbers);
+int wire_words_held(const struct command_use *use, uint64_t *numbers);
 
 /* The same of packet NUMBER alone, named by word I: 0 or -1. */
 int wire_words_in_hand(const struct command_use *use, uint32_t i, uint64_t number);
@@ -43,7 +43,7 @@ int wire_words_end(const struct command_use *use, uint32_t i, struct wire_end *e
 /* Hints which hosts there are, and how they are called. */
 void wire_words_hint_hosts(const struct command_use *use);
 
-/* Reads `from END` at words I and I + 1: 0, or -1 with the diagnostic filled. */
-int wire_words_from(const struct command_use *use, uint32_t i, struct wire_from *from);
+/* Reads the words `from END`: 0, or -1 with the diagnostic filled. */
+int wire_words_from(const struct command_use *use, struct wire_from *from);
 
 #endif

@@ -154,7 +154,7 @@ struct recorder *recorder_open(const char *path, struct session *session, enum l
   r->wants = wants;
   r->style = (struct view_style){.utf8 = true, .columns = RECORDER_COLUMNS};
   r->screen = screen_new(&r->style, &session->settings, name, data);
-  screen_set_steady(r->screen, true); /* a person thinks as long as they like */
+  screen_set_steady(r->screen); /* a person thinks as long as they like */
   r->narrate = narrate_new(r->screen);
   r->mask = mask_new(is_shifted());
   r->reader = journal_reader_open_looking(session->journal);

@@ -327,7 +327,7 @@ bool shelter_lab(const struct options *options, struct lab **lab) {
 }
 
 void shelter_shell(struct shell *shell, bool programs) {
-  screen_set_steady(shell->screen, true);
+  screen_set_steady(shell->screen);
   shell->session->settings.sheltered = true;
   shell->session->settings.programs = programs;
   if (shell->wire)

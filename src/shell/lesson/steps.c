@@ -164,8 +164,7 @@ static void wait_for_packet(struct steps *steps) {
   int milliseconds = 0;
   struct wire_status status = wire_status(steps->shell->wire);
   struct holds *holds = steps->shell->session->settings.holds;
-  while (status.holding && !status.held && !holds_oldest(holds, HOLD_ANY) &&
-         clock_now() < deadline) {
+  while (status.holding && !status.held && !holds_oldest(holds) && clock_now() < deadline) {
     pause_for_events(steps->shell, &milliseconds);
     status = wire_status(steps->shell->wire);
   }
