@@ -16,7 +16,6 @@
 #include "base/text.h"
 #include "calls/address_info.h"
 #include "calls/call.h"
-#include "calls/make.h"
 #include "calls/packet_address.h"
 #include "calls/socket_object.h"
 #include "lang/value/enumeration.h"

@@ -7,8 +7,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "lang/value/ops.h"
-
 static bool is_name(const struct node *e, const char *name) {
   return ast_is_name(e) && !strcmp(e->name.name->s, name);
 }

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "base/mem.h"
 #include "base/text.h"
 #include "lesson/quiz.h"
 #include "view/grid.h"

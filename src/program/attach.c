@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <linux/capability.h>
 #include <pwd.h>
 #include <stdio.h>
@@ -15,7 +14,6 @@
 
 #include "base/diag.h"
 #include "base/fd.h"
-#include "base/mem.h"
 #include "base/text.h"
 #include "program/launch.h"
 

@@ -16,7 +16,6 @@
 #include "base/clock.h"
 #include "base/fd.h"
 #include "base/mem.h"
-#include "calls/rows.h"
 #include "lang/eval/interp.h"
 #include "lang/syntax/ast.h"
 #include "run/error.h"

@@ -7,7 +7,6 @@
 
 #include "base/fd.h"
 #include "calls/call.h"
-#include "calls/rows.h"
 #include "net/address.h"
 #include "net/endpoint.h"
 #include "net/sock_dump.h"

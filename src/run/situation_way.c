@@ -8,7 +8,6 @@
 
 #include "base/fd.h"
 #include "calls/call.h"
-#include "calls/rows.h"
 #include "net/endpoint.h"
 #include "run/neighbor.h"
 #include "run/situation_own.h"

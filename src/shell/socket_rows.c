@@ -2,7 +2,6 @@
 /* Every side is asked for its handles, every host of the lab for what lingers. */
 #include "shell/socket_rows.h"
 
-#include <netinet/in.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>

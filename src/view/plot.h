@@ -9,8 +9,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <netinet/in.h>
-
 struct diag;
 struct record;
 struct text;

@@ -14,7 +14,6 @@
 #include "calls/call.h"
 #include "calls/rows.h"
 #include "net/endpoint.h"
-#include "view/fact.h"
 #include "view/reason.h"
 
 static const struct group_option {

@@ -4,7 +4,6 @@
 #include "wire/groups.h"
 
 #include <ctype.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>

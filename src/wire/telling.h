@@ -4,7 +4,6 @@
 #ifndef WIRE_TELLING_H
 #define WIRE_TELLING_H
 
-#include <netinet/in.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>

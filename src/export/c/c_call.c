@@ -4,7 +4,6 @@
 #include "export/c/c_call.h"
 
 #include <errno.h>
-#include <netinet/in.h>
 #include <string.h>
 
 #include "base/diag.h"

@@ -10,7 +10,6 @@
 #include "lang/lib/file.h"
 #include "lang/eval/interp.h"
 #include "lang/value/ops.h"
-#include "lang/value/types.h"
 
 struct print {
   struct value sep, end, file;

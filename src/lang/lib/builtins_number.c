@@ -13,7 +13,6 @@
 #include "lang/eval/interp.h"
 #include "lang/value/number.h"
 #include "lang/value/ops.h"
-#include "lang/value/types.h"
 
 struct value builtin_abs(struct interp *in, const struct args *args) {
   struct value v = args->at[0];

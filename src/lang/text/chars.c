@@ -13,7 +13,6 @@
 #include "lang/value/memoryview.h"
 #include "lang/value/ops.h"
 #include "lang/eval/interp.h"
-#include "lang/value/types.h"
 #include "lang/text/unicode.h"
 
 #define TRIED_BYTES 64 /* a byte, for a simple search from the end */

@@ -2,7 +2,6 @@
 /* `explain`: an error at length. */
 #include "shell/commands/command.h"
 
-#include "run/journal.h"
 #include "shell/shell.h"
 #include "view/explain.h"
 

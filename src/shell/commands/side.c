@@ -2,7 +2,6 @@
 /* `side`: goes to a side, or lists them. */
 #include "shell/commands/command.h"
 
-#include "base/clock.h"
 #include "run/blocked.h"
 #include "shell/shell.h"
 #include "view/hue.h"

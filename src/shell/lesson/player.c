@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/diag.h"
 #include "base/mem.h"
 #include "base/text.h"

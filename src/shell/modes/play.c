@@ -14,7 +14,6 @@
 #include <unistd.h>
 
 #include "base/diag.h"
-#include "base/mem.h"
 #include "base/text.h"
 #include "lesson/check.h"
 #include "lesson/lesson.h"

@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/mem.h"
 #include "run/blocked.h"
 #include "run/journal.h"
 #include "shell/saving.h"
