@@ -171,8 +171,8 @@ static void add_options(const struct packet *p, struct text *out) {
     text_addf(out, " tfo=%d", p->fast_open);
 }
 
-/* Whether P is a RST of a kernel that has no such connection: number 0, which is no place in a stream (RFC 9293,
-   3.5.2). */
+/* Whether P is a RST of a kernel that has no such connection: its number is 0, which has no place in a stream
+   (RFC 9293, 3.5.2). */
 static bool is_from_nobody(const struct packet *p) {
   return p->flags & PACKET_RST && p->flags & PACKET_ACK && p->seq == 0;
 }

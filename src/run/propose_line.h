@@ -9,7 +9,7 @@ struct diag;
    that DIAG has is kept, but for that of a program's name after a `!`. */
 void propose_line(struct diag *diag);
 
-/* The same of a FILE, whose lines are no commands: of the quotes alone. */
+/* The same of a FILE, whose lines are never commands: only of quotes. */
 void propose_quotes(struct diag *diag);
 
 #endif

@@ -264,7 +264,7 @@ static void draw_via(const struct view_style *style, const struct ladder_row *ro
   }
 }
 
-/* A line of words over those of a segment, at the side of who has sent them. */
+/* A line of words over those of a segment, on the side of the sender. */
 static void put_above(const struct view_style *style, int from, const char *words, int len,
                       const int room[2], struct text *out) {
   const struct strokes *k = strokes(style);

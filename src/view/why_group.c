@@ -69,7 +69,7 @@ static struct group_request read_request(const struct group_option *o, const str
   return q;
 }
 
-/* The interface that is named is none of this host's, or the socket may not use it. */
+/* The interface that is named is not one of this host's, or the socket may not use it. */
 static bool say_interface(struct reason *r, const struct group_option *o,
                           const struct group_request *q) {
   bool traced = r->call->traced, v4 = o->level == IPPROTO_IP;

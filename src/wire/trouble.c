@@ -48,8 +48,8 @@ static bool filtered(void) {
   return yes;
 }
 
-/* Whether the root of this process is no mount point: a plain folder, which chroot(2) has made its root. One that was
-   made of a mount point is not told from the machine's. */
+/* Whether the root of this process is not a mount point: a plain folder that chroot(2) has made its root. A root made of
+   a mount point cannot be told from the machine's. */
 static bool in_folder(void) {
   struct text t = TEXT_EMPTY;
   bool read = file_read("/proc/self/mountinfo", &t) == 0, root = false;

@@ -93,8 +93,8 @@ static void sample(struct wire *w, const struct packet *p, uint64_t number, int 
     record_sample(w->record, number, now, &answer.metrics);
 }
 
-/* Whether P, which passes and nobody is told of, may be delivered with those that come after it. Of a SYN, FIN or RST,
-   of ICMP, for a router, a segment and who is patient there is more to do then than to write it. */
+/* Whether P, which passes and nobody is told of, may be delivered with those that come after it. For a SYN, FIN or RST,
+   for ICMP, with a router or a segment and in patient mode there is more to do than to write it. */
 static bool may_line_up(const struct wire *w, const struct packet *p, bool marked) {
   return p->has_ports && !marked && !w->hops && !w->segment && !w->patient;
 }

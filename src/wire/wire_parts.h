@@ -70,8 +70,8 @@ struct wire {
 /* Takes the wire, and gives it back: all below and in telling.h is called between the two. */
 void wire_enter(struct wire *wire);
 
-/* Enters to do something with the hand. For who is patient, what has come to the cable is judged by the
-   hand as it is before that: a segment sent again because its answer lies there is not to be read later. */
+/* Enters to do something with the hand. In patient mode, what has come to the cable is judged first, by
+   the hand as it is: a segment that is sent again because its answer lies there must not be read later. */
 void wire_enter_hand(struct wire *wire);
 void wire_leave(struct wire *wire);
 
@@ -95,8 +95,8 @@ bool wire_answerable(const struct packet *p);
 /* Does to packet NUMBER, P, what FATE says must be done on the cable. */
 void wire_perform(struct wire *wire, enum fate fate, int host, uint64_t number,
                   const struct packet *p);
-/* Has P, of the burst that HOST has sent, delivered by wire_put_row. It must be one of which nobody is told and that is
-   no ICMP message, on a cable that ends at the other host. */
+/* Has P, of the burst that HOST has sent, delivered by wire_put_row. It must be one that nobody is told of, not an ICMP
+   message, and on a cable that ends at the other host. */
 void wire_line_up(struct wire *wire, int host, const struct packet *p);
 /* Delivers what stands in the burst's row. */
 void wire_put_row(struct wire *wire);

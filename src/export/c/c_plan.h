@@ -49,7 +49,7 @@ struct c_step {
   size_t *holds; /* poll and select: the socket that each descriptor was then, or C_NONE … */
   size_t held;   /* … for so many descriptors */
   size_t
-      forks; /* it is no call of the session's, but the fork that has made the process of this side; or C_NONE */
+      forks; /* not a call of the session, but the fork that has made the process of this side; or C_NONE */
 };
 
 struct c_side {

@@ -187,7 +187,7 @@ static struct value resume(struct interp *in, struct generator *g) {
   in->frame = n->comp.frame;
   in->slots = g->at + n->comp.count;
   if (unit != g->unit)
-    in->at = n; /* a statement of another unit is no place in this one */
+    in->at = n; /* a statement of another unit has no place in this one */
   in->depth++;
   g->begun = g->running = true;
   if (turn(in, n, g->at, &g->level) > 0)

@@ -160,7 +160,7 @@ static struct value m_readline(struct interp *in, const struct args *args) {
   const struct file *file = usable(in, args, "readline", true, 0);
   int64_t size;
   if (file && !file->binary && args->count > 1 && ops_index(in, args->at[1], &size))
-    return VALUE_ERROR; /* text: None is no size */
+    return VALUE_ERROR; /* text: None is not a size */
   return file && no_size(in, args, "readline") ? next_line(in, file) : VALUE_ERROR;
 }
 

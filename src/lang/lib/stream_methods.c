@@ -132,7 +132,7 @@ static struct value m_readline(struct interp *in, const struct args *args) {
   int64_t size = -1;
   if (!s)
     return VALUE_ERROR;
-  /* text: None is no size */
+  /* text: None is not a size */
   int bad = !s->text          ? size_argument(in, args, &size)
             : args->count > 1 ? ops_index(in, args->at[1], &size)
                               : 0;

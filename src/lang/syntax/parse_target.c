@@ -87,7 +87,7 @@ static struct node *wrong_target(struct node *e) {
   }
 }
 
-/* The one name that may not be bound, though it is no keyword. */
+/* The one name that may not be bound, though it is not a keyword. */
 static bool is_debug(const struct node *e) {
   return e->kind == NODE_GLOBAL && strcmp(e->name.name->s, "__debug__") == 0;
 }

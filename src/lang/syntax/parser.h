@@ -172,7 +172,7 @@ bool parse_starts_expression(const struct parser *p);
 struct node *parse_named(struct parser *p);
 /* E, just read, or `E := VALUE` if `:=` follows. */
 struct node *parse_walrus(struct parser *p, struct node *e);
-/* Fails because of the `:=` after E, which is no name: where a condition or an element may stand, E is named. A mistake
+/* Fails because of the `:=` after E, which is not a name: where a condition or an element may stand, E is named. A mistake
    in what follows comes first if it has a name of its own. */
 _Noreturn void parse_refuse_walrus(struct parser *p, const struct node *e);
 /* The syntax is invalid in what follows such a `:=`: fails if an expression begins it, otherwise goes back to the `:=`. */

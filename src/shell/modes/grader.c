@@ -99,7 +99,8 @@ _Noreturn static void work_on(const struct grader *g, const struct work_file *wo
   _exit(0);
 }
 
-/* Starts a child for JOB: 0 or an errno. Its memory is no later child's: each could write to it. */
+/* Starts a child for JOB: 0 or an errno. The memory that it answers in is mapped for it alone: a later child
+   could write to what it shares. */
 static int start(const struct grader *g, struct grading_job *job, const struct work_file *work) {
   void *shared =
       /* cppcheck-suppress invalidFunctionArg ; mmap(2): -1 is right with MAP_ANONYMOUS */
