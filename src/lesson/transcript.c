@@ -12,6 +12,7 @@
 #include "base/utf8.h"
 #include "lesson/exercise.h"
 #include "lesson/mistake.h"
+#include "lesson/note.h"
 #include "lesson/quiz.h"
 #include "lesson/task.h"
 #include "lesson/task_check.h"
@@ -26,12 +27,15 @@ struct transcript_reader {
   uint32_t number; /* of the line just taken */
   size_t line_at;  /* where that one began */
   struct transcript *transcript;
-  struct text input;            /* of the last step, while it may still go on */
-  bool typing;                  /* the last line was input: `... ` may go on with it */
-  bool markdown;                /* a block with the info string `sockshell` was seen */
-  bool shows;                   /* … one with `markdown`, which shows how a lesson is written */
-  char *heading_side;           /* bare form: the side that the last heading named */
-  struct transcript_line stray; /* the first prompt in the prose */
+  struct text input;              /* of the last step, while it may still go on */
+  bool typing;                    /* the last line was input: `... ` may go on with it */
+  bool markdown;                  /* a block with the info string `sockshell` was seen */
+  bool shows;                     /* … one with `markdown`, which shows how a lesson is written */
+  char *heading_side;             /* bare form: the side that the last heading named */
+  struct transcript_line stray;   /* the first prompt in the prose */
+  struct transcript_line comment; /* the first that is never closed */
+  struct transcript_line misspelt; /* the kind of the first block that is nearly one of ours … */
+  const char *meant;               /* … and which */
 };
 
 static int wrong(struct transcript_reader *r, struct transcript_line line, const char *message,
@@ -275,6 +279,24 @@ static int read_exercise(struct transcript_reader *r, struct transcript_line ope
   return status;
 }
 
+/* KIND, the first word after a fence: whether it was meant to be one of those that a lesson has. */
+static void note_misspelt(struct transcript_reader *r, struct transcript_line kind) {
+  struct nearest near = nearest_start(kind.s, kind.len);
+  nearest_offer(&near, "sockshell");
+  nearest_offer(&near, "quiz");
+  nearest_offer(&near, "task");
+  if (near.best && !r->meant) {
+    r->misspelt = kind;
+    r->meant = near.best;
+  }
+}
+
+static int misspelt(struct transcript_reader *r) {
+  wrong(r, r->misspelt, "not one of a lesson's blocks: it would only be shown", NULL);
+  diag_hint(r->diag, "did you mean ```%s?", r->meant);
+  return -1;
+}
+
 /* Any other block, its opening line taken. */
 static int skip_block(struct transcript_reader *r, struct transcript_line opening, char c,
                       size_t length) {
@@ -293,6 +315,14 @@ static bool is_prompt(struct transcript_line line) {
          !continued;
 }
 
+/* Whether LINE, the last that was read, begins a comment that has no end. */
+static bool is_open_comment(const struct transcript_reader *r, struct transcript_line line) {
+  struct transcript_line text = transcript_line_cut(line, 3);
+  size_t rest = (size_t)(r->source->text + r->source->len - text.s);
+  return transcript_line_indent(line) < 4 && lesson_comment(text.s, rest) == rest &&
+         memcmp(r->source->text + r->source->len - 3, "-->", 3) != 0;
+}
+
 /* Every fenced block. */
 static int read_markdown(struct transcript_reader *r) {
   struct transcript_line line, info;
@@ -303,6 +333,8 @@ static int read_markdown(struct transcript_reader *r) {
       if (!r->stray.s && transcript_line_indent(line) < 4 &&
           is_prompt(transcript_line_cut(line, 3)))
         r->stray = line;
+      if (!r->comment.s && is_open_comment(r, line))
+        r->comment = line;
       continue;
     }
     struct transcript_line rest = info, first = transcript_line_word(&rest);
@@ -310,6 +342,8 @@ static int read_markdown(struct transcript_reader *r) {
     r->markdown = r->markdown || steps;
     r->shows = r->shows || transcript_line_is(first, "markdown");
     bool exercise = transcript_line_is(first, "quiz") || transcript_line_is(first, "task");
+    if (!steps && !exercise)
+      note_misspelt(r, first);
     if (steps      ? read_steps(r, line, c, length, rest) != 0
         : exercise ? read_exercise(r, line, c, length, info) != 0
                    : skip_block(r, line, c, length) != 0)
@@ -318,6 +352,11 @@ static int read_markdown(struct transcript_reader *r) {
   if (r->markdown && r->stray.s)
     return wrong(r, r->stray, "a prompt outside of any block",
                  "put it into a block that begins with ```sockshell");
+  if (r->markdown && r->comment.s)
+    return wrong(r, r->comment, "this comment is never closed: all that follows belongs to it",
+                 "end it with -->");
+  if (r->markdown && r->meant)
+    return misspelt(r);
   return 0;
 }
 

@@ -136,6 +136,11 @@ static void refuses_with_the_place(void **state) {
   assert_refused("```sockshell lap\n>>> 1\n```\n", "unknown word", 1);
   assert_refused("```sockshell\n>>> 1\n<*> then\n```\n", "text after <*>", 3);
   assert_refused("a\n>>> 1\n```sockshell\n>>> 1\n```\n", "outside of any block", 2);
+  assert_refused("```sockshell\n>>> 1\n```\n\n```Quiz\nWhy?\n```\n", "not one of a lesson's blocks",
+                 5);
+  assert_refused("```sockshell\n>>> 1\n```\n~~~sokshell\n>>> 1\n~~~\n",
+                 "not one of a lesson's blocks", 4);
+  assert_refused("<!-- notes: a\n-->\n<!-- b\n```sockshell\n>>> 1\n```\n", "never closed", 3);
   assert_refused("```quiz\n```\n```sockshell\n>>> 1\n```\n", "without a question", 1);
   assert_refused("```sockshell\n>>> 1\n```\n```quiz\nWhy?\n", "never closed", 4);
   assert_refused("only prose\n", "no prompt", 1);
