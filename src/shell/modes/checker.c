@@ -35,9 +35,8 @@
 #include "shelter/profile.h"
 #include "wire/lab.h"
 
-#define FILE_DEADLINE 120 /* seconds that one file may take, with all its tasks */
-#define CHILDREN_MAX 256  /* at once … */
-#define CHILDREN_EACH 4   /* … and for each processor: most of their time they wait for timers */
+#define FILE_DEADLINE 120               /* seconds that one file may take, with all its tasks */
+#define CHILDREN_MAX 256                /* at once */
 #define REPORT_BYTES ((size_t)64 << 20) /* of what a child says */
 
 #define STEPS SIZE_MAX /* the part of a file that is its steps */
@@ -356,8 +355,7 @@ static bool is_done(const struct checked_file *file) {
 int checker_run(const struct options *options, const struct view_style *style) {
   int count = options->file_count, opened = 0, running = 0;
   long processors = sysconf(_SC_NPROCESSORS_ONLN);
-  long wanted = CHILDREN_EACH * (processors < 1 ? 1 : processors);
-  int limit = wanted > CHILDREN_MAX ? CHILDREN_MAX : (int)wanted;
+  int limit = processors < 1 ? 1 : processors > CHILDREN_MAX ? CHILDREN_MAX : (int)processors;
   struct checked_file *files = mem_zalloc((size_t)count, sizeof *files);
   bool good = true;
   shelter_prepare();
