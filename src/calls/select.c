@@ -24,10 +24,17 @@
 
 #define SELECT_SIGNATURE "select(rlist, wlist, xlist, timeout=None)"
 
+/* V's handle, if it is a socket. */
+static const struct handle *handle_of(struct value v) {
+  return v.kind == KIND_NATIVE && v.native->type == &socket_native ? (struct handle *)v.native
+                                                                   : NULL;
+}
+
 int select_descriptor(struct interp *in, struct value v, int *fd) {
   int64_t number;
-  if (v.kind == KIND_NATIVE && v.native->type == &socket_native) {
-    number = ((struct handle *)v.native)->fd;
+  const struct handle *h = handle_of(v);
+  if (h) {
+    number = h->fd;
   } else if (v.kind == KIND_INT || v.kind == KIND_BOOL) {
     number = v.i;
   } else if (v.kind == KIND_BIG) {
@@ -35,11 +42,17 @@ int select_descriptor(struct interp *in, struct value v, int *fd) {
   } else {
     struct value method = ops_get_attribute(in, v, "fileno", 6), result = VALUE_ERROR;
     struct args none = {NULL, 0, NULL, 0};
-    if (!value_is_error(method))
+    bool has = !value_is_error(method);
+    if (has)
       result = interp_call(in, method, &none);
     value_drop(method);
-    if (result.kind != KIND_INT) {
+    if (has && value_is_error(result))
+      return -1;
+    if (has && result.kind != KIND_INT) {
       value_drop(result);
+      return interp_fail(in, &type_TypeError, "fileno() returned a non-integer");
+    }
+    if (!has) {
       interp_forget_exception(in);
       interp_raise(in, &type_TypeError, "argument must be an int, or have a fileno() method.");
       interp_hint(in, "give a socket, or its fileno()");
@@ -52,8 +65,8 @@ int select_descriptor(struct interp *in, struct value v, int *fd) {
   if (number < 0) {
     interp_raise(in, &type_ValueError, "file descriptor cannot be a negative integer (%d)",
                  (int)number);
-    if (v.kind == KIND_NATIVE)
-      interp_hint(in, "%s is closed: leave it out", handle_name((struct handle *)v.native));
+    if (h)
+      interp_hint(in, "%s is closed: leave it out", handle_name(h));
     else
       interp_hint(in, "-1 is what fileno() of a closed socket gives");
     return -1;
@@ -229,12 +242,11 @@ static int make_select(struct interp *in, struct call *call, struct call_select 
 }
 
 static void hint_lists(struct interp *in, const struct args *args) {
-  bool given =
-      args->count && args->at[0].kind == KIND_NATIVE && args->at[0].native->type == &socket_native;
+  const struct handle *given = args->count ? handle_of(args->at[0]) : NULL;
   interp_hint(in,
               "three lists come first, to read, to write and for exceptions: "
               "select.select([%s], [], [])",
-              given ? handle_name((struct handle *)args->at[0].native) : "sock");
+              given ? handle_name(given) : "sock");
 }
 
 static struct value select_select(struct interp *in, const struct args *args) {

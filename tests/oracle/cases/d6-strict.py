@@ -251,3 +251,17 @@ for call in (lambda: s.bind(('', 0)), lambda: s.listen(), lambda: s.send(5, b'')
         call()
     except TypeError as e:
         print(e)
+
+# --- select of a file that is closed
+import select
+f = open("/dev/null")
+f.close()
+for use in lambda: select.select([f], [], [], 0), lambda: select.poll().register(f):
+    try:
+        use()
+    except ValueError as e:
+        print(e)
+try:
+    select.select([[]], [], [], 0)
+except TypeError as e:
+    print(e)
