@@ -106,19 +106,24 @@ static void ask_all_sides(struct situation_quest *q) {
   situation_ask_sides(q, true);
 }
 
+/* Who is at the address of CALL, on the host that has it. */
+static struct situation_quest quest_of_peer(struct situation *s, const struct call *call) {
+  return (struct situation_quest){.s = s,
+                                  .fd = call->fd,
+                                  .process = call->process,
+                                  .address = &call->addr,
+                                  .network = situation_network(call_here(call)),
+                                  .there = true};
+}
+
 /* Somebody who listens there, and has no place for one more connection. */
 static bool is_full(const struct situation_quest *q, int fd, const struct endpoint *e) {
   return listens_there(q, fd, e) && e->waiting > e->backlog;
 }
 
 void situation_look_at_queue(struct situation *s, const struct call *call) {
-  struct situation_quest q = {.s = s,
-                              .fd = call->fd,
-                              .process = call->process,
-                              .address = &call->addr,
-                              .network = situation_network(call_here(call)),
-                              .there = true,
-                              .fits = is_full};
+  struct situation_quest q = quest_of_peer(s, call);
+  q.fits = is_full;
   if (call->addr.ss_family == AF_INET || call->addr.ss_family == AF_INET6)
     ask_all_sides(&q);
 }
@@ -139,13 +144,8 @@ static void look_at_swapped(struct situation *s, struct situation_quest *q,
 
 void situation_look_at_listeners(struct situation *s, const struct call *call,
                                  struct journal *journal) {
-  struct situation_quest q = {.s = s,
-                              .fd = call->fd,
-                              .process = call->process,
-                              .address = &call->addr,
-                              .network = situation_network(call_here(call)),
-                              .there = true,
-                              .fits = has_that_port};
+  struct situation_quest q = quest_of_peer(s, call);
+  q.fits = has_that_port;
   if (call->addr.ss_family != AF_INET && call->addr.ss_family != AF_INET6)
     return;
   situation_wire_refusal(s, call, journal);
